@@ -1,0 +1,139 @@
+/*
+ * leann: codes for vectors, and the scan over them. The only public header; C99.
+ *
+ * Conventions
+ *   Ownership  Every leann_*_create/train/blind/load that succeeds gives an object that the caller
+ *              frees with the matching *_free; freeing NULL is allowed. Arrays belong to the caller;
+ *              none is kept after a call returns.
+ *   Errors     Every function that can fail returns a leann_status; on anything but LEANN_OK outputs
+ *              are untouched (or zeroed) and leann_last_error() explains it in one sentence. Nothing
+ *              throws, aborts, exits or prints.
+ *   Threads    Objects are immutable once made: any number of threads may use one at the same time.
+ *              Freeing one while it is in use is the caller's error. leann_last_error() is per thread.
+ *   Vectors    float32, row-major, n x dimension. Finite, else LEANN_INVALID_ARGUMENT names the row.
+ *              The engine normalises each vector to unit length first (a zero vector stays zero):
+ *              codes estimate the COSINE of a passage and a query.
+ *   Codes      n x leann_coder_code_bytes(coder) bytes, row-major, no padding, no alignment needed.
+ *   Portability  The same input and seed give the same coder and codes at every SIMD level within
+ *              float rounding; a coder file is read alike on every platform.
+ *
+ * The coders
+ *   transform  Learned. PCA; reverse water-filling gives each principal component 0 to 8 bits, a
+ *              Lloyd-Max quantiser codes it; components are packed so that none straddles a byte;
+ *              one more byte holds a scale, log-quantised, chosen so that the estimated inner product
+ *              is unbiased (as RaBitQ does, arXiv 2405.12497).
+ *   blind      Needs no data: a random rotation (seeded), then the same Gaussian Lloyd-Max quantiser
+ *              for every component, and the scale byte (cf. TurboQuant, arXiv 2504.19874).
+ *   Both make the score of a code a sum of table look-ups, one per byte:
+ *              score = bias + scale(code) * sum_j table[j][code[j]].
+ */
+#ifndef LEANN_LEANN_H
+#define LEANN_LEANN_H
+
+#include <stdint.h>
+
+#if defined(_WIN32)
+#define LEANN_API __declspec(dllexport)
+#else
+#define LEANN_API __attribute__((visibility("default")))
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum leann_status {
+  LEANN_OK = 0,
+  LEANN_INVALID_ARGUMENT = 1, /* a value outside the range stated here */
+  LEANN_CORRUPT = 2,          /* bytes that are no coder, or damaged */
+  LEANN_TOO_OLD = 3,          /* written by a version no longer read */
+  LEANN_TOO_NEW = 4,          /* written by a later version */
+  LEANN_OUT_OF_MEMORY = 5,
+  LEANN_INTERNAL = 6 /* a defect of this library */
+} leann_status;
+
+typedef struct leann_coder leann_coder; /* how vectors become codes */
+typedef struct leann_query leann_query; /* one query's look-up tables for one coder */
+
+#define LEANN_MAX_DIMENSION 4096
+
+/* The library's version, for example "0.1.0". Static. */
+LEANN_API const char* leann_version(void);
+
+/* The SIMD level in use: "scalar", "avx2", "avx512" or "neon". Chosen once, from what the processor
+ * and the system support, capped by the environment variable LEANN_SIMD if it names a lower one. */
+LEANN_API const char* leann_simd_level(void);
+
+/* Why the last call on this thread failed; "" if none did. Valid until this thread's next call. */
+LEANN_API const char* leann_last_error(void);
+
+/* --- coders ------------------------------------------------------------------------------------ */
+
+/* Learns a transform coder from n >= 16 vectors, 1 <= dimension <= LEANN_MAX_DIMENSION.
+ * code_bytes (2..1025) counts the scale byte; it is capped at dimension + 1 and the coder's real
+ * size is leann_coder_code_bytes(). threads >= 1; 0 means all processors.
+ * Time is O(n d^2 + d^3): about a second for 16,000 x 384 on one core. */
+LEANN_API leann_status leann_coder_train(const float* vectors, int64_t n, int32_t dimension,
+                                         int32_t code_bytes, int32_t threads, leann_coder** out);
+
+/* Makes a blind coder with 1..8 bits a component; codes take ceil(dimension * bits / 8) + 1 bytes,
+ * more where components of 3, 5, 6 or 7 bits leave bytes partly empty. */
+LEANN_API leann_status leann_coder_blind(int32_t dimension, int32_t bits, uint64_t seed,
+                                         leann_coder** out);
+
+/* Reads a coder file: a protobuf message, see native/proto/coder.proto. The bytes may come from
+ * anywhere: every field is checked before use. */
+LEANN_API leann_status leann_coder_load(const uint8_t* data, int64_t size, leann_coder** out);
+
+/* Writes the coder file. *size receives the bytes needed; with buffer NULL nothing else happens,
+ * with capacity < *size it is LEANN_INVALID_ARGUMENT. Deterministic: equal coders, equal bytes. */
+LEANN_API leann_status leann_coder_save(const leann_coder* coder, uint8_t* buffer, int64_t capacity,
+                                        int64_t* size);
+
+LEANN_API void leann_coder_free(leann_coder* coder);
+
+LEANN_API int32_t leann_coder_dimension(const leann_coder* coder);
+LEANN_API int32_t leann_coder_code_bytes(const leann_coder* coder);
+LEANN_API int32_t leann_coder_is_learned(const leann_coder* coder); /* 1 transform, 0 blind */
+LEANN_API int64_t leann_coder_trained_on(const leann_coder* coder); /* vectors; 0 for blind */
+
+/* Root mean square of (estimated - true cosine) over pairs of training vectors; for blind the value
+ * expected for random directions. A first guess of a search's error before it has seen any. */
+LEANN_API float leann_coder_error(const leann_coder* coder);
+
+/* --- codes ------------------------------------------------------------------------------------- */
+
+/* Encodes n >= 0 vectors into n * code_bytes bytes. threads as in leann_coder_train. */
+LEANN_API leann_status leann_encode(const leann_coder* coder, const float* vectors, int64_t n,
+                                    int32_t threads, uint8_t* codes);
+
+/* The approximate unit vectors of n >= 0 codes, n x dimension; their inner product with a unit query
+ * is the query's score. Not re-normalised. */
+LEANN_API leann_status leann_decode(const leann_coder* coder, const uint8_t* codes, int64_t n,
+                                    float* vectors);
+
+/* --- search ------------------------------------------------------------------------------------ */
+
+/* Prepares a query of the coder's dimension. Does not keep a reference to the coder. */
+LEANN_API leann_status leann_query_create(const leann_coder* coder, const float* vector,
+                                          leann_query** out);
+
+LEANN_API void leann_query_free(leann_query* query);
+
+/* The estimated cosine of each of the count rows named by ids (0 <= id < n). */
+LEANN_API leann_status leann_score(const leann_query* query, const uint8_t* codes, int64_t n,
+                                   const int32_t* ids, int32_t count, float* scores);
+
+/* The top rows (1 <= top) of 0 <= n <= 2^31-1 codes by estimated cosine, best first, ties by lower
+ * id. accept, if not NULL, is a bitset of at least (n + 63) / 64 words, least significant bit first:
+ * only rows whose bit is set are considered. Writes at most top ids and scores and their number to
+ * *found. Single-threaded. */
+LEANN_API leann_status leann_scan(const leann_query* query, const uint8_t* codes, int64_t n,
+                                  const uint64_t* accept, int32_t top, int32_t* ids, float* scores,
+                                  int32_t* found);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* LEANN_LEANN_H */

@@ -1,0 +1,21 @@
+package dev.ragged;
+
+import java.util.List;
+
+/**
+ * What {@link VectorCollection#check()} found.
+ *
+ * @param verified what was read and found right, one line each
+ * @param problems what is wrong, one sentence each; empty if the collection is sound
+ */
+public record CheckReport(List<String> verified, List<String> problems) {
+  public CheckReport {
+    verified = List.copyOf(verified);
+    problems = List.copyOf(problems);
+  }
+
+  /** Whether nothing is wrong. */
+  public boolean ok() {
+    return problems.isEmpty();
+  }
+}

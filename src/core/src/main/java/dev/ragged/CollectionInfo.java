@@ -1,0 +1,11 @@
+package dev.ragged;
+
+/**
+ * What a collection is.
+ *
+ * @param backend the store's {@link VectorStore#backend()}
+ * @param model the embedding model it was built with, or null if callers bring the vectors
+ * @param records the number of records
+ */
+public record CollectionInfo(
+    String name, String backend, Metric metric, int dimension, ModelIdentity model, long records) {}

@@ -1,0 +1,10 @@
+package dev.ragged;
+
+/** A file of a collection is damaged, too old or too new to read. */
+public class CorruptCollectionException extends RaggedException {
+  private static final long serialVersionUID = 1L;
+
+  public CorruptCollectionException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

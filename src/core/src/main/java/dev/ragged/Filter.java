@@ -1,0 +1,95 @@
+package dev.ragged;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A condition on a record's metadata or text, applied before a search.
+ *
+ * <p>Whole and fractional numbers compare by value across both types, exactly. Against a list value
+ * a comparison holds if it holds for one of its items; {@code NOT_EQUAL} is the negation of {@code
+ * EQUAL} and so also matches records that lack the key (as Chroma's {@code $ne} does). An ordering
+ * matches only values of the same kind: a string is never less than a number.
+ */
+public sealed interface Filter {
+
+  /** Matches every record. */
+  static Filter all() {
+    return new And(List.of());
+  }
+
+  /** {@code key == value}. */
+  static Filter equal(String key, Object value) {
+    return new Compare(key, Operator.EQUAL, value);
+  }
+
+  /** How a stored value compares to the given one. Strings order by Unicode code point. */
+  enum Operator {
+    EQUAL,
+    NOT_EQUAL,
+    LESS,
+    LESS_OR_EQUAL,
+    GREATER,
+    GREATER_OR_EQUAL
+  }
+
+  /** Compares the value at {@code key}; booleans know only EQUAL and NOT_EQUAL. */
+  record Compare(String key, Operator operator, Object value) implements Filter {
+    public Compare {
+      Objects.requireNonNull(key, "key");
+      Objects.requireNonNull(operator, "operator");
+      value = Metadata.scalar(key, value);
+      if (value instanceof Boolean
+          && operator != Operator.EQUAL
+          && operator != Operator.NOT_EQUAL) {
+        throw new IllegalArgumentException("'" + key + "': true and false have no order.");
+      }
+    }
+  }
+
+  /** The value at {@code key} equals one of {@code values}; no values match nothing. */
+  record In(String key, List<Object> values) implements Filter {
+    public In {
+      Objects.requireNonNull(key, "key");
+      String k = key;
+      values = values.stream().map(v -> Metadata.scalar(k, v)).toList();
+    }
+  }
+
+  /** The record has the key, whatever its value. */
+  record Exists(String key) implements Filter {
+    public Exists {
+      Objects.requireNonNull(key, "key");
+    }
+  }
+
+  /** The record's text contains {@code substring}, case and all. */
+  record TextContains(String substring) implements Filter {
+    public TextContains {
+      if (substring.isEmpty()) {
+        throw new IllegalArgumentException("A text condition needs at least one character.");
+      }
+    }
+  }
+
+  /** All hold; none given: everything matches. */
+  record And(List<Filter> filters) implements Filter {
+    public And {
+      filters = List.copyOf(filters);
+    }
+  }
+
+  /** At least one holds; none given: nothing matches. */
+  record Or(List<Filter> filters) implements Filter {
+    public Or {
+      filters = List.copyOf(filters);
+    }
+  }
+
+  /** The condition does not hold. */
+  record Not(Filter filter) implements Filter {
+    public Not {
+      Objects.requireNonNull(filter, "filter");
+    }
+  }
+}

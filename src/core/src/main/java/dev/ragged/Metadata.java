@@ -1,0 +1,148 @@
+package dev.ragged;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Immutable key-value pairs of a record, in order of key. A value is a {@link String}, {@link
+ * Long}, finite {@link Double}, {@link Boolean}, or a list of values of one of these types.
+ *
+ * <p>Integer, Short and Byte become Long, Float becomes Double. Null and nested objects are
+ * refused, as Chroma refuses them.
+ */
+public final class Metadata {
+
+  /** No metadata. */
+  public static final Metadata EMPTY = new Metadata(new TreeMap<>());
+
+  /** Path of the file a passage comes from. */
+  public static final String SOURCE = "source";
+
+  /** First line of a passage in its source, from 1. */
+  public static final String START_LINE = "start_line";
+
+  /** Last line of a passage in its source, inclusive. */
+  public static final String END_LINE = "end_line";
+
+  /** Page of a passage in its source, from 1, where the source has pages. */
+  public static final String PAGE = "page";
+
+  /**
+   * Bytes of UTF-8 at the start of a passage that the passage before it holds too. Reports of raw
+   * text subtract them, so that each byte of a document counts once.
+   */
+  public static final String OVERLAP_BYTES = "overlap_bytes";
+
+  /** Longest string value that filters can match, in bytes of UTF-8. */
+  public static final int MAX_STRING_BYTES = 32_000;
+
+  private final Map<String, Object> values;
+
+  private Metadata(TreeMap<String, Object> values) {
+    this.values = Collections.unmodifiableMap(values);
+  }
+
+  /**
+   * Copies and checks a map.
+   *
+   * @throws IllegalArgumentException if a key is empty or a value is of another type, not finite or
+   *     longer than {@link #MAX_STRING_BYTES}
+   */
+  public static Metadata of(Map<String, ?> map) {
+    TreeMap<String, Object> values = new TreeMap<>();
+    map.forEach(
+        (key, value) -> {
+          if (key == null || key.isEmpty() || Utf8.length(key) > 256) {
+            throw new IllegalArgumentException(
+                "A metadata key has 1 to 256 bytes of UTF-8; '" + key + "' does not.");
+          }
+          values.put(key, checked(key, value));
+        });
+    return values.isEmpty() ? EMPTY : new Metadata(values);
+  }
+
+  /** One pair. */
+  public static Metadata of(String key, Object value) {
+    return of(Map.of(key, value));
+  }
+
+  /** The value in its stored type. */
+  public Optional<Object> get(String key) {
+    return Optional.ofNullable(values.get(key));
+  }
+
+  /** An unmodifiable view in order of key. */
+  public Map<String, Object> asMap() {
+    return values;
+  }
+
+  /** A copy with one more pair, or with another value for the key. */
+  public Metadata with(String key, Object value) {
+    TreeMap<String, Object> copy = new TreeMap<>(values);
+    copy.put(key, value);
+    return of(copy);
+  }
+
+  /**
+   * Normalises a single value as {@link #of(Map)} does; used by filters so that both sides compare
+   * alike.
+   */
+  static Object checked(String key, Object value) {
+    if (value instanceof List<?> list) {
+      List<Object> items = list.stream().map(v -> scalar(key, v)).toList();
+      if (items.stream().map(Object::getClass).distinct().count() > 1) {
+        throw new IllegalArgumentException(
+            "Metadata '" + key + "' is a list of mixed types; use one type.");
+      }
+      return items;
+    }
+    return scalar(key, value);
+  }
+
+  static Object scalar(String key, Object value) {
+    if (value instanceof String s) {
+      if (Utf8.length(s) > MAX_STRING_BYTES) {
+        throw new IllegalArgumentException(
+            "Metadata '" + key + "' is longer than " + MAX_STRING_BYTES + " bytes of UTF-8.");
+      }
+      return s;
+    }
+    if (value instanceof Boolean || value instanceof Long) {
+      return value;
+    }
+    if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
+      return ((Number) value).longValue();
+    }
+    if (value instanceof Double || value instanceof Float) {
+      double d = ((Number) value).doubleValue();
+      if (!Double.isFinite(d)) {
+        throw new IllegalArgumentException("Metadata '" + key + "' is not a finite number.");
+      }
+      return d;
+    }
+    throw new IllegalArgumentException(
+        "Metadata '"
+            + key
+            + "' is "
+            + (value == null ? "null" : "a " + value.getClass().getSimpleName())
+            + "; use a string, a number, true or false, or a list of one of these.");
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Metadata m && values.equals(m.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return values.toString();
+  }
+}

@@ -1,0 +1,17 @@
+package dev.ragged;
+
+/** A collection was built with another embedding model than the one at hand. */
+public class ModelMismatchException extends RaggedException {
+  private static final long serialVersionUID = 1L;
+
+  public ModelMismatchException(String collection, ModelIdentity built, ModelIdentity given) {
+    super(
+        "Collection '"
+            + collection
+            + "' was built with "
+            + built
+            + ", not with "
+            + given
+            + "; open it with its own model or build it anew.");
+  }
+}

@@ -1,0 +1,14 @@
+package dev.ragged;
+
+/** A failure with a message for people: one sentence on what was wrong and what to do. */
+public class RaggedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public RaggedException(String message) {
+    super(message);
+  }
+
+  public RaggedException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.ragged;
+
+import java.util.Objects;
+
+/**
+ * A question. Built with {@link #text(String)} or {@link #vector(float[])}; each {@code with}
+ * method returns a changed copy.
+ *
+ * @param text the question, or null if a vector is given
+ * @param vector the question's embedding, or null to have the text embedded
+ * @param k the most hits to return, 1 to {@value #MAX_K}; default 3
+ * @param filter applied before the search; default {@link Filter#all()}
+ * @param mode default {@link SearchMode#VECTOR}; the lexical modes need a text
+ * @param recallTarget the share of the exact top k that may be expected among the hits, above 0 to
+ *     1; default 0.95. Higher re-embeds more passages. 1 recomputes all candidates.
+ * @param searchComplexity the most candidates considered for recomputing, at least k; default
+ *     {@value #DEFAULT_SEARCH_COMPLEXITY}
+ */
+public record SearchRequest(
+    String text,
+    float[] vector,
+    int k,
+    Filter filter,
+    SearchMode mode,
+    double recallTarget,
+    int searchComplexity) {
+
+  /** Most hits one search returns. */
+  public static final int MAX_K = 10_000;
+
+  /** Default cap on candidates recomputed in one search. */
+  public static final int DEFAULT_SEARCH_COMPLEXITY = 128;
+
+  public SearchRequest {
+    Objects.requireNonNull(filter, "filter");
+    Objects.requireNonNull(mode, "mode");
+    if (text == null && vector == null) {
+      throw new IllegalArgumentException("A search needs a text or a vector.");
+    }
+    if (text == null && mode != SearchMode.VECTOR) {
+      throw new IllegalArgumentException("A lexical or hybrid search needs a text.");
+    }
+    if (text != null && text.isBlank()) {
+      throw new IllegalArgumentException("The question is empty; ask something.");
+    }
+    if (k < 1 || k > MAX_K) {
+      throw new IllegalArgumentException("k is 1 to " + MAX_K + "; asked for " + k + ".");
+    }
+    if (!(recallTarget > 0 && recallTarget <= 1)) {
+      throw new IllegalArgumentException(
+          "The recall target is above 0 and at most 1; asked for " + recallTarget + ".");
+    }
+    if (searchComplexity < 1) {
+      throw new IllegalArgumentException(
+          "The search complexity is at least 1; asked for " + searchComplexity + ".");
+    }
+    searchComplexity = Math.max(searchComplexity, k);
+  }
+
+  /** Asks a question in words, with the defaults. */
+  public static SearchRequest text(String text) {
+    return new SearchRequest(
+        Objects.requireNonNull(text, "text"),
+        null,
+        3,
+        Filter.all(),
+        SearchMode.VECTOR,
+        0.95,
+        DEFAULT_SEARCH_COMPLEXITY);
+  }
+
+  /** Asks by an embedding, with the defaults. */
+  public static SearchRequest vector(float[] vector) {
+    return new SearchRequest(
+        null,
+        Objects.requireNonNull(vector, "vector"),
+        3,
+        Filter.all(),
+        SearchMode.VECTOR,
+        0.95,
+        DEFAULT_SEARCH_COMPLEXITY);
+  }
+
+  public SearchRequest withK(int k) {
+    return new SearchRequest(text, vector, k, filter, mode, recallTarget, searchComplexity);
+  }
+
+  public SearchRequest withFilter(Filter filter) {
+    return new SearchRequest(text, vector, k, filter, mode, recallTarget, searchComplexity);
+  }
+
+  public SearchRequest withMode(SearchMode mode) {
+    return new SearchRequest(text, vector, k, filter, mode, recallTarget, searchComplexity);
+  }
+
+  public SearchRequest withRecallTarget(double recallTarget) {
+    return new SearchRequest(text, vector, k, filter, mode, recallTarget, searchComplexity);
+  }
+
+  public SearchRequest withSearchComplexity(int searchComplexity) {
+    return new SearchRequest(text, vector, k, filter, mode, recallTarget, searchComplexity);
+  }
+}

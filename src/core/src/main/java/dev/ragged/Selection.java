@@ -1,0 +1,47 @@
+package dev.ragged;
+
+import java.util.List;
+import java.util.Objects;
+
+/** Which records of a collection an operation is about. */
+public sealed interface Selection {
+
+  /** These ids; a repeated id counts once. */
+  static Selection ids(List<String> ids) {
+    return new Ids(ids);
+  }
+
+  /** These ids; a repeated id counts once. */
+  static Selection ids(String... ids) {
+    return new Ids(List.of(ids));
+  }
+
+  /** What a filter matches. */
+  static Selection where(Filter filter) {
+    return new Where(filter);
+  }
+
+  /** Every record. */
+  static Selection all() {
+    return new Where(Filter.all());
+  }
+
+  /** No record. */
+  static Selection none() {
+    return new Ids(List.of());
+  }
+
+  /** Records by id. */
+  record Ids(List<String> ids) implements Selection {
+    public Ids {
+      ids = ids.stream().distinct().toList();
+    }
+  }
+
+  /** Records by condition. */
+  record Where(Filter filter) implements Selection {
+    public Where {
+      Objects.requireNonNull(filter, "filter");
+    }
+  }
+}

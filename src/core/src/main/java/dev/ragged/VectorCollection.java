@@ -1,0 +1,92 @@
+package dev.ragged;
+
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Records of one dimension, one metric and one embedding model, found by nearness, words, id or
+ * metadata.
+ *
+ * <p>A write that returns is durable and visible to every later read through this object, and
+ * survives the death of the process. A write that throws changed nothing, unless its Javadoc or the
+ * backend's {@link Capability capabilities} say otherwise. Safe for use by several threads; writes
+ * run one after the other.
+ */
+public interface VectorCollection extends AutoCloseable {
+
+  /** Name, metric, dimension, model and number of records. */
+  CollectionInfo info();
+
+  /**
+   * Adds records whose ids are new. All or nothing.
+   *
+   * <p>A record without a vector is embedded from its text by the store's embedder. A record with
+   * both keeps its vector exactly if it is not the embedding of the text, and so does one without
+   * text: a search never scores a record by anything but its true vector.
+   *
+   * @throws DuplicateIdException if an id exists already or occurs twice here; it names them
+   * @throws IllegalArgumentException if a vector has the wrong dimension or a value that is not
+   *     finite, or if a record lacks a vector and there is no embedder; nothing is written
+   * @throws CollectionLockedException if another writer holds the collection
+   */
+  void add(Collection<Record> records);
+
+  /**
+   * Writes records whether their ids exist or not. An existing record is replaced as a whole: its
+   * old text, metadata and vector are gone, nothing is merged. All or nothing.
+   *
+   * @throws DuplicateIdException if an id occurs twice here
+   */
+  void upsert(Collection<Record> records);
+
+  /**
+   * Removes what {@code which} selects and upserts {@code records}, as one change: a reader sees
+   * the state before or after, also after a crash.
+   *
+   * @return the number of records removed that {@code records} does not bring back
+   */
+  long replace(Selection which, Collection<Record> records);
+
+  /**
+   * Removes records.
+   *
+   * @return the number really removed; ids that do not exist do not count
+   */
+  long delete(Selection which);
+
+  /**
+   * Reads records page by page, in an order that is stable while the collection does not change, so
+   * that following {@link Page#next()} visits each selected record once. Vectors are not returned:
+   * they are not kept.
+   */
+  Page<Record> get(Selection which, PageRequest page);
+
+  /** The number of records that a filter matches; {@link Filter#all()} counts all. */
+  long count(Filter filter);
+
+  /**
+   * Finds the records nearest to a question. The filter applies before the search, so k hits come
+   * back whenever k records match it. An empty collection gives no hits.
+   *
+   * @throws IllegalArgumentException if the vector has the wrong dimension
+   * @throws IllegalStateException if the request is a text and the store has no embedder
+   */
+  SearchResult search(SearchRequest request);
+
+  /**
+   * The vector of each id as it would be scored, re-embedded where it is not kept; null if absent.
+   */
+  List<float[]> embeddings(List<String> ids);
+
+  /** Bytes on disk, by kind. */
+  StorageStats stats();
+
+  /** Rewrites the files so that deleted records take no space. May take minutes; safe to kill. */
+  void compact();
+
+  /** Reads every file and verifies checksums and invariants; repairs nothing. */
+  CheckReport check();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,56 @@
+package dev.ragged;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A place that holds collections: a directory for LEANN, a server for Chroma.
+ *
+ * <p>Stores are safe for use by several threads. Closing a store closes the collections opened
+ * through it; use after close is an {@link IllegalStateException}.
+ */
+public interface VectorStore extends AutoCloseable {
+
+  /**
+   * The backend's name as flags, JSON and configuration spell it: {@code leann}, {@code chromadb}.
+   */
+  String backend();
+
+  /** What this backend can do beyond the contract's core; constant for the life of the store. */
+  Set<Capability> capabilities();
+
+  /** Whether the store can be used now, and if not, why; never throws. */
+  Health health();
+
+  /** All collections, in order of name. Needs no embedding model. */
+  List<CollectionInfo> collections();
+
+  /**
+   * Creates an empty collection and opens it.
+   *
+   * @throws CollectionExistsException if the name is taken; the collection there is untouched
+   * @throws IllegalArgumentException if the backend lacks the metric or the dimension is too large
+   */
+  VectorCollection create(CollectionSpec spec);
+
+  /**
+   * Opens a collection for reading and writing. Reading needs no lock; the first write takes the
+   * collection's writer lock and keeps it until the collection is closed.
+   *
+   * @throws NoSuchCollectionException if there is none of that name
+   * @throws ModelMismatchException if the store's embedder is not the model the collection was
+   *     built with
+   */
+  VectorCollection open(String name);
+
+  /**
+   * Removes a collection and everything stored for it.
+   *
+   * @return false if there was none of that name
+   * @throws CollectionLockedException if a writer holds it
+   */
+  boolean drop(String name);
+
+  @Override
+  void close();
+}
