@@ -1,0 +1,48 @@
+package dev.ragged.embed;
+
+import dev.ragged.Tokenizer;
+import java.util.Arrays;
+
+/**
+ * Counts tokens without knowing a model's vocabulary, rather too many than too few: three ASCII
+ * letters, one digit, one sign or one other character make a token, a character outside the basic
+ * plane makes two, and white space makes none. English prose has about a third fewer.
+ */
+final class ApproximateTokenizer implements Tokenizer {
+  private static final int LETTERS_A_TOKEN = 3;
+
+  @Override
+  public int[] tokenEnds(String text) {
+    int[] ends = new int[Math.max(16, text.length() / 2)];
+    int count = 0;
+    int i = 0;
+    while (i < text.length()) {
+      int point = text.codePointAt(i);
+      if (Character.isWhitespace(point)) {
+        i += Character.charCount(point);
+        continue;
+      }
+      int tokens = 1;
+      if (asciiLetter(point)) {
+        int stop = Math.min(text.length(), i + LETTERS_A_TOKEN);
+        while (i < stop && asciiLetter(text.charAt(i))) {
+          i++;
+        }
+      } else {
+        i += Character.charCount(point);
+        tokens = Character.isSupplementaryCodePoint(point) ? 2 : 1;
+      }
+      for (int t = 0; t < tokens; t++) {
+        if (count == ends.length) {
+          ends = Arrays.copyOf(ends, count * 2);
+        }
+        ends[count++] = i;
+      }
+    }
+    return Arrays.copyOf(ends, count);
+  }
+
+  private static boolean asciiLetter(int point) {
+    return point >= 'a' && point <= 'z' || point >= 'A' && point <= 'Z';
+  }
+}

@@ -1,0 +1,154 @@
+package dev.ragged.embed;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import dev.ragged.RaggedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+
+/** Reads the optional JSON files of a model folder in the Hugging Face layout. */
+final class FolderSettings {
+  /** What most sentence models read, where a folder says nothing. */
+  private static final int DEFAULT_SEQUENCE_LENGTH = 512;
+
+  /** Families that number positions from pad_token_id + 1, so their table is that much longer. */
+  private static final Set<String> SHIFTED_POSITIONS =
+      Set.of("roberta", "xlm-roberta", "camembert", "mpnet");
+
+  private final Path folder;
+
+  private FolderSettings(Path folder) {
+    this.folder = folder;
+  }
+
+  static ModelSettings read(Path folder) {
+    return new FolderSettings(folder).read();
+  }
+
+  private ModelSettings read() {
+    JsonObject config = object("config.json");
+    JsonObject pooling = object("1_Pooling/config.json");
+    JsonObject prompts = child(object("config_sentence_transformers.json"), "prompts");
+    refuseExtraModules();
+    int dimension = number(pooling, "word_embedding_dimension", 0);
+    if (dimension == 0) {
+      dimension = number(config, "hidden_size", number(config, "dim", 0));
+    }
+    return new ModelSettings(
+        folder.toAbsolutePath().normalize().getFileName().toString(),
+        dimension,
+        sequenceLength(config),
+        pooling(pooling),
+        prompt(prompts, "passage", "document"),
+        prompt(prompts, "query", "question"));
+  }
+
+  private int sequenceLength(JsonObject config) {
+    long length = Long.MAX_VALUE;
+    if (config.has("max_position_embeddings")) {
+      length = number(config, "max_position_embeddings", DEFAULT_SEQUENCE_LENGTH);
+      if (config.has("model_type")
+          && SHIFTED_POSITIONS.contains(config.get("model_type").getAsString())) {
+        length -= number(config, "pad_token_id", 1) + 1;
+      }
+    }
+    JsonObject sentence = object("sentence_bert_config.json");
+    length = Math.min(length, number(sentence, "max_seq_length", Integer.MAX_VALUE));
+    JsonObject tokenizer = object("tokenizer_config.json");
+    length = Math.min(length, number(tokenizer, "model_max_length", Integer.MAX_VALUE));
+    return length >= Integer.MAX_VALUE ? DEFAULT_SEQUENCE_LENGTH : (int) length;
+  }
+
+  private Pooling pooling(JsonObject config) {
+    Pooling chosen = null;
+    for (String key : config.keySet()) {
+      if (key.startsWith("pooling_mode_") && flag(config, key)) {
+        Pooling mode =
+            switch (key) {
+              case "pooling_mode_mean_tokens" -> Pooling.MEAN;
+              case "pooling_mode_cls_token" -> Pooling.CLS;
+              default -> null;
+            };
+        if (mode == null || chosen != null) {
+          throw new RaggedException(
+              "The model folder "
+                  + folder
+                  + " asks for "
+                  + key
+                  + "; only mean or cls pooling alone is supported.");
+        }
+        chosen = mode;
+      }
+    }
+    return chosen == null ? Pooling.MEAN : chosen;
+  }
+
+  /** A layer after pooling would be left out silently, and every vector would be wrong. */
+  private void refuseExtraModules() {
+    JsonElement modules = parse("modules.json");
+    if (modules == null || !modules.isJsonArray()) {
+      return;
+    }
+    for (JsonElement module : modules.getAsJsonArray()) {
+      String type = module.getAsJsonObject().get("type").getAsString();
+      String kind = type.substring(type.lastIndexOf('.') + 1);
+      if (!Set.of("Transformer", "Pooling", "Normalize").contains(kind)) {
+        throw new RaggedException(
+            "The model folder " + folder + " has a " + kind + " layer, which is not supported.");
+      }
+    }
+  }
+
+  private static String prompt(JsonObject prompts, String... names) {
+    for (String name : names) {
+      if (prompts.has(name) && prompts.get(name).isJsonPrimitive()) {
+        return prompts.get(name).getAsString();
+      }
+    }
+    return "";
+  }
+
+  private static boolean flag(JsonObject object, String key) {
+    JsonElement value = object.get(key);
+    return value.isJsonPrimitive()
+        && value.getAsJsonPrimitive().isBoolean()
+        && value.getAsBoolean();
+  }
+
+  private static int number(JsonObject object, String key, int otherwise) {
+    JsonElement value = object.get(key);
+    if (value == null || !value.isJsonPrimitive() || !value.getAsJsonPrimitive().isNumber()) {
+      return otherwise;
+    }
+    // Some tokenizers state 1e30 for "no limit".
+    return (int) Math.min(Integer.MAX_VALUE, value.getAsDouble());
+  }
+
+  private static JsonObject child(JsonObject object, String key) {
+    return object.has(key) && object.get(key).isJsonObject()
+        ? object.getAsJsonObject(key)
+        : new JsonObject();
+  }
+
+  private JsonObject object(String name) {
+    JsonElement element = parse(name);
+    return element != null && element.isJsonObject() ? element.getAsJsonObject() : new JsonObject();
+  }
+
+  private JsonElement parse(String name) {
+    Path file = folder.resolve(name);
+    if (!Files.isRegularFile(file)) {
+      return null;
+    }
+    try {
+      return JsonParser.parseString(Files.readString(file));
+    } catch (IOException | JsonParseException e) {
+      throw new RaggedException(
+          "The model's " + file + " cannot be read: " + e.getMessage() + ".", e);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package dev.ragged.embed;
+
+import ai.djl.huggingface.tokenizers.Encoding;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import dev.ragged.RaggedException;
+import dev.ragged.Tokenizer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Map;
+
+/** A Hugging Face tokenizer that never truncates and never pads. */
+final class HuggingFaceTokens implements Tokenizer, AutoCloseable {
+  static {
+    // DJL otherwise reports to its maker on the first use and may fetch a library for the graphics
+    // card. A local-first tool does neither.
+    setIfUnset("OPT_OUT_TRACKING", "true");
+    setIfUnset("ai.djl.offline", "true");
+  }
+
+  private final HuggingFaceTokenizer tokenizer;
+  private final long[] before;
+  private final long[] after;
+
+  private HuggingFaceTokens(HuggingFaceTokenizer tokenizer) {
+    this.tokenizer = tokenizer;
+    long[] plain = tokenizer.encode("a", false, false).getIds();
+    long[] full = tokenizer.encode("a", true, false).getIds();
+    int start = 0;
+    while (start + plain.length <= full.length
+        && !Arrays.equals(full, start, start + plain.length, plain, 0, plain.length)) {
+      start++;
+    }
+    this.before = Arrays.copyOfRange(full, 0, start);
+    this.after = Arrays.copyOfRange(full, start + plain.length, full.length);
+  }
+
+  private static void setIfUnset(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
+  static HuggingFaceTokens load(ModelFiles files) {
+    try (InputStream stream = files.tokenizer()) {
+      return new HuggingFaceTokens(
+          HuggingFaceTokenizer.newInstance(
+              stream,
+              Map.of(
+                  "truncation",
+                  "do_not_truncate",
+                  "padding",
+                  "do_not_pad",
+                  "modelMaxLength",
+                  Integer.toString(Integer.MAX_VALUE),
+                  "maxLength",
+                  Integer.toString(Integer.MAX_VALUE))));
+    } catch (IOException | RuntimeException | UnsatisfiedLinkError e) {
+      throw new RaggedException(
+          "The model's tokenizer cannot be loaded: " + e.getMessage() + ".", e);
+    }
+  }
+
+  /** Special tokens in front of every text. */
+  long[] before() {
+    return before;
+  }
+
+  /** Special tokens after every text. */
+  long[] after() {
+    return after;
+  }
+
+  /** The ids of a text's tokens, special tokens left out. */
+  long[] ids(String text) {
+    return encode(text).getIds();
+  }
+
+  @Override
+  public int[] tokenEnds(String text) {
+    CharSpan[] spans = encode(text).getCharTokenSpans();
+    int[] ends = new int[spans.length];
+    // The library counts code points, Java UTF-16 units.
+    int units = 0;
+    int points = 0;
+    for (int i = 0; i < spans.length; i++) {
+      int end = spans[i] == null ? points : spans[i].getEnd();
+      while (points < end && units < text.length()) {
+        units += Character.charCount(text.codePointAt(units));
+        points++;
+      }
+      ends[i] = units;
+    }
+    return ends;
+  }
+
+  private Encoding encode(String text) {
+    return tokenizer.encode(withoutLoneSurrogates(text), false, false);
+  }
+
+  /** Half a surrogate pair has no UTF-8, so the library cannot take it. Keeps all offsets. */
+  private static String withoutLoneSurrogates(String text) {
+    StringBuilder repaired = null;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!Character.isSurrogate(c)) {
+        continue;
+      }
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else {
+        repaired = repaired == null ? new StringBuilder(text) : repaired;
+        repaired.setCharAt(i, '\uFFFD');
+      }
+    }
+    return repaired == null ? text : repaired.toString();
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+  }
+}

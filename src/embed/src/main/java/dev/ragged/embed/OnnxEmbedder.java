@@ -1,0 +1,281 @@
+package dev.ragged.embed;
+
+import dev.ragged.Embedder;
+import dev.ragged.ModelIdentity;
+import dev.ragged.RaggedException;
+import dev.ragged.Tokenizer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs an ONNX embedding model in this process, on the CPU, one text a call, with as many calls
+ * side by side as there are processors. Because no text is ever padded to another's length, the
+ * same text gives the same vector bit for bit, alone or among others, on any thread.
+ *
+ * <p>Building one costs nothing: files are read when they are first needed, and {@link #identity()}
+ * digests them without starting the model. Vectors have length one.
+ *
+ * <p>A passage longer than {@link #maxTokens()} is never cut: it is embedded as the mean, scaled to
+ * length one, of the embeddings of its consecutive windows of {@code maxTokens()} tokens, the last
+ * one shorter. A question that long is cut, and a warning is logged once.
+ *
+ * <p>Closing waits for calls under way; use after that is an {@link IllegalStateException}.
+ */
+public final class OnnxEmbedder implements Embedder {
+  private static final Logger LOG = LoggerFactory.getLogger(OnnxEmbedder.class);
+
+  private final ModelFiles files;
+  private final ModelSettings settings;
+  private final int parallelism = Runtime.getRuntime().availableProcessors();
+  private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
+  private final Lazy<HuggingFaceTokens> tokens;
+  private final Lazy<OnnxModel> model;
+  private final Lazy<ModelIdentity> identity;
+  private final Lazy<ExecutorService> helpers;
+  private final AtomicBoolean warned = new AtomicBoolean();
+  private boolean closed;
+
+  private OnnxEmbedder(ModelFiles files, ModelSettings settings) {
+    this.files = files;
+    this.settings = settings;
+    this.tokens = new Lazy<>(() -> HuggingFaceTokens.load(files));
+    this.model = new Lazy<>(() -> OnnxModel.load(files, settings.pooling()));
+    this.identity = new Lazy<>(this::computeIdentity);
+    this.helpers = new Lazy<>(this::startHelpers);
+  }
+
+  /**
+   * all-MiniLM-L6-v2 in int8: 384 dimensions, English, 23 MB, from a jar on the class path.
+   *
+   * <p>It reads up to 510 tokens of a text, which is what its table of positions holds beside the
+   * two special tokens, though it was trained on 256: passages of about 256 tokens suit it best.
+   */
+  public static OnnxEmbedder bundled() {
+    return new OnnxEmbedder(
+        new BundledFiles(),
+        new ModelSettings("all-MiniLM-L6-v2-q", 384, 512, Pooling.MEAN, "", ""));
+  }
+
+  /**
+   * A model in a local folder of the Hugging Face layout: {@code tokenizer.json} and {@code
+   * model.onnx} or {@code onnx/model.onnx}. Read where present: {@code config.json}, {@code
+   * tokenizer_config.json} and {@code sentence_bert_config.json} for the longest text, {@code
+   * 1_Pooling/config.json} for mean or cls pooling (default mean), {@code
+   * config_sentence_transformers.json} for the prompts named {@code query} and {@code passage} or
+   * {@code document}, {@code modules.json} to refuse layers that would be left out.
+   *
+   * @throws RaggedException if a file is missing or asks for something unsupported; it names it
+   */
+  public static OnnxEmbedder fromFolder(Path folder) {
+    return new OnnxEmbedder(new FolderFiles(folder), FolderSettings.read(folder));
+  }
+
+  @Override
+  public ModelIdentity identity() {
+    return whileOpen(identity::get);
+  }
+
+  @Override
+  public int maxTokens() {
+    return whileOpen(() -> maxTokens(settings.passagePrompt()));
+  }
+
+  @Override
+  public Tokenizer tokenizer() {
+    return text -> whileOpen(() -> tokens.get().tokenEnds(text));
+  }
+
+  @Override
+  public List<float[]> embed(List<String> texts) {
+    return whileOpen(() -> embedAll(List.copyOf(texts)));
+  }
+
+  @Override
+  public float[] embedQuery(String text) {
+    return whileOpen(() -> embedTruncated(text));
+  }
+
+  @Override
+  public int parallelism() {
+    return parallelism;
+  }
+
+  @Override
+  public void close() {
+    use.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        helpers.ifMade(ExecutorService::shutdown);
+        model.ifMade(OnnxModel::close);
+        tokens.ifMade(HuggingFaceTokens::close);
+      }
+    } finally {
+      use.writeLock().unlock();
+    }
+  }
+
+  private <T> T whileOpen(Supplier<T> action) {
+    use.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("The embedder is closed.");
+      }
+      return action.get();
+    } finally {
+      use.readLock().unlock();
+    }
+  }
+
+  private int maxTokens(String prompt) {
+    HuggingFaceTokens t = tokens.get();
+    int max =
+        settings.sequenceLength() - t.before().length - t.after().length - promptTokens(prompt);
+    if (max < 1) {
+      throw new RaggedException("The model's prompt leaves no room for a text.");
+    }
+    return max;
+  }
+
+  private int promptTokens(String prompt) {
+    return prompt.isEmpty() ? 0 : tokens.get().ids(prompt).length;
+  }
+
+  /** The caller works too, so a busy pool only means less help, never waiting for it. */
+  private List<float[]> embedAll(List<String> texts) {
+    float[][] vectors = new float[texts.size()][];
+    AtomicInteger next = new AtomicInteger();
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    CountDownLatch unfinished = new CountDownLatch(vectors.length);
+    Runnable work =
+        () -> {
+          for (int i = next.getAndIncrement(); i < vectors.length; i = next.getAndIncrement()) {
+            try {
+              if (failure.get() == null) {
+                vectors[i] = embedPassage(texts.get(i));
+              }
+            } catch (RuntimeException | Error e) {
+              failure.compareAndSet(null, e);
+            } finally {
+              unfinished.countDown();
+            }
+          }
+        };
+    for (int i = 1; i < Math.min(parallelism, vectors.length); i++) {
+      helpers.get().execute(work);
+    }
+    work.run();
+    awaitUninterruptibly(unfinished);
+    if (failure.get() instanceof Error error) {
+      throw error;
+    }
+    if (failure.get() != null) {
+      throw (RuntimeException) failure.get();
+    }
+    return Arrays.asList(vectors);
+  }
+
+  /** What is left takes as long as one text, so an interrupt can wait for its turn. */
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        latch.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private float[] embedPassage(String text) {
+    HuggingFaceTokens t = tokens.get();
+    String prompt = settings.passagePrompt();
+    long[] ids = t.ids(prompt + text);
+    int lead = promptTokens(prompt);
+    int max = maxTokens(prompt);
+    if (ids.length <= lead + max) {
+      return model.get().embed(sequence(t, ids, 0, 0, ids.length));
+    }
+    float[] mean = null;
+    for (int from = lead; from < ids.length; from += max) {
+      int to = Math.min(ids.length, from + max);
+      float[] window = model.get().embed(sequence(t, ids, lead, from, to));
+      if (mean == null) {
+        mean = window;
+      } else {
+        for (int i = 0; i < mean.length; i++) {
+          mean[i] += window[i];
+        }
+      }
+    }
+    return UnitVectors.normalise(mean);
+  }
+
+  private float[] embedTruncated(String text) {
+    HuggingFaceTokens t = tokens.get();
+    String prompt = settings.queryPrompt();
+    long[] ids = t.ids(prompt + text);
+    int max = promptTokens(prompt) + maxTokens(prompt);
+    if (ids.length > max && warned.compareAndSet(false, true)) {
+      LOG.warn("A question of {} tokens was cut to the {} that the model reads.", ids.length, max);
+    }
+    return model.get().embed(sequence(t, ids, 0, 0, Math.min(max, ids.length)));
+  }
+
+  /** Special tokens around the first {@code lead} ids and those from {@code from} to {@code to}. */
+  private static long[] sequence(HuggingFaceTokens t, long[] ids, int lead, int from, int to) {
+    long[] before = t.before();
+    long[] after = t.after();
+    long[] sequence = new long[before.length + lead + to - from + after.length];
+    System.arraycopy(before, 0, sequence, 0, before.length);
+    System.arraycopy(ids, 0, sequence, before.length, lead);
+    System.arraycopy(ids, from, sequence, before.length + lead, to - from);
+    System.arraycopy(after, 0, sequence, sequence.length - after.length, after.length);
+    return sequence;
+  }
+
+  private ExecutorService startHelpers() {
+    return Executors.newFixedThreadPool(
+        Math.max(1, parallelism - 1),
+        task -> {
+          Thread thread = new Thread(task, "ragged-embed");
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
+  private ModelIdentity computeIdentity() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      files.digest(digest);
+      digest.update(settings.canonical().getBytes(StandardCharsets.UTF_8));
+      int dimension = settings.dimension() > 0 ? settings.dimension() : model.get().dimension();
+      return new ModelIdentity(
+          settings.name(), dimension, "sha256:" + HexFormat.of().formatHex(digest.digest()));
+    } catch (IOException e) {
+      throw new RaggedException("The model's files cannot be read: " + e.getMessage() + ".", e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package dev.ragged.embed;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import dev.ragged.RaggedException;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A loaded model. One session serves all threads: each call runs on its caller's thread alone and
+ * shares nothing but the weights.
+ */
+final class OnnxModel implements AutoCloseable {
+  private static final Set<String> KNOWN_INPUTS =
+      Set.of("input_ids", "attention_mask", "token_type_ids");
+
+  private final OrtEnvironment environment;
+  private final OrtSession session;
+  private final Pooling pooling;
+  private final String output;
+  private final int rank;
+  private final int dimension;
+
+  private OnnxModel(OrtEnvironment environment, OrtSession session, Pooling pooling)
+      throws OrtException {
+    this.environment = environment;
+    this.session = session;
+    this.pooling = pooling;
+    for (String input : session.getInputNames()) {
+      if (!KNOWN_INPUTS.contains(input)) {
+        throw new RaggedException(
+            "The model wants an input '" + input + "', which is not supported.");
+      }
+    }
+    Set<String> outputs = session.getOutputNames();
+    this.output =
+        outputs.contains("last_hidden_state")
+            ? "last_hidden_state"
+            : outputs.contains("sentence_embedding")
+                ? "sentence_embedding"
+                : outputs.iterator().next();
+    TensorInfo info = (TensorInfo) session.getOutputInfo().get(output).getInfo();
+    this.rank = info.getShape().length;
+    if (rank != 2 && rank != 3) {
+      throw new RaggedException("The model's output '" + output + "' is no text embedding.");
+    }
+    this.dimension = run(new long[] {0}).length;
+  }
+
+  static OnnxModel load(ModelFiles files, Pooling pooling) {
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtSession session = null;
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      options.setIntraOpNumThreads(1);
+      options.setInterOpNumThreads(1);
+      options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
+      options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+      session = files.open(environment, options);
+      return new OnnxModel(environment, session, pooling);
+    } catch (OrtException | IOException | RuntimeException e) {
+      if (session != null) {
+        try {
+          session.close();
+        } catch (OrtException closing) {
+          e.addSuppressed(closing);
+        }
+      }
+      if (e instanceof RaggedException ragged) {
+        throw ragged;
+      }
+      throw new RaggedException("The model cannot be loaded: " + e.getMessage() + ".", e);
+    }
+  }
+
+  /** Values a vector. */
+  int dimension() {
+    return dimension;
+  }
+
+  /** Embeds one sequence of tokens, special ones included. */
+  float[] embed(long[] ids) {
+    return UnitVectors.normalise(run(ids));
+  }
+
+  private float[] run(long[] ids) {
+    long[] shape = {1, ids.length};
+    Map<String, OnnxTensor> inputs = new HashMap<>();
+    try {
+      for (String input : session.getInputNames()) {
+        long[] values = ids;
+        if (!input.equals("input_ids")) {
+          values = new long[ids.length];
+          Arrays.fill(values, input.equals("attention_mask") ? 1 : 0);
+        }
+        inputs.put(input, OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape));
+      }
+      try (OrtSession.Result result = session.run(inputs, Set.of(output))) {
+        OnnxValue value = result.get(0);
+        FloatBuffer buffer = ((OnnxTensor) value).getFloatBuffer();
+        return rank == 2 ? all(buffer) : pooled(buffer, ids.length);
+      }
+    } catch (OrtException e) {
+      throw new RaggedException("The model failed: " + e.getMessage() + ".", e);
+    } finally {
+      inputs.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  private static float[] all(FloatBuffer buffer) {
+    float[] vector = new float[buffer.remaining()];
+    buffer.get(vector);
+    return vector;
+  }
+
+  /** A text goes alone and unpadded, so the attention mask covers every token. */
+  private float[] pooled(FloatBuffer buffer, int tokens) {
+    float[] values = all(buffer);
+    int size = values.length / tokens;
+    if (pooling == Pooling.CLS) {
+      return Arrays.copyOf(values, size);
+    }
+    float[] mean = new float[size];
+    for (int t = 0; t < tokens; t++) {
+      for (int i = 0; i < size; i++) {
+        mean[i] += values[t * size + i];
+      }
+    }
+    for (int i = 0; i < size; i++) {
+      mean[i] /= tokens;
+    }
+    return mean;
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new RaggedException("The model cannot be closed: " + e.getMessage() + ".", e);
+    }
+  }
+}
