@@ -55,9 +55,11 @@ public final class Metadata {
     TreeMap<String, Object> values = new TreeMap<>();
     map.forEach(
         (key, value) -> {
-          if (key == null || key.isEmpty() || Utf8.length(key) > 256) {
+          if (key == null || key.isEmpty() || key.indexOf(0) >= 0 || Utf8.length(key) > 256) {
             throw new IllegalArgumentException(
-                "A metadata key has 1 to 256 bytes of UTF-8; '" + key + "' does not.");
+                "A metadata key has 1 to 256 bytes of UTF-8, none of them 0; '"
+                    + key
+                    + "' does not.");
           }
           values.put(key, checked(key, value));
         });

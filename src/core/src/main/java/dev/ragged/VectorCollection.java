@@ -56,8 +56,8 @@ public interface VectorCollection extends AutoCloseable {
 
   /**
    * Reads records page by page, in an order that is stable while the collection does not change, so
-   * that following {@link Page#next()} visits each selected record once. Vectors are not returned:
-   * they are not kept.
+   * that following {@link Page#next()} visits each selected record once. A vector is returned only
+   * for a record without text; {@link #embeddings} gives the others.
    */
   Page<Record> get(Selection which, PageRequest page);
 
