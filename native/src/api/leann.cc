@@ -1,0 +1,236 @@
+// The C ABI: checks arguments, calls the engine, turns exceptions into statuses.
+#include "leann/leann.h"
+
+#include <cstring>
+#include <exception>
+#include <new>
+#include <string>
+
+#include "api/error.h"
+#include "coder/blind.h"
+#include "coder/coder_file.h"
+#include "coder/encode.h"
+#include "coder/train.h"
+#include "coder/vectors.h"
+#include "scan/query.h"
+#include "scan/scan.h"
+#include "simd/kernels.h"
+
+struct leann_coder {
+  std::unique_ptr<const leann::Coder> coder;
+};
+
+struct leann_query {
+  std::unique_ptr<const leann::Query> query;
+};
+
+namespace {
+
+using leann::invalid_argument;
+
+// A plain array, so that keeping a message needs no memory that may be lacking.
+thread_local char last_error[512] = "";
+
+void keep_error(const char* message) {
+  std::strncpy(last_error, message, sizeof last_error - 1);
+  last_error[sizeof last_error - 1] = '\0';
+}
+
+// Runs what an entry point does; nothing thrown leaves it.
+template <typename Work>
+leann_status guarded(Work work) noexcept {
+  last_error[0] = '\0';
+  try {
+    work();
+    return LEANN_OK;
+  } catch (const leann::Error& error) {
+    keep_error(error.what());
+    return error.status();
+  } catch (const std::bad_alloc&) {
+    keep_error("not enough memory");
+    return LEANN_OUT_OF_MEMORY;
+  } catch (const std::length_error&) {
+    keep_error("not enough memory");
+    return LEANN_OUT_OF_MEMORY;
+  } catch (const std::exception& error) {
+    keep_error(error.what());
+    return LEANN_INTERNAL;
+  } catch (...) {
+    keep_error("an unknown failure");
+    return LEANN_INTERNAL;
+  }
+}
+
+void require_not_null(const void* pointer, const char* name) {
+  if (pointer == nullptr) throw invalid_argument(std::string(name) + " is null");
+}
+
+void require_range(int64_t value, int64_t low, int64_t high, const char* name) {
+  if (value < low || value > high) {
+    throw invalid_argument(std::string(name) + " is " + std::to_string(value) + ", not in " +
+                           std::to_string(low) + ".." + std::to_string(high));
+  }
+}
+
+void require_rows(const void* rows, int64_t n, const char* name) {
+  require_range(n, 0, INT64_MAX / (4 * LEANN_MAX_DIMENSION), "n");
+  if (n > 0) require_not_null(rows, name);
+}
+
+void require_threads(int32_t threads) { require_range(threads, 0, 1 << 16, "threads"); }
+
+leann_coder* hand_out(std::unique_ptr<const leann::Coder> coder) {
+  auto handle = std::make_unique<leann_coder>();
+  handle->coder = std::move(coder);
+  return handle.release();
+}
+
+constexpr int64_t kMostRows = INT32_MAX;  // so that a row's number is an int32_t
+
+}  // namespace
+
+const char* leann_version(void) { return LEANN_VERSION; }
+
+const char* leann_simd_level(void) { return leann::kernels().name; }
+
+const char* leann_last_error(void) { return last_error; }
+
+leann_status leann_coder_train(const float* vectors, int64_t n, int32_t dimension,
+                               int32_t code_bytes, int32_t threads, leann_coder** out) {
+  return guarded([&] {
+    require_not_null(out, "out");
+    *out = nullptr;
+    require_range(dimension, 1, LEANN_MAX_DIMENSION, "dimension");
+    require_range(code_bytes, 2, 1025, "code_bytes");
+    require_threads(threads);
+    if (n < 16) {
+      throw invalid_argument("a coder needs at least 16 vectors to learn from, not " +
+                             std::to_string(n));
+    }
+    require_rows(vectors, n, "vectors");
+    leann::check_finite(vectors, n, dimension, threads);
+    *out = hand_out(leann::train_coder(vectors, n, dimension, code_bytes, threads));
+  });
+}
+
+leann_status leann_coder_blind(int32_t dimension, int32_t bits, uint64_t seed, leann_coder** out) {
+  return guarded([&] {
+    require_not_null(out, "out");
+    *out = nullptr;
+    require_range(dimension, 1, LEANN_MAX_DIMENSION, "dimension");
+    require_range(bits, 1, leann::kMaxBits, "bits");
+    *out = hand_out(leann::blind_coder(dimension, bits, seed));
+  });
+}
+
+leann_status leann_coder_load(const uint8_t* data, int64_t size, leann_coder** out) {
+  return guarded([&] {
+    require_not_null(out, "out");
+    *out = nullptr;
+    require_range(size, 0, INT64_MAX, "size");
+    if (size > 0) require_not_null(data, "data");
+    *out = hand_out(leann::read_coder(data, static_cast<size_t>(size)));
+  });
+}
+
+leann_status leann_coder_save(const leann_coder* coder, uint8_t* buffer, int64_t capacity,
+                              int64_t* size) {
+  return guarded([&] {
+    require_not_null(coder, "coder");
+    require_not_null(size, "size");
+    const std::string file = leann::write_coder(*coder->coder);
+    *size = static_cast<int64_t>(file.size());
+    if (buffer == nullptr) return;
+    if (capacity < *size) {
+      throw invalid_argument("the coder file takes " + std::to_string(file.size()) +
+                             " bytes, the buffer holds " + std::to_string(capacity));
+    }
+    std::memcpy(buffer, file.data(), file.size());
+  });
+}
+
+void leann_coder_free(leann_coder* coder) { delete coder; }
+
+int32_t leann_coder_dimension(const leann_coder* coder) { return coder->coder->dimension; }
+
+int32_t leann_coder_code_bytes(const leann_coder* coder) { return coder->coder->code_bytes; }
+
+int32_t leann_coder_is_learned(const leann_coder* coder) { return coder->coder->learned ? 1 : 0; }
+
+int64_t leann_coder_trained_on(const leann_coder* coder) { return coder->coder->trained_on; }
+
+float leann_coder_error(const leann_coder* coder) { return coder->coder->error; }
+
+leann_status leann_encode(const leann_coder* coder, const float* vectors, int64_t n,
+                          int32_t threads, uint8_t* codes) {
+  return guarded([&] {
+    require_not_null(coder, "coder");
+    require_threads(threads);
+    require_rows(vectors, n, "vectors");
+    require_rows(codes, n, "codes");
+    leann::check_finite(vectors, n, coder->coder->dimension, threads);
+    leann::encode(*coder->coder, vectors, n, threads, codes);
+  });
+}
+
+leann_status leann_decode(const leann_coder* coder, const uint8_t* codes, int64_t n,
+                          float* vectors) {
+  return guarded([&] {
+    require_not_null(coder, "coder");
+    require_rows(codes, n, "codes");
+    require_rows(vectors, n, "vectors");
+    leann::decode(*coder->coder, codes, n, vectors);
+  });
+}
+
+leann_status leann_query_create(const leann_coder* coder, const float* vector, leann_query** out) {
+  return guarded([&] {
+    require_not_null(out, "out");
+    *out = nullptr;
+    require_not_null(coder, "coder");
+    require_not_null(vector, "vector");
+    leann::check_finite(vector, 1, coder->coder->dimension, 1);
+    auto handle = std::make_unique<leann_query>();
+    handle->query = leann::make_query(*coder->coder, vector);
+    *out = handle.release();
+  });
+}
+
+void leann_query_free(leann_query* query) { delete query; }
+
+leann_status leann_score(const leann_query* query, const uint8_t* codes, int64_t n,
+                         const int32_t* ids, int32_t count, float* scores) {
+  return guarded([&] {
+    require_not_null(query, "query");
+    require_range(n, 0, kMostRows, "n");
+    require_rows(codes, n, "codes");
+    require_range(count, 0, INT32_MAX, "count");
+    if (count > 0) {
+      require_not_null(ids, "ids");
+      require_not_null(scores, "scores");
+    }
+    for (int32_t i = 0; i < count; ++i) {
+      if (ids[i] < 0 || ids[i] >= n) {
+        throw invalid_argument("ids[" + std::to_string(i) + "] is " + std::to_string(ids[i]) +
+                               ", but there are " + std::to_string(n) + " codes");
+      }
+    }
+    leann::score_rows(*query->query, leann::kernels(), codes, ids, count, scores);
+  });
+}
+
+leann_status leann_scan(const leann_query* query, const uint8_t* codes, int64_t n,
+                        const uint64_t* accept, int32_t top, int32_t* ids, float* scores,
+                        int32_t* found) {
+  return guarded([&] {
+    require_not_null(found, "found");
+    *found = 0;
+    require_not_null(query, "query");
+    require_range(n, 0, kMostRows, "n");
+    require_rows(codes, n, "codes");
+    require_range(top, 1, INT32_MAX, "top");
+    require_not_null(ids, "ids");
+    require_not_null(scores, "scores");
+    *found = leann::scan_top(*query->query, leann::kernels(), codes, n, accept, top, ids, scores);
+  });
+}

@@ -1,0 +1,15 @@
+// The checksum of zlib, PNG and java.util.zip.CRC32.
+#ifndef LEANN_CODER_CRC32_H_
+#define LEANN_CODER_CRC32_H_
+
+#include <cstddef>
+#include <cstdint>
+
+namespace leann {
+
+// Polynomial 0xEDB88320.
+uint32_t crc32(const void* data, size_t size);
+
+}  // namespace leann
+
+#endif  // LEANN_CODER_CRC32_H_

@@ -1,0 +1,79 @@
+#include "coder/encode.h"
+
+#include <cstring>
+#include <vector>
+
+#include "coder/parallel.h"
+#include "coder/vectors.h"
+
+namespace leann {
+namespace {
+
+// How many of 2^bits - 1 ascending limits lie below z: the index of the nearest level.
+inline int32_t nearest(const float* limits, int32_t bits, float z) {
+  int32_t found = 0;
+  for (int32_t step = 1 << (bits - 1); step > 0; step /= 2) {
+    found += z > limits[found + step - 1] ? step : 0;
+  }
+  return found;
+}
+
+}  // namespace
+
+double choose_levels(const Coder& coder, const float* z, uint8_t* code) {
+  std::memset(code, 0, static_cast<size_t>(coder.code_bytes));
+  const float* levels = coder.levels.data();
+  double inner = 0;
+  int32_t c = 0;
+  for (const Component& component : coder.layout) {
+    const int32_t index = nearest(coder.limits.data() + component.limits, component.bits, z[c]);
+    code[component.byte] =
+        static_cast<uint8_t>(code[component.byte] | (index << component.shift));
+    inner += static_cast<double>(z[c]) * static_cast<double>(levels[component.levels + index]);
+    ++c;
+  }
+  return inner;
+}
+
+void encode(const Coder& coder, const float* vectors, int64_t n, int32_t threads, uint8_t* codes) {
+  const int32_t d = coder.dimension;
+  parallel_for(n, 64, threads, [&](int64_t begin, int64_t end) {
+    std::vector<float> x(static_cast<size_t>(d)), z(static_cast<size_t>(coder.components()));
+    for (int64_t row = begin; row < end; ++row) {
+      uint8_t* code = codes + row * coder.code_bytes;
+      normalise(vectors + row * d, d, x.data());
+      if (coder.learned) {
+        for (int32_t i = 0; i < d; ++i) x[i] -= coder.mean[i];
+      }
+      double energy = 0;
+      for (int32_t i = 0; i < d; ++i) energy += static_cast<double>(x[i]) * x[i];
+      coder.project(x.data(), z.data());
+      const double inner = choose_levels(coder, z.data(), code);
+      // The scale that makes the estimate of the vector's product with itself exact, and with a
+      // random direction unbiased. Where the levels point away from the vector no scale is right:
+      // the largest is nearest.
+      const double scale = energy <= 0 ? 0 : energy / (inner > 1e-12 ? inner : 1e-12);
+      code[coder.code_bytes - 1] = coder.scale_byte(scale);
+    }
+  });
+}
+
+void decode(const Coder& coder, const uint8_t* codes, int64_t n, float* vectors) {
+  std::vector<float> y(static_cast<size_t>(coder.components()));
+  for (int64_t row = 0; row < n; ++row) {
+    const uint8_t* code = codes + row * coder.code_bytes;
+    const float scale = coder.scales[code[coder.code_bytes - 1]];
+    int32_t c = 0;
+    for (const Component& component : coder.layout) {
+      const int32_t index = (code[component.byte] >> component.shift) & ((1 << component.bits) - 1);
+      y[c++] = scale * coder.levels[component.levels + index];
+    }
+    float* x = vectors + row * coder.dimension;
+    coder.unproject(y.data(), x);
+    if (coder.learned) {
+      for (int32_t i = 0; i < coder.dimension; ++i) x[i] += coder.mean[i];
+    }
+  }
+}
+
+}  // namespace leann

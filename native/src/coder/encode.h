@@ -1,0 +1,23 @@
+// Vectors to codes and back.
+#ifndef LEANN_CODER_ENCODE_H_
+#define LEANN_CODER_ENCODE_H_
+
+#include <cstdint>
+
+#include "coder/coder.h"
+
+namespace leann {
+
+// n x dimension finite vectors of any length to n x code_bytes bytes.
+void encode(const Coder& coder, const float* vectors, int64_t n, int32_t threads, uint8_t* codes);
+
+// Chooses the levels of one vector. z: its components, less the mean's; code: code_bytes bytes, of
+// which all but the last are written. Returns <z, y> for the chosen levels y.
+double choose_levels(const Coder& coder, const float* z, uint8_t* code);
+
+// n codes to n x dimension approximate unit vectors.
+void decode(const Coder& coder, const uint8_t* codes, int64_t n, float* vectors);
+
+}  // namespace leann
+
+#endif  // LEANN_CODER_ENCODE_H_

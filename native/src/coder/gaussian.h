@@ -1,0 +1,19 @@
+// The best scalar quantiser of a Gaussian.
+#ifndef LEANN_CODER_GAUSSIAN_H_
+#define LEANN_CODER_GAUSSIAN_H_
+
+#include <cstdint>
+#include <vector>
+
+namespace leann {
+
+// The 2^bits Lloyd-Max levels, ascending, of a Gaussian of mean 0 and variance 1 / dimension: what
+// a component of a random unit vector of that dimension nearly is. bits in 1..8.
+std::vector<float> gaussian_levels(int32_t bits, int32_t dimension);
+
+// The mean squared error they leave, as a share of the variance.
+double gaussian_distortion(int32_t bits);
+
+}  // namespace leann
+
+#endif  // LEANN_CODER_GAUSSIAN_H_

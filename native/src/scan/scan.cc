@@ -1,0 +1,108 @@
+#include "scan/scan.h"
+
+#include <algorithm>
+#include <limits>
+#include <vector>
+
+namespace leann {
+namespace {
+
+constexpr int64_t kBlock = 64;  // rows, as many as a word of the accept set has bits
+constexpr int32_t kSparse = 8;  // accepted rows up to which a block is scored row by row
+
+struct Found {
+  float score;
+  int32_t id;
+};
+
+inline bool better(const Found& a, const Found& b) {
+  return a.score > b.score || (a.score == b.score && a.id < b.id);
+}
+
+// The best so far, as a heap whose first entry is the worst of them.
+class Best {
+ public:
+  explicit Best(int64_t top) : top_(static_cast<size_t>(top)) {
+    found_.reserve(std::min<size_t>(top_, 4096));
+  }
+
+  // Rows come with ascending ids, so an equal score never displaces an earlier one.
+  bool wants(float score) const { return score > threshold_; }
+
+  void offer(float score, int32_t id) {
+    if (found_.size() == top_) {
+      std::pop_heap(found_.begin(), found_.end(), better);
+      found_.back() = {score, id};
+    } else {
+      found_.push_back({score, id});
+    }
+    std::push_heap(found_.begin(), found_.end(), better);
+    if (found_.size() == top_) threshold_ = found_.front().score;
+  }
+
+  int32_t write(int32_t* ids, float* scores) {
+    std::sort_heap(found_.begin(), found_.end(), better);
+    for (size_t i = 0; i < found_.size(); ++i) {
+      ids[i] = found_[i].id;
+      scores[i] = found_[i].score;
+    }
+    return static_cast<int32_t>(found_.size());
+  }
+
+ private:
+  size_t top_;
+  // No comparison with a NaN is true, so none gets in; no score of valid codes is infinite.
+  float threshold_ = -std::numeric_limits<float>::infinity();
+  std::vector<Found> found_;
+};
+
+inline int32_t lowest_bit(uint64_t word) { return __builtin_ctzll(word); }
+
+}  // namespace
+
+void score_rows(const Query& query, const Kernels& kernels, const uint8_t* codes,
+                const int32_t* ids, int32_t count, float* scores) {
+  const int64_t stride = query.table_bytes + 1;
+  for (int32_t i = 0; i < count; ++i) {
+    kernels.scores(query.table.data(), query.table_bytes, query.scales.data(), query.bias,
+                   codes + ids[i] * stride, 1, scores + i);
+  }
+}
+
+int32_t scan_top(const Query& query, const Kernels& kernels, const uint8_t* codes, int64_t n,
+                 const uint64_t* accept, int32_t top, int32_t* ids, float* scores) {
+  const int64_t stride = query.table_bytes + 1;
+  Best best(std::min<int64_t>(top, n));
+  if (n == 0) return 0;
+  float block_scores[kBlock];
+  const auto score = [&](int64_t row, int64_t count, float* out) {
+    kernels.scores(query.table.data(), query.table_bytes, query.scales.data(), query.bias,
+                   codes + row * stride, count, out);
+  };
+  for (int64_t begin = 0; begin < n; begin += kBlock) {
+    const int64_t count = std::min(kBlock, n - begin);
+    uint64_t word = accept == nullptr ? ~uint64_t{0} : accept[begin / kBlock];
+    if (count < kBlock) word &= (uint64_t{1} << count) - 1;
+    if (word == 0) continue;
+    const bool sparse = accept != nullptr && __builtin_popcountll(word) <= kSparse;
+    if (!sparse) score(begin, count, block_scores);
+    if (!sparse && accept == nullptr) {
+      for (int64_t i = 0; i < count; ++i) {
+        if (best.wants(block_scores[i])) {
+          best.offer(block_scores[i], static_cast<int32_t>(begin + i));
+        }
+      }
+      continue;
+    }
+    for (; word != 0; word &= word - 1) {
+      const int32_t i = lowest_bit(word);
+      if (sparse) score(begin + i, 1, block_scores + i);
+      if (best.wants(block_scores[i])) {
+        best.offer(block_scores[i], static_cast<int32_t>(begin + i));
+      }
+    }
+  }
+  return best.write(ids, scores);
+}
+
+}  // namespace leann

@@ -1,0 +1,17 @@
+// What the processor can do and the operating system saves.
+#ifndef LEANN_SIMD_CPU_H_
+#define LEANN_SIMD_CPU_H_
+
+namespace leann {
+
+struct CpuFeatures {
+  bool avx2 = false;    // AVX2 and FMA
+  bool avx512 = false;  // AVX-512F
+};
+
+// All false on anything but x86.
+CpuFeatures cpu_features();
+
+}  // namespace leann
+
+#endif  // LEANN_SIMD_CPU_H_

@@ -1,0 +1,58 @@
+// The loops worth writing once per instruction set, and the choice among them.
+//
+// This header is included by files compiled with -mavx512f and the like: it must not pull in any
+// inline function that the linker could then pick for the rest of the library.
+#ifndef LEANN_SIMD_KERNELS_H_
+#define LEANN_SIMD_KERNELS_H_
+
+#include <stdint.h>
+
+namespace leann {
+
+// The tile of a covariance matrix that one call of Kernels::outer adds to.
+enum { kTileRows = 4, kTileColumns = 16 };
+
+struct Kernels {
+  const char* name;
+
+  // sum_i a[i] * b[i], i < n.
+  float (*dot)(const float* a, const float* b, int32_t n);
+
+  // out[i] = <row i, x> for a row-major matrix of `rows` x `columns`. Row by row it answers the
+  // same bits as dot.
+  void (*matrix_vector)(const float* matrix, int32_t rows, int32_t columns, const float* x,
+                        float* out);
+
+  // tile[a][b] += sum_t left[t * stride + a] * right[t * stride + b], t < count, for a tile of
+  // kTileRows x kTileColumns, row-major.
+  void (*outer)(const float* left, const float* right, int64_t stride, int64_t count, float* tile);
+
+  // out[i] = bias + scales[row i's last byte] * sum_j table[j * 256 + row i's byte j] for `count`
+  // contiguous rows of bytes + 1 bytes. Every level adds in the order of j without fusing, so that
+  // all levels and any count answer the same bits.
+  void (*scores)(const float* table, int32_t bytes, const float* scales, float bias,
+                 const uint8_t* codes, int64_t count, float* out);
+};
+
+// In the order of preference; a level above what a machine has is never chosen.
+enum SimdLevel { kScalar = 0, kNeon = 1, kAvx2 = 2, kAvx512 = 3 };
+
+// The kernels in use: chosen once, the best that the processor and the system support, capped by
+// the environment variable LEANN_SIMD.
+const Kernels& kernels();
+
+// The kernels of one level, or nullptr where this build or this machine lacks it.
+const Kernels* kernels_of(SimdLevel level);
+
+// What LEANN_SIMD=cap would choose here; a null or unknown cap caps nothing.
+const Kernels& kernels_capped(const char* cap);
+
+// Defined by kernels_<level>.cc, only where that file is compiled.
+const Kernels* scalar_kernels();
+const Kernels* avx2_kernels();
+const Kernels* avx512_kernels();
+const Kernels* neon_kernels();
+
+}  // namespace leann
+
+#endif  // LEANN_SIMD_KERNELS_H_

@@ -1,0 +1,78 @@
+// The kernels in plain C++: the reference for the others, and what every platform can run.
+#include "simd/kernels.h"
+
+namespace leann {
+namespace {
+
+// Eight running sums let the compiler use the baseline's vectors without reordering additions.
+constexpr int32_t kLanes = 8;
+
+float dot(const float* a, const float* b, int32_t n) {
+  float sum[kLanes] = {};
+  int32_t i = 0;
+  for (; i + kLanes <= n; i += kLanes) {
+    for (int32_t lane = 0; lane < kLanes; ++lane) sum[lane] += a[i + lane] * b[i + lane];
+  }
+  float total =
+      ((sum[0] + sum[4]) + (sum[2] + sum[6])) + ((sum[1] + sum[5]) + (sum[3] + sum[7]));
+  for (; i < n; ++i) total += a[i] * b[i];
+  return total;
+}
+
+void matrix_vector(const float* matrix, int32_t rows, int32_t columns, const float* x,
+                   float* out) {
+  for (int32_t row = 0; row < rows; ++row) {
+    out[row] = dot(matrix + static_cast<int64_t>(row) * columns, x, columns);
+  }
+}
+
+void outer(const float* left, const float* right, int64_t stride, int64_t count, float* tile) {
+  for (int32_t a = 0; a < kTileRows; ++a) {
+    float sum[kTileColumns] = {};
+    for (int64_t t = 0; t < count; ++t) {
+      const float factor = left[t * stride + a];
+      const float* row = right + t * stride;
+      for (int32_t b = 0; b < kTileColumns; ++b) sum[b] += factor * row[b];
+    }
+    for (int32_t b = 0; b < kTileColumns; ++b) tile[a * kTileColumns + b] += sum[b];
+  }
+}
+
+void scores(const float* table, int32_t bytes, const float* scales, float bias,
+            const uint8_t* codes, int64_t count, float* out) {
+  const int64_t stride = bytes + 1;
+  int64_t i = 0;
+  // Four rows side by side: their sums do not wait for one another.
+  for (; i + 4 <= count; i += 4) {
+    const uint8_t* row0 = codes + i * stride;
+    const uint8_t* row1 = row0 + stride;
+    const uint8_t* row2 = row1 + stride;
+    const uint8_t* row3 = row2 + stride;
+    float sum0 = 0, sum1 = 0, sum2 = 0, sum3 = 0;
+    const float* lookup = table;
+    for (int32_t j = 0; j < bytes; ++j, lookup += 256) {
+      sum0 += lookup[row0[j]];
+      sum1 += lookup[row1[j]];
+      sum2 += lookup[row2[j]];
+      sum3 += lookup[row3[j]];
+    }
+    out[i] = bias + scales[row0[bytes]] * sum0;
+    out[i + 1] = bias + scales[row1[bytes]] * sum1;
+    out[i + 2] = bias + scales[row2[bytes]] * sum2;
+    out[i + 3] = bias + scales[row3[bytes]] * sum3;
+  }
+  for (; i < count; ++i) {
+    const uint8_t* row = codes + i * stride;
+    float sum = 0;
+    for (int32_t j = 0; j < bytes; ++j) sum += table[j * 256 + row[j]];
+    out[i] = bias + scales[row[bytes]] * sum;
+  }
+}
+
+constexpr Kernels kKernels = {"scalar", dot, matrix_vector, outer, scores};
+
+}  // namespace
+
+const Kernels* scalar_kernels() { return &kKernels; }
+
+}  // namespace leann
