@@ -1,0 +1,100 @@
+package dev.ragged.leann;
+
+import dev.ragged.leann.codec.LeannVectorsReader;
+import dev.ragged.leann.engine.ScanResult;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Comparator;
+import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.SegmentReader;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MatchAllDocsQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreMode;
+import org.apache.lucene.search.Scorer;
+import org.apache.lucene.search.Weight;
+import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.FixedBitSet;
+
+/**
+ * The records whose codes are nearest to a query: documents of an index reader and their estimated
+ * cosines, best first.
+ *
+ * @param error the coders' own guess of the estimates' standard error
+ */
+record Candidates(int[] docs, float[] estimates, float error) {
+
+  /** Scans every segment, leaving out what the filter does not match. */
+  static Candidates scan(IndexSearcher searcher, float[] query, Query filter, int top)
+      throws IOException {
+    Weight weight =
+        filter instanceof MatchAllDocsQuery
+            ? null
+            : searcher.createWeight(searcher.rewrite(filter), ScoreMode.COMPLETE_NO_SCORES, 1);
+    record Found(int doc, float estimate) {}
+    java.util.List<Found> all = new java.util.ArrayList<>();
+    float error = 0;
+    for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+      Bits accept = leaf.reader().getLiveDocs();
+      if (weight != null) {
+        Scorer scorer = weight.scorer(leaf);
+        if (scorer == null) {
+          continue;
+        }
+        accept = matching(scorer, leaf.reader());
+      }
+      LeannVectorsReader reader = vectorsReader(leaf.reader());
+      if (reader == null) {
+        continue;
+      }
+      error = Math.max(error, reader.coder(Fields.VECTOR).error());
+      ScanResult found = reader.scan(Fields.VECTOR, query, accept, top);
+      for (int i = 0; i < found.size(); i++) {
+        all.add(new Found(leaf.docBase + found.ids()[i], found.scores()[i]));
+      }
+    }
+    all.sort(Comparator.comparingDouble((Found f) -> -f.estimate()).thenComparing(Found::doc));
+    int size = Math.min(top, all.size());
+    int[] docs = new int[size];
+    float[] estimates = new float[size];
+    for (int i = 0; i < size; i++) {
+      docs[i] = all.get(i).doc();
+      estimates[i] = all.get(i).estimate();
+    }
+    return new Candidates(docs, estimates, error);
+  }
+
+  private static FixedBitSet matching(Scorer scorer, LeafReader reader) throws IOException {
+    FixedBitSet accept = new FixedBitSet(reader.maxDoc());
+    accept.or(scorer.iterator());
+    Bits live = reader.getLiveDocs();
+    if (live != null) {
+      for (int doc = 0; doc < reader.maxDoc(); doc++) {
+        if (!live.get(doc)) {
+          accept.clear(doc);
+        }
+      }
+    }
+    return accept;
+  }
+
+  /** Our reader of a segment's codes, or null if the segment has none. */
+  static LeannVectorsReader vectorsReader(LeafReader leaf) {
+    if (leaf.getFieldInfos().fieldInfo(Fields.VECTOR) == null) {
+      return null;
+    }
+    var perField = (PerFieldKnnVectorsFormat.FieldsReader) ((SegmentReader) leaf).getVectorReader();
+    return (LeannVectorsReader) perField.getFieldReader(Fields.VECTOR);
+  }
+
+  int size() {
+    return docs.length;
+  }
+
+  @Override
+  public String toString() {
+    return "Candidates" + Arrays.toString(docs);
+  }
+}

@@ -1,0 +1,220 @@
+package dev.ragged.leann;
+
+import dev.ragged.leann.codec.LeannVectorsFormat;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.IndexWriterConfig.OpenMode;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.SegmentReader;
+import org.apache.lucene.index.SerialMergeScheduler;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.LockObtainFailedException;
+
+/**
+ * The one writer of a collection: Lucene's, with our codec, and the settling of fresh codes. Used
+ * by one thread at a time.
+ */
+final class CollectionWriter implements Closeable {
+  /** Vectors a coder is learned from at most; more changes nothing that can be measured. */
+  private static final int SAMPLE = 32_768;
+
+  private final Path folder;
+  private final Directory directory;
+  private final CollectionCoders coders;
+  private final IndexWriter writer;
+
+  private CollectionWriter(
+      Path folder, Directory directory, CollectionCoders coders, IndexWriter writer) {
+    this.folder = folder;
+    this.directory = directory;
+    this.coders = coders;
+    this.writer = writer;
+  }
+
+  private static IndexWriterConfig config(Analyzer analyzer, CollectionCoders coders) {
+    return new IndexWriterConfig(analyzer)
+        .setCodec(new CollectionCodec(coders))
+        .setMergePolicy(new SettlingMergePolicy(coders))
+        .setMergeScheduler(new SerialMergeScheduler())
+        .setRAMBufferSizeMB(64)
+        .setCommitOnClose(false)
+        .setOpenMode(OpenMode.APPEND);
+  }
+
+  /** Makes the first, empty commit of a collection. */
+  static void create(Directory directory) throws IOException {
+    // An empty commit has no codes, so any codec will do.
+    new IndexWriter(directory, new IndexWriterConfig().setOpenMode(OpenMode.CREATE)).close();
+  }
+
+  /**
+   * Takes the writer's lock.
+   *
+   * @throws dev.ragged.CollectionLockedException if another writer has it
+   */
+  static CollectionWriter open(
+      Path folder, String collection, Directory directory, Analyzer analyzer, int dimension)
+      throws IOException {
+    CollectionCoders coders = new CollectionCoders(directory, dimension);
+    boolean success = false;
+    try {
+      IndexWriter writer = new IndexWriter(directory, config(analyzer, coders));
+      WriterLock.announce(folder);
+      success = true;
+      return new CollectionWriter(folder, directory, coders, writer);
+    } catch (LockObtainFailedException e) {
+      throw WriterLock.locked(folder, collection);
+    } finally {
+      if (!success) {
+        coders.close();
+      }
+    }
+  }
+
+  /** Refuses segments that another writer made without codes: they would hold floats. */
+  static void checkFormat(DirectoryReader reader) throws IOException {
+    for (LeafReaderContext leaf : reader.leaves()) {
+      FieldInfo field = leaf.reader().getFieldInfos().fieldInfo(Fields.VECTOR);
+      if (field != null
+          && !LeannVectorsFormat.NAME.equals(
+              field.getAttribute(PerFieldKnnVectorsFormat.PER_FIELD_FORMAT_KEY))) {
+        throw new IOException(
+            "segment " + leaf.reader() + " was written by something that keeps the vectors");
+      }
+    }
+  }
+
+  void delete(Query query) throws IOException {
+    writer.deleteDocuments(query);
+  }
+
+  void upsert(String id, Document document) throws IOException {
+    writer.updateDocument(new Term(Fields.ID, id), document);
+  }
+
+  /** Makes all changes since the last commit durable and visible, at once. */
+  void commit() throws IOException {
+    writer.commit();
+  }
+
+  /** Settles if more fresh codes came together than a session should carry. */
+  void settleIfMany() throws IOException {
+    if (countFresh() >= CollectionCoders.MOST_FRESH) {
+      settle();
+    }
+  }
+
+  /** Learns a coder if that is due, and re-encodes fresh codes with the learned one. */
+  void settle() throws IOException {
+    long fresh = countFresh();
+    if (fresh == 0) {
+      return;
+    }
+    if (coders.shouldLearn(fresh)) {
+      coders.learn(sampleFresh(fresh));
+    }
+    if (!coders.hasLearned()) {
+      return;
+    }
+    coders.settling(true);
+    try {
+      writer.forceMerge(1);
+      writer.commit();
+    } finally {
+      coders.settling(false);
+    }
+    CollectionCoders.deleteUnused(directory);
+  }
+
+  private long countFresh() throws IOException {
+    long fresh = 0;
+    try (DirectoryReader reader = DirectoryReader.open(directory)) {
+      for (LeafReaderContext leaf : reader.leaves()) {
+        fresh += isFresh(leaf) ? leaf.reader().numDocs() : 0;
+      }
+    }
+    return fresh;
+  }
+
+  private boolean isFresh(LeafReaderContext leaf) {
+    return coders.isFresh(
+        CollectionCoders.coderId(((SegmentReader) leaf.reader()).getSegmentInfo()));
+  }
+
+  /** Up to {@link #SAMPLE} fresh vectors as their codes give them, drawn evenly. */
+  private float[] sampleFresh(long fresh) throws IOException {
+    List<float[]> sample = new ArrayList<>();
+    Random random = new Random(fresh);
+    long left = fresh;
+    try (DirectoryReader reader = DirectoryReader.open(directory)) {
+      for (LeafReaderContext leaf : reader.leaves()) {
+        if (!isFresh(leaf)) {
+          continue;
+        }
+        FloatVectorValues values = leaf.reader().getFloatVectorValues(Fields.VECTOR);
+        var live = leaf.reader().getLiveDocs();
+        for (int doc = values.nextDoc();
+            doc != DocIdSetIterator.NO_MORE_DOCS;
+            doc = values.nextDoc()) {
+          if (live != null && !live.get(doc)) {
+            continue;
+          }
+          // Selection sampling: each vector is taken with the chance that fills the sample exactly.
+          if (random.nextDouble() * left < SAMPLE - sample.size()) {
+            sample.add(values.vectorValue().clone());
+          }
+          left--;
+        }
+      }
+    }
+    int dimension = sample.get(0).length;
+    float[] rows = new float[sample.size() * dimension];
+    for (int i = 0; i < sample.size(); i++) {
+      System.arraycopy(sample.get(i), 0, rows, i * dimension, dimension);
+    }
+    return rows;
+  }
+
+  /** Rewrites everything into one segment without deleted records. */
+  void compact() throws IOException {
+    settle();
+    writer.forceMerge(1);
+    writer.commit();
+    CollectionCoders.deleteUnused(directory);
+  }
+
+  /** Gives up all changes since the last commit, and the lock. */
+  void rollback() throws IOException {
+    try {
+      writer.rollback();
+    } finally {
+      coders.close();
+      WriterLock.withdraw(folder);
+    }
+  }
+
+  /** Settles and gives up the lock. Changes not committed are lost. */
+  @Override
+  public void close() throws IOException {
+    try {
+      settle();
+    } finally {
+      rollback();
+    }
+  }
+}

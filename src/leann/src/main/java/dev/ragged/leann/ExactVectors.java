@@ -1,0 +1,49 @@
+package dev.ragged.leann;
+
+import dev.ragged.Embedder;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.index.StoredFields;
+
+/** The true vectors of documents: kept ones from the index, all others embedded from their text. */
+final class ExactVectors {
+  private final IndexReader reader;
+  private final StoredFields stored;
+  private final Embedder embedder;
+
+  /**
+   * @param embedder may be null if every document keeps its vector
+   */
+  ExactVectors(IndexReader reader, Embedder embedder) throws IOException {
+    this.reader = reader;
+    this.stored = reader.storedFields();
+    this.embedder = embedder;
+  }
+
+  /** The vector a document keeps, or null if it is to be embedded. */
+  float[] kept(int doc) throws IOException {
+    LeafReaderContext leaf = reader.leaves().get(ReaderUtil.subIndex(doc, reader.leaves()));
+    BinaryDocValues values = leaf.reader().getBinaryDocValues(Fields.EXACT_VECTOR);
+    return values != null && values.advanceExact(doc - leaf.docBase)
+        ? Vectors.fromBytes(values.binaryValue())
+        : null;
+  }
+
+  /** Embeds the texts of documents that keep no vector; unit length, in order. */
+  List<float[]> recompute(List<Integer> docs) throws IOException {
+    if (embedder == null) {
+      throw new IllegalStateException(
+          "This collection keeps no embeddings; open it with its embedding model to search it.");
+    }
+    List<String> texts = new ArrayList<>(docs.size());
+    for (int doc : docs) {
+      texts.add(Documents.text(stored, doc));
+    }
+    return embedder.embed(texts);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.ragged.leann;
+
+import dev.ragged.Filter;
+import java.util.List;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.MatchAllDocsQuery;
+import org.apache.lucene.search.MatchNoDocsQuery;
+import org.apache.lucene.search.PrefixQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TermRangeQuery;
+import org.apache.lucene.util.BytesRef;
+
+/** Filters as Lucene queries. */
+final class FilterQueries {
+  private final Analyzer analyzer;
+
+  FilterQueries(Analyzer analyzer) {
+    this.analyzer = analyzer;
+  }
+
+  Query query(Filter filter) {
+    if (filter instanceof Filter.Compare compare) {
+      return compare(compare);
+    }
+    if (filter instanceof Filter.In in) {
+      List<BytesRef> terms =
+          in.values().stream().map(value -> MetadataTerms.term(in.key(), value)).toList();
+      return new TermInSetQuery(MetadataTerms.FIELD, terms);
+    }
+    if (filter instanceof Filter.Exists exists) {
+      BytesRef prefix = MetadataTerms.prefix(exists.key());
+      return new PrefixQuery(new Term(MetadataTerms.FIELD, prefix));
+    }
+    if (filter instanceof Filter.TextContains contains) {
+      return TextContainsQuery.of(analyzer, contains.substring());
+    }
+    if (filter instanceof Filter.And and) {
+      return and.filters().isEmpty()
+          ? new MatchAllDocsQuery()
+          : combine(and.filters(), Occur.FILTER);
+    }
+    if (filter instanceof Filter.Or or) {
+      return or.filters().isEmpty()
+          ? new MatchNoDocsQuery("an empty or")
+          : combine(or.filters(), Occur.SHOULD);
+    }
+    return not(query(((Filter.Not) filter).filter()));
+  }
+
+  private Query combine(List<Filter> filters, Occur occur) {
+    BooleanQuery.Builder builder = new BooleanQuery.Builder();
+    filters.forEach(filter -> builder.add(query(filter), occur));
+    return builder.build();
+  }
+
+  private static Query not(Query query) {
+    return new BooleanQuery.Builder()
+        .add(new MatchAllDocsQuery(), Occur.FILTER)
+        .add(query, Occur.MUST_NOT)
+        .build();
+  }
+
+  private static Query compare(Filter.Compare compare) {
+    String key = compare.key();
+    Object value = compare.value();
+    BytesRef term = MetadataTerms.term(key, value);
+    return switch (compare.operator()) {
+      case EQUAL -> new TermQuery(new Term(MetadataTerms.FIELD, term));
+      case NOT_EQUAL -> not(new TermQuery(new Term(MetadataTerms.FIELD, term)));
+      case LESS -> range(MetadataTerms.low(key, value), term, false);
+      case LESS_OR_EQUAL -> range(MetadataTerms.low(key, value), term, true);
+      case GREATER ->
+          new TermRangeQuery(
+              MetadataTerms.FIELD, term, MetadataTerms.high(key, value), false, false);
+      case GREATER_OR_EQUAL ->
+          new TermRangeQuery(
+              MetadataTerms.FIELD, term, MetadataTerms.high(key, value), true, false);
+    };
+  }
+
+  private static Query range(BytesRef low, BytesRef high, boolean includeHigh) {
+    return new TermRangeQuery(MetadataTerms.FIELD, low, high, true, includeHigh);
+  }
+}

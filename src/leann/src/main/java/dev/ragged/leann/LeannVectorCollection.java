@@ -1,0 +1,402 @@
+package dev.ragged.leann;
+
+import dev.ragged.CheckReport;
+import dev.ragged.CollectionInfo;
+import dev.ragged.CorruptCollectionException;
+import dev.ragged.DuplicateIdException;
+import dev.ragged.Embedder;
+import dev.ragged.Filter;
+import dev.ragged.Page;
+import dev.ragged.PageRequest;
+import dev.ragged.RaggedException;
+import dev.ragged.Record;
+import dev.ragged.SearchRequest;
+import dev.ragged.SearchResult;
+import dev.ragged.Selection;
+import dev.ragged.StorageStats;
+import dev.ragged.VectorCollection;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.standard.StandardAnalyzer;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexFormatTooNewException;
+import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.BytesRef;
+
+/**
+ * A collection on disk. Readers see the last commit of any process; the first write takes the
+ * writer's lock, and closing gives it back.
+ */
+final class LeannVectorCollection implements VectorCollection {
+  /** Subfolder of the Lucene index. */
+  static final String INDEX = "index";
+
+  /** A given vector this near to its text's embedding is that embedding, within rounding. */
+  private static final double SAME_VECTOR = 0.999;
+
+  private final LeannVectorStore store;
+  private final Path folder;
+  private final CollectionSettings settings;
+  private final Embedder embedder;
+  private final Analyzer analyzer = new StandardAnalyzer();
+  private final Directory directory;
+  private final SearcherManager searchers;
+  private CollectionWriter writer;
+  private boolean closed;
+
+  /**
+   * @param embedder the collection's own model, or null
+   */
+  LeannVectorCollection(
+      LeannVectorStore store, Path folder, CollectionSettings settings, Embedder embedder)
+      throws IOException {
+    this.store = store;
+    this.folder = folder;
+    this.settings = settings;
+    this.embedder = embedder;
+    this.directory = FSDirectory.open(folder.resolve(INDEX));
+    boolean success = false;
+    try {
+      this.searchers = new SearcherManager(directory, null);
+      success = true;
+    } finally {
+      if (!success) {
+        directory.close();
+      }
+    }
+  }
+
+  /** What one state of the collection is asked. */
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read(IndexSearcher searcher) throws IOException;
+  }
+
+  /** Changes the index; the caller commits. */
+  @FunctionalInterface
+  private interface Writing<T> {
+    T write(CollectionWriter writer) throws IOException;
+  }
+
+  private <T> T read(Reading<T> reading) {
+    requireOpen();
+    try {
+      searchers.maybeRefreshBlocking();
+      IndexSearcher searcher = searchers.acquire();
+      try {
+        CollectionWriter.checkFormat((DirectoryReader) searcher.getIndexReader());
+        return reading.read(searcher);
+      } finally {
+        searchers.release(searcher);
+      }
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  private synchronized <T> T write(Writing<T> writing) {
+    requireOpen();
+    boolean success = false;
+    try {
+      if (writer == null) {
+        writer =
+            CollectionWriter.open(
+                folder, settings.name(), directory, analyzer, settings.dimension());
+      }
+      T result = writing.write(writer);
+      writer.commit();
+      writer.settleIfMany();
+      success = true;
+      return result;
+    } catch (IOException e) {
+      throw failure(e);
+    } finally {
+      if (!success) {
+        giveUpWriting();
+      }
+    }
+  }
+
+  /** Gives back the writer's lock, and with it whatever was not committed. */
+  synchronized void giveUpWriting() {
+    CollectionWriter given = writer;
+    writer = null;
+    if (given != null) {
+      try {
+        given.rollback();
+      } catch (IOException e) {
+        throw failure(e);
+      }
+    }
+  }
+
+  private RaggedException failure(IOException e) {
+    String name = "Collection '" + settings.name() + "'";
+    if (e instanceof CorruptIndexException
+        || e instanceof IndexFormatTooOldException
+        || e instanceof IndexFormatTooNewException) {
+      return new CorruptCollectionException(name + " cannot be read: " + e.getMessage() + ".", e);
+    }
+    return new RaggedException(name + " in " + folder + ": " + e.getMessage() + ".", e);
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("Collection '" + settings.name() + "' is closed.");
+    }
+  }
+
+  private Query query(Filter filter) {
+    return new FilterQueries(analyzer).query(filter);
+  }
+
+  private Query query(Selection which) {
+    return which instanceof Selection.Ids ids
+        ? ids(ids.ids())
+        : query(((Selection.Where) which).filter());
+  }
+
+  private static Query ids(Collection<String> ids) {
+    return new TermInSetQuery(Fields.ID, ids.stream().map(BytesRef::new).toList());
+  }
+
+  @Override
+  public CollectionInfo info() {
+    return new CollectionInfo(
+        settings.name(),
+        store.backend(),
+        settings.metric(),
+        settings.dimension(),
+        settings.model(),
+        count(Filter.all()));
+  }
+
+  @Override
+  public void add(Collection<Record> records) {
+    requireDistinct(records);
+    write(
+        out -> {
+          requireNew(records);
+          upsert(out, records);
+          return null;
+        });
+  }
+
+  @Override
+  public void upsert(Collection<Record> records) {
+    requireDistinct(records);
+    write(
+        out -> {
+          upsert(out, records);
+          return null;
+        });
+  }
+
+  @Override
+  public long replace(Selection which, Collection<Record> records) {
+    requireDistinct(records);
+    Query selected = query(which);
+    Query kept = ids(records.stream().map(Record::id).toList());
+    Query removed =
+        new BooleanQuery.Builder().add(selected, Occur.FILTER).add(kept, Occur.MUST_NOT).build();
+    return write(
+        out -> {
+          List<Embedded> embedded = embed(records);
+          long count = read(searcher -> (long) searcher.count(removed));
+          out.delete(selected);
+          upsertEmbedded(out, embedded);
+          return count;
+        });
+  }
+
+  @Override
+  public long delete(Selection which) {
+    return replace(which, List.of());
+  }
+
+  private static void requireDistinct(Collection<Record> records) {
+    Set<String> seen = new HashSet<>();
+    List<String> twice =
+        records.stream().map(Record::id).filter(id -> !seen.add(id)).distinct().toList();
+    if (!twice.isEmpty()) {
+      throw new DuplicateIdException(twice);
+    }
+  }
+
+  private void requireNew(Collection<Record> records) {
+    List<String> ids = records.stream().map(Record::id).toList();
+    Set<String> existing = read(searcher -> new CollectionPages(searcher).find(ids).keySet());
+    if (!existing.isEmpty()) {
+      throw new DuplicateIdException(ids.stream().filter(existing::contains).toList());
+    }
+  }
+
+  private void upsert(CollectionWriter out, Collection<Record> records) throws IOException {
+    upsertEmbedded(out, embed(records));
+  }
+
+  private static void upsertEmbedded(CollectionWriter out, List<Embedded> records)
+      throws IOException {
+    for (Embedded e : records) {
+      out.upsert(e.record.id(), Documents.of(e.record, e.vector, e.exact));
+    }
+  }
+
+  /** A record with the vector to code; exact if embedding its text would not give that vector. */
+  private record Embedded(Record record, float[] vector, boolean exact) {}
+
+  private List<Embedded> embed(Collection<Record> records) {
+    List<String> texts = new ArrayList<>();
+    for (Record record : records) {
+      if (record.vector() != null) {
+        Vectors.check(record.vector(), settings.dimension(), "Record '" + record.id() + "'");
+      } else if (embedder == null) {
+        throw new IllegalArgumentException(
+            "Record '"
+                + record.id()
+                + "' has no vector and there is no embedding model; give one of them.");
+      }
+      if (record.text() != null && embedder != null) {
+        texts.add(record.text());
+      }
+    }
+    List<float[]> embeddings = texts.isEmpty() ? List.of() : embedder.embed(texts);
+    List<Embedded> embedded = new ArrayList<>(records.size());
+    int next = 0;
+    for (Record record : records) {
+      float[] fromText = record.text() != null && embedder != null ? embeddings.get(next++) : null;
+      if (record.vector() == null) {
+        embedded.add(new Embedded(record, fromText, false));
+      } else {
+        float[] given = Vectors.unit(record.vector());
+        boolean same = fromText != null && Vectors.dot(given, fromText) >= SAME_VECTOR;
+        embedded.add(new Embedded(record, same ? fromText : given, !same));
+      }
+    }
+    return embedded;
+  }
+
+  @Override
+  public Page<Record> get(Selection which, PageRequest page) {
+    return read(
+        searcher -> {
+          CollectionPages pages = new CollectionPages(searcher);
+          return which instanceof Selection.Ids ids
+              ? pages.ids(ids, page)
+              : pages.where(query(which), page);
+        });
+  }
+
+  @Override
+  public long count(Filter filter) {
+    return read(searcher -> (long) searcher.count(query(filter)));
+  }
+
+  @Override
+  public SearchResult search(SearchRequest request) {
+    return read(
+        searcher ->
+            new CollectionSearch(searcher, analyzer, embedder, request).run(settings.dimension()));
+  }
+
+  @Override
+  public List<float[]> embeddings(List<String> ids) {
+    return read(
+        searcher -> {
+          Map<String, Integer> docs = new CollectionPages(searcher).find(ids);
+          ExactVectors exact = new ExactVectors(searcher.getIndexReader(), embedder);
+          Map<Integer, float[]> vectors = new HashMap<>();
+          List<Integer> toEmbed = new ArrayList<>();
+          for (int doc : new HashSet<>(docs.values())) {
+            float[] kept = exact.kept(doc);
+            if (kept == null) {
+              toEmbed.add(doc);
+            } else {
+              vectors.put(doc, kept);
+            }
+          }
+          if (!toEmbed.isEmpty()) {
+            List<float[]> recomputed = exact.recompute(toEmbed);
+            for (int i = 0; i < toEmbed.size(); i++) {
+              vectors.put(toEmbed.get(i), recomputed.get(i));
+            }
+          }
+          List<float[]> answer = new ArrayList<>(ids.size());
+          ids.forEach(id -> answer.add(docs.containsKey(id) ? vectors.get(docs.get(id)) : null));
+          return answer;
+        });
+  }
+
+  @Override
+  public StorageStats stats() {
+    return read(
+        searcher ->
+            StorageBytes.of(
+                folder, folder.resolve(INDEX), (DirectoryReader) searcher.getIndexReader()));
+  }
+
+  @Override
+  public void compact() {
+    write(
+        out -> {
+          out.compact();
+          return null;
+        });
+  }
+
+  @Override
+  public CheckReport check() {
+    synchronized (this) {
+      requireOpen();
+      try {
+        return CollectionCheck.run(folder, settings, directory, writer != null);
+      } catch (IOException e) {
+        throw failure(e);
+      }
+    }
+  }
+
+  /** Closes once as many times as the store handed it out. */
+  @Override
+  public void close() {
+    store.release(this);
+  }
+
+  String name() {
+    return settings.name();
+  }
+
+  synchronized void closeFiles() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    CollectionWriter open = writer;
+    writer = null;
+    try (directory;
+        searchers;
+        analyzer;
+        open) {
+      // Closed in reverse order: the writer first, settling its codes.
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+}

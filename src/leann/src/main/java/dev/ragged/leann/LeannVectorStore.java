@@ -1,0 +1,304 @@
+package dev.ragged.leann;
+
+import dev.ragged.Capability;
+import dev.ragged.CollectionExistsException;
+import dev.ragged.CollectionInfo;
+import dev.ragged.CollectionSpec;
+import dev.ragged.Embedder;
+import dev.ragged.Health;
+import dev.ragged.Metric;
+import dev.ragged.ModelIdentity;
+import dev.ragged.ModelMismatchException;
+import dev.ragged.NoSuchCollectionException;
+import dev.ragged.RaggedException;
+import dev.ragged.VectorCollection;
+import dev.ragged.VectorStore;
+import dev.ragged.leann.natives.NativeLibrary;
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.Lock;
+import org.apache.lucene.store.LockObtainFailedException;
+import org.apache.lucene.util.IOUtils;
+
+/**
+ * Collections in a directory, one folder each. Needs the native library of this platform; where it
+ * is missing, {@link #health()} says so and everything but {@link #drop} of collections fails with
+ * the same sentence.
+ *
+ * <p>A collection that is open already is shared: {@link #open} gives the same object, which closes
+ * when it has been closed as often as it was opened.
+ */
+public final class LeannVectorStore implements VectorStore {
+  private static final Set<Capability> CAPABILITIES =
+      Set.of(
+          Capability.RECOMPUTE,
+          Capability.LEXICAL_SEARCH,
+          Capability.HYBRID_SEARCH,
+          Capability.ATOMIC_WRITES,
+          Capability.COSINE);
+
+  private static final class Opened {
+    final LeannVectorCollection collection;
+    int users = 1;
+
+    Opened(LeannVectorCollection collection) {
+      this.collection = collection;
+    }
+  }
+
+  private final Path directory;
+  private final Embedder embedder;
+  private final Map<String, Opened> opened = new HashMap<>();
+  private boolean closed;
+
+  private LeannVectorStore(Path directory, Embedder embedder) {
+    this.directory = directory;
+    this.embedder = embedder;
+  }
+
+  /**
+   * Opens the store in a directory, which is made when the first collection is created.
+   *
+   * @param embedder the model that embeds records and questions in words, or null if callers bring
+   *     all vectors; not closed with the store
+   */
+  public static LeannVectorStore open(Path directory, Embedder embedder) {
+    return new LeannVectorStore(Objects.requireNonNull(directory), embedder);
+  }
+
+  @Override
+  public String backend() {
+    return "leann";
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return CAPABILITIES;
+  }
+
+  @Override
+  public Health health() {
+    return new Health(NativeLibrary.isAvailable(), NativeLibrary.describe());
+  }
+
+  private void requireUsable() {
+    if (closed) {
+      throw new IllegalStateException("The store in " + directory + " is closed.");
+    }
+    if (!NativeLibrary.isAvailable()) {
+      throw new RaggedException(NativeLibrary.describe(), NativeLibrary.failure().orElse(null));
+    }
+  }
+
+  private RaggedException failure(String what, IOException e) {
+    return new RaggedException("Cannot " + what + " in " + directory + ": " + e + ".", e);
+  }
+
+  private Path folder(String name) {
+    return directory.resolve(name);
+  }
+
+  private boolean exists(String name) {
+    return Files.isRegularFile(folder(name).resolve(CollectionSettings.FILE));
+  }
+
+  @Override
+  public synchronized List<CollectionInfo> collections() {
+    requireUsable();
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    List<String> names;
+    try (Stream<Path> folders = Files.list(directory)) {
+      names = folders.map(f -> f.getFileName().toString()).filter(this::exists).sorted().toList();
+    } catch (IOException e) {
+      throw failure("list the collections", e);
+    }
+    List<CollectionInfo> infos = new ArrayList<>();
+    for (String name : names) {
+      if (name.startsWith(".")) {
+        continue; // being created or dropped
+      }
+      try (VectorCollection collection = open(name, null)) {
+        infos.add(collection.info());
+      }
+    }
+    return infos;
+  }
+
+  @Override
+  public synchronized VectorCollection create(CollectionSpec spec) {
+    requireUsable();
+    if (spec.metric() != Metric.COSINE) {
+      throw new IllegalArgumentException(
+          "LEANN compares by cosine; create '" + spec.name() + "' with that metric.");
+    }
+    int dimension = spec.dimension();
+    if (dimension == 0 && embedder == null) {
+      throw new IllegalArgumentException(
+          "Without an embedding model a collection needs a dimension; give one for '"
+              + spec.name()
+              + "'.");
+    }
+    ModelIdentity model =
+        embedder != null && (dimension == 0 || dimension == embedder.identity().dimension())
+            ? embedder.identity()
+            : null;
+    CollectionSettings settings =
+        new CollectionSettings(
+            spec.name(),
+            spec.metric(),
+            dimension == 0 ? embedder.identity().dimension() : dimension,
+            model);
+    if (exists(spec.name())) {
+      throw new CollectionExistsException(spec.name());
+    }
+    try {
+      Files.createDirectories(directory);
+      Path unfinished = Files.createTempDirectory(directory, ".creating-");
+      try (Directory index = FSDirectory.open(unfinished.resolve(LeannVectorCollection.INDEX))) {
+        CollectionWriter.create(index);
+      }
+      settings.write(unfinished);
+      IOUtils.fsync(unfinished, true);
+      publish(unfinished, spec.name());
+      IOUtils.fsync(directory, true);
+    } catch (IOException e) {
+      throw failure("create collection '" + spec.name() + "'", e);
+    }
+    return open(spec.name(), embedder);
+  }
+
+  /** A collection appears whole or not at all. */
+  private void publish(Path unfinished, String name) throws IOException {
+    try {
+      Files.move(unfinished, folder(name), StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+      IOUtils.rm(unfinished);
+      throw new CollectionExistsException(name);
+    } catch (AtomicMoveNotSupportedException e) {
+      IOUtils.rm(unfinished);
+      throw e;
+    }
+  }
+
+  @Override
+  public synchronized VectorCollection open(String name) {
+    requireUsable();
+    return open(name, embedder);
+  }
+
+  /**
+   * @param with the embedder to check against the collection's model, or null to open it for what
+   *     needs none
+   */
+  private VectorCollection open(String name, Embedder with) {
+    CollectionSpec.checkName(name);
+    if (!exists(name)) {
+      throw new NoSuchCollectionException(name);
+    }
+    Opened shared = opened.get(name);
+    if (shared != null) {
+      shared.users++;
+      return shared.collection;
+    }
+    CollectionSettings settings = CollectionSettings.read(folder(name));
+    ModelIdentity built = settings.model();
+    if (with != null && built != null && !built.equals(with.identity())) {
+      throw new ModelMismatchException(name, built, with.identity());
+    }
+    try {
+      LeannVectorCollection collection =
+          new LeannVectorCollection(this, folder(name), settings, built == null ? null : with);
+      opened.put(name, new Opened(collection));
+      return collection;
+    } catch (IOException e) {
+      throw failure("open collection '" + name + "'", e);
+    }
+  }
+
+  /** Called when a user of a collection closes it. */
+  synchronized void release(LeannVectorCollection collection) {
+    Opened shared = opened.get(collection.name());
+    if (shared == null || shared.collection != collection) {
+      return; // closed already
+    }
+    shared.users--;
+    if (shared.users == 0) {
+      opened.remove(collection.name());
+      collection.closeFiles();
+    }
+  }
+
+  @Override
+  public synchronized boolean drop(String name) {
+    CollectionSpec.checkName(name);
+    if (closed) {
+      throw new IllegalStateException("The store in " + directory + " is closed.");
+    }
+    if (!exists(name)) {
+      return false;
+    }
+    Opened shared = opened.get(name);
+    if (shared != null) {
+      shared.collection.giveUpWriting();
+    }
+    Path folder = folder(name);
+    try (Directory index = FSDirectory.open(folder.resolve(LeannVectorCollection.INDEX));
+        Lock lock = index.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
+      lock.ensureValid();
+      if (shared != null) {
+        opened.remove(name);
+        shared.collection.closeFiles();
+      }
+      // Renamed first, so that a crash in the middle leaves no half collection.
+      Path gone = directory.resolve(".dropped-" + name + "-" + System.nanoTime());
+      Files.move(folder, gone, StandardCopyOption.ATOMIC_MOVE);
+      IOUtils.rm(gone);
+    } catch (LockObtainFailedException e) {
+      throw WriterLock.locked(folder, name);
+    } catch (IOException e) {
+      throw failure("drop collection '" + name + "'", e);
+    }
+    return true;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    List<Opened> all = new ArrayList<>(opened.values());
+    opened.clear();
+    all.sort(Comparator.comparing(o -> o.collection.name()));
+    RuntimeException first = null;
+    for (Opened shared : all) {
+      try {
+        shared.collection.closeFiles();
+      } catch (RuntimeException e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+}

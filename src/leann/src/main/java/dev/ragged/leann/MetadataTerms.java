@@ -1,0 +1,96 @@
+package dev.ragged.leann;
+
+import dev.ragged.Filter;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.lucene.util.BytesRef;
+
+/**
+ * Metadata as terms of one inverted field: key, 0, type, value, such that terms of one key and kind
+ * sort as their values do. One field serves equality, order and existence for every key, so keys
+ * cost no Lucene fields of their own.
+ *
+ * <p>Whole and fractional numbers share one order: the nearest double, then the exact difference to
+ * it (at most 1,024 either way for a 64-bit integer), so that comparing across both types is exact.
+ */
+final class MetadataTerms {
+  /** Name of the Lucene field. */
+  static final String FIELD = "metadata";
+
+  private static final byte STRING = 's';
+  private static final byte NUMBER = 'n';
+  private static final byte BOOLEAN = 'b';
+
+  private MetadataTerms() {}
+
+  /** The terms of a value; a list has one for each item. */
+  static List<BytesRef> of(String key, Object value) {
+    if (value instanceof List<?> items) {
+      return items.stream().distinct().map(item -> term(key, item)).toList();
+    }
+    return List.of(term(key, value));
+  }
+
+  /** What all terms of a key start with. */
+  static BytesRef prefix(String key) {
+    byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+    return new BytesRef(ByteBuffer.allocate(bytes.length + 1).put(bytes).put((byte) 0).array());
+  }
+
+  /** The first possible term of the key's values of the same kind as {@code value}. */
+  static BytesRef low(String key, Object value) {
+    return kind(key, value, 0);
+  }
+
+  /** A term after all terms of the key's values of the same kind as {@code value}. */
+  static BytesRef high(String key, Object value) {
+    return kind(key, value, 1);
+  }
+
+  private static BytesRef kind(String key, Object value, int more) {
+    BytesRef prefix = prefix(key);
+    byte[] bytes =
+        ByteBuffer.allocate(prefix.length + 1)
+            .put(prefix.bytes)
+            .put((byte) (type(value) + more))
+            .array();
+    return new BytesRef(bytes);
+  }
+
+  private static byte type(Object value) {
+    if (value instanceof String) {
+      return STRING;
+    }
+    return value instanceof Boolean ? BOOLEAN : NUMBER;
+  }
+
+  /** The term of a single value, as {@link dev.ragged.Metadata} and {@link Filter} hold it. */
+  static BytesRef term(String key, Object value) {
+    byte[] encoded;
+    if (value instanceof String s) {
+      encoded = s.getBytes(StandardCharsets.UTF_8);
+    } else if (value instanceof Boolean b) {
+      encoded = new byte[] {(byte) (b ? 1 : 0)};
+    } else {
+      encoded = number((Number) value);
+    }
+    BytesRef kind = low(key, value);
+    return new BytesRef(
+        ByteBuffer.allocate(kind.length + encoded.length).put(kind.bytes).put(encoded).array());
+  }
+
+  private static byte[] number(Number value) {
+    double nearest = value.doubleValue() + 0.0; // turns -0.0 into 0.0
+    long difference = 0;
+    if (value instanceof Long whole) {
+      difference = nearest == 0x1p63 ? whole - Long.MAX_VALUE - 1 : whole - (long) nearest;
+    }
+    long bits = Double.doubleToLongBits(nearest);
+    long sortable = bits < 0 ? ~bits : bits ^ Long.MIN_VALUE;
+    return ByteBuffer.allocate(10)
+        .putLong(sortable)
+        .putShort((short) (difference ^ Short.MIN_VALUE))
+        .array();
+  }
+}

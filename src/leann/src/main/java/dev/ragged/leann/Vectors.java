@@ -1,0 +1,64 @@
+package dev.ragged.leann;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.apache.lucene.util.BytesRef;
+
+/** Arithmetic on vectors and their bytes. */
+final class Vectors {
+  private Vectors() {}
+
+  static double dot(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (double) a[i] * b[i];
+    }
+    return sum;
+  }
+
+  /** A copy of unit length; a zero vector stays zero. */
+  static float[] unit(float[] vector) {
+    double norm = Math.sqrt(dot(vector, vector));
+    float[] unit = vector.clone();
+    if (norm > 0) {
+      for (int i = 0; i < unit.length; i++) {
+        unit[i] = (float) (unit[i] / norm);
+      }
+    }
+    return unit;
+  }
+
+  /**
+   * Refuses what no collection can hold.
+   *
+   * @param what names the vector in the message
+   */
+  static void check(float[] vector, int dimension, String what) {
+    if (vector.length != dimension) {
+      throw new IllegalArgumentException(
+          what + " has " + vector.length + " values; this collection takes " + dimension + ".");
+    }
+    for (float value : vector) {
+      if (!Float.isFinite(value)) {
+        throw new IllegalArgumentException(
+            what + " has a value that is not finite; use finite numbers only.");
+      }
+    }
+  }
+
+  static BytesRef toBytes(float[] vector) {
+    ByteBuffer buffer =
+        ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    buffer.asFloatBuffer().put(vector);
+    return new BytesRef(buffer.array());
+  }
+
+  static float[] fromBytes(BytesRef bytes) {
+    float[] vector = new float[bytes.length / Float.BYTES];
+    ByteBuffer.wrap(bytes.bytes, bytes.offset, bytes.length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asFloatBuffer()
+        .get(vector);
+    return vector;
+  }
+}

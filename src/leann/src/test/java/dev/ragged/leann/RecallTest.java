@@ -1,0 +1,184 @@
+package dev.ragged.leann;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ragged.CollectionSpec;
+import dev.ragged.Filter;
+import dev.ragged.Hit;
+import dev.ragged.Metadata;
+import dev.ragged.Record;
+import dev.ragged.SearchRequest;
+import dev.ragged.SearchResult;
+import dev.ragged.Selection;
+import dev.ragged.StorageStats;
+import dev.ragged.VectorCollection;
+import dev.ragged.VectorStore;
+import dev.ragged.leann.codec.CoderFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Recall and cost against brute force over the true vectors. */
+class RecallTest {
+  private static final long SEED = 20_250_608;
+  private static final int RECORDS = 6_000;
+  private static final int QUESTIONS = 100;
+  private static final int DIMENSION = 192;
+
+  @TempDir Path folder;
+  private final WordsEmbedder embedder = new WordsEmbedder(DIMENSION);
+  private final Random random = new Random(SEED);
+  private final Map<String, String> texts = new TreeMap<>();
+
+  private VectorCollection collection(VectorStore store) {
+    VectorCollection collection = store.create(CollectionSpec.of("texts"));
+    List<Record> batch = new ArrayList<>();
+    for (int i = 0; i < RECORDS; i++) {
+      String text = WordsEmbedder.text(random);
+      texts.put("r" + i, text);
+      batch.add(Record.of("r" + i, text, Metadata.of("third", i % 3)));
+      if (batch.size() == 1_500) {
+        collection.add(batch);
+        batch.clear();
+      }
+    }
+    collection.close(); // settles: learns a coder and encodes with it
+    return store.open("texts");
+  }
+
+  /** Mean share of the true top 3 among the hits, and mean passages recomputed. */
+  private record Measured(double recall, double recomputed) {}
+
+  private Measured measure(VectorCollection collection, SearchRequest like, Set<String> among) {
+    Map<String, float[]> vectors = new TreeMap<>();
+    for (String id : among) {
+      vectors.put(id, embedder.embed(List.of(texts.get(id))).get(0));
+    }
+    Random questions = new Random(SEED + 1);
+    double found = 0;
+    double recomputed = 0;
+    for (int q = 0; q < QUESTIONS; q++) {
+      String question = WordsEmbedder.text(questions);
+      float[] vector = embedder.embed(List.of(question)).get(0);
+      List<String> truth =
+          vectors.entrySet().stream()
+              .sorted(
+                  Comparator.comparingDouble(
+                      (Map.Entry<String, float[]> e) -> -Vectors.dot(vector, e.getValue())))
+              .limit(3)
+              .map(Map.Entry::getKey)
+              .toList();
+      SearchResult result =
+          collection.search(
+              SearchRequest.text(question)
+                  .withFilter(like.filter())
+                  .withRecallTarget(like.recallTarget())
+                  .withSearchComplexity(like.searchComplexity()));
+      Set<String> hits = new HashSet<>(result.hits().stream().map(Hit::id).toList());
+      found += truth.stream().filter(hits::contains).count() / 3.0;
+      recomputed += result.stats().recomputed();
+      for (Hit hit : result.hits()) {
+        assertEquals(Vectors.dot(vector, vectors.get(hit.id())), hit.score(), 1e-6);
+      }
+    }
+    return new Measured(found / QUESTIONS, recomputed / QUESTIONS);
+  }
+
+  @Test
+  void should_reach_the_recall_target_with_few_recomputed_and_small_codes() {
+    try (VectorStore store = LeannVectorStore.open(folder, embedder)) {
+      VectorCollection collection = collection(store);
+      StorageStats stats = collection.stats();
+      assertTrue(stats.vectors() <= RECORDS * 45L, "bytes.vectors " + stats.vectors());
+
+      SearchRequest standard = SearchRequest.text("any");
+      Measured usual = measure(collection, standard, texts.keySet());
+      assertTrue(usual.recall >= 0.95, "seed " + SEED + ": " + usual);
+      assertTrue(usual.recomputed <= 40, "seed " + SEED + ": " + usual);
+
+      Measured careless = measure(collection, standard.withRecallTarget(0.5), texts.keySet());
+      assertTrue(careless.recomputed < usual.recomputed, careless + " against " + usual);
+      Measured careful = measure(collection, standard.withRecallTarget(0.999), texts.keySet());
+      assertTrue(careful.recomputed > usual.recomputed, careful + " against " + usual);
+      assertTrue(careful.recall >= usual.recall, careful + " against " + usual);
+      Measured capped = measure(collection, standard.withSearchComplexity(4), texts.keySet());
+      assertTrue(capped.recomputed <= 4, "" + capped);
+
+      Set<String> third = new HashSet<>();
+      IntStream.range(0, RECORDS).filter(i -> i % 3 == 1).forEach(i -> third.add("r" + i));
+      Measured filtered = measure(collection, standard.withFilter(Filter.equal("third", 1)), third);
+      assertTrue(filtered.recall >= 0.95, "seed " + SEED + ": " + filtered);
+    }
+  }
+
+  @Test
+  void should_answer_rightly_after_deleting_a_third_and_adding_some_back() {
+    try (VectorStore store = LeannVectorStore.open(folder, embedder)) {
+      VectorCollection collection = collection(store);
+      collection.compact();
+      long before = collection.stats().total();
+      assertEquals(RECORDS / 3, collection.delete(Selection.where(Filter.equal("third", 2))));
+      List<Record> back = new ArrayList<>();
+      for (int i = 2; i < RECORDS; i += 30) {
+        back.add(Record.of("r" + i, texts.get("r" + i)));
+      }
+      collection.add(back);
+      Set<String> there = new HashSet<>();
+      IntStream.range(0, RECORDS)
+          .filter(i -> i % 3 != 2 || i % 30 == 2)
+          .forEach(i -> there.add("r" + i));
+      assertEquals(there.size(), collection.count(Filter.all()));
+      Measured measured = measure(collection, SearchRequest.text("any"), there);
+      assertTrue(measured.recall >= 0.95, "seed " + SEED + ": " + measured);
+      collection.compact();
+      assertEquals(List.of(), collection.check().problems());
+      long after = collection.stats().total();
+      assertTrue(after < 0.8 * before, before + " bytes before, " + after + " after");
+      measured = measure(collection, SearchRequest.text("any"), there);
+      assertTrue(measured.recall >= 0.95, "seed " + SEED + ": " + measured);
+    }
+  }
+
+  @Test
+  void should_keep_its_recall_when_it_grows_past_what_its_coder_learned_from() throws IOException {
+    try (VectorStore store = LeannVectorStore.open(folder, embedder)) {
+      VectorCollection collection = store.create(CollectionSpec.of("texts"));
+      for (int session = 0; session < 6; session++) {
+        List<Record> batch = new ArrayList<>();
+        for (int i = 0; i < 1_100; i++) {
+          String id = "s" + session + "r" + i;
+          texts.put(id, WordsEmbedder.text(random));
+          batch.add(Record.of(id, texts.get(id)));
+        }
+        collection.add(batch);
+        collection.close();
+        collection = store.open("texts");
+      }
+      Measured measured = measure(collection, SearchRequest.text("any"), texts.keySet());
+      assertTrue(measured.recall >= 0.95, "seed " + SEED + ": " + measured);
+      collection.compact();
+      assertEquals(1, coderFiles().size(), "one coder is left: " + coderFiles());
+    }
+  }
+
+  private List<String> coderFiles() throws IOException {
+    try (var files = Files.list(folder.resolve("texts/index"))) {
+      return files
+          .map(file -> CoderFiles.idOf(file.getFileName().toString()))
+          .filter(id -> id != null)
+          .toList();
+    }
+  }
+}
