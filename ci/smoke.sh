@@ -1,0 +1,178 @@
+#!/usr/bin/env bash
+# The command line end to end, as a person or a script uses it: builds ./ragged where needed, then
+# works in a throw-away folder. Needs nothing but bash and the JDK that the build needs.
+# shellcheck disable=SC2016 # the dollars in single quotes are filters' operators
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+root=$PWD
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/ragged-smoke.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+export RAGGED_DATA_DIR=$work/data
+unset RAGGED_BACKEND RAGGED_MODEL RAGGED_COLLECTION RAGGED_DEBUG
+
+fail() {
+  printf 'FAILED: %s\n' "$*" >&2
+  for file in "$work/out" "$work/err"; do
+    [ ! -f "$file" ] || sed "s|^|  ${file##*/}: |" "$file" | head -n 40 >&2
+  done
+  exit 1
+}
+
+# run STATUS ARGS...: runs ./ragged, expects an exit status, keeps both streams
+run() {
+  local expected=$1 status=0
+  shift
+  "$root/ragged" "$@" >"$work/out" 2>"$work/err" </dev/null || status=$?
+  [ "$status" -eq "$expected" ] || fail "ragged $* ended with $status instead of $expected"
+}
+# has TEXT: the answer contains it
+has() { grep -qF -- "$1" "$work/out" || fail "the answer lacks $1"; }
+# is LINES: standard output is that many JSON documents, a line each
+is_json() {
+  java -cp "$root/src/cli/target/ragged-cli.jar" "$root/ci/JsonLines.java" "$1" <"$work/out" ||
+    fail "standard output is not $1 line(s) of JSON"
+}
+ok() { printf 'ok  %s\n' "$*"; }
+
+mkdir -p "$work/docs/deep"
+cat >"$work/docs/tea.md" <<'TEXT'
+# Tea
+
+Green tea is steeped at eighty degrees for two minutes.
+
+Black tea takes boiling water and four minutes.
+TEXT
+cat >"$work/docs/deep/bicycle.txt" <<'TEXT'
+To mend a puncture, take the tyre off the rim, find the hole in the inner tube under water, roughen
+the rubber, and glue a patch on it.
+TEXT
+printf 'Die Brücke über den Fluss wurde 1901 gebaut. 橋は川の上にあります。\n' >"$work/docs/brücke.txt"
+
+run 0 --version
+has 'ragged 0.'
+run 0 doctor --json
+is_json 1
+has '"ok":true'
+ok 'doctor'
+
+run 0 add "$work/docs" --json
+is_json 1
+has '"files":3'
+has '"skipped":[]'
+run 0 search 'How do I repair a flat tyre?' --json -n 1
+is_json 1
+has 'bicycle.txt'
+run 0 search 'puncture' --mode lexical --json
+has 'bicycle.txt'
+run 0 search 'puncture' --mode hybrid --json
+has 'bicycle.txt'
+LC_ALL=C run 0 search 'Wann wurde die Brücke gebaut?' -n 1
+has '橋は川の上にあります'
+ok 'add and search'
+
+run 0 add "$work/docs" --json
+has '"unchanged":3'
+has '"passages":0'
+printf '\nWhite tea is steeped at seventy-five degrees.\n' >>"$work/docs/tea.md"
+rm "$work/docs/deep/bicycle.txt"
+run 0 add "$work/docs" --json
+has '"files":1'
+has '"removed":1'
+run 0 search 'white tea' --json -n 1
+has 'seventy-five'
+run 0 search 'puncture' --mode lexical --json
+has '"hits":[]'
+ok 'add again: unchanged, edited and vanished files'
+
+printf '%s\n' '{"id":"a","text":"The moon orbits the earth.","metadata":{"topic":"space","year":1969}}' \
+  '{"id":"b","text":"Bread rises because of yeast.","metadata":{"topic":"food"}}' >"$work/records.jsonl"
+run 0 add "$work/records.jsonl" --collection facts --json
+has '"passages":2'
+run 0 search 'What goes round our planet?' --collection facts --where '{"year":{"$gte":1960}}' --json
+has '"id":"a"'
+run 0 search 'What goes round our planet?' --collection facts --where '{"topic":"food"}' --json
+has '"id":"b"'
+printf 'What makes dough grow?\n\nWhat is up in the sky?\n' >"$work/questions.txt"
+run 0 search --batch "$work/questions.txt" --collection facts -n 1 --json
+is_json 2
+run 0 get a nowhere --collection facts --json
+is_json 1
+has '"missing":["nowhere"]'
+run 0 export --collection facts --embeddings
+is_json 2
+has '"embedding":['
+run 0 export --collection facts --output "$work/copy.jsonl"
+run 0 add "$work/copy.jsonl" --collection copy --json
+has '"passages":2'
+"$root/ragged" export --collection facts | head -n 1 >/dev/null || fail 'export into a closed pipe'
+ok 'JSON lines in and out, filters, batch'
+
+run 0 list --json
+is_json 1
+run 0 stats --json
+is_json 1
+has '"vectors":'
+run 0 delete b --collection facts --json
+has '"deleted":1'
+run 0 delete b --collection facts --json
+has '"deleted":0'
+run 0 clear --collection copy --yes --json
+has '"cleared":"copy"'
+run 0 check --json
+is_json 1
+has '"ok":true'
+ok 'list, stats, delete, clear, check'
+
+run 2
+run 2 nonsense
+run 2 search
+run 2 search x --mode sideways
+run 2 search x --where '{"a":'
+run 2 delete
+run 2 clear
+run 2 add "$work/nowhere"
+run 1 search x --collection nothing-there --json
+[ ! -s "$work/out" ] || fail 'an error put something on standard output'
+[ "$(wc -l <"$work/err")" -eq 1 ] || fail 'an error took more than a line'
+run 1 search x --backend chromadb
+printf 'no_such_key: 1\n' >"$work/data/config.yaml"
+run 2 list
+grep -qF no_such_key "$work/err" || fail 'the unknown key is not named'
+rm "$work/data/config.yaml"
+ok 'exit statuses and errors'
+
+# Enough text that adding it takes a while; each file of its own so that some are whole.
+mkdir "$work/many"
+for i in $(seq 1 60); do
+  for j in $(seq 1 40); do
+    printf 'Paragraph %d of document %d tells of number %d and of nothing else.\n\n' "$j" "$i" $((i * j))
+  done >"$work/many/$i.txt"
+done
+for signal in KILL INT; do
+  # Job control, because without it a shell makes its background jobs ignore SIGINT.
+  set -m
+  "$root/ragged" add "$work/many" --collection "many-$signal" --json --chunk-tokens 32 \
+    >"$work/out" 2>"$work/err" </dev/null &
+  pid=$!
+  set +m
+  sleep 3
+  kill -s "$signal" "$pid" 2>/dev/null || fail "adding ended before it could be interrupted"
+  status=0
+  wait "$pid" || status=$?
+  if [ "$signal" = INT ] && [ "$status" -ne 130 ]; then
+    fail "an interrupted add ended with $status instead of 130"
+  fi
+  run 0 check --json
+  has '"ok":true'
+  run 0 add "$work/many" --collection "many-$signal" --json --chunk-tokens 32
+  run 0 check --json --collection "many-$signal"
+  has '"ok":true'
+  ok "SIG$signal while adding, then check and add again"
+done
+
+run 0 demo --json
+is_json 1
+run 0 completion
+bash -n "$work/out" || fail 'the completion script is no bash'
+ok 'demo, completion'

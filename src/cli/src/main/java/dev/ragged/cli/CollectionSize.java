@@ -1,0 +1,111 @@
+package dev.ragged.cli;
+
+import dev.ragged.CollectionInfo;
+import dev.ragged.StorageStats;
+import dev.ragged.VectorCollection;
+import dev.ragged.VectorStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A collection and its bytes on disk, for {@code list}, {@code stats} and {@code demo}. */
+record CollectionSize(CollectionInfo info, StorageStats stats) {
+
+  static List<CollectionSize> all(VectorStore store) {
+    List<CollectionSize> sizes = new ArrayList<>();
+    for (CollectionInfo info : store.collections()) {
+      sizes.add(of(store, info.name()));
+    }
+    return sizes;
+  }
+
+  static CollectionSize of(VectorStore store, String name) {
+    try (VectorCollection collection = store.open(name)) {
+      return new CollectionSize(collection.info(), collection.stats());
+    }
+  }
+
+  static Map<String, Object> json(List<CollectionSize> sizes) {
+    return Json.object("collections", sizes.stream().map(CollectionSize::json).toList());
+  }
+
+  Map<String, Object> json() {
+    return Json.object(
+        "name",
+        info.name(),
+        "backend",
+        info.backend(),
+        "model",
+        info.model() == null ? null : info.model().name(),
+        "dimension",
+        info.dimension(),
+        "records",
+        stats.records(),
+        "raw_text_bytes",
+        stats.rawTextBytes(),
+        "bytes",
+        Json.object(
+            "text",
+            stats.text(),
+            "vectors",
+            stats.vectors(),
+            "lexical",
+            stats.lexical(),
+            "ids_metadata",
+            stats.idsMetadata(),
+            "other",
+            stats.other(),
+            "total",
+            stats.total()));
+  }
+
+  /** One line. */
+  String summary() {
+    return info.name()
+        + " ("
+        + info.backend()
+        + ", "
+        + (info.model() == null ? "" : info.model().name() + ", ")
+        + info.dimension()
+        + " dimensions): "
+        + Text.count(stats.records(), "passage")
+        + ", "
+        + Text.bytes(stats.rawTextBytes())
+        + " of text in "
+        + Text.bytes(stats.total())
+        + " on disk";
+  }
+
+  /** The bytes by kind, and what the embeddings that are not kept would have taken. */
+  List<String> table() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT, "  %-24s %15s %12s %12s", "", "bytes", "a passage", "of the text"));
+    lines.add(row("text, compressed", stats.text()));
+    lines.add(row("vectors", stats.vectors()));
+    lines.add(row("lexical index", stats.lexical()));
+    lines.add(row("ids and metadata", stats.idsMetadata()));
+    lines.add(row("other", stats.other()));
+    lines.add(row("total", stats.total()));
+    lines.add(
+        row("embeddings as float32", stats.records() * info.dimension() * (long) Float.BYTES)
+            + "  (not kept)");
+    return lines;
+  }
+
+  private String row(String kind, long bytes) {
+    return String.format(
+        Locale.ROOT,
+        "  %-24s %,15d %12s %12s",
+        kind,
+        bytes,
+        stats.records() == 0
+            ? "-"
+            : String.format(Locale.ROOT, "%,.1f", (double) bytes / stats.records()),
+        stats.rawTextBytes() == 0
+            ? "-"
+            : String.format(Locale.ROOT, "%,.1f %%", 100.0 * bytes / stats.rawTextBytes()));
+  }
+}

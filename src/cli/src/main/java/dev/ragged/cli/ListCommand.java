@@ -1,0 +1,27 @@
+package dev.ragged.cli;
+
+import dev.ragged.VectorStore;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** {@code ragged list}. */
+@Command(name = "list", description = "List the collections.")
+final class ListCommand extends Subcommand {
+  @Override
+  public Integer call() {
+    try (VectorStore store = ragged.stores().open()) {
+      List<CollectionSize> sizes = CollectionSize.all(store);
+      if (ragged.json) {
+        json(CollectionSize.json(sizes));
+        return Main.DONE;
+      }
+      if (sizes.isEmpty()) {
+        note("There are no collections in " + ragged.dataDir() + "; 'ragged add PATH' makes one.");
+      }
+      for (CollectionSize size : sizes) {
+        line(size.summary());
+      }
+    }
+    return Main.DONE;
+  }
+}

@@ -1,0 +1,156 @@
+package dev.ragged.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The root: what every command shares. */
+@Command(
+    name = "ragged",
+    versionProvider = RaggedCommand.Version.class,
+    description = "Finds the passages of your documents that answer a question, on this machine.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      DemoCommand.class,
+      AddCommand.class,
+      SearchCommand.class,
+      ListCommand.class,
+      StatsCommand.class,
+      GetCommand.class,
+      DeleteCommand.class,
+      ClearCommand.class,
+      ExportCommand.class,
+      CheckCommand.class,
+      DoctorCommand.class,
+      CompletionCommand.class,
+      HelpCommand.class
+    })
+final class RaggedCommand implements Runnable {
+
+  /** Which store to use. */
+  enum Backend {
+    AUTO,
+    LEANN,
+    CHROMADB
+  }
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help and stop.")
+  boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Print the version and stop.")
+  boolean version;
+
+  @Setting
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      description = "Where collections are kept (default: ~/.ragged).")
+  Path dataDir;
+
+  @Setting
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      scope = ScopeType.INHERIT,
+      defaultValue = "auto",
+      description = "auto, leann or chromadb (default: ${DEFAULT-VALUE}).")
+  Backend backend;
+
+  @Setting
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      scope = ScopeType.INHERIT,
+      defaultValue = "bundled",
+      description =
+          "The embedding model: 'bundled' or a folder with an ONNX model (default:"
+              + " ${DEFAULT-VALUE}).")
+  String model;
+
+  @Option(
+      names = "--json",
+      scope = ScopeType.INHERIT,
+      description = "Print JSON on standard output and nothing else there.")
+  boolean json;
+
+  @Setting
+  @Option(
+      names = {"-q", "--quiet"},
+      scope = ScopeType.INHERIT,
+      description = "No progress on standard error.")
+  boolean quiet;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      description = "Show the stack trace of an error.")
+  boolean verbose;
+
+  @CommandLine.Spec CommandLine.Model.CommandSpec spec;
+
+  final Terminal terminal;
+
+  RaggedCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "Say what to do: a command such as 'add' or 'search' is missing");
+  }
+
+  /** The data directory, also while options are still being read. */
+  Path dataDir() {
+    if (dataDir != null) {
+      return dataDir.toAbsolutePath().normalize();
+    }
+    String variable = terminal.env().get("RAGGED_DATA_DIR");
+    return variable == null || variable.isEmpty()
+        ? defaultDataDir(terminal.env())
+        : Path.of(variable).toAbsolutePath().normalize();
+  }
+
+  static Path defaultDataDir(Map<String, String> env) {
+    String home = env.get("HOME");
+    return Path.of(home == null || home.isEmpty() ? System.getProperty("user.home") : home)
+        .resolve(".ragged");
+  }
+
+  /** Stack traces were asked for. */
+  boolean wantsStackTrace() {
+    String debug = terminal.env().get("RAGGED_DEBUG");
+    return verbose || (debug != null && !debug.isEmpty() && !debug.equals("0"));
+  }
+
+  Stores stores() {
+    return new Stores(dataDir(), backend, model);
+  }
+
+  /** Reads the version that the build wrote. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() throws IOException {
+      Properties properties = new Properties();
+      try (InputStream in = RaggedCommand.class.getResourceAsStream("version.properties")) {
+        properties.load(in);
+      }
+      return new String[] {"ragged " + properties.getProperty("version")};
+    }
+  }
+}

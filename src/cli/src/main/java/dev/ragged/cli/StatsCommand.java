@@ -1,0 +1,39 @@
+package dev.ragged.cli;
+
+import dev.ragged.VectorStore;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ragged stats}. */
+@Command(name = "stats", description = "Show what collections take on disk.")
+final class StatsCommand extends Subcommand {
+  @Option(
+      names = {"-c", "--collection"},
+      paramLabel = "NAME",
+      converter = CollectionNameConverter.class,
+      description = "Only this collection (default: all).")
+  String collection;
+
+  @Override
+  public Integer call() {
+    try (VectorStore store = ragged.stores().open()) {
+      List<CollectionSize> sizes =
+          collection == null
+              ? CollectionSize.all(store)
+              : List.of(CollectionSize.of(store, collection));
+      if (ragged.json) {
+        json(CollectionSize.json(sizes));
+        return Main.DONE;
+      }
+      if (sizes.isEmpty()) {
+        note("There are no collections in " + ragged.dataDir() + "; 'ragged add PATH' makes one.");
+      }
+      for (CollectionSize size : sizes) {
+        line(size.summary());
+        size.table().forEach(this::line);
+      }
+    }
+    return Main.DONE;
+  }
+}
