@@ -1,0 +1,173 @@
+package dev.ragged.ingest;
+
+import java.util.Arrays;
+import java.util.Set;
+
+/** Finds what separates the tokens of a document. */
+final class Boundaries {
+  private static final Set<String> ABBREVIATIONS =
+      Set.of(
+          "Mr", "Mrs", "Ms", "Dr", "Prof", "St", "Jr", "Sr", "Fig", "fig", "No", "Vol", "Sec", "Eq",
+          "cf", "vs", "ca", "pp", "al");
+
+  private final String text;
+  private final Document.Layout layout;
+  private final int[] headings;
+
+  Boundaries(Document document) {
+    this.text = document.text();
+    this.layout = document.layout();
+    this.headings = document.headings();
+  }
+
+  /** Where to cut after a token that ends at {@code end}: indentation stays with its line. */
+  int cut(int end) {
+    int after = end;
+    int lineStart = -1;
+    while (after < text.length() && Character.isWhitespace(text.charAt(after))) {
+      char c = text.charAt(after++);
+      if (c == '\n' || c == '\r') {
+        lineStart = after;
+      }
+    }
+    return lineStart >= 0 && after < text.length() ? lineStart : after;
+  }
+
+  /** What lies between a token that ends at {@code end} and the next one. */
+  Boundary at(int end) {
+    int next = end;
+    int lines = 0;
+    int lineStart = -1;
+    while (next < text.length() && Character.isWhitespace(text.charAt(next))) {
+      char c = text.charAt(next++);
+      if (c == '\n' || c == '\r' && (next == text.length() || text.charAt(next) != '\n')) {
+        lines++;
+        lineStart = next;
+      }
+    }
+    if (next == text.length()) {
+      return Boundary.PARAGRAPH;
+    }
+    if (lines == 0) {
+      return next == end
+          ? inWord(end)
+          : sentenceEnds(end, next) ? Boundary.SENTENCE : Boundary.WORD;
+    }
+    if (headingBefore(end)) {
+      // A heading alone at the end of a passage says nothing there and is missed in the next.
+      return Boundary.WORD;
+    }
+    if (headingAt(lineStart, next)) {
+      return Boundary.HEADING;
+    }
+    if (lines > 1) {
+      return layout != Document.Layout.CODE || next == lineStart
+          ? Boundary.PARAGRAPH
+          : Boundary.LINE;
+    }
+    if (layout != Document.Layout.WRAPPED
+        || startsItem(next)
+        || ":;".indexOf(text.charAt(end - 1)) >= 0) {
+      return Boundary.LINE;
+    }
+    return sentenceEnds(end, next) ? Boundary.LINE : Boundary.WORD;
+  }
+
+  private Boundary inWord(int end) {
+    if (end == 0) {
+      return Boundary.NONE;
+    }
+    char last = text.charAt(end - 1);
+    if ("\u3002\uFF01\uFF1F".indexOf(last) >= 0) {
+      return Boundary.SENTENCE;
+    }
+    // Scripts without spaces, where each character is as good a place as a space elsewhere.
+    return Character.isIdeographic(text.codePointBefore(end))
+            || Character.isIdeographic(text.codePointAt(end))
+        ? Boundary.WORD
+        : Boundary.NONE;
+  }
+
+  private boolean sentenceEnds(int end, int next) {
+    int i = end - 1;
+    while (i > 0 && "\"')]}\u201D\u2019\u00BB*_`".indexOf(text.charAt(i)) >= 0) {
+      i--;
+    }
+    if (i < 0 || ".!?\u2026\u3002\uFF01\uFF1F".indexOf(text.charAt(i)) < 0) {
+      return false;
+    }
+    // "e.g. this" and "Fig. 3" go on.
+    return !Character.isLowerCase(text.charAt(next)) && !abbreviation(i);
+  }
+
+  /** A full stop after one letter or a usual short form, as in "J. Smith" and "Fig. 3". */
+  private boolean abbreviation(int stop) {
+    if (text.charAt(stop) != '.') {
+      return false;
+    }
+    int start = stop;
+    while (start > 0 && stop - start < 6 && Character.isLetter(text.charAt(start - 1))) {
+      start--;
+    }
+    return stop - start == 1 || ABBREVIATIONS.contains(text.substring(start, stop));
+  }
+
+  private boolean startsItem(int next) {
+    return "-*+>|#\u2022".indexOf(text.charAt(next)) >= 0
+        || Character.isDigit(text.charAt(next))
+            && next + 1 < text.length()
+            && ".)".indexOf(text.charAt(next + 1)) >= 0;
+  }
+
+  private boolean headingAt(int lineStart, int next) {
+    if (Arrays.binarySearch(headings, next) >= 0) {
+      return true;
+    }
+    if (layout != Document.Layout.WRAPPED || next != lineStart) {
+      return false;
+    }
+    return marked(next) || underlined(next);
+  }
+
+  /** Whether the line that {@code end} is in is a heading. */
+  private boolean headingBefore(int end) {
+    int start = end - 1;
+    while (start > 0 && text.charAt(start - 1) != '\n') {
+      start--;
+    }
+    if (Arrays.binarySearch(headings, start) >= 0) {
+      return true;
+    }
+    if (layout != Document.Layout.WRAPPED || end < 1) {
+      return false;
+    }
+    return marked(start) || start > 0 && underline(start) || underlined(start);
+  }
+
+  private boolean marked(int start) {
+    int i = start;
+    while (i < text.length() && i - start < 6 && text.charAt(i) == '#') {
+      i++;
+    }
+    return i > start && i < text.length() && text.charAt(i) == ' ';
+  }
+
+  /** Whether the line after the one at {@code start} underlines it. */
+  private boolean underlined(int start) {
+    int lineEnd = text.indexOf('\n', start);
+    return lineEnd > start && lineEnd - start < 200 && underline(lineEnd + 1);
+  }
+
+  private boolean underline(int start) {
+    if (start >= text.length() || "=-~^*+".indexOf(text.charAt(start)) < 0) {
+      return false;
+    }
+    char mark = text.charAt(start);
+    int i = start;
+    while (i < text.length() && text.charAt(i) == mark) {
+      i++;
+    }
+    return i - start >= 3
+        && (i == text.length() || text.charAt(i) == '\n' || text.charAt(i) == '\r');
+  }
+}

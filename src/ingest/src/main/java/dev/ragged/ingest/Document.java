@@ -1,0 +1,23 @@
+package dev.ragged.ingest;
+
+/**
+ * A file's text and where it comes from.
+ *
+ * @param text what passages are cut from
+ * @param title null if none is known
+ * @param positions lines or pages
+ * @param headings where headings begin, ascending; kinds that mark them in the text have none here
+ * @param layout how lines are to be understood
+ */
+record Document(String text, String title, Positions positions, int[] headings, Layout layout) {
+
+  /** What the end of a line means. */
+  enum Layout {
+    /** Lines are wrapped anywhere: only a blank line ends a paragraph. */
+    WRAPPED,
+    /** Every line is a unit. */
+    LINES,
+    /** Every line is a unit, and indentation nests. */
+    CODE
+  }
+}

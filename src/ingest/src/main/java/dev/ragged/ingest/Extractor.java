@@ -1,0 +1,167 @@
+package dev.ragged.ingest;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+import org.apache.tika.metadata.Metadata;
+import org.apache.tika.metadata.TikaCoreProperties;
+import org.apache.tika.mime.MediaType;
+import org.apache.tika.mime.MimeTypes;
+
+/** A file's bytes to a document, by its kind. */
+final class Extractor {
+  /** Part of every digest: raise it when the same bytes give other text than before. */
+  static final int VERSION = 1;
+
+  private static final Set<String> HTML = Set.of("html", "htm", "xhtml", "xht");
+
+  private static final Set<String> PROSE =
+      Set.of(
+          "",
+          "txt",
+          "text",
+          "md",
+          "markdown",
+          "mdx",
+          "rst",
+          "adoc",
+          "asciidoc",
+          "org",
+          "tex",
+          "textile",
+          "wiki",
+          "log",
+          "me",
+          "1st",
+          "eml");
+
+  private static final Set<String> ARCHIVES =
+      Set.of(
+          "application/zip",
+          "application/java-archive",
+          "application/x-tar",
+          "application/x-gtar",
+          "application/gzip",
+          "application/x-bzip2",
+          "application/x-bzip",
+          "application/x-xz",
+          "application/zstd",
+          "application/x-7z-compressed",
+          "application/x-rar-compressed",
+          "application/x-archive",
+          "application/x-cpio",
+          "application/x-debian-package",
+          "application/vnd.debian.binary-package",
+          "application/x-rpm",
+          "application/vnd.android.package-archive");
+
+  private final long maxBytes;
+  private final OfficeText office;
+
+  Extractor(long maxBytes) {
+    this(maxBytes, OfficeText.DEFAULT_TIMEOUT_SECONDS);
+  }
+
+  Extractor(long maxBytes, int timeoutSeconds) {
+    this.maxBytes = maxBytes;
+    this.office = new OfficeText(timeoutSeconds);
+  }
+
+  /** Throws if the file has no text, is of no known kind or cannot be read. */
+  Document extract(byte[] bytes, String name) throws UnusableFileException {
+    if (bytes.length == 0) {
+      throw UnusableFileException.withoutText("is empty.");
+    }
+    Document document;
+    if (bytes.length > 2 && (bytes[0] & 0xFF) == 0x1F && (bytes[1] & 0xFF) == 0x8B) {
+      String inner = name.replaceFirst("(?i)\\.gz$", "");
+      byte[] unpacked = gunzip(bytes);
+      MediaType type = type(unpacked, inner);
+      if (ARCHIVES.contains(type.toString()) || inner.endsWith(".tgz")) {
+        throw UnusableFileException.withoutText("is an archive; unpack it to have it indexed.");
+      }
+      document = plain(unpacked, inner, type);
+    } else {
+      MediaType type = type(bytes, name);
+      document = office.reads(type) ? office.extract(bytes, name, type) : plain(bytes, name, type);
+    }
+    if (document.text().isBlank()) {
+      throw UnusableFileException.withoutText("has no text.");
+    }
+    return document;
+  }
+
+  private static MediaType type(byte[] bytes, String name) {
+    Metadata metadata = new Metadata();
+    metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, name);
+    try {
+      return MimeTypes.getDefaultMimeTypes().detect(new ByteArrayInputStream(bytes), metadata);
+    } catch (IOException e) {
+      return MediaType.OCTET_STREAM;
+    }
+  }
+
+  /** The content decides before the name does: a .ts file may be a program or a film. */
+  private static Document plain(byte[] bytes, String name, MediaType type)
+      throws UnusableFileException {
+    String extension = extension(name);
+    boolean html =
+        HTML.contains(extension) || extension.isEmpty() && type.getSubtype().contains("html");
+    try {
+      if (html) {
+        return HtmlText.extract(TextDecoder.decodeHtml(bytes));
+      }
+      String text = TextDecoder.decode(bytes);
+      boolean prose = PROSE.contains(extension);
+      return new Document(
+          text,
+          prose ? markdownTitle(text) : null,
+          Positions.linesOf(text),
+          new int[0],
+          prose ? Document.Layout.WRAPPED : Document.Layout.CODE);
+    } catch (UnusableFileException e) {
+      if (ARCHIVES.contains(type.toString())) {
+        throw UnusableFileException.withoutText("is an archive; unpack it to have it indexed.");
+      }
+      if (e.getMessage().startsWith("is binary")) {
+        throw UnusableFileException.withoutText(
+            e.getMessage().replaceFirst("binary", "binary (" + type + ")"));
+      }
+      throw e;
+    }
+  }
+
+  /** The first heading, if it is among the first lines. */
+  private static String markdownTitle(String text) {
+    return text.lines()
+        .limit(50)
+        .filter(line -> line.startsWith("# "))
+        .findFirst()
+        .map(line -> line.substring(2).replaceAll("\\s*#+\\s*$", "").strip())
+        .filter(title -> !title.isEmpty())
+        .orElse(null);
+  }
+
+  private byte[] gunzip(byte[] bytes) throws UnusableFileException {
+    try (GZIPInputStream stream = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      byte[] unpacked = stream.readNBytes((int) (maxBytes + 1));
+      if (unpacked.length > maxBytes) {
+        throw UnusableFileException.withoutText(
+            "unpacks to more than " + maxBytes + " bytes, the limit for one file.");
+      }
+      if (unpacked.length == 0) {
+        throw UnusableFileException.withoutText("is empty.");
+      }
+      return unpacked;
+    } catch (IOException e) {
+      throw UnusableFileException.failed("cannot be unpacked: it is damaged or cut short.");
+    }
+  }
+
+  private static String extension(String name) {
+    int dot = name.lastIndexOf('.');
+    return dot <= 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,166 @@
+package dev.ragged.ingest;
+
+import dev.ragged.RaggedException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Finds the files under given paths, in an order that depends on names alone.
+ *
+ * <p>Links met inside a folder are reported and not followed: their targets are either in the
+ * folder and found there, or outside and then not asked for. So there are no loops, and every file
+ * found under a folder has a real path under it.
+ */
+final class FileWalk {
+  private static final Set<String> PACKAGE_FOLDERS =
+      Set.of("node_modules", "bower_components", "__pycache__", "CVS");
+
+  /** A folder of such a name is build output only beside the file of the tool that fills it. */
+  private static final Map<String, List<String>> BUILD_FOLDERS =
+      Map.of(
+          "target", List.of("pom.xml", "Cargo.toml", "build.sbt"),
+          "build",
+              List.of(
+                  "build.gradle",
+                  "build.gradle.kts",
+                  "CMakeLists.txt",
+                  "meson.build",
+                  "setup.py",
+                  "pyproject.toml",
+                  "package.json"),
+          "dist", List.of("package.json", "setup.py", "pyproject.toml"),
+          "venv", List.of("requirements.txt", "setup.py", "pyproject.toml"));
+
+  private final List<SourceFile> files = new ArrayList<>();
+  private final List<Path> folders = new ArrayList<>();
+  private final List<Skipped> skipped = new ArrayList<>();
+  private final Set<Path> seen = new HashSet<>();
+
+  private FileWalk() {}
+
+  /**
+   * Walks.
+   *
+   * @throws RaggedException if one of the paths does not exist
+   */
+  static FileWalk of(List<Path> paths) {
+    FileWalk walk = new FileWalk();
+    for (Path path : paths) {
+      Path real = realPath(path);
+      if (Files.isDirectory(real)) {
+        walk.folders.add(real);
+        walk.folder(real);
+      } else {
+        walk.file(real);
+      }
+    }
+    return walk;
+  }
+
+  /** The one path of a file that does not depend on links or the working directory. */
+  static Path realPath(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      throw new RaggedException(
+          Files.isSymbolicLink(path)
+              ? path + " is a link that leads nowhere; check the path."
+              : "There is no readable file or folder " + path + "; check the path.",
+          e);
+    }
+  }
+
+  /** Regular files, each once. */
+  List<SourceFile> files() {
+    return files;
+  }
+
+  /** Real paths of the folders asked for. */
+  List<Path> folders() {
+    return folders;
+  }
+
+  List<Skipped> skipped() {
+    return skipped;
+  }
+
+  private void folder(Path folder) {
+    if (!seen.add(folder)) {
+      skip(folder, "was added already.");
+      return;
+    }
+    Map<String, Path> entries = new TreeMap<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
+      for (Path entry : stream) {
+        entries.put(entry.getFileName().toString(), entry);
+      }
+    } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+      skip(folder, "the folder cannot be read.");
+      return;
+    }
+    entries.forEach((name, entry) -> entry(name, entry, entries.keySet()));
+  }
+
+  private void entry(String name, Path entry, Set<String> siblings) {
+    if (hidden(name, entry)) {
+      return;
+    }
+    if (Files.isSymbolicLink(entry)) {
+      link(entry);
+    } else if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+      if (PACKAGE_FOLDERS.contains(name)
+          || BUILD_FOLDERS.getOrDefault(name, List.of()).stream().anyMatch(siblings::contains)) {
+        skip(entry, "is a folder of packages or build output; name it to have it indexed.");
+      } else {
+        folder(entry);
+      }
+    } else {
+      file(entry);
+    }
+  }
+
+  private static boolean hidden(String name, Path entry) {
+    try {
+      return name.startsWith(".") || Files.isHidden(entry);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private void link(Path link) {
+    try {
+      Path target = link.toRealPath();
+      boolean inside = folders.stream().anyMatch(target::startsWith);
+      skip(
+          link,
+          inside
+              ? "is a link to " + target + ", which is indexed there."
+              : "is a link out of the folder, to " + target + "; name that to have it indexed.");
+    } catch (IOException e) {
+      skip(link, "is a link that leads nowhere or in a circle.");
+    }
+  }
+
+  private void file(Path file) {
+    if (!seen.add(file)) {
+      skip(file, "was added already.");
+    } else if (!Files.isRegularFile(file)) {
+      skip(file, "is no regular file.");
+    } else {
+      files.add(new SourceFile(file, file.toFile().length()));
+    }
+  }
+
+  private void skip(Path path, String why) {
+    skipped.add(new Skipped(path.toString(), why));
+  }
+}

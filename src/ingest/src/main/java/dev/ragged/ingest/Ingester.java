@@ -1,0 +1,287 @@
+package dev.ragged.ingest;
+
+import dev.ragged.Filter;
+import dev.ragged.Metadata;
+import dev.ragged.PageRequest;
+import dev.ragged.RaggedException;
+import dev.ragged.Record;
+import dev.ragged.Selection;
+import dev.ragged.Tokenizer;
+import dev.ragged.Utf8;
+import dev.ragged.VectorCollection;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Brings files into a collection and keeps it in step with them.
+ *
+ * <p>Each file becomes passages with the ids {@code <real path>#0}, {@code #1} and so on. Adding
+ * the same paths again leaves unchanged files alone, replaces the passages of changed ones and
+ * removes those of files that are gone from an added folder. A file whose reading fails keeps the
+ * passages it had. Files are written whole, in batches; each batch is one change of the collection.
+ *
+ * <p>Not safe for use by several threads, apart from {@link #cancel()}.
+ */
+public final class Ingester {
+  /** Sources removed in one call. */
+  private static final int REMOVE_AT_ONCE = 500;
+
+  private final VectorCollection collection;
+  private final Tokenizer tokenizer;
+  private final IngestOptions options;
+  private final IngestListener listener;
+  private volatile boolean cancelled;
+
+  /**
+   * Prepares; reads nothing.
+   *
+   * @param tokenizer of the collection's model, which counts the tokens of passages
+   * @param maxTokens most tokens that the model reads
+   * @throws IllegalArgumentException if passages would have more tokens than the model reads
+   */
+  public Ingester(
+      VectorCollection collection,
+      Tokenizer tokenizer,
+      int maxTokens,
+      IngestOptions options,
+      IngestListener listener) {
+    this.collection = Objects.requireNonNull(collection, "collection");
+    this.tokenizer = Objects.requireNonNull(tokenizer, "tokenizer");
+    this.options = Objects.requireNonNull(options, "options");
+    this.listener = listener == null ? IngestListener.NONE : listener;
+    if (options.chunkTokens() > maxTokens) {
+      throw new IllegalArgumentException(
+          "Passages of "
+              + options.chunkTokens()
+              + " tokens do not fit the model, which reads "
+              + maxTokens
+              + "; choose fewer.");
+    }
+  }
+
+  /**
+   * Adds files, folders and, where named themselves, JSONL files of records.
+   *
+   * <p>An interrupt or {@link #cancel()} ends it between two batches: the report then says so, all
+   * files written are complete, and adding the same paths again goes on where it stopped.
+   *
+   * @throws RaggedException if a path does not exist or a line of a JSONL file is wrong; nothing is
+   *     written
+   */
+  public IngestReport add(List<Path> paths) {
+    Tally tally = new Tally();
+    Set<Path> jsonLines = new LinkedHashSet<>();
+    List<Path> others = new ArrayList<>();
+    for (Path path : paths) {
+      Path real = FileWalk.realPath(path);
+      if (isJsonLines(real)) {
+        if (!jsonLines.add(real)) {
+          tally.skip(real.toString(), "was added already.");
+        }
+      } else {
+        others.add(path);
+      }
+    }
+    int dimension = jsonLines.isEmpty() ? 0 : collection.info().dimension();
+    for (Path file : jsonLines) {
+      JsonLines.validate(file, options.maxFileBytes(), dimension);
+    }
+    FileWalk walk = FileWalk.of(others);
+    tally.skipped.addAll(walk.skipped());
+    announce(walk, jsonLines);
+    addFiles(walk, tally);
+    for (Path file : jsonLines) {
+      addJsonLines(file, dimension, tally);
+    }
+    return tally.report();
+  }
+
+  /** Makes a running {@link #add} stop after the batch it is writing; for use by another thread. */
+  public void cancel() {
+    cancelled = true;
+  }
+
+  private static boolean isJsonLines(Path path) {
+    String name = path.toString().toLowerCase(Locale.ROOT);
+    return Files.isRegularFile(path) && (name.endsWith(".jsonl") || name.endsWith(".ndjson"));
+  }
+
+  private void announce(FileWalk walk, Set<Path> jsonLines) {
+    long bytes = walk.files().stream().mapToLong(SourceFile::bytes).sum();
+    bytes += jsonLines.stream().mapToLong(file -> file.toFile().length()).sum();
+    listener.found(walk.files().size() + jsonLines.size(), bytes);
+  }
+
+  private boolean stops(Tally tally) {
+    tally.cancelled |= cancelled || Thread.interrupted();
+    return tally.cancelled;
+  }
+
+  private void addFiles(FileWalk walk, Tally tally) {
+    if (walk.files().isEmpty() && walk.folders().isEmpty()) {
+      return;
+    }
+    Map<String, String> known = KnownSources.of(collection);
+    FileReading reading =
+        new FileReading(
+            options,
+            new Extractor(options.maxFileBytes()),
+            new Chunker(tokenizer, options.chunkTokens(), options.overlapTokens()),
+            known);
+    try (ReadAhead reader = new ReadAhead(walk.files(), reading, options.batchPassages())) {
+      try {
+        List<FileOutcome> batch = List.of();
+        while (!stops(tally) && !(batch = reader.next()).isEmpty()) {
+          if (stops(tally)) {
+            break;
+          }
+          write(batch, known, tally);
+        }
+      } catch (InterruptedException e) {
+        tally.cancelled = true;
+      } finally {
+        tally.secondsRead += reader.seconds();
+      }
+    }
+    if (!tally.cancelled) {
+      removeGone(walk, known.keySet(), tally);
+    }
+  }
+
+  private void write(List<FileOutcome> batch, Map<String, String> known, Tally tally) {
+    List<Object> replaced = new ArrayList<>();
+    List<Record> records = new ArrayList<>();
+    for (FileOutcome outcome : batch) {
+      if (!outcome.keep()) {
+        replaced.add(outcome.source());
+        records.addAll(outcome.records());
+      }
+    }
+    if (!records.isEmpty() || replaced.stream().anyMatch(known::containsKey)) {
+      Selection old = Selection.where(new Filter.In(Metadata.SOURCE, replaced));
+      tally.timed(() -> collection.replace(old, records));
+    }
+    for (FileOutcome outcome : batch) {
+      count(outcome, known, tally);
+      listener.done(outcome.file().path(), outcome.file().bytes(), outcome.records().size());
+    }
+  }
+
+  private static void count(FileOutcome outcome, Map<String, String> known, Tally tally) {
+    if (!outcome.records().isEmpty()) {
+      tally.files++;
+      tally.passages += outcome.records().size();
+      tally.rawTextBytes += outcome.rawTextBytes();
+    } else if (outcome.why() == null) {
+      tally.unchanged++;
+    } else {
+      boolean had = known.containsKey(outcome.source());
+      String why = outcome.why();
+      if (had) {
+        why +=
+            outcome.keep()
+                ? " Its passages of an earlier time stay."
+                : " Its passages of an earlier time were removed.";
+        tally.removed += outcome.keep() ? 0 : 1;
+      }
+      tally.skip(outcome.source(), why);
+    }
+  }
+
+  /** Only what is certainly not there any more; a folder that cannot be read proves nothing. */
+  private void removeGone(FileWalk walk, Set<String> known, Tally tally) {
+    Set<String> seen =
+        walk.files().stream().map(file -> file.path().toString()).collect(Collectors.toSet());
+    List<Object> gone = new ArrayList<>();
+    for (String source : known.stream().sorted().toList()) {
+      Path path = Path.of(source);
+      if (!seen.contains(source)
+          && walk.folders().stream().anyMatch(path::startsWith)
+          && (Files.notExists(path, LinkOption.NOFOLLOW_LINKS) || Files.isDirectory(path))) {
+        gone.add(source);
+      }
+    }
+    for (int from = 0; from < gone.size() && !stops(tally); from += REMOVE_AT_ONCE) {
+      List<Object> part = gone.subList(from, Math.min(gone.size(), from + REMOVE_AT_ONCE));
+      tally.timed(() -> collection.delete(Selection.where(new Filter.In(Metadata.SOURCE, part))));
+      tally.removed += part.size();
+    }
+  }
+
+  private void addJsonLines(Path file, int dimension, Tally tally) {
+    int written = 0;
+    try (JsonLines lines = new JsonLines(file, options.maxFileBytes(), dimension)) {
+      while (!stops(tally)) {
+        long start = System.nanoTime();
+        List<Record> batch = lines.next(options.batchPassages());
+        tally.secondsRead += (System.nanoTime() - start) / 1e9;
+        if (batch.isEmpty()) {
+          break;
+        }
+        List<Record> changed = changed(batch);
+        tally.unchanged += batch.size() - changed.size();
+        if (!changed.isEmpty()) {
+          tally.timed(() -> collection.upsert(changed));
+        }
+        written += changed.size();
+        changed.forEach(record -> tally.rawTextBytes += textBytes(record));
+      }
+    }
+    tally.passages += written;
+    tally.files += written > 0 ? 1 : 0;
+    if (!tally.cancelled) {
+      listener.done(file, size(file), written);
+    }
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  /** UTF-8 bytes of a record's text that no record before it holds. */
+  private static long textBytes(Record record) {
+    if (record.text() == null) {
+      return 0;
+    }
+    Object overlap = record.metadata().get(Metadata.OVERLAP_BYTES).orElse(0L);
+    return Math.max(0, Utf8.length(record.text()) - (overlap instanceof Long bytes ? bytes : 0));
+  }
+
+  /** Those that the collection does not hold yet; a given embedding is always written. */
+  private List<Record> changed(List<Record> batch) {
+    Map<String, Record> held = new HashMap<>();
+    List<String> ids = batch.stream().map(Record::id).toList();
+    for (int from = 0; from < ids.size(); from += 1_000) {
+      List<String> part = ids.subList(from, Math.min(ids.size(), from + 1_000));
+      collection
+          .get(Selection.ids(part), PageRequest.first(part.size()))
+          .items()
+          .forEach(record -> held.put(record.id(), record));
+    }
+    return batch.stream()
+        .filter(
+            record -> {
+              Record old = held.get(record.id());
+              return old == null
+                  || record.vector() != null
+                  || !Objects.equals(old.text(), record.text())
+                  || !old.metadata().equals(record.metadata());
+            })
+        .toList();
+  }
+}

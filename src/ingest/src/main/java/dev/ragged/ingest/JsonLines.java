@@ -1,0 +1,257 @@
+package dev.ragged.ingest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.ragged.Metadata;
+import dev.ragged.RaggedException;
+import dev.ragged.Record;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Reads records from a file of JSON objects, one a line: {@code {"id": ..., "text": ...,
+ * "metadata": {...}, "embedding": [...]}}. Text or embedding is needed, the rest is not; a record
+ * without an id is named after its file and line.
+ */
+final class JsonLines implements AutoCloseable {
+  private static final int MAX_DEPTH = 4;
+  private static final ObjectMapper JSON =
+      JsonMapper.builder(
+              com.fasterxml.jackson.core.JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(MAX_DEPTH)
+                          .maxStringLength(Integer.MAX_VALUE)
+                          .build())
+                  .enable(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private final Path file;
+  private final long maxLineBytes;
+  private final int dimension;
+  private final InputStream stream;
+  private long line;
+
+  /**
+   * Opens a file.
+   *
+   * @param dimension what embeddings must have
+   */
+  JsonLines(Path file, long maxLineBytes, int dimension) {
+    this.file = file;
+    this.maxLineBytes = maxLineBytes;
+    this.dimension = dimension;
+    try {
+      this.stream = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+    } catch (IOException e) {
+      throw new RaggedException(file + " cannot be read: " + e.getMessage() + ".", e);
+    }
+  }
+
+  /**
+   * Reads a whole file to see whether it could be written.
+   *
+   * @throws RaggedException naming the first line that is wrong, and how
+   */
+  static void validate(Path file, long maxLineBytes, int dimension) {
+    Map<String, Long> lines = new HashMap<>();
+    try (JsonLines reader = new JsonLines(file, maxLineBytes, dimension)) {
+      for (Record record = reader.next(); record != null; record = reader.next()) {
+        Long before = lines.putIfAbsent(record.id(), reader.line);
+        if (before != null) {
+          throw reader.wrong("the id '" + record.id() + "' is on line " + before + " already");
+        }
+      }
+    }
+  }
+
+  /** The next records, at most so many; none at the end. */
+  List<Record> next(int most) {
+    List<Record> records = new ArrayList<>();
+    while (records.size() < most) {
+      Record record = next();
+      if (record == null) {
+        break;
+      }
+      records.add(record);
+    }
+    return records;
+  }
+
+  private Record next() {
+    while (true) {
+      String text = nextLine();
+      if (text == null) {
+        return null;
+      }
+      if (!text.isBlank()) {
+        return record(text);
+      }
+    }
+  }
+
+  private Record record(String text) {
+    JsonNode node;
+    try {
+      node = JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw wrong("it is no valid JSON: " + e.getOriginalMessage());
+    }
+    if (!node.isObject()) {
+      throw wrong("it is no JSON object");
+    }
+    node.fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!List.of("id", "text", "metadata", "embedding").contains(name)) {
+                throw wrong("the field '" + name + "' is none of id, text, metadata and embedding");
+              }
+            });
+    String id = string(node, "id");
+    try {
+      return new Record(
+          id == null ? file + "#" + line : id,
+          string(node, "text"),
+          metadata(node.get("metadata")),
+          embedding(node.get("embedding")));
+    } catch (IllegalArgumentException e) {
+      throw wrong(e.getMessage().replaceFirst("\\.$", ""));
+    }
+  }
+
+  private String string(JsonNode node, String name) {
+    JsonNode value = node.get(name);
+    if (value == null || value.isNull()) {
+      return null;
+    }
+    if (!value.isTextual()) {
+      throw wrong("'" + name + "' is no string");
+    }
+    return value.textValue();
+  }
+
+  private Metadata metadata(JsonNode node) {
+    if (node == null || node.isNull()) {
+      return Metadata.EMPTY;
+    }
+    if (!node.isObject()) {
+      throw wrong("'metadata' is no object");
+    }
+    Map<String, Object> values = new TreeMap<>();
+    node.fields().forEachRemaining(field -> values.put(field.getKey(), value(field)));
+    return Metadata.of(values);
+  }
+
+  private Object value(Map.Entry<String, JsonNode> field) {
+    JsonNode node = field.getValue();
+    if (!node.isArray()) {
+      return scalar(field.getKey(), node);
+    }
+    List<Object> items = new ArrayList<>();
+    node.forEach(item -> items.add(scalar(field.getKey(), item)));
+    return items;
+  }
+
+  private Object scalar(String key, JsonNode node) {
+    if (node.isTextual()) {
+      return node.textValue();
+    }
+    if (node.isBoolean()) {
+      return node.booleanValue();
+    }
+    if (node.isIntegralNumber()) {
+      if (!node.canConvertToLong()) {
+        throw wrong("metadata '" + key + "' is a number too large to keep");
+      }
+      return node.longValue();
+    }
+    if (node.isNumber()) {
+      return node.doubleValue();
+    }
+    throw wrong(
+        "metadata '" + key + "' is " + (node.isNull() ? "null" : "nested") + ", which is not kept");
+  }
+
+  private float[] embedding(JsonNode node) {
+    if (node == null || node.isNull()) {
+      return null;
+    }
+    if (!node.isArray()) {
+      throw wrong("'embedding' is no list of numbers");
+    }
+    if (node.size() != dimension) {
+      throw wrong(
+          "'embedding' has " + node.size() + " numbers, the collection's have " + dimension);
+    }
+    float[] vector = new float[node.size()];
+    for (int i = 0; i < vector.length; i++) {
+      JsonNode item = node.get(i);
+      if (!item.isNumber() || !Float.isFinite(item.floatValue())) {
+        throw wrong("'embedding' is no list of finite numbers");
+      }
+      vector[i] = item.floatValue();
+    }
+    return vector;
+  }
+
+  private String nextLine() {
+    try {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024);
+      int b = stream.read();
+      if (b < 0) {
+        return null;
+      }
+      line++;
+      for (; b >= 0 && b != '\n'; b = stream.read()) {
+        if (bytes.size() >= maxLineBytes) {
+          throw wrong("it is longer than " + maxLineBytes + " bytes");
+        }
+        bytes.write(b);
+      }
+      String text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(bytes.toByteArray()))
+              .toString();
+      return line == 1 && text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw wrong("it is not UTF-8");
+    } catch (IOException e) {
+      throw new RaggedException(file + " cannot be read: " + e.getMessage() + ".", e);
+    }
+  }
+
+  private RaggedException wrong(String what) {
+    return new RaggedException(
+        "Line " + line + " of " + file + " cannot be added: " + what + "; nothing was written.");
+  }
+
+  @Override
+  public void close() {
+    try {
+      stream.close();
+    } catch (IOException e) {
+      throw new RaggedException(file + " cannot be closed: " + e.getMessage() + ".", e);
+    }
+  }
+}

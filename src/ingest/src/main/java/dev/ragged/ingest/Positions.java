@@ -1,0 +1,67 @@
+package dev.ragged.ingest;
+
+import java.util.Arrays;
+
+/** Maps offsets of a text to lines or pages of its source. */
+final class Positions {
+  private final boolean pages;
+  private int[] starts = new int[16];
+  private int[] numbers = new int[16];
+  private int size;
+
+  private Positions(boolean pages) {
+    this.pages = pages;
+  }
+
+  /** An empty map to lines. */
+  static Positions ofLines() {
+    return new Positions(false);
+  }
+
+  /** An empty map to pages. */
+  static Positions ofPages() {
+    return new Positions(true);
+  }
+
+  /** The text's own lines, from 1; they end in LF, CR LF or CR. */
+  static Positions linesOf(String text) {
+    Positions positions = ofLines();
+    positions.add(0, 1);
+    int line = 1;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\n' || c == '\r' && (i + 1 == text.length() || text.charAt(i + 1) != '\n')) {
+        positions.add(i + 1, ++line);
+      }
+    }
+    return positions;
+  }
+
+  /** From {@code start} on it is {@code number}; starts come in ascending order. */
+  void add(int start, int number) {
+    if (size > 0 && numbers[size - 1] == number) {
+      return;
+    }
+    if (size > 0 && starts[size - 1] == start) {
+      numbers[size - 1] = number;
+      return;
+    }
+    if (size == starts.length) {
+      starts = Arrays.copyOf(starts, size * 2);
+      numbers = Arrays.copyOf(numbers, size * 2);
+    }
+    starts[size] = start;
+    numbers[size++] = number;
+  }
+
+  /** The line or page of the character at {@code offset}. */
+  int at(int offset) {
+    int i = Arrays.binarySearch(starts, 0, size, offset);
+    return size == 0 ? 1 : numbers[Math.max(0, i >= 0 ? i : -i - 2)];
+  }
+
+  /** Whether the numbers are pages. */
+  boolean arePages() {
+    return pages;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.ragged.ingest;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The report in the making. */
+final class Tally {
+  int files;
+  int unchanged;
+  int removed;
+  final List<Skipped> skipped = new ArrayList<>();
+  long passages;
+  long rawTextBytes;
+  double secondsRead;
+  long writeNanos;
+  boolean cancelled;
+
+  void skip(String path, String why) {
+    skipped.add(new Skipped(path, why));
+  }
+
+  /** Runs a write and counts its time. */
+  void timed(Runnable write) {
+    long start = System.nanoTime();
+    try {
+      write.run();
+    } finally {
+      writeNanos += System.nanoTime() - start;
+    }
+  }
+
+  IngestReport report() {
+    return new IngestReport(
+        files,
+        unchanged,
+        removed,
+        skipped,
+        passages,
+        rawTextBytes,
+        secondsRead,
+        writeNanos / 1e9,
+        cancelled);
+  }
+}

@@ -1,0 +1,156 @@
+package dev.ragged.ingest;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.tika.parser.txt.CharsetDetector;
+import org.apache.tika.parser.txt.CharsetMatch;
+
+/** Bytes to text, or the reason why they are none. */
+final class TextDecoder {
+  /** Enough to guess an encoding from. */
+  private static final int SAMPLE = 1 << 16;
+
+  /** Text has a few control characters at most, compressed data one in eight. */
+  private static final double MAX_CONTROLS = 0.005;
+
+  private static final Pattern DECLARED =
+      Pattern.compile("(?i)charset\\s*=\\s*[\"']?([a-z0-9_:.-]{2,40})");
+
+  private TextDecoder() {}
+
+  static String decode(byte[] bytes) throws UnusableFileException {
+    return decode(bytes, false);
+  }
+
+  /** As {@link #decode(byte[])}, but trusts a charset that the file's head declares. */
+  static String decodeHtml(byte[] bytes) throws UnusableFileException {
+    return decode(bytes, true);
+  }
+
+  private static String decode(byte[] bytes, boolean html) throws UnusableFileException {
+    String text = decodeMarked(bytes);
+    if (text == null) {
+      for (int i = 0; i < Math.min(bytes.length, SAMPLE); i++) {
+        if (bytes[i] == 0) {
+          throw UnusableFileException.withoutText("is binary.");
+        }
+      }
+      text = strictly(bytes, 0, StandardCharsets.UTF_8);
+    }
+    if (text == null && html) {
+      text = decodeDeclared(bytes);
+    }
+    if (text == null) {
+      text = decodeGuessed(bytes);
+    }
+    if (text == null) {
+      throw UnusableFileException.withoutText("is binary or in an unknown text encoding.");
+    }
+    if (!fewControls(text)) {
+      throw UnusableFileException.withoutText("is binary.");
+    }
+    return text;
+  }
+
+  private static String decodeMarked(byte[] b) throws UnusableFileException {
+    Charset charset = null;
+    int mark = 0;
+    if (starts(b, 0xEF, 0xBB, 0xBF)) {
+      charset = StandardCharsets.UTF_8;
+      mark = 3;
+    } else if (starts(b, 0xFF, 0xFE, 0, 0)) {
+      charset = Charset.forName("UTF-32LE");
+      mark = 4;
+    } else if (starts(b, 0, 0, 0xFE, 0xFF)) {
+      charset = Charset.forName("UTF-32BE");
+      mark = 4;
+    } else if (starts(b, 0xFF, 0xFE)) {
+      charset = StandardCharsets.UTF_16LE;
+      mark = 2;
+    } else if (starts(b, 0xFE, 0xFF)) {
+      charset = StandardCharsets.UTF_16BE;
+      mark = 2;
+    }
+    if (charset == null) {
+      return null;
+    }
+    String text = strictly(b, mark, charset);
+    if (text == null) {
+      throw UnusableFileException.withoutText("begins as " + charset + " but is not.");
+    }
+    return text;
+  }
+
+  private static boolean starts(byte[] bytes, int... mark) {
+    if (bytes.length < mark.length) {
+      return false;
+    }
+    for (int i = 0; i < mark.length; i++) {
+      if ((bytes[i] & 0xFF) != mark[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String decodeDeclared(byte[] bytes) {
+    String head = new String(bytes, 0, Math.min(2_048, bytes.length), StandardCharsets.ISO_8859_1);
+    Matcher matcher = DECLARED.matcher(head);
+    return matcher.find() ? named(bytes, matcher.group(1)) : null;
+  }
+
+  private static String decodeGuessed(byte[] bytes) {
+    CharsetDetector detector = new CharsetDetector();
+    detector.setText(bytes.length > SAMPLE ? Arrays.copyOf(bytes, SAMPLE) : bytes);
+    for (CharsetMatch match : detector.detectAll()) {
+      String text = named(bytes, match.getName());
+      if (text != null && fewControls(text)) {
+        return text;
+      }
+    }
+    return null;
+  }
+
+  private static String named(byte[] bytes, String charset) {
+    try {
+      return strictly(bytes, 0, Charset.forName(charset));
+    } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+      return null;
+    }
+  }
+
+  private static String strictly(byte[] bytes, int from, Charset charset) {
+    try {
+      CharBuffer decoded =
+          charset
+              .newDecoder()
+              .onMalformedInput(CodingErrorAction.REPORT)
+              .onUnmappableCharacter(CodingErrorAction.REPORT)
+              .decode(ByteBuffer.wrap(bytes, from, bytes.length - from));
+      return decoded.toString();
+    } catch (CharacterCodingException e) {
+      return null;
+    }
+  }
+
+  private static boolean fewControls(String text) {
+    long controls = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean usual = c >= '\b' && c <= '\r' || c == 0x1B || c == 0x1A || c == 0x85;
+      if ((c < ' ' || c >= 0x7F && c < 0xA0) && !usual) {
+        controls++;
+      }
+    }
+    return controls <= MAX_CONTROLS * text.length();
+  }
+}

@@ -1,0 +1,125 @@
+package dev.ragged.ingest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.xml.sax.Attributes;
+import org.xml.sax.helpers.DefaultHandler;
+
+/** Gathers the text that Tika reports as XHTML events. */
+final class XhtmlText extends DefaultHandler {
+  private static final Set<String> HEADINGS = Set.of("h1", "h2", "h3", "h4", "h5", "h6");
+  private static final Set<String> PARAGRAPHS = Set.of("p", "div", "table", "ul", "ol", "pre");
+  private static final Set<String> LINES = Set.of("tr", "li", "br");
+
+  private final boolean paged;
+  private final StringBuilder text = new StringBuilder();
+  private final Positions pages = Positions.ofPages();
+  private final List<Integer> headings = new ArrayList<>();
+  private int page;
+  private int headDepth;
+  private int lineEnds;
+
+  XhtmlText(boolean paged) {
+    this.paged = paged;
+  }
+
+  Document document(String title) {
+    String extracted = text.toString();
+    return new Document(
+        extracted,
+        title == null || title.isBlank() ? null : title.strip(),
+        paged ? pages : Positions.linesOf(extracted),
+        headings.stream().filter(offset -> offset >= 0).mapToInt(Integer::intValue).toArray(),
+        paged ? Document.Layout.WRAPPED : Document.Layout.LINES);
+  }
+
+  @Override
+  public void startElement(String uri, String name, String qualified, Attributes attributes) {
+    if (name.equals("head")) {
+      headDepth++;
+    } else if (paged && name.equals("div") && "page".equals(attributes.getValue("class"))) {
+      page++;
+    }
+    separate(name);
+    if (HEADINGS.contains(name)) {
+      headings.add(-1);
+    }
+  }
+
+  @Override
+  public void endElement(String uri, String name, String qualified) {
+    if (name.equals("head")) {
+      headDepth--;
+    }
+    separate(name);
+    if (name.equals("td") || name.equals("th")) {
+      characters(new char[] {'\t'}, 0, 1);
+    }
+  }
+
+  private void separate(String name) {
+    if (PARAGRAPHS.contains(name) || HEADINGS.contains(name)) {
+      lineEnds = 2;
+    } else if (LINES.contains(name)) {
+      lineEnds = Math.max(lineEnds, 1);
+    }
+  }
+
+  @Override
+  public void characters(char[] chars, int start, int length) {
+    if (headDepth > 0) {
+      return;
+    }
+    for (int i = start; i < start + length; i++) {
+      char c = chars[i];
+      if (c == '\r') {
+        continue;
+      }
+      if (Character.isWhitespace(c)) {
+        // White space between blocks says nothing that the blocks do not.
+        if (lineEnds == 0 && !text.isEmpty() && trailingLineEnds() < 2) {
+          text.append(c);
+        }
+      } else {
+        append(c);
+      }
+    }
+  }
+
+  @Override
+  public void ignorableWhitespace(char[] chars, int start, int length) {
+    characters(chars, start, length);
+  }
+
+  private void append(char c) {
+    if (lineEnds > 0 && !text.isEmpty()) {
+      while (text.length() > 0 && (last() == ' ' || last() == '\t')) {
+        text.setLength(text.length() - 1);
+      }
+      for (int i = trailingLineEnds(); i < lineEnds; i++) {
+        text.append('\n');
+      }
+    }
+    lineEnds = 0;
+    for (int i = headings.size() - 1; i >= 0 && headings.get(i) < 0; i--) {
+      headings.set(i, text.length());
+    }
+    if (paged) {
+      pages.add(text.length(), Math.max(1, page));
+    }
+    text.append(c);
+  }
+
+  private char last() {
+    return text.charAt(text.length() - 1);
+  }
+
+  private int trailingLineEnds() {
+    int count = 0;
+    while (count < 2 && count < text.length() && text.charAt(text.length() - 1 - count) == '\n') {
+      count++;
+    }
+    return count;
+  }
+}

@@ -1,0 +1,132 @@
+package dev.ragged.ingest;
+
+import dev.ragged.CheckReport;
+import dev.ragged.CollectionInfo;
+import dev.ragged.DuplicateIdException;
+import dev.ragged.Filter;
+import dev.ragged.Metadata;
+import dev.ragged.Metric;
+import dev.ragged.Page;
+import dev.ragged.PageRequest;
+import dev.ragged.Record;
+import dev.ragged.SearchRequest;
+import dev.ragged.SearchResult;
+import dev.ragged.Selection;
+import dev.ragged.StorageStats;
+import dev.ragged.VectorCollection;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A collection in a map, enough of one to ingest into. */
+final class MemoryCollection implements VectorCollection {
+  final TreeMap<String, Record> records = new TreeMap<>();
+  int writes;
+  int recordsWritten;
+  Runnable beforeWrite = () -> {};
+
+  @Override
+  public CollectionInfo info() {
+    return new CollectionInfo("memory", "memory", Metric.COSINE, 2, null, records.size());
+  }
+
+  @Override
+  public void add(Collection<Record> added) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void upsert(Collection<Record> added) {
+    replace(Selection.none(), added);
+  }
+
+  @Override
+  public long replace(Selection which, Collection<Record> added) {
+    beforeWrite.run();
+    Set<String> ids = new HashSet<>();
+    for (Record record : added) {
+      if (!ids.add(record.id())) {
+        throw new DuplicateIdException(List.of(record.id()));
+      }
+    }
+    writes++;
+    recordsWritten += added.size();
+    List<String> old =
+        records.values().stream().filter(r -> selects(which, r)).map(Record::id).toList();
+    records.keySet().removeAll(old);
+    added.forEach(record -> records.put(record.id(), record));
+    return old.stream().filter(id -> !ids.contains(id)).count();
+  }
+
+  @Override
+  public long delete(Selection which) {
+    return replace(which, List.of());
+  }
+
+  @Override
+  public Page<Record> get(Selection which, PageRequest page) {
+    List<Record> selected = records.values().stream().filter(r -> selects(which, r)).toList();
+    int from = page.cursor() == null ? 0 : Integer.parseInt(page.cursor());
+    // Small pages, so that readers must follow the cursor.
+    int to = Math.min(selected.size(), from + (which instanceof Selection.Ids ? page.size() : 2));
+    return new Page<>(
+        selected.subList(from, to), to < selected.size() ? Integer.toString(to) : null, List.of());
+  }
+
+  @Override
+  public long count(Filter filter) {
+    return records.values().stream().filter(r -> matches(filter, r.metadata())).count();
+  }
+
+  private static boolean selects(Selection which, Record record) {
+    if (which instanceof Selection.Ids ids) {
+      return ids.ids().contains(record.id());
+    }
+    return matches(((Selection.Where) which).filter(), record.metadata());
+  }
+
+  private static boolean matches(Filter filter, Metadata metadata) {
+    if (filter instanceof Filter.And and) {
+      return and.filters().stream().allMatch(f -> matches(f, metadata));
+    }
+    if (filter instanceof Filter.Exists exists) {
+      return metadata.get(exists.key()).isPresent();
+    }
+    if (filter instanceof Filter.In in) {
+      return metadata.get(in.key()).map(in.values()::contains).orElse(false);
+    }
+    if (filter instanceof Filter.Compare compare && compare.operator() == Filter.Operator.EQUAL) {
+      return Objects.equals(metadata.get(compare.key()).orElse(null), compare.value());
+    }
+    throw new UnsupportedOperationException(filter.toString());
+  }
+
+  @Override
+  public SearchResult search(SearchRequest request) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<float[]> embeddings(List<String> ids) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public StorageStats stats() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void compact() {}
+
+  @Override
+  public CheckReport check() {
+    return new CheckReport(List.of(), List.of());
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,93 @@
+package dev.ragged.ingest;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
+import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
+import org.apache.pdfbox.pdmodel.font.PDType1Font;
+import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
+import org.apache.poi.xwpf.usermodel.XWPFDocument;
+
+/** Files of the kinds that cannot be written by hand. */
+final class Samples {
+  private Samples() {}
+
+  /** A PDF with a line on each page; a password if not null. */
+  static byte[] pdf(String password, String... pages) throws IOException {
+    try (PDDocument document = new PDDocument()) {
+      for (String text : pages) {
+        PDPage page = new PDPage();
+        document.addPage(page);
+        try (PDPageContentStream content = new PDPageContentStream(document, page)) {
+          content.beginText();
+          content.setFont(new PDType1Font(Standard14Fonts.FontName.HELVETICA), 12);
+          content.newLineAtOffset(50, 700);
+          content.showText(text);
+          content.endText();
+        }
+      }
+      document.getDocumentInformation().setTitle("A PDF title");
+      if (password != null) {
+        StandardProtectionPolicy policy =
+            new StandardProtectionPolicy("owner", password, new AccessPermission());
+        policy.setEncryptionKeyLength(128);
+        document.protect(policy);
+      }
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      document.save(bytes);
+      return bytes.toByteArray();
+    }
+  }
+
+  static byte[] docx(String... paragraphs) throws IOException {
+    try (XWPFDocument document = new XWPFDocument()) {
+      for (String paragraph : paragraphs) {
+        document.createParagraph().createRun().setText(paragraph);
+      }
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      document.write(bytes);
+      return bytes.toByteArray();
+    }
+  }
+
+  static byte[] odt(String content) throws IOException {
+    String xml =
+        "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/hostname\">]>"
+            + "<office:document-content"
+            + " xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\""
+            + " xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"><office:body>"
+            + "<office:text><text:p>"
+            + content
+            + "</text:p></office:text></office:body></office:document-content>";
+    return zip("mimetype", "application/vnd.oasis.opendocument.text", "content.xml", xml);
+  }
+
+  /** Names and contents in turn. */
+  static byte[] zip(String... entries) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      for (int i = 0; i < entries.length; i += 2) {
+        zip.putNextEntry(new ZipEntry(entries[i]));
+        zip.write(entries[i + 1].getBytes(StandardCharsets.UTF_8));
+        zip.closeEntry();
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  static byte[] gzip(byte[] content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream stream = new GZIPOutputStream(bytes)) {
+      stream.write(content);
+    }
+    return bytes.toByteArray();
+  }
+}
