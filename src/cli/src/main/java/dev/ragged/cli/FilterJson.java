@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ragged.Filter;
 import dev.ragged.Filter.Operator;
@@ -50,6 +51,8 @@ final class FilterJson {
     JsonNode node;
     try {
       node = MAPPER.readTree(json);
+    } catch (MismatchedInputException e) {
+      throw new IllegalArgumentException("Something follows the filter's closing brace.", e);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           "The filter is no valid JSON: " + firstSentence(e.getOriginalMessage()) + ".", e);

@@ -213,8 +213,10 @@ class CommandsTest {
 
   @Test
   void should_keep_documents_from_writing_to_the_terminal() throws IOException {
-    Files.writeString(docs.resolve("evil.txt"), "Evil \u001b]0;owned\u0007 and \u001b[2J text.\n");
-    json("add", docs.toString());
+    Path evil = dir.resolve("evil.jsonl");
+    Files.writeString(
+        evil, "{\"id\": \"e\", \"text\": \"Evil \\u001b]0;owned\\u0007 and \\u001b[2J text.\"}");
+    json("add", evil.toString());
     shell.terminal = true;
     shell.env.put("NO_COLOR", "1");
     Shell.Result result = run("search", "evil", "--mode", "lexical");
