@@ -17,7 +17,11 @@ constexpr uint32_t kMagic = 0x44434e4c;  // "LNCD"
 constexpr uint32_t kVersion = 1;         // the one written
 constexpr uint32_t kOldestVersion = 1;   // the oldest one read
 
-// The numbers of the fields.
+// The fields, by number and encoding: one of another encoding is unknown and skipped, so that no
+// reader below meets bytes it is not made for.
+using protozero::tag_and_type;
+using Wire = protozero::pbf_wire_type;
+
 namespace file_field {
 enum { kMagic = 1, kVersion = 2, kCrc32 = 3, kCoder = 4 };
 }
@@ -78,26 +82,26 @@ void read_transform(protozero::pbf_reader reader, Coder* coder) {
   constexpr size_t kMost = LEANN_MAX_DIMENSION;
   coder->learned = true;
   while (reader.next()) {
-    switch (reader.tag()) {
-      case transform_field::kTrainedOn: {
+    switch (reader.tag_and_type()) {
+      case tag_and_type(transform_field::kTrainedOn, Wire::varint): {
         const uint64_t value = reader.get_uint64();
         require(value <= INT64_MAX, "the number of training vectors is out of range");
         coder->trained_on = static_cast<int64_t>(value);
         break;
       }
-      case transform_field::kMean:
+      case tag_and_type(transform_field::kMean, Wire::length_delimited):
         coder->mean = read_floats(&reader, kMost);
         break;
-      case transform_field::kBits:
+      case tag_and_type(transform_field::kBits, Wire::length_delimited):
         coder->bits = read_bytes<uint8_t>(&reader, kMost);
         break;
-      case transform_field::kBasis:
+      case tag_and_type(transform_field::kBasis, Wire::length_delimited):
         coder->basis_int8 = read_bytes<int8_t>(&reader, kMost * kMost);
         break;
-      case transform_field::kBasisScale:
+      case tag_and_type(transform_field::kBasisScale, Wire::length_delimited):
         coder->basis_scale = read_floats(&reader, kMost);
         break;
-      case transform_field::kLevels:
+      case tag_and_type(transform_field::kLevels, Wire::length_delimited):
         coder->levels = read_floats(&reader, kMost << kMaxBits);
         break;
       default:
@@ -130,6 +134,24 @@ void check_transform(const Coder& coder) {
   }
 }
 
+void read_blind(protozero::pbf_reader reader, Coder* coder) {
+  while (reader.next()) {
+    switch (reader.tag_and_type()) {
+      case tag_and_type(blind_field::kBits, Wire::varint): {
+        const uint32_t bits = reader.get_uint32();
+        require(bits >= 1 && bits <= kMaxBits, "the bits of a component are out of range");
+        coder->blind_bits = static_cast<int32_t>(bits);
+        break;
+      }
+      case tag_and_type(blind_field::kSeed, Wire::fixed64):
+        coder->seed = reader.get_fixed64();
+        break;
+      default:
+        reader.skip();
+    }
+  }
+}
+
 struct Header {
   uint32_t code_bytes = 0;
   bool has_kind = false;
@@ -138,46 +160,33 @@ struct Header {
 Header read_message(protozero::pbf_reader reader, Coder* coder) {
   Header header;
   uint32_t dimension = 0;
-  protozero::pbf_reader transform;
   while (reader.next()) {
-    switch (reader.tag()) {
-      case coder_field::kDimension:
+    switch (reader.tag_and_type()) {
+      case tag_and_type(coder_field::kDimension, Wire::varint):
         dimension = reader.get_uint32();
         break;
-      case coder_field::kCodeBytes:
+      case tag_and_type(coder_field::kCodeBytes, Wire::varint):
         header.code_bytes = reader.get_uint32();
         break;
-      case coder_field::kError:
+      case tag_and_type(coder_field::kError, Wire::fixed32):
         coder->error = reader.get_float();
         break;
-      case coder_field::kScaleLow:
+      case tag_and_type(coder_field::kScaleLow, Wire::fixed32):
         coder->scale_low = reader.get_float();
         break;
-      case coder_field::kScaleStep:
+      case tag_and_type(coder_field::kScaleStep, Wire::fixed32):
         coder->scale_step = reader.get_float();
         break;
-      case coder_field::kTransform:
+      case tag_and_type(coder_field::kTransform, Wire::length_delimited):
         require(!header.has_kind, "it holds two coders");
         header.has_kind = true;
         read_transform(reader.get_message(), coder);
         break;
-      case coder_field::kBlind: {
+      case tag_and_type(coder_field::kBlind, Wire::length_delimited):
         require(!header.has_kind, "it holds two coders");
         header.has_kind = true;
-        protozero::pbf_reader blind = reader.get_message();
-        while (blind.next()) {
-          if (blind.tag() == blind_field::kBits) {
-            const uint32_t bits = blind.get_uint32();
-            require(bits >= 1 && bits <= kMaxBits, "the bits of a component are out of range");
-            coder->blind_bits = static_cast<int32_t>(bits);
-          } else if (blind.tag() == blind_field::kSeed) {
-            coder->seed = blind.get_fixed64();
-          } else {
-            blind.skip();
-          }
-        }
+        read_blind(reader.get_message(), coder);
         break;
-      }
       default:
         reader.skip();
     }
@@ -263,8 +272,8 @@ std::unique_ptr<Coder> read_coder(const uint8_t* data, size_t size) {
     uint32_t version = 0, crc = 0;
     protozero::data_view message;
     while (reader.next()) {
-      switch (reader.tag()) {
-        case file_field::kVersion:
+      switch (reader.tag_and_type()) {
+        case tag_and_type(file_field::kVersion, Wire::varint):
           version = reader.get_uint32();
           require(version != 0, "its version is missing");
           if (version < kOldestVersion) {
@@ -277,10 +286,10 @@ std::unique_ptr<Coder> read_coder(const uint8_t* data, size_t size) {
                                            " that this library reads");
           }
           break;
-        case file_field::kCrc32:
+        case tag_and_type(file_field::kCrc32, Wire::fixed32):
           crc = reader.get_fixed32();
           break;
-        case file_field::kCoder:
+        case tag_and_type(file_field::kCoder, Wire::length_delimited):
           message = reader.get_view();
           break;
         default:

@@ -131,7 +131,7 @@ void learn_scales(const Sample& sample, int32_t threads, Coder* coder) {
     high = std::max(high, value);
   }
   if (low > high) low = high = 0;
-  const double margin = 0.02 + 0.1 * (high - low);
+  const double margin = 0.05 + 0.25 * (high - low);
   low -= margin;
   high += margin;
   coder->scale_step = static_cast<float>((high - low) / 254);

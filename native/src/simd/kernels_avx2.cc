@@ -58,10 +58,7 @@ void outer(const float* left, const float* right, int64_t stride, int64_t count,
   }
 }
 
-void scores(const float* table, int32_t bytes, const float* scales, float bias,
-            const uint8_t* codes, int64_t count, float* out) {
-  scalar_kernels()->scores(table, bytes, scales, bias, codes, count, out);
-}
+#include "simd/scores.inc"
 
 constexpr Kernels kKernels = {"avx2", dot, matrix_vector, outer, scores};
 

@@ -38,36 +38,7 @@ void outer(const float* left, const float* right, int64_t stride, int64_t count,
   }
 }
 
-void scores(const float* table, int32_t bytes, const float* scales, float bias,
-            const uint8_t* codes, int64_t count, float* out) {
-  const int64_t stride = bytes + 1;
-  int64_t i = 0;
-  // Four rows side by side: their sums do not wait for one another.
-  for (; i + 4 <= count; i += 4) {
-    const uint8_t* row0 = codes + i * stride;
-    const uint8_t* row1 = row0 + stride;
-    const uint8_t* row2 = row1 + stride;
-    const uint8_t* row3 = row2 + stride;
-    float sum0 = 0, sum1 = 0, sum2 = 0, sum3 = 0;
-    const float* lookup = table;
-    for (int32_t j = 0; j < bytes; ++j, lookup += 256) {
-      sum0 += lookup[row0[j]];
-      sum1 += lookup[row1[j]];
-      sum2 += lookup[row2[j]];
-      sum3 += lookup[row3[j]];
-    }
-    out[i] = bias + scales[row0[bytes]] * sum0;
-    out[i + 1] = bias + scales[row1[bytes]] * sum1;
-    out[i + 2] = bias + scales[row2[bytes]] * sum2;
-    out[i + 3] = bias + scales[row3[bytes]] * sum3;
-  }
-  for (; i < count; ++i) {
-    const uint8_t* row = codes + i * stride;
-    float sum = 0;
-    for (int32_t j = 0; j < bytes; ++j) sum += table[j * 256 + row[j]];
-    out[i] = bias + scales[row[bytes]] * sum;
-  }
-}
+#include "simd/scores.inc"
 
 constexpr Kernels kKernels = {"scalar", dot, matrix_vector, outer, scores};
 
