@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# The main benchmark: indexes real documentation, asks questions, compares with exact search.
+# Usage: ci/bench-main.sh [QUESTIONS [PATH...]]
+# Without paths it fetches Debian's packages of the Python, PostgreSQL and Linux documentation and
+# unpacks them under target/ (nothing is installed). Takes about 40 minutes on 2 cores.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+questions=${1:-500}
+shift || true
+work=$PWD/target/bench
+mkdir -p "$work"
+
+if [ $# -eq 0 ]; then
+  corpus=$work/corpus
+  if [ ! -d "$corpus/usr" ]; then
+    if ! command -v apt-get >/dev/null; then
+      echo "The default documents are Debian packages; name folders to index instead." >&2
+      exit 2
+    fi
+    mkdir -p "$work/packages" "$corpus"
+    (cd "$work/packages" && apt-get download python3.11-doc postgresql-doc-15 linux-doc-6.1 >&2)
+    for package in "$work"/packages/*.deb; do
+      dpkg -x "$package" "$corpus"
+    done
+  fi
+  docs=$corpus/usr/share/doc
+  linux=$docs/linux-doc-6.1/html
+  set -- "$docs/python3.11/html" "$docs/postgresql-doc-15/html" \
+    "$linux/admin-guide" "$linux/core-api" "$linux/driver-api" "$linux/networking" \
+    "$linux/filesystems" "$linux/process" "$linux/userspace-api" "$linux/virt"
+fi
+
+./mvnw -q -B -DskipTests -pl src/eval -am package dependency:copy-dependencies \
+  -DincludeScope=runtime -DoutputDirectory=target/lib >&2
+
+echo "| $(uname -m), $(nproc) cores, $(date +%F), $(java -version 2>&1 | head -n 1) | |"
+echo "| --- | --- |"
+exec java -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
+  -cp "src/eval/target/classes:src/eval/target/lib/*" \
+  dev.ragged.eval.MainBenchmark "$work/store" "$questions" "$@"

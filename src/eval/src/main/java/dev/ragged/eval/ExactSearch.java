@@ -1,0 +1,53 @@
+package dev.ragged.eval;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/** Brute force over true vectors: what a search should have found. */
+final class ExactSearch {
+  /** Scores this near are equal: the same text stands in several places of real documents. */
+  private static final double SAME_SCORE = 1e-5;
+
+  private final List<float[]> vectors;
+
+  /**
+   * @param vectors unit length
+   */
+  ExactSearch(List<float[]> vectors) {
+    this.vectors = vectors;
+  }
+
+  /** The k highest inner products with a query, descending. */
+  double[] best(float[] query, int k) {
+    PriorityQueue<Double> best = new PriorityQueue<>();
+    for (float[] vector : vectors) {
+      double score = 0;
+      for (int i = 0; i < query.length; i++) {
+        score += (double) query[i] * vector[i];
+      }
+      best.add(score);
+      if (best.size() > k) {
+        best.poll();
+      }
+    }
+    double[] scores = best.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    for (int i = 0; i < scores.length / 2; i++) {
+      double swap = scores[i];
+      scores[i] = scores[scores.length - 1 - i];
+      scores[scores.length - 1 - i] = swap;
+    }
+    return scores;
+  }
+
+  /**
+   * The share of the exact top k that was found. Records of equal score stand for each other.
+   *
+   * @param exact the k highest scores, descending
+   * @param found the scores of the hits, at most k
+   */
+  static double recall(double[] exact, double[] found) {
+    double worst = exact[exact.length - 1] - SAME_SCORE;
+    return (double) Arrays.stream(found).filter(score -> score >= worst).count() / exact.length;
+  }
+}
