@@ -61,11 +61,12 @@ void print_depth(const leann::Coder& coder, const std::vector<float>& x, int64_t
     }
   }
   std::sort(ranks.begin(), ranks.end());
-  std::printf("depth for recall@3 of 90/95/98 %%: %lld %lld %lld   rms error %.5f (coder says %.5f)\n",
-              static_cast<long long>(ranks[ranks.size() * 90 / 100] + 1),
-              static_cast<long long>(ranks[ranks.size() * 95 / 100] + 1),
-              static_cast<long long>(ranks[ranks.size() * 98 / 100] + 1),
-              std::sqrt(sum / static_cast<double>(n * m)), static_cast<double>(coder.error));
+  std::printf(
+      "depth for recall@3 of 90/95/98 %%: %lld %lld %lld   rms error %.5f (coder says %.5f)\n",
+      static_cast<long long>(ranks[ranks.size() * 90 / 100] + 1),
+      static_cast<long long>(ranks[ranks.size() * 95 / 100] + 1),
+      static_cast<long long>(ranks[ranks.size() * 98 / 100] + 1),
+      std::sqrt(sum / static_cast<double>(n * m)), static_cast<double>(coder.error));
 }
 
 }  // namespace
@@ -78,13 +79,13 @@ int main(int argc, char** argv) {
   const std::vector<float> queries = leann::clustered_vectors(m, d, 2);
 
   std::unique_ptr<leann::Coder> coder;
-  const double train = best_of(1, [&] { coder = leann::train_coder(x.data(), n, d, code_bytes, 1); });
+  const double train =
+      best_of(1, [&] { coder = leann::train_coder(x.data(), n, d, code_bytes, 1); });
   std::printf("d %d, %d bytes, kernels %s\n", d, coder->code_bytes, leann::kernels().name);
-  std::printf("train %lld x %d: %.3f s on 1 thread, %d components kept\n", static_cast<long long>(n), d,
-              train, coder->components());
+  std::printf("train %lld x %d: %.3f s on 1 thread, %d components kept\n",
+              static_cast<long long>(n), d, train, coder->components());
   std::vector<uint8_t> codes(static_cast<size_t>(n * coder->code_bytes));
-  const double encode =
-      best_of(3, [&] { leann::encode(*coder, x.data(), n, 1, codes.data()); });
+  const double encode = best_of(3, [&] { leann::encode(*coder, x.data(), n, 1, codes.data()); });
   std::printf("encode: %.2f us a vector on 1 thread\n", 1e6 * encode / n);
   print_depth(*coder, x, n, codes, queries, m);
 

@@ -53,11 +53,11 @@ void check_pack(const std::vector<double>& variance, int32_t bytes, int32_t move
 TEST(Allocation, FillsBytesExactly) {
   check_pack({1}, 1, 0);
   check_pack({1, 1, 1}, 3, 0);
-  check_pack({1, 1, 1}, 1, 0);                        // 3 + 3 + 2
-  check_pack(std::vector<double>(8, 1.0), 3, 3);      // all 3 bits: no byte is exactly full
-  check_pack(std::vector<double>(8, 1.0), 5, 8);      // all 5
-  check_pack(std::vector<double>(8, 1.0), 7, 7);      // all 7: one must become 1
-  check_pack(std::vector<double>(8, 1.0), 6, 9);      // all 6
+  check_pack({1, 1, 1}, 1, 0);                    // 3 + 3 + 2
+  check_pack(std::vector<double>(8, 1.0), 3, 3);  // all 3 bits: no byte is exactly full
+  check_pack(std::vector<double>(8, 1.0), 5, 8);  // all 5
+  check_pack(std::vector<double>(8, 1.0), 7, 7);  // all 7: one must become 1
+  check_pack(std::vector<double>(8, 1.0), 6, 9);  // all 6
   check_pack(std::vector<double>(4096, 1.0), 1024, 0);
   check_pack(std::vector<double>(5, 0.0), 3, 0);
 }

@@ -8,12 +8,12 @@
 #define N 100
 #define D 8
 
-#define CHECK(condition)                                                               \
-  do {                                                                                 \
-    if (!(condition)) {                                                                \
+#define CHECK(condition)                                                                 \
+  do {                                                                                   \
+    if (!(condition)) {                                                                  \
       printf("line %d: %s; last error: %s\n", __LINE__, #condition, leann_last_error()); \
-      exit(1);                                                                         \
-    }                                                                                  \
+      exit(1);                                                                           \
+    }                                                                                    \
   } while (0)
 
 int main(void) {

@@ -60,7 +60,8 @@ TEST(CoderFile, TellsDamageFromOldAndNew) {
 }
 
 TEST(CoderFile, NoticesEveryFlippedBitAndEveryCut) {
-  for (const std::string& file : {write_coder(*small_coder()), write_coder(*blind_coder(4, 2, 9))}) {
+  for (const std::string& file :
+       {write_coder(*small_coder()), write_coder(*blind_coder(4, 2, 9))}) {
     ASSERT_EQ(LEANN_OK, status_of(file));
     for (size_t i = 0; i < file.size(); ++i) {
       EXPECT_NE(LEANN_OK, status_of(file.substr(0, i))) << "cut at " << i;

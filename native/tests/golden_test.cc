@@ -38,7 +38,8 @@ std::vector<uint8_t> read(const std::string& name) {
 
 void write(const std::string& name, const std::vector<uint8_t>& bytes) {
   std::ofstream out(path(name), std::ios::binary);
-  out.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  out.write(reinterpret_cast<const char*>(bytes.data()),
+            static_cast<std::streamsize>(bytes.size()));
 }
 
 void check(const std::string& name, const CoderHandle& now) {

@@ -72,7 +72,8 @@ inline QueryHandle query(const leann_coder* coder, const float* vector) {
 // A new seed a run, printed so that LEANN_TEST_SEED can repeat it.
 inline uint64_t test_seed() {
   const char* given = std::getenv("LEANN_TEST_SEED");
-  const uint64_t seed = given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device()();
+  const uint64_t seed =
+      given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device()();
   std::cout << "LEANN_TEST_SEED=" << seed << std::endl;
   return seed;
 }

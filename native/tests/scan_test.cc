@@ -1,4 +1,6 @@
 // The scan against brute force over leann_score.
+#include "scan/scan.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -7,7 +9,6 @@
 #include <thread>
 
 #include "handles.h"
-#include "scan/scan.h"
 #include "synthetic.h"
 
 namespace leann {
@@ -25,8 +26,8 @@ std::vector<Hit> scanned(const leann_query* query, const std::vector<uint8_t>& c
   std::vector<int32_t> ids(room, -7);
   std::vector<float> scores(room, -7);
   int32_t found = -1;
-  EXPECT_EQ(LEANN_OK, leann_scan(query, codes.data(), n, accept, top, ids.data(), scores.data(),
-                                 &found));
+  EXPECT_EQ(LEANN_OK,
+            leann_scan(query, codes.data(), n, accept, top, ids.data(), scores.data(), &found));
   EXPECT_EQ(-7, ids[static_cast<size_t>(found)]) << "wrote more than it found";
   std::vector<Hit> hits;
   for (int32_t i = 0; i < found; ++i) hits.push_back({ids[i], scores[i]});
@@ -113,8 +114,8 @@ TEST(Scan, LetsNoNanIn) {
   std::vector<int32_t> ids(100);
   std::vector<float> scores(100);
   for (int32_t top : {1, 10, 100}) {
-    const int32_t found = scan_top(query, kernels(), codes.data(), 100, nullptr, top, ids.data(),
-                                   scores.data());
+    const int32_t found =
+        scan_top(query, kernels(), codes.data(), 100, nullptr, top, ids.data(), scores.data());
     for (int32_t i = 0; i < found; ++i) EXPECT_EQ(0.5f, scores[i]);
     EXPECT_GE(found, std::min(top, 49));
   }

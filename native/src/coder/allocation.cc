@@ -12,9 +12,7 @@ namespace {
 // The share of a Gaussian's variance that a Lloyd-Max quantiser of 0 to 8 bits leaves.
 constexpr double kLeft[] = {1, .3634, .1175, .03454, .009497, .002499, .00064, .00016, .00004};
 
-double gain(double variance, int32_t bits) {
-  return variance * (kLeft[bits] - kLeft[bits + 1]);
-}
+double gain(double variance, int32_t bits) { return variance * (kLeft[bits] - kLeft[bits + 1]); }
 
 // Gives `count` more bits, one at a time, to those of `pool` where each helps most.
 void give(int32_t count, const std::vector<double>& variance, const std::vector<int32_t>& pool,

@@ -25,8 +25,8 @@ struct Coder {
   // What the coder file holds.
   int32_t dimension = 0;
   float error = 0;
-  float scale_low = 0;   // scale(0) = 0; scale(byte) = exp(scale_low + byte * scale_step)
-  float scale_step = 0;  // > 0
+  float scale_low = 0;        // scale(0) = 0; scale(byte) = exp(scale_low + byte * scale_step)
+  float scale_step = 0;       // > 0
   std::vector<uint8_t> bits;  // of each kept component, in the order they fill a code's bytes
   std::vector<float> levels;  // of all components one after the other
 

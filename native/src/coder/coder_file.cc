@@ -44,9 +44,9 @@ enum { kBits = 1, kSeed = 2 };
 }
 
 // Bounds that no coder this library writes comes near. Within them no sum of the engine overflows.
-constexpr float kMostOfUnit = 2;      // of a unit vector: |mean_i|, |error|
-constexpr float kMostLevel = 16;      // components of unit vectors less their mean are below 2
-constexpr float kMostLogScale = 40;   // |log scale|
+constexpr float kMostOfUnit = 2;     // of a unit vector: |mean_i|, |error|
+constexpr float kMostLevel = 16;     // components of unit vectors less their mean are below 2
+constexpr float kMostLogScale = 40;  // |log scale|
 
 Error corrupt(const std::string& what) {
   return Error(LEANN_CORRUPT, "the coder file is damaged: " + what);

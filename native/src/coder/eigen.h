@@ -27,10 +27,10 @@ class SymmetricEigen {
   void iterate(int32_t threads);
 
   int32_t n_;
-  std::vector<double> a_;       // row i holds Householder's vector i in its first i entries
-  std::vector<double> tau_;     // I - tau v v^T
+  std::vector<double> a_;    // row i holds Householder's vector i in its first i entries
+  std::vector<double> tau_;  // I - tau v v^T
   std::vector<double> diagonal_, beside_;  // beside_[i] couples i and i + 1
-  std::vector<double> s_;       // row k: eigenvector k of the tridiagonal matrix
+  std::vector<double> s_;                  // row k: eigenvector k of the tridiagonal matrix
   std::vector<double> values_;
   std::vector<int32_t> order_;  // values_[k] belongs to row order_[k] of s_
 };

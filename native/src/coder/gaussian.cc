@@ -78,7 +78,8 @@ constexpr float kPositive[] = {
 // clang-format on
 
 // The mean squared error that each leaves of unit variance.
-constexpr double kDistortion[] = {0.36338, 0.117482, 0.0345478, 0.00950101, 0.00250467, 0.00064424, 0.000163478, 4.11851e-05};
+constexpr double kDistortion[] = {0.36338,    0.117482,   0.0345478,   0.00950101,
+                                  0.00250467, 0.00064424, 0.000163478, 4.11851e-05};
 
 }  // namespace
 

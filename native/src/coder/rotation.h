@@ -27,9 +27,9 @@ class Rotation {
   void turn(float* x, bool back) const;
 
   int32_t dimension_;
-  int32_t block_;              // the largest power of two <= dimension
-  float block_factor_;         // 1 / sqrt(block)
-  std::vector<float> signs_;   // 3 * rounds x dimension, each 1 or -1
+  int32_t block_;             // the largest power of two <= dimension
+  float block_factor_;        // 1 / sqrt(block)
+  std::vector<float> signs_;  // 3 * rounds x dimension, each 1 or -1
 };
 
 }  // namespace leann

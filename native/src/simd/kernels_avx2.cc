@@ -29,8 +29,7 @@ float dot(const float* a, const float* b, int32_t n) {
   return total;
 }
 
-void matrix_vector(const float* matrix, int32_t rows, int32_t columns, const float* x,
-                   float* out) {
+void matrix_vector(const float* matrix, int32_t rows, int32_t columns, const float* x, float* out) {
   for (int32_t row = 0; row < rows; ++row) {
     out[row] = dot(matrix + static_cast<int64_t>(row) * columns, x, columns);
   }

@@ -14,16 +14,15 @@ float dot(const float* a, const float* b, int32_t n) {
     sum1 = _mm512_fmadd_ps(_mm512_loadu_ps(a + i + 16), _mm512_loadu_ps(b + i + 16), sum1);
   }
   for (; i < n; i += 16) {
-    const __mmask16 mask = n - i >= 16 ? static_cast<__mmask16>(0xffff)
-                                       : static_cast<__mmask16>((1u << (n - i)) - 1);
+    const __mmask16 mask =
+        n - i >= 16 ? static_cast<__mmask16>(0xffff) : static_cast<__mmask16>((1u << (n - i)) - 1);
     sum0 = _mm512_fmadd_ps(_mm512_maskz_loadu_ps(mask, a + i), _mm512_maskz_loadu_ps(mask, b + i),
                            sum0);
   }
   return _mm512_reduce_add_ps(_mm512_add_ps(sum0, sum1));
 }
 
-void matrix_vector(const float* matrix, int32_t rows, int32_t columns, const float* x,
-                   float* out) {
+void matrix_vector(const float* matrix, int32_t rows, int32_t columns, const float* x, float* out) {
   for (int32_t row = 0; row < rows; ++row) {
     out[row] = dot(matrix + static_cast<int64_t>(row) * columns, x, columns);
   }

@@ -13,14 +13,12 @@ float dot(const float* a, const float* b, int32_t n) {
   for (; i + kLanes <= n; i += kLanes) {
     for (int32_t lane = 0; lane < kLanes; ++lane) sum[lane] += a[i + lane] * b[i + lane];
   }
-  float total =
-      ((sum[0] + sum[4]) + (sum[2] + sum[6])) + ((sum[1] + sum[5]) + (sum[3] + sum[7]));
+  float total = ((sum[0] + sum[4]) + (sum[2] + sum[6])) + ((sum[1] + sum[5]) + (sum[3] + sum[7]));
   for (; i < n; ++i) total += a[i] * b[i];
   return total;
 }
 
-void matrix_vector(const float* matrix, int32_t rows, int32_t columns, const float* x,
-                   float* out) {
+void matrix_vector(const float* matrix, int32_t rows, int32_t columns, const float* x, float* out) {
   for (int32_t row = 0; row < rows; ++row) {
     out[row] = dot(matrix + static_cast<int64_t>(row) * columns, x, columns);
   }
