@@ -21,6 +21,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -45,6 +48,8 @@ import org.apache.lucene.util.IOUtils;
  * when it has been closed as often as it was opened.
  */
 public final class LeannVectorStore implements VectorStore {
+  private static final String CREATING = ".creating-";
+  private static final String DROPPED = ".dropped-";
   private static final Set<Capability> CAPABILITIES =
       Set.of(
           Capability.RECOMPUTE,
@@ -171,7 +176,8 @@ public final class LeannVectorStore implements VectorStore {
     }
     try {
       Files.createDirectories(directory);
-      Path unfinished = Files.createTempDirectory(directory, ".creating-");
+      sweep();
+      Path unfinished = Files.createTempDirectory(directory, CREATING);
       try (Directory index = FSDirectory.open(unfinished.resolve(LeannVectorCollection.INDEX))) {
         CollectionWriter.create(index);
       }
@@ -183,6 +189,22 @@ public final class LeannVectorStore implements VectorStore {
       throw failure("create collection '" + spec.name() + "'", e);
     }
     return open(spec.name(), embedder);
+  }
+
+  /**
+   * Removes what crashes left of collections being made or dropped; a day is long enough for both.
+   */
+  private void sweep() throws IOException {
+    FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofDays(1)));
+    try (Stream<Path> folders = Files.list(directory)) {
+      for (Path folder : folders.toList()) {
+        String name = folder.getFileName().toString();
+        if ((name.startsWith(CREATING) || name.startsWith(DROPPED))
+            && Files.getLastModifiedTime(folder).compareTo(longAgo) < 0) {
+          IOUtils.rm(folder);
+        }
+      }
+    }
   }
 
   /** A collection appears whole or not at all. */
@@ -268,7 +290,7 @@ public final class LeannVectorStore implements VectorStore {
         shared.collection.closeFiles();
       }
       // Renamed first, so that a crash in the middle leaves no half collection.
-      Path gone = directory.resolve(".dropped-" + name + "-" + System.nanoTime());
+      Path gone = directory.resolve(DROPPED + name + "-" + System.nanoTime());
       Files.move(folder, gone, StandardCopyOption.ATOMIC_MOVE);
       IOUtils.rm(gone);
     } catch (LockObtainFailedException e) {

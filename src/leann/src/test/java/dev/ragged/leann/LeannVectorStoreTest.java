@@ -31,6 +31,9 @@ import dev.ragged.VectorStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -416,6 +419,22 @@ class LeannVectorStoreTest {
     second.close();
     store.close();
     assertThrows(IllegalStateException.class, () -> store.open("animals"));
+  }
+
+  @Test
+  void should_remove_what_old_crashes_left_and_nothing_else() throws IOException {
+    Path old = Files.createDirectories(folder.resolve(".creating-old/index")).getParent();
+    Path young = Files.createDirectories(folder.resolve(".dropped-young"));
+    Path foreign = Files.createDirectories(folder.resolve("photos"));
+    for (Path aged : List.of(old, foreign)) {
+      Files.setLastModifiedTime(aged, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+    }
+    animals();
+    assertFalse(Files.exists(old));
+    assertTrue(Files.exists(young));
+    assertTrue(Files.exists(foreign));
+    assertEquals(
+        List.of("animals"), store.collections().stream().map(CollectionInfo::name).toList());
   }
 
   @Test

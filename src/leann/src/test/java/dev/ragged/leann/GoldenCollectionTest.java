@@ -1,0 +1,110 @@
+package dev.ragged.leann;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.ragged.CollectionInfo;
+import dev.ragged.CollectionSpec;
+import dev.ragged.Filter;
+import dev.ragged.Hit;
+import dev.ragged.Metadata;
+import dev.ragged.PageRequest;
+import dev.ragged.Record;
+import dev.ragged.SearchMode;
+import dev.ragged.SearchRequest;
+import dev.ragged.Selection;
+import dev.ragged.VectorCollection;
+import dev.ragged.VectorStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Collections that released versions wrote still open, answer and grow. The file of a version is
+ * made once, by {@link #main}, and never changed.
+ */
+class GoldenCollectionTest {
+  private static final String VERSION_1 = "/golden/collection-v1.zip";
+  private static final int DIMENSION = 8;
+
+  @TempDir Path folder;
+
+  /** Writes the golden file of the current version; the argument is the zip to make. */
+  public static void main(String[] args) throws IOException {
+    Path folder = Files.createTempDirectory("golden");
+    try (VectorStore store = LeannVectorStore.open(folder, new WordsEmbedder(DIMENSION))) {
+      VectorCollection collection = store.create(CollectionSpec.of("golden"));
+      List<Record> records = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        records.add(Record.of("r" + i, "passage number n" + i, metadata(i)));
+      }
+      collection.add(records);
+      collection.add(List.of(new Record("bare", null, null, axis())));
+      collection.delete(Selection.ids("r3"));
+    }
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(Path.of(args[0])));
+        Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        zip.putNextEntry(new ZipEntry(folder.relativize(file).toString()));
+        zip.write(Files.readAllBytes(file));
+      }
+    }
+  }
+
+  private static Metadata metadata(int i) {
+    return Metadata.of(
+        Map.of("n", i, "half", i / 2.0, "even", i % 2 == 0, "tags", List.of("t" + i, "all")));
+  }
+
+  private static float[] axis() {
+    float[] vector = new float[DIMENSION];
+    vector[DIMENSION - 1] = 1;
+    return vector;
+  }
+
+  @Test
+  void should_read_version_1() throws IOException {
+    try (InputStream in = getClass().getResourceAsStream(VERSION_1);
+        ZipInputStream zip = new ZipInputStream(in)) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        Path file = folder.resolve(entry.getName());
+        Files.createDirectories(file.getParent());
+        Files.write(file, zip.readAllBytes());
+      }
+    }
+    try (VectorStore store = LeannVectorStore.open(folder, new WordsEmbedder(DIMENSION))) {
+      CollectionInfo info = store.collections().get(0);
+      assertEquals("golden", info.name());
+      assertEquals(DIMENSION, info.dimension());
+      assertEquals("words", info.model().name());
+      assertEquals(20, info.records());
+      VectorCollection golden = store.open("golden");
+      assertEquals(List.of(), golden.check().problems());
+      Record r7 = golden.get(Selection.ids("r7"), PageRequest.first(1)).items().get(0);
+      assertEquals(Record.of("r7", "passage number n7", metadata(7)), r7);
+      Hit nearest = golden.search(SearchRequest.text("passage number n7")).hits().get(0);
+      assertEquals("r7", nearest.id());
+      assertEquals(1, nearest.score(), 1e-6);
+      Hit bare = golden.search(SearchRequest.vector(axis())).hits().get(0);
+      assertEquals("bare", bare.id());
+      assertEquals(1, bare.score(), 1e-6);
+      assertEquals(
+          "r9",
+          golden.search(SearchRequest.text("n9").withMode(SearchMode.LEXICAL)).hits().get(0).id());
+      assertEquals(19, golden.count(Filter.equal("tags", "all")));
+      golden.add(List.of(Record.of("new", "passage number n21")));
+      golden.compact();
+      assertEquals(21, golden.count(Filter.all()));
+      assertEquals(List.of(), golden.check().problems());
+    }
+  }
+}
