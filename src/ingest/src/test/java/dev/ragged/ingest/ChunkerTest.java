@@ -46,8 +46,8 @@ class ChunkerTest {
       for (int round = 0; round < 60; round++) {
         long seed = base + round;
         Random random = new Random(seed);
-        int size = 8 + random.nextInt(250);
-        String text = randomText(random, random.nextInt(40_000));
+        int size = 8 + random.nextInt(round % 10 == 0 ? 8 : 250);
+        String text = randomText(random, random.nextInt(60_000));
         check(
             "-Dseed=" + seed,
             embedder.tokenizer(),
