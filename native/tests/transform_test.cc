@@ -90,6 +90,17 @@ TEST(Transform, TakesVectorsThatCouldBreakIt) {
   }
 }
 
+TEST(Transform, LearnsFromFewVectorsOfLowRank) {
+  const int32_t d = 40;
+  std::vector<float> same(17 * d, 3), pair(17 * d, 0);
+  for (size_t row = 0; row < 17; ++row) pair[row * d + row % 2] = 1;
+  for (const std::vector<float>& x : {same, pair}) {
+    const CoderHandle coder = trained(x, d, d + 1);
+    check_consistent(coder.get(), x);
+    check_consistent(coder.get(), gaussian_vectors(20, d, 1));
+  }
+}
+
 TEST(Transform, IdenticalVectorsScoreOne) {
   const std::vector<float> x(20 * 5, 2);
   const CoderHandle coder = trained(x, 5, 6);
