@@ -13,6 +13,12 @@ final class Progress implements IngestListener, AutoCloseable {
   private static final long PLAIN_LINE_NANOS = 15_000_000_000L;
   private static final int BAR = 20;
 
+  /** Bytes of text a passage until the first files are written: 256 tokens of English prose. */
+  private static final double GUESSED_BYTES_A_PASSAGE = 900;
+
+  /** Before this, start-up makes every rate wrong. */
+  private static final double SECONDS_UNTIL_ESTIMATE = 3;
+
   private final PrintStream err;
   private final boolean redraw;
   private final boolean silent;
@@ -22,6 +28,8 @@ final class Progress implements IngestListener, AutoCloseable {
   private long bytes;
   private int filesDone;
   private long bytesDone;
+  private long bytesWritten;
+  private long passagesWritten;
   private long embedded;
   private boolean drawn;
 
@@ -42,6 +50,10 @@ final class Progress implements IngestListener, AutoCloseable {
   public synchronized void done(Path file, long bytes, int passages) {
     filesDone++;
     bytesDone += bytes;
+    if (passages > 0) {
+      bytesWritten += bytes;
+      passagesWritten += passages;
+    }
     show();
   }
 
@@ -83,16 +95,27 @@ final class Progress implements IngestListener, AutoCloseable {
     if (embedded > 0) {
       line.append(String.format(Locale.ROOT, ", %.0f/s", embedded / seconds));
     }
-    if (bytesDone > 0 && bytesDone < bytes) {
+    if (embedded > 0 && bytesNow() < bytes && seconds > SECONDS_UNTIL_ESTIMATE) {
+      double passagesLeft = (bytes - bytesNow()) / bytesAPassage();
       line.append(", ")
-          .append(Text.duration(Math.max(1, seconds * (bytes - bytesDone) / bytesDone)))
+          .append(Text.duration(Math.max(1, passagesLeft * seconds / embedded)))
           .append(" left");
     }
     return line.toString();
   }
 
+  private double bytesAPassage() {
+    return passagesWritten == 0 ? GUESSED_BYTES_A_PASSAGE : (double) bytesWritten / passagesWritten;
+  }
+
+  /** Files are done a batch at a time; in between, what was embedded tells how far it is. */
+  private double bytesNow() {
+    double pending = Math.max(0, embedded - passagesWritten) * bytesAPassage();
+    return Math.min(bytes, bytesDone + pending);
+  }
+
   private String bar() {
-    int full = bytes == 0 ? 0 : (int) Math.min(BAR, BAR * bytesDone / bytes);
+    int full = bytes == 0 ? 0 : (int) (BAR * bytesNow() / bytes);
     return "[" + "#".repeat(full) + ".".repeat(BAR - full) + "]";
   }
 }
