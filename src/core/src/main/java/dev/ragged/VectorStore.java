@@ -22,8 +22,8 @@ public interface VectorStore extends AutoCloseable {
   /** Whether the store can be used now, and if not, why; never throws. */
   Health health();
 
-  /** All collections, in order of name. Needs no embedding model. */
-  List<CollectionInfo> collections();
+  /** Names of all collections, in order; also of those that cannot be opened. */
+  List<String> names();
 
   /**
    * Creates an empty collection and opens it.

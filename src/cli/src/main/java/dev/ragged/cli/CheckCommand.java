@@ -1,7 +1,6 @@
 package dev.ragged.cli;
 
 import dev.ragged.CheckReport;
-import dev.ragged.CollectionInfo;
 import dev.ragged.NoSuchCollectionException;
 import dev.ragged.RaggedException;
 import dev.ragged.VectorCollection;
@@ -27,10 +26,7 @@ final class CheckCommand extends Subcommand {
     List<Map<String, Object>> reports = new ArrayList<>();
     boolean ok = true;
     try (VectorStore store = ragged.stores().open()) {
-      List<String> names =
-          collection == null
-              ? store.collections().stream().map(CollectionInfo::name).toList()
-              : List.of(collection);
+      List<String> names = collection == null ? store.names() : List.of(collection);
       for (String name : names) {
         CheckReport report = check(store, name);
         ok &= report.ok();

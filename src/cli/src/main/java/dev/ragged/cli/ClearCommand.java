@@ -1,7 +1,8 @@
 package dev.ragged.cli;
 
-import dev.ragged.CollectionInfo;
 import dev.ragged.NoSuchCollectionException;
+import dev.ragged.RaggedException;
+import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,37 +27,40 @@ final class ClearCommand extends Subcommand {
       throw usage("Nobody is there to confirm; remove the collection with --yes");
     }
     try (VectorStore store = ragged.stores().open()) {
-      CollectionInfo info =
-          store.collections().stream()
-              .filter(c -> c.name().equals(collection.name))
-              .findFirst()
-              .orElseThrow(() -> new NoSuchCollectionException(collection.name));
-      if (!yes && !confirmed(info)) {
+      String name = collection.name;
+      if (!store.names().contains(name)) {
+        throw new NoSuchCollectionException(name);
+      }
+      Long records = records(store, name);
+      String what =
+          "'" + name + "' " + (records == null ? "" : "with " + Text.count(records, "passage"));
+      if (!yes && !confirmed(what.strip())) {
         note("Nothing was removed.");
         return Main.FAILED;
       }
-      if (!store.drop(info.name())) {
-        throw new NoSuchCollectionException(info.name());
+      if (!store.drop(name)) {
+        throw new NoSuchCollectionException(name);
       }
       if (ragged.json) {
-        json(Json.object("cleared", info.name(), "records", info.records()));
+        json(Json.object("cleared", name, "records", records));
       } else {
-        line("Removed '" + info.name() + "' with " + Text.count(info.records(), "passage") + ".");
+        line("Removed " + what.strip() + ".");
       }
     }
     return Main.DONE;
   }
 
-  private boolean confirmed(CollectionInfo info) throws IOException {
-    ragged
-        .terminal
-        .err()
-        .print(
-            "Remove collection '"
-                + info.name()
-                + "' with "
-                + Text.count(info.records(), "passage")
-                + "? [y/N] ");
+  /** Null for a collection that is too damaged to say; that is no reason to keep it. */
+  private static Long records(VectorStore store, String name) {
+    try (VectorCollection open = store.open(name)) {
+      return open.info().records();
+    } catch (RaggedException e) {
+      return null;
+    }
+  }
+
+  private boolean confirmed(String what) throws IOException {
+    ragged.terminal.err().print("Remove collection " + what + "? [y/N] ");
     ragged.terminal.err().flush();
     StringBuilder answer = new StringBuilder();
     InputStream in = ragged.terminal.in();

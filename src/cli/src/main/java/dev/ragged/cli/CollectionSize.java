@@ -1,6 +1,7 @@
 package dev.ragged.cli;
 
 import dev.ragged.CollectionInfo;
+import dev.ragged.RaggedException;
 import dev.ragged.StorageStats;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
@@ -8,14 +9,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A collection and its bytes on disk, for {@code list}, {@code stats} and {@code demo}. */
 record CollectionSize(CollectionInfo info, StorageStats stats) {
 
-  static List<CollectionSize> all(VectorStore store) {
+  /**
+   * Those of all collections that can be read.
+   *
+   * @param unreadable told what is wrong with each of the others
+   */
+  static List<CollectionSize> all(VectorStore store, Consumer<RaggedException> unreadable) {
     List<CollectionSize> sizes = new ArrayList<>();
-    for (CollectionInfo info : store.collections()) {
-      sizes.add(of(store, info.name()));
+    for (String name : store.names()) {
+      try {
+        sizes.add(of(store, name));
+      } catch (RaggedException e) {
+        unreadable.accept(e);
+      }
     }
     return sizes;
   }

@@ -10,18 +10,18 @@ final class ListCommand extends Subcommand {
   @Override
   public Integer call() {
     try (VectorStore store = ragged.stores().open()) {
-      List<CollectionSize> sizes = CollectionSize.all(store);
+      List<CollectionSize> sizes = CollectionSize.all(store, this::unreadable);
       if (ragged.json) {
         json(CollectionSize.json(sizes));
-        return Main.DONE;
+        return status();
       }
-      if (sizes.isEmpty()) {
+      if (sizes.isEmpty() && status() == Main.DONE) {
         note("There are no collections in " + ragged.dataDir() + "; 'ragged add PATH' makes one.");
       }
       for (CollectionSize size : sizes) {
         line(size.summary());
       }
     }
-    return Main.DONE;
+    return status();
   }
 }

@@ -20,13 +20,13 @@ final class StatsCommand extends Subcommand {
     try (VectorStore store = ragged.stores().open()) {
       List<CollectionSize> sizes =
           collection == null
-              ? CollectionSize.all(store)
+              ? CollectionSize.all(store, this::unreadable)
               : List.of(CollectionSize.of(store, collection));
       if (ragged.json) {
         json(CollectionSize.json(sizes));
-        return Main.DONE;
+        return status();
       }
-      if (sizes.isEmpty()) {
+      if (sizes.isEmpty() && status() == Main.DONE) {
         note("There are no collections in " + ragged.dataDir() + "; 'ragged add PATH' makes one.");
       }
       for (CollectionSize size : sizes) {
@@ -34,6 +34,6 @@ final class StatsCommand extends Subcommand {
         size.table().forEach(this::line);
       }
     }
-    return Main.DONE;
+    return status();
   }
 }

@@ -1,5 +1,6 @@
 package dev.ragged.cli;
 
+import dev.ragged.RaggedException;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,5 +42,18 @@ abstract class Subcommand implements Callable<Integer> {
     if (!ragged.quiet) {
       ragged.terminal.err().println(Text.printable(text));
     }
+  }
+
+  private boolean failed;
+
+  /** Reports one of several things that failed, so that the others can go on. */
+  void unreadable(RaggedException failure) {
+    failed = true;
+    ragged.terminal.err().println("ragged: " + Text.printable(failure.getMessage()));
+  }
+
+  /** The exit status, given what was {@link #unreadable}. */
+  int status() {
+    return failed ? Main.FAILED : Main.DONE;
   }
 }

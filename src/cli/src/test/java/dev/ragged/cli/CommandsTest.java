@@ -392,6 +392,28 @@ class CommandsTest {
   }
 
   @Test
+  void should_not_let_an_unreadable_collection_hide_the_others() throws IOException {
+    addFacts();
+    Path file = dir.resolve("facts.jsonl");
+    Files.writeString(file, "{\"id\": \"a\", \"text\": \"b\"}");
+    json("add", file.toString(), "--collection", "broken");
+    Path settings = dir.resolve("data/leann/broken/collection.json");
+    Files.writeString(settings, Files.readString(settings).replace("384", "385"));
+    for (String command : List.of("list", "stats")) {
+      Shell.Result listed = run(command, "--json");
+      assertEquals(1, listed.status());
+      assertEquals("default", listed.json().get("collections").get(0).get("name").asText());
+      assertTrue(listed.err().contains("damaged"), listed.err());
+    }
+    JsonNode checked = run("check", "--json").json().get("collections");
+    assertFalse(checked.get(0).get("ok").asBoolean());
+    assertTrue(checked.get(1).get("ok").asBoolean());
+    assertEquals(
+        "broken", json("clear", "--collection", "broken", "--yes").get("cleared").asText());
+    assertEquals(0, run("list").status());
+  }
+
+  @Test
   void should_leave_no_collection_behind_when_a_first_add_fails() {
     assertEquals(2, run("add", docs.toString(), "--chunk-tokens", "100000").status());
     assertEquals(0, json("list").get("collections").size());

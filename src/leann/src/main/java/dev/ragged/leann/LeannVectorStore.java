@@ -2,7 +2,6 @@ package dev.ragged.leann;
 
 import dev.ragged.Capability;
 import dev.ragged.CollectionExistsException;
-import dev.ragged.CollectionInfo;
 import dev.ragged.CollectionSpec;
 import dev.ragged.Embedder;
 import dev.ragged.Health;
@@ -41,8 +40,8 @@ import org.apache.lucene.util.IOUtils;
 
 /**
  * Collections in a directory, one folder each. Needs the native library of this platform; where it
- * is missing, {@link #health()} says so and everything but {@link #drop} of collections fails with
- * the same sentence.
+ * is missing, {@link #health()} says so, and creating and opening collections fails with the same
+ * sentence.
  *
  * <p>A collection that is open already is shared: {@link #open} gives the same object, which closes
  * when it has been closed as often as it was opened.
@@ -102,10 +101,14 @@ public final class LeannVectorStore implements VectorStore {
     return new Health(NativeLibrary.isAvailable(), NativeLibrary.describe());
   }
 
-  private void requireUsable() {
+  private void requireOpen() {
     if (closed) {
       throw new IllegalStateException("The store in " + directory + " is closed.");
     }
+  }
+
+  private void requireUsable() {
+    requireOpen();
     if (!NativeLibrary.isAvailable()) {
       throw new RaggedException(NativeLibrary.describe(), NativeLibrary.failure().orElse(null));
     }
@@ -124,27 +127,20 @@ public final class LeannVectorStore implements VectorStore {
   }
 
   @Override
-  public synchronized List<CollectionInfo> collections() {
-    requireUsable();
+  public synchronized List<String> names() {
+    requireOpen();
     if (!Files.isDirectory(directory)) {
       return List.of();
     }
-    List<String> names;
     try (Stream<Path> folders = Files.list(directory)) {
-      names = folders.map(f -> f.getFileName().toString()).filter(this::exists).sorted().toList();
+      return folders
+          .map(folder -> folder.getFileName().toString())
+          .filter(name -> !name.startsWith(".") && exists(name)) // others are being made or dropped
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw failure("list the collections", e);
     }
-    List<CollectionInfo> infos = new ArrayList<>();
-    for (String name : names) {
-      if (name.startsWith(".")) {
-        continue; // being created or dropped
-      }
-      try (VectorCollection collection = open(name, null)) {
-        infos.add(collection.info());
-      }
-    }
-    return infos;
   }
 
   @Override
@@ -188,7 +184,7 @@ public final class LeannVectorStore implements VectorStore {
     } catch (IOException e) {
       throw failure("create collection '" + spec.name() + "'", e);
     }
-    return open(spec.name(), embedder);
+    return open(spec.name());
   }
 
   /**
@@ -223,14 +219,6 @@ public final class LeannVectorStore implements VectorStore {
   @Override
   public synchronized VectorCollection open(String name) {
     requireUsable();
-    return open(name, embedder);
-  }
-
-  /**
-   * @param with the embedder to check against the collection's model, or null to open it for what
-   *     needs none
-   */
-  private VectorCollection open(String name, Embedder with) {
     CollectionSpec.checkName(name);
     if (!exists(name)) {
       throw new NoSuchCollectionException(name);
@@ -242,12 +230,12 @@ public final class LeannVectorStore implements VectorStore {
     }
     CollectionSettings settings = CollectionSettings.read(folder(name));
     ModelIdentity built = settings.model();
-    if (with != null && built != null && !built.equals(with.identity())) {
-      throw new ModelMismatchException(name, built, with.identity());
+    if (embedder != null && built != null && !built.equals(embedder.identity())) {
+      throw new ModelMismatchException(name, built, embedder.identity());
     }
     try {
       LeannVectorCollection collection =
-          new LeannVectorCollection(this, folder(name), settings, built == null ? null : with);
+          new LeannVectorCollection(this, folder(name), settings, built == null ? null : embedder);
       opened.put(name, new Opened(collection));
       return collection;
     } catch (IOException e) {
@@ -271,9 +259,7 @@ public final class LeannVectorStore implements VectorStore {
   @Override
   public synchronized boolean drop(String name) {
     CollectionSpec.checkName(name);
-    if (closed) {
-      throw new IllegalStateException("The store in " + directory + " is closed.");
-    }
+    requireOpen();
     if (!exists(name)) {
       return false;
     }

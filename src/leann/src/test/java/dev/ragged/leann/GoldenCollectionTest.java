@@ -82,8 +82,8 @@ class GoldenCollectionTest {
       }
     }
     try (VectorStore store = LeannVectorStore.open(folder, new WordsEmbedder(DIMENSION))) {
-      CollectionInfo info = store.collections().get(0);
-      assertEquals("golden", info.name());
+      assertEquals(List.of("golden"), store.names());
+      CollectionInfo info = store.open("golden").info();
       assertEquals(DIMENSION, info.dimension());
       assertEquals("words", info.model().name());
       assertEquals(20, info.records());

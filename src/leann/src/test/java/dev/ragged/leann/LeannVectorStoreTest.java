@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ragged.CollectionExistsException;
-import dev.ragged.CollectionInfo;
 import dev.ragged.CollectionLockedException;
 import dev.ragged.CollectionSpec;
 import dev.ragged.CorruptCollectionException;
@@ -61,8 +60,8 @@ class LeannVectorStoreTest {
     store.close();
     // Whatever a test did, it must leave sound collections behind.
     try (VectorStore again = LeannVectorStore.open(folder, null)) {
-      for (CollectionInfo info : again.collections()) {
-        try (VectorCollection collection = again.open(info.name())) {
+      for (String name : again.names()) {
+        try (VectorCollection collection = again.open(name)) {
           assertEquals(List.of(), collection.check().problems());
         }
       }
@@ -352,9 +351,7 @@ class LeannVectorStoreTest {
     assertThrows(CollectionExistsException.class, () -> store.create(CollectionSpec.of("animals")));
     assertThrows(NoSuchCollectionException.class, () -> store.open("plants"));
     store.create(CollectionSpec.of("plants")).add(List.of(Record.of("cat", "catnip")));
-    assertEquals(
-        List.of("animals", "plants"),
-        store.collections().stream().map(CollectionInfo::name).toList());
+    assertEquals(List.of("animals", "plants"), store.names());
     assertEquals(1, store.open("plants").count(Filter.all()));
     assertTrue(store.drop("plants"));
     assertFalse(store.drop("plants"));
@@ -433,8 +430,7 @@ class LeannVectorStoreTest {
     assertFalse(Files.exists(old));
     assertTrue(Files.exists(young));
     assertTrue(Files.exists(foreign));
-    assertEquals(
-        List.of("animals"), store.collections().stream().map(CollectionInfo::name).toList());
+    assertEquals(List.of("animals"), store.names());
   }
 
   @Test
