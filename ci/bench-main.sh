@@ -25,10 +25,10 @@ if [ $# -eq 0 ]; then
     done
   fi
   docs=$corpus/usr/share/doc
-  linux=$docs/linux-doc-6.1/html
-  set -- "$docs/python3.11/html" "$docs/postgresql-doc-15/html" \
-    "$linux/admin-guide" "$linux/core-api" "$linux/driver-api" "$linux/networking" \
-    "$linux/filesystems" "$linux/process" "$linux/userspace-api" "$linux/virt"
+  set -- "$docs"/python3.11/html/{library,reference,howto,tutorial,c-api,faq,using,extending,whatsnew} \
+    "$docs/postgresql-doc-15/html" \
+    "$docs"/linux-doc-6.1/html/{admin-guide,core-api,networking,filesystems,process,virt} \
+    "$docs"/linux-doc-6.1/html/{dev-tools,trace,scheduler,mm,security,power}
 fi
 
 ./mvnw -q -B -DskipTests -pl src/eval -am package dependency:copy-dependencies \

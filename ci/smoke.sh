@@ -142,9 +142,21 @@ grep -qF no_such_key "$work/err" || fail 'the unknown key is not named'
 rm "$work/data/config.yaml"
 ok 'exit statuses and errors'
 
+# Nothing may leave the machine: all works where there is no network at all.
+if unshare -rn true 2>/dev/null; then
+  unshare -rn "$root/ragged" add "$work/docs" --collection offline --json >"$work/out" 2>"$work/err" ||
+    fail 'adding without a network'
+  unshare -rn "$root/ragged" search 'How is green tea made?' --collection offline --json \
+    >"$work/out" 2>"$work/err" || fail 'searching without a network'
+  has 'eighty degrees'
+  ok 'add and search without a network'
+else
+  echo 'left out: add and search without a network (no user namespaces here)'
+fi
+
 # Enough text that adding it takes a while; each file of its own so that some are whole.
 mkdir "$work/many"
-for i in $(seq 1 40); do
+for i in $(seq 1 $((20 * $(getconf _NPROCESSORS_ONLN)))); do
   for j in $(seq 1 40); do
     printf 'Paragraph %d of document %d tells of number %d and of nothing else.\n\n' "$j" "$i" $((i * j))
   done >"$work/many/$i.txt"

@@ -38,6 +38,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -402,6 +406,49 @@ class LeannVectorStoreTest {
       writer.close();
       reader.add(List.of(Record.of("owl", "an owl hoots")));
       assertEquals(6, reader.count(Filter.all()));
+    }
+  }
+
+  @Test
+  void should_answer_while_it_is_written_merged_and_compacted() throws Exception {
+    VectorCollection busy = store.create(CollectionSpec.of("busy"));
+    busy.add(
+        IntStream.range(0, 300).mapToObj(i -> Record.of("stay" + i, "steady text " + i)).toList());
+    AtomicBoolean done = new AtomicBoolean();
+    List<Future<Integer>> readers = new ArrayList<>();
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try {
+      for (int t = 0; t < 3; t++) {
+        readers.add(
+            threads.submit(
+                () -> {
+                  int searches = 0;
+                  while (!done.get()) {
+                    SearchResult result = busy.search(text("steady text 7").withK(5));
+                    assertEquals(5, result.hits().size());
+                    assertEquals("stay7", result.hits().get(0).id());
+                    searches++;
+                  }
+                  return searches;
+                }));
+      }
+      for (int round = 0; round < 8; round++) {
+        int n = round;
+        busy.upsert(
+            IntStream.range(0, 200)
+                .mapToObj(i -> Record.of("go" + i, "passing words " + n + " " + i))
+                .toList());
+        busy.delete(Selection.where(new Filter.TextContains("words " + n + " 1")));
+        if (round % 3 == 2) {
+          busy.compact();
+        }
+      }
+    } finally {
+      done.set(true);
+      threads.shutdown();
+    }
+    for (Future<Integer> reader : readers) {
+      assertTrue(reader.get() > 0);
     }
   }
 
