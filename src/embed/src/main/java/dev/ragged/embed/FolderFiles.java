@@ -6,9 +6,14 @@ import ai.onnxruntime.OrtSession;
 import dev.ragged.RaggedException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 
 /** A model in a local folder. */
 final class FolderFiles implements ModelFiles {
@@ -51,14 +56,24 @@ final class FolderFiles implements ModelFiles {
   }
 
   @Override
-  public void digest(MessageDigest digest) throws IOException {
-    ModelFiles.digest(digest, Files.newInputStream(model));
+  public List<String> digests() throws IOException {
+    List<String> digests = new ArrayList<>();
+    digests.add(sha256(model));
     for (String suffix : new String[] {"_data", ".data"}) {
       Path weights = model.resolveSibling("model.onnx" + suffix);
       if (Files.isRegularFile(weights)) {
-        ModelFiles.digest(digest, Files.newInputStream(weights));
+        digests.add(sha256(weights));
       }
     }
-    ModelFiles.digest(digest, Files.newInputStream(tokenizer));
+    digests.add(sha256(tokenizer));
+    return digests;
+  }
+
+  private static String sha256(Path file) throws IOException {
+    MessageDigest digest = Sha256.newDigest();
+    try (InputStream stream = new DigestInputStream(Files.newInputStream(file), digest)) {
+      stream.transferTo(OutputStream.nullOutputStream());
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 }

@@ -5,7 +5,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
+import java.util.List;
 
 /** Where the bytes of a model come from. */
 interface ModelFiles {
@@ -17,16 +17,6 @@ interface ModelFiles {
   OrtSession open(OrtEnvironment environment, OrtSession.SessionOptions options)
       throws IOException, OrtException;
 
-  /** Feeds every byte that decides about vectors to a digest. */
-  void digest(MessageDigest digest) throws IOException;
-
-  /** Feeds a stream to a digest and closes it. */
-  static void digest(MessageDigest digest, InputStream stream) throws IOException {
-    try (stream) {
-      byte[] buffer = new byte[1 << 16];
-      for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
-        digest.update(buffer, 0, n);
-      }
-    }
-  }
+  /** SHA-256, in hexadecimal, of each file that decides about vectors, in a fixed order. */
+  List<String> digests() throws IOException;
 }

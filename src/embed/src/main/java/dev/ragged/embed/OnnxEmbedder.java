@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -266,16 +265,14 @@ public final class OnnxEmbedder implements Embedder {
 
   private ModelIdentity computeIdentity() {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      files.digest(digest);
-      digest.update(settings.canonical().getBytes(StandardCharsets.UTF_8));
+      MessageDigest digest = Sha256.newDigest();
+      String all = String.join("\n", files.digests()) + "\n" + settings.canonical();
+      digest.update(all.getBytes(StandardCharsets.UTF_8));
       int dimension = settings.dimension() > 0 ? settings.dimension() : model.get().dimension();
       return new ModelIdentity(
           settings.name(), dimension, "sha256:" + HexFormat.of().formatHex(digest.digest()));
     } catch (IOException e) {
       throw new RaggedException("The model's files cannot be read: " + e.getMessage() + ".", e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -127,7 +127,7 @@ final class JsonLines implements AutoCloseable {
                 throw wrong("the field '" + name + "' is none of id, text, metadata and embedding");
               }
             });
-    String id = string(node, "id");
+    String id = node.path("id").isIntegralNumber() ? node.get("id").asText() : string(node, "id");
     try {
       return new Record(
           id == null ? file + "#" + line : id,
@@ -158,7 +158,14 @@ final class JsonLines implements AutoCloseable {
       throw wrong("'metadata' is no object");
     }
     Map<String, Object> values = new TreeMap<>();
-    node.fields().forEachRemaining(field -> values.put(field.getKey(), value(field)));
+    node.fields()
+        .forEachRemaining(
+            field -> {
+              // Other tools write null for what a record does not have.
+              if (!field.getValue().isNull()) {
+                values.put(field.getKey(), value(field));
+              }
+            });
     return Metadata.of(values);
   }
 

@@ -346,7 +346,7 @@ class IngesterTest {
             """
             {"id":"a","text":"A text","metadata":{"n":7,"x":1.5,"on":true,"tags":["p","q"],"big":9007199254740993}}
 
-            {"text":"No id"}
+            {"text":"No id","metadata":{"author":null}}
             {"id":"v","embedding":[1,2]}
             """);
     IngestReport report = add(file);
@@ -358,6 +358,7 @@ class IngesterTest {
     assertEquals(9_007_199_254_740_993L, metadata.get("big").orElseThrow());
     assertEquals(List.of("p", "q"), metadata.get("tags").orElseThrow());
     assertEquals("No id", collection.records.get(file + "#3").text());
+    assertEquals(Metadata.EMPTY, collection.records.get(file + "#3").metadata());
     assertEquals(2, collection.records.get("v").vector().length);
     IngestReport again = add(file);
     assertEquals(2, again.unchanged());
@@ -366,6 +367,9 @@ class IngesterTest {
     assertEquals(1, add(file).passages());
     assertEquals("Another text", collection.records.get("a").text());
     assertEquals(Metadata.EMPTY, collection.records.get("a").metadata());
+    write("a.jsonl", "{\"id\":17,\"text\":\"Numbered\"}\n");
+    assertEquals(1, add(file).passages());
+    assertEquals("Numbered", collection.records.get("17").text());
   }
 
   @Test
@@ -373,7 +377,7 @@ class IngesterTest {
     String good = "{\"id\":\"a\",\"text\":\"A\"}\n";
     String[][] wrong = {
       {"{\"id\":\"a\",\"text\":\"B\"}", "on line 1 already"},
-      {"{\"id\":1,\"text\":\"B\"}", "'id' is no string"},
+      {"{\"id\":1.5,\"text\":\"B\"}", "'id' is no string"},
       {"{\"id\":\"b\",\"text\":[]}", "'text' is no string"},
       {"{\"id\":\"b\"}", "neither text nor vector"},
       {"{\"id\":\"\",\"text\":\"B\"}", "1 to 1024 bytes"},
@@ -383,7 +387,7 @@ class IngesterTest {
       {"{\"id\":\"b\",\"id\":\"c\",\"text\":\"B\"}", "no valid JSON"},
       {"[".repeat(100_000), "no valid JSON"},
       {"{\"id\":\"b\",\"text\":\"B\",\"metadata\":{\"m\":{}}}", "nested"},
-      {"{\"id\":\"b\",\"text\":\"B\",\"metadata\":{\"m\":null}}", "null"},
+      {"{\"id\":\"b\",\"text\":\"B\",\"metadata\":{\"m\":[null]}}", "null"},
       {"{\"id\":\"b\",\"text\":\"B\",\"metadata\":{\"m\":[1,\"x\"]}}", "mixed types"},
       {"{\"id\":\"b\",\"text\":\"B\",\"metadata\":{\"m\":99999999999999999999}}", "too large"},
       {"{\"id\":\"b\",\"text\":\"B\",\"metadata\":{\"m\":1e999}}", "finite"},

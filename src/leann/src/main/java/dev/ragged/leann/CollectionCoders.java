@@ -75,6 +75,10 @@ final class CollectionCoders implements CoderSource, Closeable {
     return segment.info.getAttribute(LeannVectorsFormat.CODER_ATTRIBUTE);
   }
 
+  int dimension() {
+    return dimension;
+  }
+
   /** Whether a segment awaits settling. */
   boolean isFresh(String coderId) {
     return blind.id().equals(coderId);

@@ -4,8 +4,6 @@ import dev.ragged.leann.codec.LeannVectorsFormat;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
@@ -24,6 +22,8 @@ import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.LockObtainFailedException;
+import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.IOUtils;
 
 /**
  * The one writer of a collection: Lucene's, with our codec, and the settling of fresh codes. Used
@@ -32,6 +32,9 @@ import org.apache.lucene.store.LockObtainFailedException;
 final class CollectionWriter implements Closeable {
   /** Vectors a coder is learned from at most; more changes nothing that can be measured. */
   private static final int SAMPLE = 32_768;
+
+  /** Values in a sample at most, 64 MB: fewer vectors where they are long. */
+  private static final int SAMPLE_FLOATS = 1 << 24;
 
   private final Path folder;
   private final Directory directory;
@@ -71,9 +74,10 @@ final class CollectionWriter implements Closeable {
       Path folder, String collection, Directory directory, Analyzer analyzer, int dimension)
       throws IOException {
     CollectionCoders coders = new CollectionCoders(directory, dimension);
+    IndexWriter writer = null;
     boolean success = false;
     try {
-      IndexWriter writer = new IndexWriter(directory, config(analyzer, coders));
+      writer = new IndexWriter(directory, config(analyzer, coders));
       WriterLock.announce(folder);
       success = true;
       return new CollectionWriter(folder, directory, coders, writer);
@@ -81,7 +85,7 @@ final class CollectionWriter implements Closeable {
       throw WriterLock.locked(folder, collection);
     } finally {
       if (!success) {
-        coders.close();
+        IOUtils.closeWhileHandlingException(writer, coders);
       }
     }
   }
@@ -126,7 +130,7 @@ final class CollectionWriter implements Closeable {
       return;
     }
     if (coders.shouldLearn(fresh)) {
-      coders.learn(sampleFresh(fresh));
+      coders.learn(sampleFresh(fresh, coders.dimension()));
     }
     if (!coders.hasLearned()) {
       return;
@@ -156,9 +160,11 @@ final class CollectionWriter implements Closeable {
         CollectionCoders.coderId(((SegmentReader) leaf.reader()).getSegmentInfo()));
   }
 
-  /** Up to {@link #SAMPLE} fresh vectors as their codes give them, drawn evenly. */
-  private float[] sampleFresh(long fresh) throws IOException {
-    List<float[]> sample = new ArrayList<>();
+  /** As many fresh vectors as a sample holds, drawn evenly, as their codes give them. */
+  private float[] sampleFresh(long fresh, int dimension) throws IOException {
+    int most = (int) Math.min(fresh, Math.min(SAMPLE, SAMPLE_FLOATS / dimension));
+    float[] sample = new float[most * dimension];
+    int taken = 0;
     Random random = new Random(fresh);
     long left = fresh;
     try (DirectoryReader reader = DirectoryReader.open(directory)) {
@@ -167,7 +173,7 @@ final class CollectionWriter implements Closeable {
           continue;
         }
         FloatVectorValues values = leaf.reader().getFloatVectorValues(Fields.VECTOR);
-        var live = leaf.reader().getLiveDocs();
+        Bits live = leaf.reader().getLiveDocs();
         for (int doc = values.nextDoc();
             doc != DocIdSetIterator.NO_MORE_DOCS;
             doc = values.nextDoc()) {
@@ -175,19 +181,15 @@ final class CollectionWriter implements Closeable {
             continue;
           }
           // Selection sampling: each vector is taken with the chance that fills the sample exactly.
-          if (random.nextDouble() * left < SAMPLE - sample.size()) {
-            sample.add(values.vectorValue().clone());
+          if (random.nextDouble() * left < most - taken) {
+            System.arraycopy(values.vectorValue(), 0, sample, taken * dimension, dimension);
+            taken++;
           }
           left--;
         }
       }
     }
-    int dimension = sample.get(0).length;
-    float[] rows = new float[sample.size() * dimension];
-    for (int i = 0; i < sample.size(); i++) {
-      System.arraycopy(sample.get(i), 0, rows, i * dimension, dimension);
-    }
-    return rows;
+    return sample;
   }
 
   /** Rewrites everything into one segment without deleted records. */

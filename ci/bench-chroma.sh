@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# Disk beside Chroma: the same records, texts, metadata and embeddings, in a real Chroma server.
+# Usage: ci/bench-chroma.sh [PATH...]     Needs Python 3 with venv and access to its package index.
+# Without paths it takes the PostgreSQL documentation that ci/bench-main.sh unpacked under target/.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+version=1.5.9
+work=$PWD/target/bench-chroma
+[ $# -gt 0 ] || set -- "$PWD/target/bench/corpus/usr/share/doc/postgresql-doc-15/html"
+rm -rf "$work/ragged" "$work/chroma"
+mkdir -p "$work"
+if [ ! -d "$work/server" ]; then
+  python3 -m venv "$work/venv"
+  "$work/venv/bin/pip" install -q --no-deps --target "$work/server" "chromadb==$version" >&2
+fi
+
+./ragged add "$@" --data-dir "$work/ragged" --json >&2
+./ragged export --embeddings --data-dir "$work/ragged" >"$work/records.jsonl"
+
+port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+PYTHONPATH=$work/server python3 -S -c \
+  'import sys, chromadb_rust_bindings as b; b.cli(["chroma"] + sys.argv[1:])' \
+  run --path "$work/chroma" --port "$port" --host 127.0.0.1 >"$work/server.log" 2>&1 &
+server=$!
+trap 'kill "$server" 2>/dev/null || true' EXIT
+
+python3 - "$work/records.jsonl" "http://127.0.0.1:$port/api/v2/tenants/default_tenant/databases/default_database/collections" <<'PYTHON'
+import json
+import sys
+import time
+import urllib.request
+
+
+def post(url, body):
+    request = urllib.request.Request(url, json.dumps(body).encode(), {"Content-Type": "application/json"})
+    return json.load(urllib.request.urlopen(request))
+
+
+records, url = sys.argv[1:]
+for attempt in range(100):
+    try:
+        collection = post(url, {"name": "bench", "configuration": {"hnsw": {"space": "cosine"}}})
+        break
+    except OSError:
+        time.sleep(0.1)
+batch = []
+
+
+def flush():
+    post(f"{url}/{collection['id']}/add", {
+        "ids": [r["id"] for r in batch],
+        "documents": [r["text"] for r in batch],
+        "metadatas": [r["metadata"] for r in batch],
+        "embeddings": [r["embedding"] for r in batch],
+    })
+    batch.clear()
+
+
+for line in open(records, encoding="utf-8"):
+    batch.append(json.loads(line))
+    if len(batch) == 500:
+        flush()
+if batch:
+    flush()
+PYTHON
+
+kill "$server"
+wait "$server" || true
+trap - EXIT
+count=$(wc -l <"$work/records.jsonl")
+# Without the writer's and reader's scratch files there is nothing but the collection in either.
+ragged=$(find "$work/ragged" -type f -printf '%s\n' | awk '{ sum += $1 } END { print sum }')
+chroma=$(find "$work/chroma" -type f -printf '%s\n' | awk '{ sum += $1 } END { print sum }')
+echo "| $(uname -m), $(date +%F), Chroma $version | |"
+echo "| --- | --- |"
+echo "| records | $count |"
+echo "| ragged, bytes | $ragged ($((ragged / count)) a record) |"
+echo "| Chroma, bytes | $chroma ($((chroma / count)) a record) |"
+awk -v r="$ragged" -v c="$chroma" 'BEGIN { printf "| ragged beside Chroma | 1/%.1f |\n", c / r }'
