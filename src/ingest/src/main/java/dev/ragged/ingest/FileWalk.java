@@ -2,6 +2,7 @@ package dev.ragged.ingest;
 
 import dev.ragged.RaggedException;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -103,7 +104,7 @@ final class FileWalk {
       for (Path entry : stream) {
         entries.put(entry.getFileName().toString(), entry);
       }
-    } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       skip(folder, "the folder cannot be read.");
       return;
     }

@@ -3,8 +3,9 @@ package dev.ragged.leann;
 import dev.ragged.leann.codec.LeannVectorsReader;
 import dev.ragged.leann.engine.ScanResult;
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
@@ -26,6 +27,8 @@ import org.apache.lucene.util.FixedBitSet;
  */
 record Candidates(int[] docs, float[] estimates, float error) {
 
+  private record Found(int doc, float estimate) {}
+
   /** Scans every segment, leaving out what the filter does not match. */
   static Candidates scan(IndexSearcher searcher, float[] query, Query filter, int top)
       throws IOException {
@@ -33,8 +36,7 @@ record Candidates(int[] docs, float[] estimates, float error) {
         filter instanceof MatchAllDocsQuery
             ? null
             : searcher.createWeight(searcher.rewrite(filter), ScoreMode.COMPLETE_NO_SCORES, 1);
-    record Found(int doc, float estimate) {}
-    java.util.List<Found> all = new java.util.ArrayList<>();
+    List<Found> all = new ArrayList<>();
     float error = 0;
     for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
       Bits accept = leaf.reader().getLiveDocs();
@@ -91,10 +93,5 @@ record Candidates(int[] docs, float[] estimates, float error) {
 
   int size() {
     return docs.length;
-  }
-
-  @Override
-  public String toString() {
-    return "Candidates" + Arrays.toString(docs);
   }
 }

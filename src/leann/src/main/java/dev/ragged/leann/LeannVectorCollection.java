@@ -59,7 +59,7 @@ final class LeannVectorCollection implements VectorCollection {
   private final Directory directory;
   private final SearcherManager searchers;
   private CollectionWriter writer;
-  private boolean closed;
+  private volatile boolean closed;
 
   /**
    * @param embedder the collection's own model, or null

@@ -1,5 +1,6 @@
 package dev.ragged.leann.codec;
 
+import dev.ragged.CollectionSpec;
 import java.io.IOException;
 import java.util.Objects;
 import org.apache.lucene.codecs.KnnVectorsFormat;
@@ -59,6 +60,6 @@ public final class LeannVectorsFormat extends KnnVectorsFormat {
 
   @Override
   public int getMaxDimensions(String fieldName) {
-    return dev.ragged.CollectionSpec.MAX_DIMENSION;
+    return CollectionSpec.MAX_DIMENSION;
   }
 }

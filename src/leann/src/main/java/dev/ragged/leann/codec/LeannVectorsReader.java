@@ -4,6 +4,7 @@ import dev.ragged.leann.engine.Coder;
 import dev.ragged.leann.engine.CoderQuery;
 import dev.ragged.leann.engine.Codes;
 import dev.ragged.leann.engine.ScanResult;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -250,7 +251,7 @@ public final class LeannVectorsReader extends KnnVectorsReader {
   /** A field's codes and the documents they belong to. */
   private record Field(
       Coder coder, Codes codes, OrdToDocDISIReaderConfiguration docs, IndexInput input)
-      implements java.io.Closeable {
+      implements Closeable {
 
     DocIdSetIterator iterator() throws IOException {
       if (docs.isEmpty()) {
