@@ -2,7 +2,6 @@ package dev.ragged.leann;
 
 import dev.ragged.CheckReport;
 import dev.ragged.CollectionInfo;
-import dev.ragged.CorruptCollectionException;
 import dev.ragged.DuplicateIdException;
 import dev.ragged.Embedder;
 import dev.ragged.Filter;
@@ -26,10 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.standard.StandardAnalyzer;
-import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexFormatTooNewException;
-import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
@@ -148,13 +144,7 @@ final class LeannVectorCollection implements VectorCollection {
   }
 
   private RaggedException failure(IOException e) {
-    String name = "Collection '" + settings.name() + "'";
-    if (e instanceof CorruptIndexException
-        || e instanceof IndexFormatTooOldException
-        || e instanceof IndexFormatTooNewException) {
-      return new CorruptCollectionException(name + " cannot be read: " + e.getMessage() + ".", e);
-    }
-    return new RaggedException(name + " in " + folder + ": " + e.getMessage() + ".", e);
+    return IoFailure.of("Collection '" + settings.name() + "' in " + folder + " cannot be used", e);
   }
 
   private void requireOpen() {

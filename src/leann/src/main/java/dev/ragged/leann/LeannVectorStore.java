@@ -115,7 +115,7 @@ public final class LeannVectorStore implements VectorStore {
   }
 
   private RaggedException failure(String what, IOException e) {
-    return new RaggedException("Cannot " + what + " in " + directory + ": " + e + ".", e);
+    return IoFailure.of("Cannot " + what + " in " + directory, e);
   }
 
   private Path folder(String name) {
