@@ -56,7 +56,7 @@ final class SearchCommand extends Subcommand {
       names = "--where",
       paramLabel = "JSON",
       converter = FilterConverter.class,
-      description = "Only passages that meet a condition, such as '{\"source\": \"a.md\"}'.")
+      description = "Only passages that meet a condition, such as '{\"page\": {\"$lt\": 10}}'.")
   Filter where;
 
   @Setting
