@@ -173,6 +173,31 @@ class RecallTest {
     }
   }
 
+  @Test
+  void should_settle_within_a_session_that_adds_many() throws IOException {
+    WordsEmbedder small = new WordsEmbedder(72);
+    try (VectorStore store = LeannVectorStore.open(folder, small)) {
+      VectorCollection collection = store.create(CollectionSpec.of("texts"));
+      int added = 0;
+      while (added < CollectionCoders.MOST_FRESH + 4_000) {
+        List<Record> batch = new ArrayList<>();
+        for (int i = 0; i < 8_192; i++) {
+          batch.add(Record.of("r" + added, "word" + added));
+          added++;
+        }
+        collection.add(batch);
+      }
+      assertEquals(1, coderFiles().size(), "all codes are of the learned coder");
+      long most = added * (CollectionCoders.LEARNED_CODE_BYTES + 1L);
+      assertTrue(collection.stats().vectors() <= most, collection.stats() + " of " + added);
+      for (int i = 0; i < added; i += 6_000) {
+        Hit nearest = collection.search(SearchRequest.text("word" + i)).hits().get(0);
+        assertEquals("r" + i, nearest.id());
+      }
+      assertEquals(List.of(), collection.check().problems());
+    }
+  }
+
   private List<String> coderFiles() throws IOException {
     try (var files = Files.list(folder.resolve("texts/index"))) {
       return files
