@@ -19,7 +19,10 @@ if [ $# -eq 0 ]; then
       exit 2
     fi
     mkdir -p "$work/packages" "$corpus"
-    (cd "$work/packages" && apt-get download python3.11-doc postgresql-doc-15 linux-doc-6.1 >&2)
+    (cd "$work/packages" && apt-get download python3.11-doc postgresql-doc-15 linux-doc-6.1 >&2) || {
+      echo "The packages cannot be fetched; refresh the lists with 'apt-get update' first." >&2
+      exit 1
+    }
     for package in "$work"/packages/*.deb; do
       dpkg -x "$package" "$corpus"
     done
