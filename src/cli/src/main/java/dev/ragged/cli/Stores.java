@@ -10,9 +10,14 @@ import dev.ragged.leann.natives.NativeLibrary;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Turns settings into stores and models: the only class that knows which ones there are. */
 final class Stores {
+  /** Lucene tells of the JVM's abilities at every start; kept here, or its level would be lost. */
+  private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+
   private final Path dataDir;
   private final RaggedCommand.Backend backend;
   private final String model;
@@ -64,6 +69,7 @@ final class Stores {
           "LEANN needs its native library and there is no Chroma backend yet: "
               + NativeLibrary.describe());
     }
+    LUCENE.setLevel(Level.SEVERE);
     return LeannVectorStore.open(dataDir.resolve("leann"), embedder);
   }
 }

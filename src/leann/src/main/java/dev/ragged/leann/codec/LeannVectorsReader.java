@@ -167,7 +167,7 @@ public final class LeannVectorsReader extends KnnVectorsReader {
   @Override
   public void search(String name, float[] target, KnnCollector collector, Bits accept)
       throws IOException {
-    int top = (int) Math.min(collector.k(), Math.max(1, field(name).codes.size()));
+    int top = Math.min(collector.k(), Math.max(1, field(name).codes.size()));
     ScanResult found = scan(name, target, accept, top);
     collector.incVisitedCount(found.size());
     for (int i = 0; i < found.size(); i++) {
