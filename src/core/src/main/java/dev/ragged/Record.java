@@ -43,6 +43,19 @@ public record Record(String id, String text, Metadata metadata, float[] vector) 
     return new Record(id, text, metadata, null);
   }
 
+  /**
+   * Bytes of UTF-8 of the text that no record before it in its document holds: all but {@link
+   * Metadata#OVERLAP_BYTES}. 0 without a text.
+   */
+  public long rawTextBytes() {
+    if (text == null) {
+      return 0;
+    }
+    Object overlap = metadata.get(Metadata.OVERLAP_BYTES).orElse(0L);
+    long held = overlap instanceof Long bytes ? Math.max(0, bytes) : 0;
+    return Math.max(0, Utf8.length(text) - held);
+  }
+
   @Override
   public boolean equals(Object o) {
     return o instanceof Record r

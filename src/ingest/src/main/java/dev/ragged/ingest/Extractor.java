@@ -61,12 +61,12 @@ final class Extractor {
   private final OfficeText office;
 
   Extractor(long maxBytes) {
-    this(maxBytes, OfficeText.DEFAULT_TIMEOUT_SECONDS);
+    this(maxBytes, new OfficeText());
   }
 
-  Extractor(long maxBytes, int timeoutSeconds) {
+  Extractor(long maxBytes, OfficeText office) {
     this.maxBytes = maxBytes;
-    this.office = new OfficeText(timeoutSeconds);
+    this.office = office;
   }
 
   /** Throws if the file has no text, is of no known kind or cannot be read. */

@@ -7,7 +7,6 @@ import dev.ragged.RaggedException;
 import dev.ragged.Record;
 import dev.ragged.Selection;
 import dev.ragged.Tokenizer;
-import dev.ragged.Utf8;
 import dev.ragged.VectorCollection;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -235,7 +234,7 @@ public final class Ingester {
           tally.timed(() -> collection.upsert(changed));
         }
         written += changed.size();
-        changed.forEach(record -> tally.rawTextBytes += textBytes(record));
+        changed.forEach(record -> tally.rawTextBytes += record.rawTextBytes());
       }
     }
     tally.passages += written;
@@ -251,15 +250,6 @@ public final class Ingester {
     } catch (IOException e) {
       return 0;
     }
-  }
-
-  /** UTF-8 bytes of a record's text that no record before it holds. */
-  private static long textBytes(Record record) {
-    if (record.text() == null) {
-      return 0;
-    }
-    Object overlap = record.metadata().get(Metadata.OVERLAP_BYTES).orElse(0L);
-    return Math.max(0, Utf8.length(record.text()) - (overlap instanceof Long bytes ? bytes : 0));
   }
 
   /** Those that the collection does not hold yet; a given embedding is always written. */

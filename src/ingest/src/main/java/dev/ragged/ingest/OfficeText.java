@@ -40,10 +40,18 @@ final class OfficeText {
 
   private final int timeoutSeconds;
   private Set<MediaType> types;
-  private AutoDetectParser parser;
+  private Parser parser;
 
-  OfficeText(int timeoutSeconds) {
+  OfficeText() {
+    this(DEFAULT_TIMEOUT_SECONDS, null);
+  }
+
+  /**
+   * @param parser what reads the files, or null for Tika's, which are made when first needed
+   */
+  OfficeText(int timeoutSeconds, Parser parser) {
     this.timeoutSeconds = timeoutSeconds;
+    this.parser = parser;
   }
 
   /** Whether files of a type are parsed here. */
@@ -69,6 +77,8 @@ final class OfficeText {
               new RTFParser(),
               new OpenDocumentParser(),
               new EpubParser());
+    }
+    if (types == null) {
       types = parser.getSupportedTypes(new ParseContext());
     }
   }

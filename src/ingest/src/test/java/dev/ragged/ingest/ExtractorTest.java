@@ -5,11 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.apache.tika.exception.TikaException;
+import org.apache.tika.metadata.Metadata;
+import org.apache.tika.mime.MediaType;
+import org.apache.tika.parser.ParseContext;
+import org.apache.tika.parser.Parser;
 import org.junit.jupiter.api.Test;
+import org.xml.sax.ContentHandler;
 
 class ExtractorTest {
   private final Extractor extractor = new Extractor(1 << 20);
@@ -172,7 +181,27 @@ class ExtractorTest {
 
   @Test
   void should_give_up_on_endless_parsing() throws Exception {
-    Extractor impatient = new Extractor(1 << 20, 0);
+    Parser endless =
+        new Parser() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public Set<MediaType> getSupportedTypes(ParseContext context) {
+            return Set.of(MediaType.application("pdf"));
+          }
+
+          @Override
+          public void parse(
+              InputStream stream, ContentHandler handler, Metadata metadata, ParseContext context)
+              throws TikaException {
+            try {
+              new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+              throw new TikaException("stopped", e);
+            }
+          }
+        };
+    Extractor impatient = new Extractor(1 << 20, new OfficeText(0, endless));
     byte[] pdf = Samples.pdf(null, "Text.");
     UnusableFileException e =
         assertThrows(UnusableFileException.class, () -> impatient.extract(pdf, "a.pdf"));

@@ -1,20 +1,19 @@
 package dev.ragged.leann;
 
-import dev.ragged.leann.codec.LeannVectorsFormat;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
 import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.IndexWriterConfig.OpenMode;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.SegmentCommitInfo;
+import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.SegmentReader;
 import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.index.Term;
@@ -90,19 +89,6 @@ final class CollectionWriter implements Closeable {
     }
   }
 
-  /** Refuses segments that another writer made without codes: they would hold floats. */
-  static void checkFormat(DirectoryReader reader) throws IOException {
-    for (LeafReaderContext leaf : reader.leaves()) {
-      FieldInfo field = leaf.reader().getFieldInfos().fieldInfo(Fields.VECTOR);
-      if (field != null
-          && !LeannVectorsFormat.NAME.equals(
-              field.getAttribute(PerFieldKnnVectorsFormat.PER_FIELD_FORMAT_KEY))) {
-        throw new IOException(
-            "segment " + leaf.reader() + " was written by something that keeps the vectors");
-      }
-    }
-  }
-
   void delete(Query query) throws IOException {
     writer.deleteDocuments(query);
   }
@@ -147,17 +133,15 @@ final class CollectionWriter implements Closeable {
 
   private long countFresh() throws IOException {
     long fresh = 0;
-    try (DirectoryReader reader = DirectoryReader.open(directory)) {
-      for (LeafReaderContext leaf : reader.leaves()) {
-        fresh += isFresh(leaf) ? leaf.reader().numDocs() : 0;
-      }
+    // From the commit alone: every write asks, and a reader would load all codes for the answer.
+    for (SegmentCommitInfo segment : SegmentInfos.readLatestCommit(directory)) {
+      fresh += isFresh(segment) ? segment.info.maxDoc() - segment.getDelCount() : 0;
     }
     return fresh;
   }
 
-  private boolean isFresh(LeafReaderContext leaf) {
-    return coders.isFresh(
-        CollectionCoders.coderId(((SegmentReader) leaf.reader()).getSegmentInfo()));
+  private boolean isFresh(SegmentCommitInfo segment) {
+    return coders.isFresh(CollectionCoders.coderId(segment));
   }
 
   /** As many fresh vectors as a sample holds, drawn evenly, as their codes give them. */
@@ -169,7 +153,7 @@ final class CollectionWriter implements Closeable {
     long left = fresh;
     try (DirectoryReader reader = DirectoryReader.open(directory)) {
       for (LeafReaderContext leaf : reader.leaves()) {
-        if (!isFresh(leaf)) {
+        if (!isFresh(((SegmentReader) leaf.reader()).getSegmentInfo())) {
           continue;
         }
         FloatVectorValues values = leaf.reader().getFloatVectorValues(Fields.VECTOR);

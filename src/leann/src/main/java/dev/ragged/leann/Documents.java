@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ragged.CorruptCollectionException;
 import dev.ragged.Metadata;
 import dev.ragged.Record;
-import dev.ragged.Utf8;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
@@ -51,7 +50,7 @@ final class Documents {
     document.add(new StringField(Fields.ID, record.id(), Field.Store.YES));
     if (record.text() != null) {
       document.add(new Field(Fields.TEXT, record.text(), WORDS));
-      document.add(new NumericDocValuesField(Fields.RAW_BYTES, rawBytes(record)));
+      document.add(new NumericDocValuesField(Fields.RAW_BYTES, record.rawTextBytes()));
     }
     if (!record.metadata().asMap().isEmpty()) {
       document.add(new StoredField(Fields.METADATA_JSON, json(record.metadata())));
@@ -72,12 +71,6 @@ final class Documents {
       document.add(new BinaryDocValuesField(Fields.EXACT_VECTOR, Vectors.toBytes(vector)));
     }
     return document;
-  }
-
-  private static long rawBytes(Record record) {
-    long bytes = Utf8.length(record.text());
-    Object overlap = record.metadata().get(Metadata.OVERLAP_BYTES).orElse(0L);
-    return overlap instanceof Long n ? Math.max(0, bytes - Math.max(0, n)) : bytes;
   }
 
   private static String json(Metadata metadata) {

@@ -70,7 +70,7 @@ final class LeannVectorCollection implements VectorCollection {
     this.directory = FSDirectory.open(folder.resolve(INDEX));
     boolean success = false;
     try {
-      this.searchers = new SearcherManager(directory, null);
+      this.searchers = new SearcherManager(directory, new CheckedSearchers());
       success = true;
     } finally {
       if (!success) {
@@ -97,7 +97,6 @@ final class LeannVectorCollection implements VectorCollection {
       searchers.maybeRefreshBlocking();
       IndexSearcher searcher = searchers.acquire();
       try {
-        CollectionWriter.checkFormat((DirectoryReader) searcher.getIndexReader());
         return reading.read(searcher);
       } finally {
         searchers.release(searcher);
