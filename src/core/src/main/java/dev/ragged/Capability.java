@@ -8,8 +8,16 @@ public enum Capability {
   LEXICAL_SEARCH,
   /** {@link SearchMode#HYBRID}. */
   HYBRID_SEARCH,
-  /** {@link VectorCollection#replace} and every write of one call is one atomic, durable change. */
+  /**
+   * {@link VectorCollection#replace} and every write of one call is one atomic change. Without it a
+   * write that fails half-way leaves each record old or new, and none torn; repeating the call as
+   * upsert completes it.
+   */
   ATOMIC_WRITES,
+  /** One writer at a time: a second one gets {@link CollectionLockedException}. */
+  WRITER_LOCK,
+  /** {@link StorageStats#bytes()} is known. */
+  BYTES_ON_DISK,
   /** {@link Metric#COSINE}. */
   COSINE,
   /** {@link Metric#DOT_PRODUCT}. */

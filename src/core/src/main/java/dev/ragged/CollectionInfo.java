@@ -4,7 +4,8 @@ package dev.ragged;
  * What a collection is.
  *
  * @param backend the store's {@link VectorStore#backend()}
- * @param model the embedding model it was built with, or null if callers bring the vectors
+ * @param model the embedding model it was built with, or null if that is unknown or callers bring
+ *     the vectors
  * @param records the number of records
  */
 public record CollectionInfo(

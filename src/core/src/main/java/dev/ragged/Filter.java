@@ -6,12 +6,22 @@ import java.util.Objects;
 /**
  * A condition on a record's metadata or text, applied before a search.
  *
- * <p>Whole and fractional numbers compare by value across both types, exactly. Against a list value
- * a comparison holds if it holds for one of its items; {@code NOT_EQUAL} is the negation of {@code
- * EQUAL} and so also matches records that lack the key (as Chroma's {@code $ne} does). An ordering
- * matches only values of the same kind: a string is never less than a number.
+ * <p>Whole and fractional numbers compare by value across both types, exactly. A list value equals
+ * what one of its items equals; {@code NOT_EQUAL} is the negation of {@code EQUAL} and so also
+ * matches records that lack the key (as Chroma's {@code $ne} does). An ordering matches only single
+ * values of the same kind: a string is never less than a number, and a list has no place in an
+ * order (as in Chroma).
  */
 public sealed interface Filter {
+
+  /**
+   * Whether a record meets this condition, evaluated plainly.
+   *
+   * @param text the record's text, or null if it has none
+   */
+  default boolean matches(String text, Metadata metadata) {
+    return FilterEvaluation.matches(this, text, metadata);
+  }
 
   /** Matches every record. */
   static Filter all() {

@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * Long}, finite {@link Double}, {@link Boolean}, or a list of values of one of these types.
  *
  * <p>Integer, Short and Byte become Long, Float becomes Double. Null and nested objects are
- * refused, as Chroma refuses them.
+ * refused, as Chroma refuses them; a key with an empty list is left out, as Chroma leaves it out.
  */
 public final class Metadata {
 
@@ -48,8 +48,8 @@ public final class Metadata {
   /**
    * Copies and checks a map.
    *
-   * @throws IllegalArgumentException if a key is empty or a value is of another type, not finite or
-   *     longer than {@link #MAX_STRING_BYTES}
+   * @throws IllegalArgumentException if a key is empty, or a value is of another type, not finite,
+   *     longer than {@link #MAX_STRING_BYTES} or not well-formed Unicode
    */
   public static Metadata of(Map<String, ?> map) {
     TreeMap<String, Object> values = new TreeMap<>();
@@ -61,7 +61,11 @@ public final class Metadata {
                     + key
                     + "' does not.");
           }
-          values.put(key, checked(key, value));
+          Utf8.requireWellFormed(key, "A metadata key");
+          Object normalised = checked(key, value);
+          if (!(normalised instanceof List<?> list && list.isEmpty())) {
+            values.put(key, normalised);
+          }
         });
     return values.isEmpty() ? EMPTY : new Metadata(values);
   }
@@ -110,6 +114,7 @@ public final class Metadata {
         throw new IllegalArgumentException(
             "Metadata '" + key + "' is longer than " + MAX_STRING_BYTES + " bytes of UTF-8.");
       }
+      Utf8.requireWellFormed(s, "Metadata '" + key + "'");
       return s;
     }
     if (value instanceof Boolean || value instanceof Long) {

@@ -7,7 +7,7 @@ import java.util.Objects;
  * One entry of a collection.
  *
  * @param id unique in its collection, 1 to {@value #MAX_ID_BYTES} bytes of UTF-8
- * @param text the passage, or null for a record that is only a vector
+ * @param text the passage, well-formed Unicode, or null for a record that is only a vector
  * @param metadata never null
  * @param vector the embedding, length = the collection's dimension, or null to have the text
  *     embedded; not copied, so do not change it afterwards
@@ -28,8 +28,12 @@ public record Record(String id, String text, Metadata metadata, float[] vector) 
               + Utf8.length(id)
               + ".");
     }
+    Utf8.requireWellFormed(id, "A record id");
     if (text == null && vector == null) {
       throw new IllegalArgumentException("Record '" + id + "' has neither text nor vector.");
+    }
+    if (text != null) {
+      Utf8.requireWellFormed(text, "The text of record '" + id + "'");
     }
   }
 

@@ -1,28 +1,30 @@
 package dev.ragged;
 
 /**
- * Bytes a collection takes on disk.
+ * What a collection holds and what it takes on disk.
  *
  * @param records records that exist; deleted ones whose space is not yet freed do not count
  * @param rawTextBytes UTF-8 bytes of the records' text, overlaps counted once
- * @param text stored texts, with what else a backend stores of a record in the same compressed
- *     blocks (LEANN: id and metadata)
- * @param vectors all that exists for vector search: codes, scales, coders, graphs, exact vectors
- * @param lexical terms, postings and norms of the text
- * @param idsMetadata the indexes that find records by id and metadata
- * @param other commit points, field lists, settings, locks
+ * @param bytes bytes on disk by kind; null unless the backend declares {@link
+ *     Capability#BYTES_ON_DISK}
  */
-public record StorageStats(
-    long records,
-    long rawTextBytes,
-    long text,
-    long vectors,
-    long lexical,
-    long idsMetadata,
-    long other) {
+public record StorageStats(long records, long rawTextBytes, Bytes bytes) {
 
-  /** Sum of all kinds. */
-  public long total() {
-    return text + vectors + lexical + idsMetadata + other;
+  /**
+   * Bytes a collection takes on disk.
+   *
+   * @param text stored texts, with what else a backend stores of a record in the same compressed
+   *     blocks (LEANN: id and metadata)
+   * @param vectors all that exists for vector search: codes, scales, coders, graphs, exact vectors
+   * @param lexical terms, postings and norms of the text
+   * @param idsMetadata the indexes that find records by id and metadata
+   * @param other commit points, field lists, settings, locks
+   */
+  public record Bytes(long text, long vectors, long lexical, long idsMetadata, long other) {
+
+    /** Sum of all kinds. */
+    public long total() {
+      return text + vectors + lexical + idsMetadata + other;
+    }
   }
 }

@@ -1,6 +1,6 @@
 package dev.ragged;
 
-/** Sizes of text in UTF-8, the unit of every byte count in reports. */
+/** Text as UTF-8: its size, the unit of every byte count in reports, and whether it has one. */
 public final class Utf8 {
   private Utf8() {}
 
@@ -23,5 +23,44 @@ public final class Utf8 {
       }
     }
     return bytes;
+  }
+
+  /**
+   * Refuses text that UTF-8 cannot hold: two such texts could become one on disk.
+   *
+   * @param what names the text in the message
+   * @throws IllegalArgumentException if a surrogate stands alone
+   */
+  static void requireWellFormed(String text, String what) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        throw new IllegalArgumentException(
+            what + " is not well-formed Unicode: half a surrogate pair at character " + i + ".");
+      }
+    }
+  }
+
+  /**
+   * The text with U+FFFD for every surrogate that stands alone; the same object if there is none.
+   */
+  public static String wellFormed(String text) {
+    StringBuilder repaired = null;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        repaired = repaired == null ? new StringBuilder(text) : repaired;
+        repaired.setCharAt(i, '\uFFFD');
+      }
+    }
+    return repaired == null ? text : repaired.toString();
   }
 }

@@ -18,7 +18,8 @@ public interface VectorCollection extends AutoCloseable {
   CollectionInfo info();
 
   /**
-   * Adds records whose ids are new. All or nothing.
+   * Adds records whose ids are new; all or nothing with {@link Capability#ATOMIC_WRITES}. Bad input
+   * is found before anything is written, on every backend.
    *
    * <p>A record without a vector is embedded from its text by the store's embedder. A record with
    * both keeps its vector exactly if it is not the embedding of the text, and so does one without
@@ -33,15 +34,18 @@ public interface VectorCollection extends AutoCloseable {
 
   /**
    * Writes records whether their ids exist or not. An existing record is replaced as a whole: its
-   * old text, metadata and vector are gone, nothing is merged. All or nothing.
+   * old text, metadata and vector are gone, nothing is merged. All or nothing with {@link
+   * Capability#ATOMIC_WRITES}.
    *
    * @throws DuplicateIdException if an id occurs twice here
    */
   void upsert(Collection<Record> records);
 
   /**
-   * Removes what {@code which} selects and upserts {@code records}, as one change: a reader sees
-   * the state before or after, also after a crash.
+   * Removes what {@code which} selects and upserts {@code records}; with {@link
+   * Capability#ATOMIC_WRITES} as one change: a reader sees the state before or after, also after a
+   * crash. Without it the records are written first, so that a crash leaves too much rather than
+   * too little.
    *
    * @return the number of records removed that {@code records} does not bring back
    */
@@ -56,8 +60,9 @@ public interface VectorCollection extends AutoCloseable {
 
   /**
    * Reads records page by page, in an order that is stable while the collection does not change, so
-   * that following {@link Page#next()} visits each selected record once. A vector is returned only
-   * for a record without text; {@link #embeddings} gives the others.
+   * that following {@link Page#next()} visits each selected record once. A page may hold fewer
+   * records than asked for, where they are large, and still have a next one. A vector is returned
+   * only for a record without text; {@link #embeddings} gives the others.
    */
   Page<Record> get(Selection which, PageRequest page);
 
@@ -75,13 +80,17 @@ public interface VectorCollection extends AutoCloseable {
 
   /**
    * The vector of each id as it would be scored, re-embedded where it is not kept; null if absent.
+   * With {@link Metric#COSINE} its length is not what it was given with, but may be 1.
    */
   List<float[]> embeddings(List<String> ids);
 
-  /** Bytes on disk, by kind. */
+  /** What is held, and where the backend knows it, bytes on disk by kind. */
   StorageStats stats();
 
-  /** Rewrites the files so that deleted records take no space. May take minutes; safe to kill. */
+  /**
+   * Rewrites the files so that deleted records take no space. May take minutes; safe to kill. A
+   * server that tidies up by itself does nothing here.
+   */
   void compact();
 
   /** Reads every file and verifies checksums and invariants; repairs nothing. */

@@ -34,8 +34,9 @@ public interface VectorStore extends AutoCloseable {
   VectorCollection create(CollectionSpec spec);
 
   /**
-   * Opens a collection for reading and writing. Reading needs no lock; the first write takes the
-   * collection's writer lock and keeps it until the collection is closed.
+   * Opens a collection for reading and writing. Reading needs no lock; with {@link
+   * Capability#WRITER_LOCK} the first write takes the collection's lock and keeps it until the
+   * collection is closed.
    *
    * @throws NoSuchCollectionException if there is none of that name
    * @throws ModelMismatchException if the store's embedder is not the model the collection was
@@ -44,10 +45,19 @@ public interface VectorStore extends AutoCloseable {
   VectorCollection open(String name);
 
   /**
+   * Gives a collection another name, as one change. Collections open under the old name are closed.
+   *
+   * @throws NoSuchCollectionException if there is none named {@code from}
+   * @throws CollectionExistsException if {@code to} is taken
+   * @throws CollectionLockedException if a writer other than this store holds it
+   */
+  void rename(String from, String to);
+
+  /**
    * Removes a collection and everything stored for it.
    *
    * @return false if there was none of that name
-   * @throws CollectionLockedException if a writer holds it
+   * @throws CollectionLockedException if a writer other than this store holds it
    */
   boolean drop(String name);
 

@@ -56,19 +56,26 @@ record CollectionSize(CollectionInfo info, StorageStats stats) {
         "raw_text_bytes",
         stats.rawTextBytes(),
         "bytes",
-        Json.object(
+        bytesJson());
+  }
+
+  private Map<String, Object> bytesJson() {
+    StorageStats.Bytes bytes = stats.bytes();
+    return bytes == null
+        ? null
+        : Json.object(
             "text",
-            stats.text(),
+            bytes.text(),
             "vectors",
-            stats.vectors(),
+            bytes.vectors(),
             "lexical",
-            stats.lexical(),
+            bytes.lexical(),
             "ids_metadata",
-            stats.idsMetadata(),
+            bytes.idsMetadata(),
             "other",
-            stats.other(),
+            bytes.other(),
             "total",
-            stats.total()));
+            bytes.total());
   }
 
   /** One line. */
@@ -83,23 +90,26 @@ record CollectionSize(CollectionInfo info, StorageStats stats) {
         + Text.count(stats.records(), "passage")
         + ", "
         + Text.bytes(stats.rawTextBytes())
-        + " of text in "
-        + Text.bytes(stats.total())
-        + " on disk";
+        + " of text"
+        + (stats.bytes() == null ? "" : " in " + Text.bytes(stats.bytes().total()) + " on disk");
   }
 
   /** The bytes by kind, and what the embeddings that are not kept would have taken. */
   List<String> table() {
+    StorageStats.Bytes bytes = stats.bytes();
+    if (bytes == null) {
+      return List.of("  what it takes on disk is known to the server only");
+    }
     List<String> lines = new ArrayList<>();
     lines.add(
         String.format(
             Locale.ROOT, "  %-24s %15s %12s %12s", "", "bytes", "a passage", "of the text"));
-    lines.add(row("text, compressed", stats.text()));
-    lines.add(row("vectors", stats.vectors()));
-    lines.add(row("lexical index", stats.lexical()));
-    lines.add(row("ids and metadata", stats.idsMetadata()));
-    lines.add(row("other", stats.other()));
-    lines.add(row("total", stats.total()));
+    lines.add(row("text, compressed", bytes.text()));
+    lines.add(row("vectors", bytes.vectors()));
+    lines.add(row("lexical index", bytes.lexical()));
+    lines.add(row("ids and metadata", bytes.idsMetadata()));
+    lines.add(row("other", bytes.other()));
+    lines.add(row("total", bytes.total()));
     lines.add(
         row("embeddings as float32", stats.records() * info.dimension() * (long) Float.BYTES)
             + "  (not kept)");

@@ -127,21 +127,22 @@ public final class MainBenchmark {
 
   private static void bytes(VectorCollection collection, Path work) throws IOException {
     StorageStats stats = collection.stats();
+    StorageStats.Bytes bytes = stats.bytes();
     double raw = stats.rawTextBytes();
     double records = stats.records();
     row("raw text, bytes", number(raw, 0));
     row("raw text a passage, bytes", number(raw / records, 1));
-    share("bytes.vectors", stats.vectors(), raw);
-    row("bytes.vectors a passage", number(stats.vectors() / records, 2));
+    share("bytes.vectors", bytes.vectors(), raw);
+    row("bytes.vectors a passage", number(bytes.vectors() / records, 2));
     row(
         "bytes.vectors beside float32 embeddings",
-        number(100.0 * stats.vectors() / (records * 4 * collection.info().dimension()), 2) + " %");
-    share("bytes.text", stats.text(), raw);
-    share("bytes.lexical", stats.lexical(), raw);
-    share("bytes.ids_metadata", stats.idsMetadata(), raw);
-    share("bytes.other", stats.other(), raw);
-    share("store without the lexical index", stats.total() - stats.lexical(), raw);
-    share("store", stats.total(), raw);
+        number(100.0 * bytes.vectors() / (records * 4 * collection.info().dimension()), 2) + " %");
+    share("bytes.text", bytes.text(), raw);
+    share("bytes.lexical", bytes.lexical(), raw);
+    share("bytes.ids_metadata", bytes.idsMetadata(), raw);
+    share("bytes.other", bytes.other(), raw);
+    share("store without the lexical index", bytes.total() - bytes.lexical(), raw);
+    share("store", bytes.total(), raw);
     try (Stream<Path> files = Files.walk(work.resolve(COLLECTION))) {
       long onDisk = files.filter(Files::isRegularFile).mapToLong(f -> f.toFile().length()).sum();
       row("files on disk, bytes", number(onDisk, 0));

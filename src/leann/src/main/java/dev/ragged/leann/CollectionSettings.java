@@ -18,6 +18,8 @@ import java.util.zip.CRC32;
 /**
  * What a collection is, fixed when it is created: {@code collection.json}. Magic, version and a CRC
  * of the settings tell a foreign, an older, a newer and a damaged file apart.
+ *
+ * @param name the folder's, so that renaming a collection is renaming its folder
  */
 record CollectionSettings(String name, Metric metric, int dimension, ModelIdentity model) {
   static final String FILE = "collection.json";
@@ -41,7 +43,7 @@ record CollectionSettings(String name, Metric metric, int dimension, ModelIdenti
       }
       JsonNode model = settings.path("model");
       return new CollectionSettings(
-          settings.path("name").asText(),
+          folder.getFileName().toString(),
           Metric.valueOf(settings.path("metric").asText()),
           settings.path("dimension").asInt(),
           model.isObject()
@@ -62,7 +64,6 @@ record CollectionSettings(String name, Metric metric, int dimension, ModelIdenti
   /** Writes the file into a folder that nobody else sees yet, and makes it durable. */
   void write(Path folder) throws IOException {
     ObjectNode settings = JSON.createObjectNode();
-    settings.put("name", name);
     settings.put("metric", metric.name());
     settings.put("dimension", dimension);
     if (model != null) {

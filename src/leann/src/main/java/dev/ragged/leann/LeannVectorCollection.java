@@ -262,7 +262,7 @@ final class LeannVectorCollection implements VectorCollection {
                 + record.id()
                 + "' has no vector and there is no embedding model; give one of them.");
       }
-      if (record.text() != null && embedder != null) {
+      if (toEmbed(record)) {
         texts.add(record.text());
       }
     }
@@ -270,16 +270,24 @@ final class LeannVectorCollection implements VectorCollection {
     List<Embedded> embedded = new ArrayList<>(records.size());
     int next = 0;
     for (Record record : records) {
-      float[] fromText = record.text() != null && embedder != null ? embeddings.get(next++) : null;
+      float[] fromText = toEmbed(record) ? embeddings.get(next++) : null;
       if (record.vector() == null) {
         embedded.add(new Embedded(record, fromText, false));
       } else {
         float[] given = Vectors.unit(record.vector());
         boolean same = fromText != null && Vectors.dot(given, fromText) >= SAME_VECTOR;
-        embedded.add(new Embedded(record, same ? fromText : given, !same));
+        boolean trusted =
+            record.text() != null && embedder != null && store.givenVectors() == GivenVectors.TRUST;
+        embedded.add(new Embedded(record, same ? fromText : given, !same && !trusted));
       }
     }
     return embedded;
+  }
+
+  private boolean toEmbed(Record record) {
+    return record.text() != null
+        && embedder != null
+        && (record.vector() == null || store.givenVectors() == GivenVectors.CHECK);
   }
 
   @Override

@@ -55,6 +55,8 @@ public final class LeannVectorStore implements VectorStore {
           Capability.LEXICAL_SEARCH,
           Capability.HYBRID_SEARCH,
           Capability.ATOMIC_WRITES,
+          Capability.WRITER_LOCK,
+          Capability.BYTES_ON_DISK,
           Capability.COSINE);
 
   private static final class Opened {
@@ -68,12 +70,14 @@ public final class LeannVectorStore implements VectorStore {
 
   private final Path directory;
   private final Embedder embedder;
+  private final GivenVectors givenVectors;
   private final Map<String, Opened> opened = new HashMap<>();
   private boolean closed;
 
-  private LeannVectorStore(Path directory, Embedder embedder) {
+  private LeannVectorStore(Path directory, Embedder embedder, GivenVectors givenVectors) {
     this.directory = directory;
     this.embedder = embedder;
+    this.givenVectors = givenVectors;
   }
 
   /**
@@ -83,7 +87,22 @@ public final class LeannVectorStore implements VectorStore {
    *     all vectors; not closed with the store
    */
   public static LeannVectorStore open(Path directory, Embedder embedder) {
-    return new LeannVectorStore(Objects.requireNonNull(directory), embedder);
+    return open(directory, embedder, GivenVectors.CHECK);
+  }
+
+  /**
+   * Opens the store in a directory for a caller who knows where its vectors come from.
+   *
+   * @param givenVectors what to make of a vector that comes together with its text
+   */
+  public static LeannVectorStore open(
+      Path directory, Embedder embedder, GivenVectors givenVectors) {
+    return new LeannVectorStore(
+        Objects.requireNonNull(directory), embedder, Objects.requireNonNull(givenVectors));
+  }
+
+  GivenVectors givenVectors() {
+    return givenVectors;
   }
 
   @Override
@@ -263,6 +282,40 @@ public final class LeannVectorStore implements VectorStore {
     if (!exists(name)) {
       return false;
     }
+    try {
+      // Renamed first, so that a crash in the middle leaves no half collection.
+      Path gone = directory.resolve(DROPPED + name + "-" + System.nanoTime());
+      move(name, gone);
+      IOUtils.rm(gone);
+    } catch (IOException e) {
+      throw failure("drop collection '" + name + "'", e);
+    }
+    return true;
+  }
+
+  @Override
+  public synchronized void rename(String from, String to) {
+    CollectionSpec.checkName(from);
+    CollectionSpec.checkName(to);
+    requireOpen();
+    if (!exists(from)) {
+      throw new NoSuchCollectionException(from);
+    }
+    if (exists(to)) {
+      throw new CollectionExistsException(to);
+    }
+    try {
+      move(from, folder(to));
+      IOUtils.fsync(directory, true);
+    } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+      throw new CollectionExistsException(to);
+    } catch (IOException e) {
+      throw failure("rename collection '" + from + "' to '" + to + "'", e);
+    }
+  }
+
+  /** Moves a collection's folder while nobody writes to it. */
+  private void move(String name, Path target) throws IOException {
     Opened shared = opened.get(name);
     if (shared != null) {
       shared.collection.giveUpWriting();
@@ -275,16 +328,10 @@ public final class LeannVectorStore implements VectorStore {
         opened.remove(name);
         shared.collection.closeFiles();
       }
-      // Renamed first, so that a crash in the middle leaves no half collection.
-      Path gone = directory.resolve(DROPPED + name + "-" + System.nanoTime());
-      Files.move(folder, gone, StandardCopyOption.ATOMIC_MOVE);
-      IOUtils.rm(gone);
+      Files.move(folder, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (LockObtainFailedException e) {
       throw WriterLock.locked(folder, name);
-    } catch (IOException e) {
-      throw failure("drop collection '" + name + "'", e);
     }
-    return true;
   }
 
   @Override

@@ -64,11 +64,12 @@ final class StorageBytes {
     return new StorageStats(
         reader.numDocs(),
         rawTextBytes,
-        sorted.get(Kind.TEXT),
-        sorted.get(Kind.VECTORS),
-        sorted.get(Kind.LEXICAL),
-        sorted.get(Kind.IDS_METADATA),
-        sorted.get(Kind.OTHER));
+        new StorageStats.Bytes(
+            sorted.get(Kind.TEXT),
+            sorted.get(Kind.VECTORS),
+            sorted.get(Kind.LEXICAL),
+            sorted.get(Kind.IDS_METADATA),
+            sorted.get(Kind.OTHER)));
   }
 
   private long get(Kind kind) {

@@ -101,7 +101,7 @@ class RecallTest {
     try (VectorStore store = LeannVectorStore.open(folder, embedder)) {
       VectorCollection collection = collection(store);
       StorageStats stats = collection.stats();
-      assertTrue(stats.vectors() <= RECORDS * 45L, "bytes.vectors " + stats.vectors());
+      assertTrue(stats.bytes().vectors() <= RECORDS * 45L, stats.toString());
 
       SearchRequest standard = SearchRequest.text("any");
       Measured usual = measure(collection, standard, texts.keySet());
@@ -128,7 +128,7 @@ class RecallTest {
     try (VectorStore store = LeannVectorStore.open(folder, embedder)) {
       VectorCollection collection = collection(store);
       collection.compact();
-      long before = collection.stats().total();
+      long before = collection.stats().bytes().total();
       assertEquals(RECORDS / 3, collection.delete(Selection.where(Filter.equal("third", 2))));
       List<Record> back = new ArrayList<>();
       for (int i = 2; i < RECORDS; i += 30) {
@@ -144,7 +144,7 @@ class RecallTest {
       assertTrue(measured.recall >= 0.95, "seed " + SEED + ": " + measured);
       collection.compact();
       assertEquals(List.of(), collection.check().problems());
-      long after = collection.stats().total();
+      long after = collection.stats().bytes().total();
       assertTrue(after < 0.8 * before, before + " bytes before, " + after + " after");
       measured = measure(collection, SearchRequest.text("any"), there);
       assertTrue(measured.recall >= 0.95, "seed " + SEED + ": " + measured);
@@ -189,7 +189,7 @@ class RecallTest {
       }
       assertEquals(1, coderFiles().size(), "all codes are of the learned coder");
       long most = added * (CollectionCoders.LEARNED_CODE_BYTES + 1L);
-      assertTrue(collection.stats().vectors() <= most, collection.stats() + " of " + added);
+      assertTrue(collection.stats().bytes().vectors() <= most, collection.stats() + " of " + added);
       for (int i = 0; i < added; i += 6_000) {
         Hit nearest = collection.search(SearchRequest.text("word" + i)).hits().get(0);
         assertEquals("r" + i, nearest.id());

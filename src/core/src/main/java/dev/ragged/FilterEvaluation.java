@@ -1,0 +1,89 @@
+package dev.ragged;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.function.IntPredicate;
+
+/** What a {@link Filter} says of one record: for stores that cannot ask a server or an index. */
+final class FilterEvaluation {
+  private FilterEvaluation() {}
+
+  static boolean matches(Filter filter, String text, Metadata metadata) {
+    if (filter instanceof Filter.And and) {
+      return and.filters().stream().allMatch(f -> matches(f, text, metadata));
+    }
+    if (filter instanceof Filter.Or or) {
+      return or.filters().stream().anyMatch(f -> matches(f, text, metadata));
+    }
+    if (filter instanceof Filter.Not not) {
+      return !matches(not.filter(), text, metadata);
+    }
+    if (filter instanceof Filter.TextContains contains) {
+      return text != null && text.contains(contains.substring());
+    }
+    if (filter instanceof Filter.Exists exists) {
+      return metadata.get(exists.key()).isPresent();
+    }
+    if (filter instanceof Filter.In in) {
+      Object stored = metadata.get(in.key()).orElse(null);
+      return in.values().stream().anyMatch(value -> equal(stored, value));
+    }
+    Filter.Compare compare = (Filter.Compare) filter;
+    Object stored = metadata.get(compare.key()).orElse(null);
+    return switch (compare.operator()) {
+      case EQUAL -> equal(stored, compare.value());
+      case NOT_EQUAL -> !equal(stored, compare.value());
+      case LESS -> ordered(stored, compare.value(), order -> order < 0);
+      case LESS_OR_EQUAL -> ordered(stored, compare.value(), order -> order <= 0);
+      case GREATER -> ordered(stored, compare.value(), order -> order > 0);
+      case GREATER_OR_EQUAL -> ordered(stored, compare.value(), order -> order >= 0);
+    };
+  }
+
+  /**
+   * @param stored a value, a list of values, or null
+   */
+  private static boolean equal(Object stored, Object value) {
+    if (stored instanceof List<?> items) {
+      return items.stream().anyMatch(item -> equal(item, value));
+    }
+    if (stored instanceof Number a && value instanceof Number b) {
+      return compare(a, b) == 0;
+    }
+    return value.equals(stored);
+  }
+
+  private static boolean ordered(Object stored, Object value, IntPredicate accepts) {
+    if (stored instanceof Number a && value instanceof Number b) {
+      return accepts.test(compare(a, b));
+    }
+    return stored instanceof String a
+        && value instanceof String b
+        && accepts.test(compareCodePoints(a, b));
+  }
+
+  private static int compare(Number a, Number b) {
+    return exact(a).compareTo(exact(b));
+  }
+
+  private static BigDecimal exact(Number number) {
+    return number instanceof Long whole
+        ? BigDecimal.valueOf(whole)
+        : new BigDecimal(number.doubleValue());
+  }
+
+  /** Not String's own order, which puts surrogates before the last of the basic plane. */
+  private static int compareCodePoints(String a, String b) {
+    int common = Math.min(a.length(), b.length());
+    for (int i = 0; i < common; i++) {
+      if (a.charAt(i) != b.charAt(i)) {
+        boolean surrogateA = Character.isSurrogate(a.charAt(i));
+        boolean surrogateB = Character.isSurrogate(b.charAt(i));
+        return surrogateA == surrogateB
+            ? Character.compare(a.charAt(i), b.charAt(i))
+            : surrogateA ? 1 : -1;
+      }
+    }
+    return Integer.compare(a.length(), b.length());
+  }
+}

@@ -1,0 +1,16 @@
+package dev.ragged.leann;
+
+/**
+ * What a store makes of a vector that a caller gives together with a text. Only a vector that the
+ * model makes of the text again need not be kept; a wrong one would be scored wrongly.
+ */
+public enum GivenVectors {
+  /** Embeds the text and keeps the vector exactly unless the two agree; the default. */
+  CHECK,
+  /**
+   * Takes the caller's word that the model makes this vector of this text: codes it, keeps none.
+   */
+  TRUST,
+  /** Keeps every given vector exactly, as float32. */
+  KEEP
+}
