@@ -1,18 +1,76 @@
 package dev.ragged.chroma;
 
+import dev.ragged.RaggedException;
+import java.io.File;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * A Chroma server of our own: started on a free loopback port over a data folder, stopped when
  * closed, and gone too when this process is killed.
+ *
+ * <p>Chroma itself lets two servers open one folder, so a lock file keeps other processes of ragged
+ * out; a second one waits.
  */
 public final class ChromaServer implements AutoCloseable {
-  private ChromaServer() {}
+  private static final String LOG = "ragged-server.log";
+  private static final String LOCK = "ragged.lock";
+
+  /** For a Python that has the package but no {@code chroma} on the path. */
+  private static final String PYTHON_RUN =
+      "import sys, chromadb_rust_bindings as b; b.cli(['chroma'] + sys.argv[1:])";
+
+  /**
+   * Runs the server as a job of its own, so that Ctrl-C in a terminal does not reach it, and ends
+   * it when standard input ends: that is when this process closes it, or is no more.
+   */
+  private static final String GUARD =
+      """
+      set -m
+      trap '' INT QUIT HUP
+      exec 3<&0
+      "$@" </dev/null 3<&- &
+      server=$!
+      trap 'kill "$server" 2>/dev/null' TERM
+      { while read -r _; do :; done; kill "$server"; } <&3 2>/dev/null &
+      guard=$!
+      wait "$server"
+      status=$?
+      kill "$guard" 2>/dev/null
+      exit "$status"
+      """;
+
+  private static final Pattern ANSI = Pattern.compile("\u001b\\[[0-9;]*m");
+  private static final int ATTEMPTS = 5;
+  private static final long POLL_MILLIS = 20;
+  private static final Duration STOP = Duration.ofSeconds(10);
+  private static final int SHOWN_LOG = 300;
+
+  private final Process process;
+  private final URI url;
+  private final RandomAccessFile lockFile;
+  private boolean closed;
+
+  private ChromaServer(Process process, URI url, RandomAccessFile lockFile) {
+    this.process = process;
+    this.url = url;
+    this.lockFile = lockFile;
+  }
 
   /**
    * Finds Chroma's command line: {@code chroma} on the path, else a {@code python3} that has the
@@ -22,7 +80,49 @@ public final class ChromaServer implements AutoCloseable {
    * @return the words that start it, to be followed by {@code run}
    */
   public static Optional<List<String>> findCommand(Map<String, String> env) {
-    throw new IllegalStateException("being written");
+    Optional<Path> chroma = onPath("chroma", env);
+    if (chroma.isPresent()) {
+      return Optional.of(List.of(chroma.get().toString()));
+    }
+    return onPath("python3", env)
+        .filter(python -> hasPackage(python, env))
+        .map(python -> List.of(python.toString(), "-c", PYTHON_RUN));
+  }
+
+  private static Optional<Path> onPath(String program, Map<String, String> env) {
+    for (String folder : env.getOrDefault("PATH", "").split(File.pathSeparator)) {
+      Path file = Path.of(folder.isEmpty() ? "." : folder, program);
+      if (Files.isRegularFile(file) && Files.isExecutable(file)) {
+        return Optional.of(file);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean hasPackage(Path python, Map<String, String> env) {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                python.toString(),
+                "-c",
+                "import importlib.util as u, sys; sys.exit(u.find_spec('chromadb_rust_bindings') is"
+                    + " None)")
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().clear();
+    builder.environment().putAll(env);
+    try {
+      Process process = builder.start();
+      if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        return false;
+      }
+      return process.exitValue() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /**
@@ -31,18 +131,208 @@ public final class ChromaServer implements AutoCloseable {
    * @param folder where the server keeps its data; made if absent
    * @param command the words that start Chroma's command line
    * @param timeout how long to wait for another process that uses the folder, and for the answer
-   * @throws dev.ragged.RaggedException if it does not start; says what the server said
+   * @throws RaggedException if it does not start; says what the server said
    */
   public static ChromaServer start(Path folder, List<String> command, Duration timeout) {
-    throw new IllegalStateException("being written");
+    return startAt(folder.toAbsolutePath(), command, timeout);
+  }
+
+  private static ChromaServer startAt(Path folder, List<String> command, Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    RandomAccessFile lockFile = null;
+    try {
+      Files.createDirectories(folder);
+      lockFile = lock(folder, deadline);
+      for (int attempt = 1; ; attempt++) {
+        int port = freePort();
+        Process process = launch(folder, command, port);
+        boolean success = false;
+        try {
+          if (awaitListening(process, folder, port, deadline)) {
+            URI url = URI.create("http://127.0.0.1:" + port);
+            ChromaServer server = new ChromaServer(process, url, lockFile);
+            lockFile = null;
+            success = true;
+            return server;
+          }
+        } finally {
+          if (!success) {
+            stop(process);
+          }
+        }
+        // Somebody may have taken the port since it was found free.
+        if (attempt == ATTEMPTS || !said(folder).contains("not available")) {
+          throw new RaggedException(
+              "The Chroma server over "
+                  + folder
+                  + " did not start: "
+                  + lastWords(folder)
+                  + "; run '"
+                  + String.join(" ", command)
+                  + " run --path "
+                  + folder
+                  + "' to see more.");
+        }
+      }
+    } catch (IOException e) {
+      throw new RaggedException(
+          "Cannot start a Chroma server over "
+              + folder
+              + ": "
+              + e.getMessage()
+              + "; check chromadb.command and chromadb.path.",
+          e);
+    } finally {
+      unlock(lockFile);
+    }
+  }
+
+  private static RandomAccessFile lock(Path folder, long deadline) throws IOException {
+    RandomAccessFile file = new RandomAccessFile(folder.resolve(LOCK).toFile(), "rw");
+    boolean success = false;
+    try {
+      while (true) {
+        FileLock lock;
+        try {
+          lock = file.getChannel().tryLock();
+        } catch (OverlappingFileLockException e) {
+          lock = null; // this process has a server there already
+        }
+        if (lock != null) {
+          file.setLength(0);
+          file.writeBytes(Long.toString(ProcessHandle.current().pid()));
+          success = true;
+          return file;
+        }
+        if (System.nanoTime() > deadline) {
+          String holder = file.length() == 0 ? "another process" : "process " + file.readLine();
+          throw new RaggedException(
+              "The Chroma data in "
+                  + folder
+                  + " is in use by "
+                  + holder
+                  + "; wait for it to finish or stop it.");
+        }
+        pause();
+      }
+    } finally {
+      if (!success) {
+        file.close();
+      }
+    }
+  }
+
+  private static void unlock(RandomAccessFile file) {
+    if (file != null) {
+      try {
+        file.close();
+      } catch (IOException e) {
+        throw new RaggedException("Cannot give back the lock of a Chroma folder.", e);
+      }
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static Process launch(Path folder, List<String> command, int port) throws IOException {
+    List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", GUARD, "ragged-chroma"));
+    words.addAll(command);
+    words.addAll(
+        List.of("run", "--path", folder.toString(), "--host", "127.0.0.1", "--port", "" + port));
+    ProcessBuilder builder =
+        new ProcessBuilder(words)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve(LOG).toFile());
+    builder.environment().put("ANONYMIZED_TELEMETRY", "False");
+    return builder.start();
+  }
+
+  /**
+   * Waits until the server itself says that it listens. That the port answers would not do: it may
+   * be a stranger who answers, while ours is about to find the port taken.
+   *
+   * @return false if the server ended or the time is over
+   */
+  private static boolean awaitListening(Process process, Path folder, int port, long deadline)
+      throws IOException {
+    Pattern listening = Pattern.compile("(?i)(listening|running) on.*:" + port + "\\b");
+    while (System.nanoTime() < deadline) {
+      if (listening.matcher(said(folder)).find()) {
+        return process.isAlive();
+      }
+      if (!process.isAlive()) {
+        return false;
+      }
+      pause();
+    }
+    return false;
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RaggedException("Interrupted while starting a Chroma server.", e);
+    }
+  }
+
+  private static String said(Path folder) throws IOException {
+    String log = new String(Files.readAllBytes(folder.resolve(LOG)), StandardCharsets.UTF_8);
+    return ANSI.matcher(log).replaceAll("");
+  }
+
+  /** The end of what the server said, in one line. */
+  private static String lastWords(Path folder) throws IOException {
+    String said = said(folder).replaceAll("[^\\p{Print}]+", " ").strip();
+    if (said.isEmpty()) {
+      return "it said nothing";
+    }
+    return "it said '" + said.substring(Math.max(0, said.length() - SHOWN_LOG)) + "'";
   }
 
   /** Where it listens. */
   public URI url() {
-    throw new IllegalStateException("being written");
+    return url;
+  }
+
+  /** Whether it still runs; a server that ended by itself does not come back. */
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
   /** Stops the server and waits for its end; may be called again. */
   @Override
-  public void close() {}
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      stop(process);
+      unlock(lockFile);
+    }
+  }
+
+  /** The guard behind the process ends the server once its standard input ends. */
+  private static void stop(Process process) {
+    List<ProcessHandle> all = process.descendants().toList();
+    boolean interrupted = false;
+    try {
+      process.getOutputStream().close();
+      if (process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (IOException e) {
+      // Already closed; what is left is ended below.
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    all.forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
 }

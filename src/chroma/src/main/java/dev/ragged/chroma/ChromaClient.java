@@ -1,0 +1,372 @@
+package dev.ragged.chroma;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.ragged.RaggedException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * Calls of Chroma's HTTP API, version 2: JSON in, JSON out, and a sentence that names the server,
+ * the call and the remedy where something fails. Safe for use by several threads.
+ *
+ * <p>The time-out covers a call as a whole, with its repetitions; the JDK's own ends with the
+ * headers of the answer (JDK-8208693). Only calls that may be repeated without harm are.
+ */
+final class ChromaClient {
+  /** Larger answers are refused; readers of many records ask for fewer at a time. */
+  static final int MAX_ANSWER_BYTES = 256 << 20;
+
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final int REPETITIONS = 2;
+  private static final long REPEAT_AFTER_MILLIS = 100;
+  private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
+  private static final int SHOWN = 200;
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxStringLength(MAX_ANSWER_BYTES)
+                          .maxNestingDepth(100)
+                          .build())
+                  .build())
+          .enable(DeserializationFeature.USE_LONG_FOR_INTS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  private final ChromaSettings settings;
+  private final String base;
+  private final HttpClient http;
+
+  ChromaClient(ChromaSettings settings) {
+    this.settings = settings;
+    this.base = settings.url().toString().replaceAll("/+$", "") + "/api/v2";
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(min(CONNECT, settings.timeout()));
+    if (settings.caFile() != null) {
+      builder.sslContext(trusting(settings.caFile()));
+    }
+    this.http = builder.build();
+  }
+
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+
+  private static SSLContext trusting(Path caFile) {
+    try (InputStream in = Files.newInputStream(caFile)) {
+      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+      trusted.load(null, null);
+      for (Certificate certificate :
+          CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+        trusted.setCertificateEntry("ca" + trusted.size(), certificate);
+      }
+      if (trusted.size() == 0) {
+        throw new RaggedException(
+            caFile + " holds no certificates; chromadb.ca_file takes a file in PEM.");
+      }
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, factory.getTrustManagers(), null);
+      return context;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new RaggedException(
+          "The certificates in " + caFile + " cannot be read; chromadb.ca_file takes PEM.", e);
+    }
+  }
+
+  ChromaSettings settings() {
+    return settings;
+  }
+
+  /** The path of the database, below which its collections are. */
+  String database() {
+    return "/tenants/" + encode(settings.tenant()) + "/databases/" + encode(settings.database());
+  }
+
+  static String encode(String part) {
+    return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /**
+   * One call.
+   *
+   * @param method {@code GET}, {@code POST}, ...
+   * @param path below {@code /api/v2}
+   * @param body what to send as JSON, or null
+   * @param type of the answer; {@link JsonNode} for any
+   * @param repeatable whether a second run of the call leaves what the first would have left
+   * @param what the call is for, as in "Chroma failed at ..."
+   * @throws ChromaFailure if the server answers with an error
+   * @throws RaggedException if it does not answer, or with something else than expected
+   */
+  <T> T call(
+      String method, String path, Object body, Class<T> type, boolean repeatable, String what) {
+    HttpRequest request = request(method, path, body);
+    long deadline = System.nanoTime() + settings.timeout().toNanos();
+    for (int attempt = 0; ; attempt++) {
+      boolean last = attempt == REPETITIONS || !repeatable;
+      try {
+        HttpResponse<byte[]> response = send(request, deadline, what);
+        if (response.statusCode() / 100 == 2) {
+          return parse(response.body(), type, what);
+        }
+        if (last || !PASSING.contains(response.statusCode())) {
+          throw failure(response, what);
+        }
+      } catch (ConnectException e) {
+        if (attempt == REPETITIONS) { // never reached the server, so any call may be repeated
+          throw unreachable(what, e);
+        }
+      } catch (LimitedBody.TooLargeException e) {
+        throw new AnswerTooLargeException(what);
+      } catch (SSLException e) {
+        throw new RaggedException(
+            "Chroma at "
+                + settings.url()
+                + " cannot be trusted ("
+                + firstLine(e.getMessage())
+                + "); give its authority's certificate as chromadb.ca_file.",
+            e);
+      } catch (IOException e) {
+        if (last) {
+          throw broken(what, e);
+        }
+      }
+      pause(REPEAT_AFTER_MILLIS << (2 * attempt));
+    }
+  }
+
+  /** The answer is larger than {@link #MAX_ANSWER_BYTES}; asking for less may help. */
+  final class AnswerTooLargeException extends RaggedException {
+    private static final long serialVersionUID = 1L;
+
+    AnswerTooLargeException(String what) {
+      super(
+          "Chroma at "
+              + settings.url()
+              + " answered "
+              + what
+              + " with more than "
+              + (MAX_ANSWER_BYTES >> 20)
+              + " MiB; check that it is a Chroma server.");
+    }
+  }
+
+  private HttpRequest request(String method, String path, Object body) {
+    try {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(URI.create(base + path))
+              .header("Accept", "application/json")
+              .method(
+                  method,
+                  body == null
+                      ? BodyPublishers.noBody()
+                      : BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+      if (body != null) {
+        request.header("Content-Type", "application/json");
+      }
+      if (settings.token() != null) {
+        String header = settings.tokenHeader();
+        boolean bearer = header.equalsIgnoreCase(ChromaSettings.DEFAULT_TOKEN_HEADER);
+        request.header(header, bearer ? "Bearer " + settings.token() : settings.token());
+      }
+      return request.build();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A request cannot be written as JSON.", e);
+    } catch (IllegalArgumentException e) {
+      // The message would show the token.
+      throw new RaggedException(
+          "The Chroma token or its header holds characters that HTTP does not allow; check"
+              + " chromadb.token and chromadb.token_header.");
+    }
+  }
+
+  private HttpResponse<byte[]> send(HttpRequest request, long deadline, String what)
+      throws IOException {
+    CompletableFuture<HttpResponse<byte[]>> sent =
+        http.sendAsync(request, LimitedBody.of(MAX_ANSWER_BYTES));
+    try {
+      return sent.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      sent.cancel(true);
+      throw new RaggedException(
+          "Chroma at "
+              + settings.url()
+              + " gave no answer to "
+              + what
+              + " within "
+              + seconds()
+              + " s; see whether the server is overloaded, or raise chromadb.timeout.",
+          e);
+    } catch (InterruptedException e) {
+      sent.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new RaggedException("Interrupted while waiting for Chroma.", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException io) {
+        throw io;
+      }
+      throw new IOException(e.getCause());
+    }
+  }
+
+  private String seconds() {
+    long millis = settings.timeout().toMillis();
+    return millis % 1_000 == 0 ? "" + millis / 1_000 : "" + millis / 1_000.0;
+  }
+
+  private <T> T parse(byte[] body, Class<T> type, String what) {
+    try {
+      T answer = body.length == 0 ? null : JSON.readValue(body, type);
+      if (answer != null || type == Void.class) {
+        return answer;
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw foreign(what, e);
+    }
+    throw foreign(what, null);
+  }
+
+  /** The answer is none that Chroma would give. */
+  RaggedException foreign(String what, Exception cause) {
+    return new RaggedException(
+        "Chroma at "
+            + settings.url()
+            + " answered "
+            + what
+            + " with something that is no answer of Chroma 1.0 or later; check chromadb.url.",
+        cause);
+  }
+
+  private RaggedException failure(HttpResponse<byte[]> response, String what) {
+    int status = response.statusCode();
+    String said = said(response.body());
+    String remedy =
+        switch (status) {
+          case 401, 403 -> "check chromadb.token and the rights of its owner";
+          case 410 -> "ragged needs Chroma 1.0 or later";
+          case 413 -> "the record is too large for the server";
+          case 429 -> "wait and try again";
+          default ->
+              status >= 500
+                  ? "see the server's log and whether its disk is full"
+                  : status == ChromaFailure.NOT_FOUND
+                      ? "check chromadb.url, chromadb.tenant and chromadb.database"
+                      : "see whether the server is Chroma 1.0 or later";
+        };
+    return new ChromaFailure(
+        status,
+        "Chroma at "
+            + settings.url()
+            + " failed at "
+            + what
+            + " (HTTP "
+            + status
+            + (said.isEmpty() ? "" : ": " + said)
+            + "); "
+            + remedy
+            + ".");
+  }
+
+  /** What the server says about its failure, fit for a sentence. */
+  private static String said(byte[] body) {
+    String text = new String(body, 0, Math.min(body.length, 4_096), StandardCharsets.UTF_8);
+    try {
+      JsonNode message = JSON.readTree(body).path("message");
+      text = message.isTextual() ? message.textValue() : text;
+    } catch (IOException e) {
+      // Not Chroma's own words, but a proxy's; shown as they are.
+    }
+    return firstLine(text);
+  }
+
+  private static String firstLine(String text) {
+    String line =
+        text == null ? "" : text.replaceAll("[^\\p{Print}]+", " ").replaceAll("<[^>]*>", "").strip();
+    return line.length() > SHOWN ? line.substring(0, SHOWN) + "..." : line;
+  }
+
+  private RaggedException unreachable(String what, Exception cause) {
+    return new RaggedException(
+        "Chroma at "
+            + settings.url()
+            + " cannot be reached for "
+            + what
+            + "; start it with 'chroma run', or correct chromadb.url.",
+        cause);
+  }
+
+  private RaggedException broken(String what, IOException cause) {
+    return new RaggedException(
+        "Chroma at "
+            + settings.url()
+            + " broke off "
+            + what
+            + " ("
+            + firstLine(cause.getMessage() == null ? "" + cause : cause.getMessage())
+            + "); see whether the server still runs, and try again.",
+        cause);
+  }
+
+  private static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RaggedException("Interrupted while waiting for Chroma.", e);
+    }
+  }
+
+  /** Reads any JSON that a record holds. */
+  static <T> T read(String json, Class<T> type) throws JsonProcessingException {
+    return JSON.readValue(json, type);
+  }
+
+  /** Writes JSON that a record holds. */
+  static String write(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The words for a number of things in a call's name. */
+  static String some(List<?> items, String name) {
+    return items.size() + " " + name + (items.size() == 1 ? "" : "s");
+  }
+}
