@@ -316,7 +316,9 @@ final class ChromaClient {
 
   private static String firstLine(String text) {
     String line =
-        text == null ? "" : text.replaceAll("[^\\p{Print}]+", " ").replaceAll("<[^>]*>", "").strip();
+        text == null
+            ? ""
+            : text.replaceAll("[^\\p{Print}]+", " ").replaceAll("<[^>]*>", "").strip();
     return line.length() > SHOWN ? line.substring(0, SHOWN) + "..." : line;
   }
 

@@ -1,17 +1,52 @@
 package dev.ragged.chroma;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ragged.Capability;
+import dev.ragged.CollectionExistsException;
 import dev.ragged.CollectionSpec;
 import dev.ragged.Embedder;
 import dev.ragged.Health;
+import dev.ragged.Metric;
+import dev.ragged.ModelIdentity;
+import dev.ragged.ModelMismatchException;
+import dev.ragged.NoSuchCollectionException;
+import dev.ragged.RaggedException;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
-/** Collections of a Chroma server (1.0 or later). */
+/**
+ * Collections of a Chroma server (1.0 or later), those made by other clients too.
+ *
+ * <p>Which model a collection was built with is kept in its metadata, under keys that begin with
+ * {@code ragged:}. A collection of another client has no such note: the store's embedder is used
+ * there if it makes vectors like those that are held, which a small sample shows at first use.
+ */
 public final class ChromaVectorStore implements VectorStore {
-  private ChromaVectorStore(ChromaSettings settings, Embedder embedder) {}
+  private static final Set<Capability> CAPABILITIES =
+      Set.of(Capability.COSINE, Capability.DOT_PRODUCT, Capability.EUCLIDEAN);
+  private static final Map<Metric, String> SPACES =
+      Map.of(Metric.COSINE, "cosine", Metric.DOT_PRODUCT, "ip", Metric.EUCLIDEAN, "l2");
+  private static final String MODEL = ChromaRecords.OWN + "model";
+  private static final String FINGERPRINT = ChromaRecords.OWN + "model_fingerprint";
+  private static final String DIMENSION = ChromaRecords.OWN + "dimension";
+  private static final int PAGE = 1_000;
+
+  private final ChromaClient client;
+  private final Embedder embedder;
+  private final List<ChromaVectorCollection> opened = new ArrayList<>();
+  private boolean closed;
+
+  private ChromaVectorStore(ChromaSettings settings, Embedder embedder) {
+    this.client = new ChromaClient(settings);
+    this.embedder = embedder;
+  }
 
   /**
    * A store on a server; no request is made yet.
@@ -20,7 +55,7 @@ public final class ChromaVectorStore implements VectorStore {
    *     all vectors; not closed with the store
    */
   public static ChromaVectorStore open(ChromaSettings settings, Embedder embedder) {
-    return new ChromaVectorStore(settings, embedder);
+    return new ChromaVectorStore(Objects.requireNonNull(settings), embedder);
   }
 
   @Override
@@ -30,39 +65,226 @@ public final class ChromaVectorStore implements VectorStore {
 
   @Override
   public Set<Capability> capabilities() {
-    throw new IllegalStateException("being written");
+    return CAPABILITIES;
   }
 
   @Override
   public Health health() {
-    throw new IllegalStateException("being written");
+    try {
+      JsonNode beat = client.call("GET", "/heartbeat", null, JsonNode.class, true, "the heartbeat");
+      if (!beat.path("nanosecond heartbeat").isNumber()) {
+        throw client.foreign("the heartbeat", null);
+      }
+      client.call("GET", client.database(), null, JsonNode.class, true, "looking for the database");
+      return new Health(true, "Chroma at " + client.settings() + ".");
+    } catch (RaggedException e) {
+      return new Health(false, e.getMessage());
+    }
+  }
+
+  private String collections() {
+    return client.database() + "/collections";
+  }
+
+  private synchronized void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("The store on " + client.settings().url() + " is closed.");
+    }
   }
 
   @Override
   public List<String> names() {
-    throw new IllegalStateException("being written");
+    requireOpen();
+    List<String> names = new ArrayList<>();
+    JsonNode page;
+    do {
+      String path = collections() + "?limit=" + PAGE + "&offset=" + names.size();
+      page = client.call("GET", path, null, JsonNode.class, true, "listing the collections");
+      if (!page.isArray()) {
+        throw client.foreign("listing the collections", null);
+      }
+      for (JsonNode collection : page) {
+        names.add(collection.path("name").asText());
+      }
+    } while (page.size() == PAGE);
+    return names.stream().sorted().toList();
   }
 
   @Override
   public VectorCollection create(CollectionSpec spec) {
-    throw new IllegalStateException("being written");
+    requireOpen();
+    if (spec.dimension() == 0 && embedder == null) {
+      throw new IllegalArgumentException(
+          "Without an embedding model a collection needs a dimension; give one for '"
+              + spec.name()
+              + "'.");
+    }
+    int dimension = spec.dimension() != 0 ? spec.dimension() : embedder.identity().dimension();
+    Map<String, Object> metadata = new LinkedHashMap<>();
+    metadata.put(DIMENSION, dimension);
+    if (embedder != null && dimension == embedder.identity().dimension()) {
+      metadata.put(MODEL, embedder.identity().name());
+      metadata.put(FINGERPRINT, embedder.identity().fingerprint());
+    }
+    Map<String, Object> body = new HashMap<>();
+    body.put("name", spec.name());
+    body.put("configuration", Map.of("hnsw", Map.of("space", SPACES.get(spec.metric()))));
+    body.put("metadata", metadata);
+    try {
+      JsonNode made =
+          client.call(
+              "POST",
+              collections(),
+              body,
+              JsonNode.class,
+              false,
+              "creating collection '" + spec.name() + "'");
+      return opened(made);
+    } catch (ChromaFailure e) {
+      if (e.status() == ChromaFailure.CONFLICT) {
+        throw new CollectionExistsException(spec.name());
+      }
+      throw e;
+    }
   }
 
   @Override
   public VectorCollection open(String name) {
-    throw new IllegalStateException("being written");
+    CollectionSpec.checkName(name);
+    requireOpen();
+    return opened(find(name));
+  }
+
+  private JsonNode find(String name) {
+    try {
+      return client.call(
+          "GET",
+          collections() + "/" + ChromaClient.encode(name),
+          null,
+          JsonNode.class,
+          true,
+          "opening collection '" + name + "'");
+    } catch (ChromaFailure e) {
+      throw e.status() == ChromaFailure.NOT_FOUND ? noSuch(name, e) : e;
+    }
+  }
+
+  /** A missing database answers as a missing collection does, but has another remedy. */
+  private RaggedException noSuch(String name, ChromaFailure failure) {
+    return failure.getMessage().contains("ollection")
+        ? new NoSuchCollectionException(name)
+        : failure;
+  }
+
+  private VectorCollection opened(JsonNode found) {
+    String name = found.path("name").asText();
+    String id = found.path("id").asText();
+    if (name.isEmpty() || !id.matches("[0-9a-fA-F-]{36}")) {
+      throw client.foreign("opening a collection", null);
+    }
+    JsonNode metadata = found.path("metadata");
+    int dimension = found.path("dimension").asInt(metadata.path(DIMENSION).asInt(0));
+    ModelIdentity model =
+        metadata.path(MODEL).isTextual() && dimension > 0
+            ? new ModelIdentity(
+                metadata.path(MODEL).asText(), dimension, metadata.path(FINGERPRINT).asText())
+            : null;
+    if (embedder != null && model != null && !model.equals(embedder.identity())) {
+      throw new ModelMismatchException(name, model, embedder.identity());
+    }
+    ChromaVectorCollection collection =
+        new ChromaVectorCollection(
+            client, collections() + "/" + id, name, metric(found), dimension, model, embedder);
+    synchronized (this) {
+      requireOpen();
+      opened.removeIf(ChromaVectorCollection::isClosed);
+      opened.add(collection);
+    }
+    return collection;
+  }
+
+  /** Chroma's own default is l2; collections of old say theirs in the metadata. */
+  private static Metric metric(JsonNode collection) {
+    JsonNode configuration = collection.path("configuration_json");
+    JsonNode space = configuration.path("hnsw").path("space");
+    if (!space.isTextual()) {
+      space = configuration.path("spann").path("space");
+    }
+    if (!space.isTextual()) {
+      space = collection.path("metadata").path("hnsw:space");
+    }
+    String name = space.asText("l2");
+    return SPACES.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(name))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new RaggedException(
+                    "Collection '"
+                        + collection.path("name").asText()
+                        + "' compares by '"
+                        + name
+                        + "', which ragged does not know; it knows cosine, ip and l2."));
   }
 
   @Override
   public void rename(String from, String to) {
-    throw new IllegalStateException("being written");
+    CollectionSpec.checkName(from);
+    CollectionSpec.checkName(to);
+    requireOpen();
+    String id = find(from).path("id").asText();
+    if (names().contains(to)) {
+      throw new CollectionExistsException(to);
+    }
+    try {
+      client.call(
+          "PUT",
+          collections() + "/" + ChromaClient.encode(id),
+          Map.of("new_name", to),
+          JsonNode.class,
+          false,
+          "renaming collection '" + from + "'");
+    } catch (ChromaFailure e) {
+      if (e.status() == ChromaFailure.CONFLICT) {
+        throw new CollectionExistsException(to);
+      }
+      throw e;
+    }
+    closeAll(from);
   }
 
   @Override
   public boolean drop(String name) {
-    throw new IllegalStateException("being written");
+    CollectionSpec.checkName(name);
+    requireOpen();
+    closeAll(name);
+    try {
+      client.call(
+          "DELETE",
+          collections() + "/" + ChromaClient.encode(name),
+          null,
+          JsonNode.class,
+          false,
+          "removing collection '" + name + "'");
+      return true;
+    } catch (ChromaFailure e) {
+      if (e.status() == ChromaFailure.NOT_FOUND
+          && noSuch(name, e) instanceof NoSuchCollectionException) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private synchronized void closeAll(String name) {
+    opened.stream().filter(open -> open.name().equals(name)).forEach(VectorCollection::close);
   }
 
   @Override
-  public void close() {}
+  public synchronized void close() {
+    closed = true;
+    opened.forEach(VectorCollection::close);
+    opened.clear();
+  }
 }

@@ -1,0 +1,157 @@
+package dev.ragged.chroma;
+
+import dev.ragged.Filter;
+import dev.ragged.Hit;
+import dev.ragged.Metric;
+import dev.ragged.Record;
+import dev.ragged.SearchMode;
+import dev.ragged.SearchRequest;
+import dev.ragged.SearchResult;
+import dev.ragged.SearchStats;
+import dev.ragged.chroma.RemoteCollection.Part;
+import dev.ragged.chroma.RemoteCollection.Rows;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * One search. The server's index (HNSW) is approximate; it is asked for as many candidates as the
+ * request's search complexity, which widens its beam, and the best k of them are the hits.
+ */
+final class ChromaSearch {
+  private static final int IDS_AT_ONCE = 5_000;
+
+  private final RemoteCollection remote;
+  private final Metric metric;
+  private final Function<SearchRequest, float[]> question;
+  private final Function<Rows, List<Record>> records;
+
+  /** A record and its score. */
+  private record Scored(String id, double score) {}
+
+  private static final Comparator<Scored> BEST_FIRST =
+      Comparator.comparingDouble((Scored s) -> -s.score()).thenComparing(Scored::id);
+
+  /**
+   * @param question the vector of a request
+   * @param records turns rows with documents and metadata into records
+   */
+  ChromaSearch(
+      RemoteCollection remote,
+      Metric metric,
+      Function<SearchRequest, float[]> question,
+      Function<Rows, List<Record>> records) {
+    this.remote = remote;
+    this.metric = metric;
+    this.question = question;
+    this.records = records;
+  }
+
+  SearchResult run(SearchRequest request) {
+    if (request.mode() != SearchMode.VECTOR) {
+      throw new IllegalArgumentException(
+          "Chroma searches by meaning only; use the vector mode, or a LEANN collection for words.");
+    }
+    long start = System.nanoTime();
+    float[] vector = question.apply(request);
+    long embedded = System.nanoTime();
+    List<Scored> candidates = candidates(vector, request);
+    List<Scored> best = candidates.stream().sorted(BEST_FIRST).limit(request.k()).toList();
+    List<Hit> hits = hits(best);
+    long end = System.nanoTime();
+    return new SearchResult(
+        hits,
+        new SearchStats(candidates.size(), 0, embedded - start, end - embedded, 0, end - start));
+  }
+
+  private List<Scored> candidates(float[] vector, SearchRequest request) {
+    int wanted = Math.max(request.k(), request.searchComplexity());
+    Filter filter = request.filter();
+    Matching matching = new Matching(remote, filter);
+    List<Scored> found;
+    List<String> ids = null;
+    if (matching.where().exact()) {
+      found = query(vector, wanted, matching.where().where(), null);
+    } else {
+      ids = matching.ids();
+      found = among(vector, wanted, ids);
+    }
+    // A graph that is searched under a condition may miss some; what it misses is compared one by
+    // one, since k hits are due wherever k records match.
+    if (found.size() < request.k() && found.size() < remote.count()) {
+      ids = ids != null ? ids : matching.ids();
+      if (found.size() < Math.min(ids.size(), request.k())) {
+        return oneByOne(vector, ids);
+      }
+    }
+    return found;
+  }
+
+  private List<Scored> query(
+      float[] vector, int limit, Map<String, Object> where, List<String> ids) {
+    return remote.query(vector, limit, where, ids).stream()
+        .map(near -> new Scored(near.getKey(), score(near.getValue())))
+        .toList();
+  }
+
+  private List<Scored> among(float[] vector, int limit, List<String> ids) {
+    List<Scored> found = new ArrayList<>();
+    for (List<String> batch : RemoteCollection.batches(ids, IDS_AT_ONCE, String::length)) {
+      found.addAll(query(vector, limit, null, batch));
+    }
+    return found;
+  }
+
+  private List<Scored> oneByOne(float[] vector, List<String> ids) {
+    List<Scored> all = new ArrayList<>();
+    for (List<String> batch : RemoteCollection.batches(ids, IDS_AT_ONCE, String::length)) {
+      Rows rows = remote.get(batch, Part.EMBEDDINGS);
+      for (int i = 0; i < rows.size(); i++) {
+        all.add(new Scored(rows.ids().get(i), score(distance(vector, rows.embeddings().get(i)))));
+      }
+    }
+    return all;
+  }
+
+  /** From Chroma's distances, see {@link Metric}. */
+  private double score(double distance) {
+    return metric == Metric.EUCLIDEAN ? -distance : 1 - distance;
+  }
+
+  private double distance(float[] a, float[] b) {
+    double dot = 0;
+    double aa = 0;
+    double bb = 0;
+    double squared = 0;
+    for (int i = 0; i < a.length; i++) {
+      dot += (double) a[i] * b[i];
+      aa += (double) a[i] * a[i];
+      bb += (double) b[i] * b[i];
+      squared += ((double) a[i] - b[i]) * ((double) a[i] - b[i]);
+    }
+    return switch (metric) {
+      case EUCLIDEAN -> squared;
+      case DOT_PRODUCT -> 1 - dot;
+      case COSINE -> aa == 0 || bb == 0 ? 1 : 1 - dot / Math.sqrt(aa * bb);
+    };
+  }
+
+  private List<Hit> hits(List<Scored> best) {
+    List<String> ids = best.stream().map(Scored::id).toList();
+    Map<String, Record> found = new HashMap<>();
+    records
+        .apply(remote.get(ids, Part.DOCUMENTS, Part.METADATAS))
+        .forEach(record -> found.put(record.id(), record));
+    List<Hit> hits = new ArrayList<>();
+    for (Scored scored : best) {
+      Record record = found.get(scored.id());
+      if (record != null) { // else deleted since
+        hits.add(new Hit(record.id(), scored.score(), record.text(), record.metadata()));
+      }
+    }
+    return hits;
+  }
+}

@@ -1,0 +1,171 @@
+package dev.ragged.chroma;
+
+import dev.ragged.Filter;
+import dev.ragged.Filter.Operator;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What Chroma can answer of a filter. Its {@code where} knows no negation of an order, no order of
+ * strings, no existence of a key, and takes lists apart from single values; what it cannot answer
+ * exactly it narrows down, and the rest is evaluated here.
+ *
+ * @param where a condition in Chroma's notation that every matching record meets; null for none
+ * @param exact whether a record that meets it matches
+ */
+record ChromaWhere(Map<String, Object> where, boolean exact) {
+  /**
+   * The server fails at 1,000 conditions and crashes at 5,000; at 100 inside each other it fails.
+   */
+  private static final int MAX_CONDITIONS = 400;
+
+  private static final int MAX_DEPTH = 30;
+  private static final String DOCUMENT = "#document";
+  private static final ChromaWhere EVERYTHING = new ChromaWhere(null, true);
+  private static final ChromaWhere UNKNOWN = new ChromaWhere(null, false);
+
+  static ChromaWhere of(Filter filter) {
+    ChromaWhere where = translate(filter, false);
+    return size(where.where, 0) > MAX_CONDITIONS ? UNKNOWN : where;
+  }
+
+  /** Counts conditions; too many where they lie too deep. */
+  private static int size(Object condition, int depth) {
+    if (depth > MAX_DEPTH) {
+      return MAX_CONDITIONS + 1;
+    }
+    if (condition instanceof Map<?, ?> map) {
+      int sum = 1;
+      for (Object value : map.values()) {
+        sum += size(value, depth + 1);
+      }
+      return sum;
+    }
+    if (condition instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Map) {
+      int sum = 0;
+      for (Object value : list) {
+        sum += size(value, depth);
+      }
+      return sum;
+    }
+    return 0;
+  }
+
+  private static ChromaWhere translate(Filter filter, boolean negated) {
+    if (filter instanceof Filter.Not not) {
+      return translate(not.filter(), !negated);
+    }
+    if (filter instanceof Filter.And and) {
+      return negated ? any(and.filters(), true) : all(and.filters(), false);
+    }
+    if (filter instanceof Filter.Or or) {
+      return negated ? all(or.filters(), true) : any(or.filters(), false);
+    }
+    if (filter instanceof Filter.TextContains contains) {
+      return exactly(
+          condition(DOCUMENT, negated ? "$not_contains" : "$contains", contains.substring()));
+    }
+    if (filter instanceof Filter.In in) {
+      return ChromaRecords.isNative(in.key()) ? in(in.key(), in.values(), negated) : UNKNOWN;
+    }
+    return filter instanceof Filter.Compare compare && ChromaRecords.isNative(compare.key())
+        ? compare(compare, negated)
+        : UNKNOWN;
+  }
+
+  private static ChromaWhere exactly(Map<String, Object> where) {
+    return new ChromaWhere(where, true);
+  }
+
+  private static Map<String, Object> condition(String key, String operator, Object value) {
+    return Map.of(key, Map.of(operator, value));
+  }
+
+  private static ChromaWhere compare(Filter.Compare compare, boolean negated) {
+    Operator operator = compare.operator();
+    Object value = compare.value();
+    if (operator == Operator.EQUAL || operator == Operator.NOT_EQUAL) {
+      return in(compare.key(), List.of(value), negated != (operator == Operator.NOT_EQUAL));
+    }
+    if (negated || !(value instanceof Number)) {
+      return UNKNOWN;
+    }
+    String name =
+        switch (operator) {
+          case LESS -> "$lt";
+          case LESS_OR_EQUAL -> "$lte";
+          case GREATER -> "$gt";
+          default -> "$gte";
+        };
+    return exactly(condition(compare.key(), name, value));
+  }
+
+  /** A single value equals one of them, or a list has one as an item; or neither. */
+  private static ChromaWhere in(String key, List<Object> values, boolean negated) {
+    Map<Class<?>, Set<Object>> byType = new LinkedHashMap<>();
+    for (Object value : values) {
+      for (Object form : forms(value)) {
+        byType.computeIfAbsent(form.getClass(), type -> new LinkedHashSet<>()).add(form);
+      }
+    }
+    List<ChromaWhere> conditions = new ArrayList<>();
+    byType.forEach(
+        (type, forms) -> {
+          conditions.add(exactly(condition(key, negated ? "$nin" : "$in", List.copyOf(forms))));
+          forms.forEach(
+              form ->
+                  conditions.add(
+                      exactly(condition(key, negated ? "$not_contains" : "$contains", form))));
+        });
+    return combine(negated ? "$and" : "$or", conditions);
+  }
+
+  /** A number may be stored whole or fractional. */
+  private static List<Object> forms(Object value) {
+    if (value instanceof Long whole) {
+      double fractional = whole;
+      return fractional < 0x1p63 && (long) fractional == whole
+          ? List.of(whole, fractional)
+          : List.of(whole);
+    }
+    if (value instanceof Double fractional) {
+      double normal = fractional + 0.0; // turns -0.0 into 0.0
+      return normal >= -0x1p63 && normal < 0x1p63 && normal == Math.rint(normal)
+          ? List.of((long) normal, normal)
+          : List.of(normal);
+    }
+    return List.of(value);
+  }
+
+  private static ChromaWhere all(List<Filter> filters, boolean negated) {
+    List<ChromaWhere> parts = filters.stream().map(f -> translate(f, negated)).toList();
+    ChromaWhere known = combine("$and", parts.stream().filter(part -> part.where != null).toList());
+    return parts.stream().allMatch(ChromaWhere::exact)
+        ? known
+        : new ChromaWhere(known.where, false);
+  }
+
+  private static ChromaWhere any(List<Filter> filters, boolean negated) {
+    List<ChromaWhere> parts = filters.stream().map(f -> translate(f, negated)).toList();
+    if (parts.stream().anyMatch(part -> part.where == null)) {
+      return parts.contains(EVERYTHING) ? EVERYTHING : UNKNOWN;
+    }
+    return combine("$or", parts);
+  }
+
+  private static ChromaWhere combine(String operator, List<ChromaWhere> parts) {
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
+    if (parts.isEmpty() && operator.equals("$and")) {
+      return EVERYTHING;
+    }
+    return new ChromaWhere(
+        Map.of(operator, parts.stream().map(ChromaWhere::where).toList()),
+        parts.stream().allMatch(ChromaWhere::exact));
+  }
+}

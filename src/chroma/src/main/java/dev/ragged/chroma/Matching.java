@@ -1,0 +1,64 @@
+package dev.ragged.chroma;
+
+import dev.ragged.Filter;
+import dev.ragged.chroma.RemoteCollection.Part;
+import dev.ragged.chroma.RemoteCollection.Rows;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds the records that a filter matches: the server narrows down, the rest is evaluated here. */
+final class Matching {
+  private static final int IDS_AT_ONCE = 20_000;
+
+  private final RemoteCollection remote;
+  private final Filter filter;
+  private final ChromaWhere where;
+
+  Matching(RemoteCollection remote, Filter filter) {
+    this.remote = remote;
+    this.filter = filter;
+    this.where = ChromaWhere.of(filter);
+  }
+
+  ChromaWhere where() {
+    return where;
+  }
+
+  /** The ids of all, in the order of their insertion. */
+  List<String> ids() {
+    List<String> ids = new ArrayList<>();
+    if (where.exact()) {
+      Rows rows;
+      long offset = 0;
+      do {
+        rows = remote.get(where.where(), offset, IDS_AT_ONCE);
+        ids.addAll(rows.ids());
+        offset += rows.size();
+      } while (rows.size() == IDS_AT_ONCE);
+      return ids;
+    }
+    Slices slices = slices(0, Part.METADATAS, Part.DOCUMENTS);
+    for (Rows rows = slices.next(Integer.MAX_VALUE);
+        rows.size() > 0;
+        rows = slices.next(Integer.MAX_VALUE)) {
+      for (int i = 0; i < rows.size(); i++) {
+        if (matches(rows, i)) {
+          ids.add(rows.ids().get(i));
+        }
+      }
+    }
+    return ids;
+  }
+
+  /** Reads what the server finds from an offset on; it may find more than matches. */
+  Slices slices(long offset, Part... parts) {
+    return new Slices(remote, where.where(), offset, parts);
+  }
+
+  /** Whether a record that the server found matches; documents and metadatas must be there. */
+  boolean matches(Rows rows, int i) {
+    return where.exact()
+        || filter.matches(
+            rows.documents().get(i), ChromaRecords.fromChroma(rows.metadatas().get(i)));
+  }
+}

@@ -1,0 +1,75 @@
+package dev.ragged.chroma;
+
+import dev.ragged.Embedder;
+import dev.ragged.RaggedException;
+import dev.ragged.chroma.RemoteCollection.Part;
+import dev.ragged.chroma.RemoteCollection.Rows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Whether a model is likely the one that a collection of another client was built with. */
+final class SampledModel {
+  private static final int SAMPLE = 5;
+
+  /**
+   * Another model's vectors are as good as random beside these, cosine 0.0 to 0.2; the same model
+   * in another precision gives 0.98 and more.
+   */
+  private static final double AGREES = 0.5;
+
+  private SampledModel() {}
+
+  /**
+   * Embeds a few texts again and compares.
+   *
+   * @return false if there was nothing to compare yet
+   * @throws RaggedException if it is another model
+   */
+  static boolean requireAgreement(RemoteCollection remote, Embedder embedder, String name) {
+    Rows rows = remote.get((java.util.Map<String, Object>) null, 0, SAMPLE, Part.DOCUMENTS);
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      if (rows.documents().get(i) != null && !rows.documents().get(i).isBlank()) {
+        ids.add(rows.ids().get(i));
+      }
+    }
+    rows = remote.get(ids, Part.DOCUMENTS, Part.EMBEDDINGS);
+    if (rows.size() == 0) {
+      return false;
+    }
+    List<float[]> embedded = embedder.embed(rows.documents());
+    double sum = 0;
+    for (int i = 0; i < rows.size(); i++) {
+      sum += cosine(embedded.get(i), rows.embeddings().get(i));
+    }
+    double mean = sum / rows.size();
+    if (mean < AGREES) {
+      throw new RaggedException(
+          String.format(
+              Locale.ROOT,
+              "Collection '%s' was not built with %s (of %d texts embedded again, the mean cosine to"
+                  + " what is held is %.2f); choose the model it was built with.",
+              name,
+              embedder.identity().name(),
+              rows.size(),
+              mean));
+    }
+    return true;
+  }
+
+  private static double cosine(float[] a, float[] b) {
+    if (b == null || a.length != b.length) {
+      return 0;
+    }
+    double dot = 0;
+    double aa = 0;
+    double bb = 0;
+    for (int i = 0; i < a.length; i++) {
+      dot += (double) a[i] * b[i];
+      aa += (double) a[i] * a[i];
+      bb += (double) b[i] * b[i];
+    }
+    return aa == 0 || bb == 0 ? 0 : dot / Math.sqrt(aa * bb);
+  }
+}
