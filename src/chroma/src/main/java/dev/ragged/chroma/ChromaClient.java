@@ -47,7 +47,7 @@ final class ChromaClient {
 
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final int REPETITIONS = 2;
-  private static final long REPEAT_AFTER_MILLIS = 100;
+  private static final long REPEAT_AFTER_MILLIS = 50;
   private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
   private static final int SHOWN = 200;
   private static final JsonMapper JSON =

@@ -36,12 +36,13 @@ public final class ChromaServer implements AutoCloseable {
       "import sys, chromadb_rust_bindings as b; b.cli(['chroma'] + sys.argv[1:])";
 
   /**
-   * Runs the server as a job of its own, so that Ctrl-C in a terminal does not reach it, and ends
-   * it when standard input ends: that is when this process closes it, or is no more.
+   * Runs the server as a job of its own, where there is a terminal, so that Ctrl-C there does not
+   * reach it, and ends it when standard input ends: that is when this process closes it, or is no
+   * more.
    */
   private static final String GUARD =
       """
-      set -m
+      set -m 2>/dev/null
       trap '' INT QUIT HUP
       exec 3<&0
       "$@" </dev/null 3<&- &

@@ -75,7 +75,7 @@ public final class ChromaVectorStore implements VectorStore {
       if (!beat.path("nanosecond heartbeat").isNumber()) {
         throw client.foreign("the heartbeat", null);
       }
-      client.call("GET", client.database(), null, JsonNode.class, true, "looking for the database");
+      requireDatabase();
       return new Health(true, "Chroma at " + client.settings() + ".");
     } catch (RaggedException e) {
       return new Health(false, e.getMessage());
@@ -107,6 +107,9 @@ public final class ChromaVectorStore implements VectorStore {
         names.add(collection.path("name").asText());
       }
     } while (page.size() == PAGE);
+    if (names.isEmpty()) {
+      requireDatabase(); // a missing one lists as empty
+    }
     return names.stream().sorted().toList();
   }
 
@@ -165,15 +168,17 @@ public final class ChromaVectorStore implements VectorStore {
           true,
           "opening collection '" + name + "'");
     } catch (ChromaFailure e) {
-      throw e.status() == ChromaFailure.NOT_FOUND ? noSuch(name, e) : e;
+      if (e.status() == ChromaFailure.NOT_FOUND) {
+        requireDatabase(); // its absence answers alike, but has another remedy
+        throw new NoSuchCollectionException(name);
+      }
+      throw e;
     }
   }
 
-  /** A missing database answers as a missing collection does, but has another remedy. */
-  private RaggedException noSuch(String name, ChromaFailure failure) {
-    return failure.getMessage().contains("ollection")
-        ? new NoSuchCollectionException(name)
-        : failure;
+  private void requireDatabase() {
+    String path = client.database();
+    client.call("GET", path, null, JsonNode.class, true, "looking for the database");
   }
 
   private VectorCollection opened(JsonNode found) {
@@ -269,8 +274,8 @@ public final class ChromaVectorStore implements VectorStore {
           "removing collection '" + name + "'");
       return true;
     } catch (ChromaFailure e) {
-      if (e.status() == ChromaFailure.NOT_FOUND
-          && noSuch(name, e) instanceof NoSuchCollectionException) {
+      if (e.status() == ChromaFailure.NOT_FOUND) {
+        requireDatabase();
         return false;
       }
       throw e;

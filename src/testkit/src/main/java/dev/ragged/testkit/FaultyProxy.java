@@ -1,0 +1,193 @@
+package dev.ragged.testkit;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Stands before a real server and lets its answers go wrong in the ways that networks know. */
+public final class FaultyProxy implements AutoCloseable {
+
+  /** What becomes of a request. */
+  public enum Fault {
+    /** It is passed on, and so is the answer. */
+    NONE,
+    /** No answer ever comes. */
+    HANG,
+    /** The answer is 500 with a sentence of the server's. */
+    ERROR_500,
+    /** The answer is 503 with a proxy's page. */
+    UNAVAILABLE_503,
+    /** The answer is 200 with bytes that are no JSON. */
+    GARBAGE,
+    /** The answer is 200 with JSON of another kind. */
+    OTHER_JSON,
+    /** The answer is 200 and its JSON ends in the middle. */
+    HALF,
+    /** The answer is 200, and a byte of it comes now and then, for ever. */
+    TRICKLE,
+    /** The answer is 200 and never ends. */
+    ENDLESS,
+    /** The connection ends before an answer. */
+    CUT,
+    /** The server gets the request and does it, but the connection ends before the answer. */
+    CUT_AFTER
+  }
+
+  private static final long TRICKLE_MILLIS = 50;
+
+  private final HttpServer server;
+  private final URI target;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final AtomicInteger passing = new AtomicInteger();
+  private final ConcurrentLinkedQueue<String> requests = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<String> tokens = new ConcurrentLinkedQueue<>();
+  private volatile Fault fault = Fault.NONE;
+  private volatile int times = Integer.MAX_VALUE;
+
+  private FaultyProxy(HttpServer server, URI target) {
+    this.server = server;
+    this.target = target;
+  }
+
+  /** A proxy on a free loopback port that passes everything on, for now. */
+  public static FaultyProxy before(URI target) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    FaultyProxy proxy = new FaultyProxy(server, target);
+    server.setExecutor(proxy.threads);
+    server.createContext("/", proxy::handle);
+    server.start();
+    return proxy;
+  }
+
+  /** Where to send requests. */
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** From now on every request meets this fault. */
+  public void fail(Fault fault) {
+    failAfter(0, fault, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Passes some requests on, and then lets some meet a fault.
+   *
+   * @param passed how many to pass on first
+   * @param times how many then fail before all is well again
+   */
+  public void failAfter(int passed, Fault fault, int times) {
+    this.passing.set(passed);
+    this.times = times;
+    this.fault = fault;
+  }
+
+  /** Method and path of each request so far. */
+  public List<String> requests() {
+    return List.copyOf(requests);
+  }
+
+  /** Each {@code Authorization} and {@code X-Chroma-Token} header received so far. */
+  public List<String> tokens() {
+    return List.copyOf(tokens);
+  }
+
+  private Fault next() {
+    if (fault == Fault.NONE || passing.getAndDecrement() > 0) {
+      return Fault.NONE;
+    }
+    int left = times;
+    if (left <= 0) {
+      return Fault.NONE;
+    }
+    times = left - 1;
+    return fault;
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+    for (String header : List.of("Authorization", "X-Chroma-Token")) {
+      if (exchange.getRequestHeaders().containsKey(header)) {
+        tokens.add(exchange.getRequestHeaders().getFirst(header));
+      }
+    }
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    try (exchange) {
+      switch (next()) {
+        case NONE -> pass(exchange, body, true);
+        case CUT_AFTER -> pass(exchange, body, false);
+        case HANG -> closing.await();
+        case ERROR_500 ->
+            answer(exchange, 500, "{\"error\":\"InternalError\",\"message\":\"database is full\"}");
+        case UNAVAILABLE_503 -> answer(exchange, 503, "<html><h1>Service\nUnavailable</h1></html>");
+        case GARBAGE -> answer(exchange, 200, "\u0000\u0001 these are not the droids");
+        case OTHER_JSON -> answer(exchange, 200, "{\"ids\": 7, \"embeddings\": [\"x\"]}");
+        case HALF -> answer(exchange, 200, "{\"ids\": [\"a\", \"b");
+        case TRICKLE -> endless(exchange, new byte[] {'['}, TRICKLE_MILLIS);
+        case ENDLESS -> endless(exchange, " ".repeat(1 << 16).getBytes(StandardCharsets.UTF_8), 0);
+        case CUT -> {}
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void pass(HttpExchange exchange, byte[] body, boolean answer)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(target.resolve(exchange.getRequestURI().toString()))
+            .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
+    String type = exchange.getRequestHeaders().getFirst("Content-Type");
+    if (type != null) {
+      request.header("Content-Type", type);
+    }
+    HttpResponse<byte[]> response =
+        client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    if (answer) {
+      exchange.sendResponseHeaders(
+          response.statusCode(), response.body().length == 0 ? -1 : response.body().length);
+      exchange.getResponseBody().write(response.body());
+    }
+  }
+
+  private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+
+  private void endless(HttpExchange exchange, byte[] part, long pauseMillis)
+      throws IOException, InterruptedException {
+    exchange.sendResponseHeaders(200, 0);
+    OutputStream out = exchange.getResponseBody();
+    while (!closing.await(pauseMillis, TimeUnit.MILLISECONDS)) {
+      out.write(part);
+      out.flush();
+    }
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}
