@@ -2,6 +2,8 @@ package dev.ragged.testkit;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -18,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 
 /** Stands before a real server and lets its answers go wrong in the ways that networks know. */
 public final class FaultyProxy implements AutoCloseable {
@@ -69,8 +72,21 @@ public final class FaultyProxy implements AutoCloseable {
 
   /** A proxy on a free loopback port that passes everything on, for now. */
   public static FaultyProxy before(URI target) throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    return before(target, HttpServer.create(loopback(), 0));
+  }
+
+  /** The same with TLS. */
+  public static FaultyProxy before(URI target, SSLContext context) throws IOException {
+    HttpsServer server = HttpsServer.create(loopback(), 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(context));
+    return before(target, server);
+  }
+
+  private static InetSocketAddress loopback() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  private static FaultyProxy before(URI target, HttpServer server) {
     FaultyProxy proxy = new FaultyProxy(server, target);
     server.setExecutor(proxy.threads);
     server.createContext("/", proxy::handle);
@@ -80,7 +96,8 @@ public final class FaultyProxy implements AutoCloseable {
 
   /** Where to send requests. */
   public URI url() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    String scheme = server instanceof HttpsServer ? "https" : "http";
+    return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort());
   }
 
   /** From now on every request meets this fault. */
