@@ -24,6 +24,12 @@ record ChromaWhere(Map<String, Object> where, boolean exact) {
   private static final int MAX_CONDITIONS = 400;
 
   private static final int MAX_DEPTH = 30;
+
+  /**
+   * From here on the server compares whole numbers with fractional ones as if both were doubles.
+   */
+  private static final double EXACT_BELOW = 0x1p53;
+
   private static final String DOCUMENT = "#document";
   private static final ChromaWhere EVERYTHING = new ChromaWhere(null, true);
   private static final ChromaWhere UNKNOWN = new ChromaWhere(null, false);
@@ -91,37 +97,77 @@ record ChromaWhere(Map<String, Object> where, boolean exact) {
     if (operator == Operator.EQUAL || operator == Operator.NOT_EQUAL) {
       return in(compare.key(), List.of(value), negated != (operator == Operator.NOT_EQUAL));
     }
-    if (negated || !(value instanceof Number)) {
+    if (negated || !(value instanceof Number) || isLarge(value)) {
       return UNKNOWN;
     }
-    String name =
-        switch (operator) {
-          case LESS -> "$lt";
-          case LESS_OR_EQUAL -> "$lte";
-          case GREATER -> "$gt";
-          default -> "$gte";
-        };
-    return exactly(condition(compare.key(), name, value));
+    return order(compare.key(), operator, (Number) value);
+  }
+
+  /**
+   * Against whole numbers the server cuts the fraction off the given one: it compares with 2 for
+   * 2.5 and with -2 for -2.5. What that leaves out or lets in is put right with further conditions.
+   */
+  private static ChromaWhere order(String key, Operator operator, Number value) {
+    boolean less = operator == Operator.LESS || operator == Operator.LESS_OR_EQUAL;
+    boolean orEqual = operator == Operator.LESS_OR_EQUAL || operator == Operator.GREATER_OR_EQUAL;
+    if (!isFractional(value)) {
+      String name = (less ? "$lt" : "$gt") + (orEqual ? "e" : "");
+      return exactly(condition(key, name, value));
+    }
+    List<ChromaWhere> either = new ArrayList<>();
+    either.add(exactly(condition(key, less ? "$lt" : "$gt", value)));
+    if (less == value.doubleValue() > 0) {
+      either.add(exactly(condition(key, "$in", List.of(value.longValue()))));
+    }
+    if (orEqual) {
+      either.add(single(key, value, false));
+    }
+    return combine("$or", either);
+  }
+
+  /** A single value that equals a fractional number, or none. */
+  private static ChromaWhere single(String key, Number fractional, boolean negated) {
+    List<ChromaWhere> both =
+        List.of(
+            exactly(condition(key, negated ? "$nin" : "$in", List.of(fractional))),
+            exactly(condition(key, negated ? "$in" : "$nin", List.of(fractional.longValue()))));
+    return combine(negated ? "$or" : "$and", both);
+  }
+
+  private static boolean isFractional(Object value) {
+    return value instanceof Double number && number != Math.rint(number);
   }
 
   /** A single value equals one of them, or a list has one as an item; or neither. */
   private static ChromaWhere in(String key, List<Object> values, boolean negated) {
+    boolean large = values.stream().anyMatch(ChromaWhere::isLarge);
+    if (large && negated) {
+      return UNKNOWN;
+    }
     Map<Class<?>, Set<Object>> byType = new LinkedHashMap<>();
+    List<ChromaWhere> conditions = new ArrayList<>();
     for (Object value : values) {
       for (Object form : forms(value)) {
-        byType.computeIfAbsent(form.getClass(), type -> new LinkedHashSet<>()).add(form);
+        conditions.add(exactly(condition(key, negated ? "$not_contains" : "$contains", form)));
+        if (isFractional(form)) {
+          conditions.add(single(key, (Number) form, negated));
+        } else {
+          byType.computeIfAbsent(form.getClass(), type -> new LinkedHashSet<>()).add(form);
+        }
       }
     }
-    List<ChromaWhere> conditions = new ArrayList<>();
-    byType.forEach(
-        (type, forms) -> {
-          conditions.add(exactly(condition(key, negated ? "$nin" : "$in", List.copyOf(forms))));
-          forms.forEach(
-              form ->
-                  conditions.add(
-                      exactly(condition(key, negated ? "$not_contains" : "$contains", form))));
-        });
-    return combine(negated ? "$and" : "$or", conditions);
+    byType
+        .values()
+        .forEach(
+            forms ->
+                conditions.add(
+                    exactly(condition(key, negated ? "$nin" : "$in", List.copyOf(forms)))));
+    ChromaWhere all = combine(negated ? "$and" : "$or", conditions);
+    return new ChromaWhere(all.where, !large);
+  }
+
+  private static boolean isLarge(Object value) {
+    return value instanceof Number number && Math.abs(number.doubleValue()) >= EXACT_BELOW;
   }
 
   /** A number may be stored whole or fractional. */
