@@ -37,7 +37,8 @@ final class Matching {
       } while (rows.size() == IDS_AT_ONCE);
       return ids;
     }
-    Slices slices = slices(0, Part.METADATAS, Part.DOCUMENTS);
+    Slices slices =
+        readsText(filter) ? slices(0, Part.METADATAS, Part.DOCUMENTS) : slices(0, Part.METADATAS);
     for (Rows rows = slices.next(Integer.MAX_VALUE);
         rows.size() > 0;
         rows = slices.next(Integer.MAX_VALUE)) {
@@ -55,10 +56,25 @@ final class Matching {
     return new Slices(remote, where.where(), offset, parts);
   }
 
-  /** Whether a record that the server found matches; documents and metadatas must be there. */
+  /**
+   * Whether a record that the server found matches; metadata and, if asked about, text are there.
+   */
   boolean matches(Rows rows, int i) {
     return where.exact()
         || filter.matches(
-            rows.documents().get(i), ChromaRecords.fromChroma(rows.metadatas().get(i)));
+            rows.documents() == null ? null : rows.documents().get(i),
+            ChromaRecords.fromChroma(rows.metadatas().get(i)));
+  }
+
+  private static boolean readsText(Filter filter) {
+    if (filter instanceof Filter.And and) {
+      return and.filters().stream().anyMatch(Matching::readsText);
+    }
+    if (filter instanceof Filter.Or or) {
+      return or.filters().stream().anyMatch(Matching::readsText);
+    }
+    return filter instanceof Filter.Not not
+        ? readsText(not.filter())
+        : filter instanceof Filter.TextContains;
   }
 }
