@@ -11,6 +11,9 @@ import java.util.Objects;
  * matches records that lack the key (as Chroma's {@code $ne} does). An ordering matches only single
  * values of the same kind: a string is never less than a number, and a list has no place in an
  * order (as in Chroma).
+ *
+ * <p>A key, value or substring that no record can have, see {@link Metadata#of(java.util.Map)}, is
+ * an {@link IllegalArgumentException}.
  */
 public sealed interface Filter {
 
@@ -46,7 +49,7 @@ public sealed interface Filter {
   /** Compares the value at {@code key}; booleans know only EQUAL and NOT_EQUAL. */
   record Compare(String key, Operator operator, Object value) implements Filter {
     public Compare {
-      Objects.requireNonNull(key, "key");
+      Metadata.checkKey(key);
       Objects.requireNonNull(operator, "operator");
       value = Metadata.scalar(key, value);
       if (value instanceof Boolean
@@ -60,7 +63,7 @@ public sealed interface Filter {
   /** The value at {@code key} equals one of {@code values}; no values match nothing. */
   record In(String key, List<Object> values) implements Filter {
     public In {
-      Objects.requireNonNull(key, "key");
+      Metadata.checkKey(key);
       String k = key;
       values = values.stream().map(v -> Metadata.scalar(k, v)).toList();
     }
@@ -69,7 +72,7 @@ public sealed interface Filter {
   /** The record has the key, whatever its value. */
   record Exists(String key) implements Filter {
     public Exists {
-      Objects.requireNonNull(key, "key");
+      Metadata.checkKey(key);
     }
   }
 
@@ -79,6 +82,7 @@ public sealed interface Filter {
       if (substring.isEmpty()) {
         throw new IllegalArgumentException("A text condition needs at least one character.");
       }
+      Utf8.requireWellFormed(substring, "A text condition");
     }
   }
 

@@ -55,13 +55,7 @@ public final class Metadata {
     TreeMap<String, Object> values = new TreeMap<>();
     map.forEach(
         (key, value) -> {
-          if (key == null || key.isEmpty() || key.indexOf(0) >= 0 || Utf8.length(key) > 256) {
-            throw new IllegalArgumentException(
-                "A metadata key has 1 to 256 bytes of UTF-8, none of them 0; '"
-                    + key
-                    + "' does not.");
-          }
-          Utf8.requireWellFormed(key, "A metadata key");
+          checkKey(key);
           Object normalised = checked(key, value);
           if (!(normalised instanceof List<?> list && list.isEmpty())) {
             values.put(key, normalised);
@@ -90,6 +84,15 @@ public final class Metadata {
     TreeMap<String, Object> copy = new TreeMap<>(values);
     copy.put(key, value);
     return of(copy);
+  }
+
+  /** Refuses a key that no record can have. */
+  static void checkKey(String key) {
+    if (key == null || key.isEmpty() || key.indexOf(0) >= 0 || Utf8.length(key) > 256) {
+      throw new IllegalArgumentException(
+          "A metadata key has 1 to 256 bytes of UTF-8, none of them 0; '" + key + "' does not.");
+    }
+    Utf8.requireWellFormed(key, "A metadata key");
   }
 
   /**

@@ -71,9 +71,12 @@ public interface VectorCollection extends AutoCloseable {
 
   /**
    * Finds the records nearest to a question. The filter applies before the search, so k hits come
-   * back whenever k records match it. An empty collection gives no hits.
+   * back whenever k records match it; with {@link SearchMode#LEXICAL}, whenever k of them share a
+   * word with the question. An empty collection gives no hits.
    *
-   * @throws IllegalArgumentException if the vector has the wrong dimension
+   * @throws IllegalArgumentException if the store's {@link VectorStore#capabilities()} lack the
+   *     mode, or if the vector has the wrong dimension or a value that is not finite; nothing is
+   *     searched
    * @throws IllegalStateException if the request is a text and the store has no embedder
    */
   SearchResult search(SearchRequest request);

@@ -29,7 +29,8 @@ public interface VectorStore extends AutoCloseable {
    * Creates an empty collection and opens it.
    *
    * @throws CollectionExistsException if the name is taken; the collection there is untouched
-   * @throws IllegalArgumentException if the backend lacks the metric or the dimension is too large
+   * @throws IllegalArgumentException if the {@link #capabilities()} lack the metric, the dimension
+   *     is too large, or it is 0 and the store has no embedder; nothing is created
    */
   VectorCollection create(CollectionSpec spec);
 
@@ -54,7 +55,7 @@ public interface VectorStore extends AutoCloseable {
   void rename(String from, String to);
 
   /**
-   * Removes a collection and everything stored for it.
+   * Removes a collection and everything stored for it. Collections open under that name are closed.
    *
    * @return false if there was none of that name
    * @throws CollectionLockedException if a writer other than this store holds it

@@ -1,0 +1,147 @@
+package dev.ragged.testkit;
+
+import dev.ragged.Capability;
+import dev.ragged.CollectionSpec;
+import dev.ragged.Embedder;
+import dev.ragged.Filter;
+import dev.ragged.Hit;
+import dev.ragged.Metadata;
+import dev.ragged.Metric;
+import dev.ragged.Page;
+import dev.ragged.PageRequest;
+import dev.ragged.Record;
+import dev.ragged.SearchRequest;
+import dev.ragged.SearchResult;
+import dev.ragged.Selection;
+import dev.ragged.VectorCollection;
+import dev.ragged.VectorStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What the parts of the contract share. They are interfaces, so that one class of an implementor
+ * runs them all.
+ */
+interface ContractTest {
+  /** Dimension of {@link #embedder()}. */
+  int DIMENSION = 16;
+
+  /** The model of {@link #store()}; the same one during a test. */
+  WordsEmbedder embedder();
+
+  /** The store at this test's place, with {@link #embedder()}; opened at first use. */
+  VectorStore store();
+
+  /** One more store at this test's place, closed after the test. */
+  VectorStore another(Embedder embedder);
+
+  /** Closes {@link #store()}; the next use opens it again. */
+  void closeStore();
+
+  Set<Capability> declared();
+
+  default boolean can(Capability capability) {
+    return declared().contains(capability);
+  }
+
+  default List<Metric> metrics() {
+    return List.of(Metric.values()).stream()
+        .filter(metric -> can(Capability.valueOf(metric.name())))
+        .toList();
+  }
+
+  /** Four texts with metadata. */
+  default VectorCollection animals() {
+    VectorCollection animals = store().create(CollectionSpec.of("animals"));
+    animals.add(
+        List.of(
+            Record.of(
+                "cat", "a cat purrs on the sofa", Metadata.of(Map.of("legs", 4, "pet", true))),
+            Record.of(
+                "dog", "a dog barks at the door", Metadata.of(Map.of("legs", 4, "pet", true))),
+            Record.of("hen", "a hen lays an egg", Metadata.of(Map.of("legs", 2, "pet", false))),
+            Record.of("bee", "a bee makes honey", Metadata.of(Map.of("legs", 6.0)))));
+    return animals;
+  }
+
+  /** An empty collection of vectors that the caller brings. */
+  default VectorCollection vectors(int dimension) {
+    return store().create(new CollectionSpec("vectors", metrics().get(0), dimension));
+  }
+
+  static Record bare(String id, float... vector) {
+    return new Record(id, null, null, vector);
+  }
+
+  static Record bare(String id, Metadata metadata, float... vector) {
+    return new Record(id, null, metadata, vector);
+  }
+
+  /** A vector of {@link #DIMENSION} that is 1 at one place. */
+  static float[] axis(int place) {
+    float[] vector = new float[DIMENSION];
+    vector[place] = 1;
+    return vector;
+  }
+
+  /** Asks for everything that can be had, as exactly as can be. */
+  static SearchRequest exactly(SearchRequest request) {
+    return request.withRecallTarget(1).withSearchComplexity(1_000);
+  }
+
+  static List<String> ids(SearchResult result) {
+    return result.hits().stream().map(Hit::id).toList();
+  }
+
+  static Record one(VectorCollection collection, String id) {
+    List<Record> found = collection.get(Selection.ids(id), PageRequest.first(1)).items();
+    if (found.size() != 1) {
+      throw new AssertionError("'" + id + "' was found " + found.size() + " times");
+    }
+    return found.get(0);
+  }
+
+  /** All that is selected, page by page. */
+  static List<Record> read(VectorCollection collection, Selection which, int pageSize) {
+    List<Record> all = new ArrayList<>();
+    String cursor = null;
+    int pages = 0;
+    do {
+      Page<Record> page = collection.get(which, new PageRequest(cursor, pageSize));
+      if (page.items().size() > pageSize) {
+        throw new AssertionError(page.items().size() + " records on a page of " + pageSize);
+      }
+      all.addAll(page.items());
+      cursor = page.next();
+      if (++pages > 10_000) {
+        throw new AssertionError("The pages have no end.");
+      }
+    } while (cursor != null);
+    return all;
+  }
+
+  /** All records by id; an id that comes twice is an error. */
+  static TreeMap<String, Record> contents(VectorCollection collection) {
+    TreeMap<String, Record> contents = new TreeMap<>();
+    for (Record record : read(collection, Selection.all(), 1_000)) {
+      if (contents.put(record.id(), record) != null) {
+        throw new AssertionError("'" + record.id() + "' came twice");
+      }
+    }
+    return contents;
+  }
+
+  /** Ids of what a filter matches. */
+  static Set<String> matching(VectorCollection collection, Filter filter) {
+    List<String> ids =
+        read(collection, Selection.where(filter), 1_000).stream().map(Record::id).toList();
+    Set<String> distinct = Set.copyOf(ids);
+    if (distinct.size() != ids.size()) {
+      throw new AssertionError("Ids came twice: " + ids);
+    }
+    return distinct;
+  }
+}

@@ -1,0 +1,467 @@
+package dev.ragged.testkit;
+
+import static dev.ragged.testkit.ContractTest.bare;
+import static dev.ragged.testkit.ContractTest.exactly;
+import static dev.ragged.testkit.ContractTest.ids;
+import static dev.ragged.testkit.ContractTest.matching;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ragged.CollectionSpec;
+import dev.ragged.Filter;
+import dev.ragged.Filter.Operator;
+import dev.ragged.Metadata;
+import dev.ragged.Record;
+import dev.ragged.SearchRequest;
+import dev.ragged.Selection;
+import dev.ragged.VectorCollection;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every condition on every kind of value, judged by {@link Filter#matches}, which core's own tests
+ * hold to expectations written by hand.
+ */
+interface FilterContract extends ContractTest {
+  /** Every kind of single value, and what is near to being another. */
+  List<Object> SINGLE =
+      List.of(
+          "",
+          "a",
+          "b",
+          "B",
+          "ab",
+          "10",
+          "9",
+          "1",
+          "true",
+          "\u00E9",
+          "\u00C9",
+          "e\u0301",
+          "\uFFFD",
+          "\uD83D\uDE00",
+          "100%",
+          "a_b",
+          "a'b",
+          "a\\b",
+          "\"a\"",
+          "a*b",
+          "nul\u0000",
+          0L,
+          1L,
+          -1L,
+          2L,
+          (1L << 53),
+          (1L << 53) + 1,
+          Long.MAX_VALUE,
+          Long.MIN_VALUE,
+          0.0,
+          -0.0,
+          1.0,
+          0.5,
+          -1.5,
+          0x1p53,
+          0x1p63,
+          1e300,
+          -1e300,
+          Double.MIN_VALUE,
+          true,
+          false);
+
+  List<Object> LISTS =
+      List.of(
+          List.of("a", "b"),
+          List.of("a"),
+          List.of("true", "1"),
+          List.of(1L, 2L),
+          List.of(1L),
+          List.of((1L << 53) + 1),
+          List.of(1.0, 2.5),
+          List.of(0.5),
+          List.of(true),
+          List.of(true, false));
+
+  /** A record for each value, under the key "k", and some without that key. */
+  default Map<String, Record> values() {
+    Map<String, Record> records = new TreeMap<>();
+    List<Object> values = new ArrayList<>(SINGLE);
+    values.addAll(LISTS);
+    for (Object value : values) {
+      String id = "v" + records.size();
+      records.put(id, bare(id, Metadata.of("k", value), 1, records.size()));
+    }
+    records.put("none", bare("none", 1, 1));
+    records.put("other", bare("other", Metadata.of("other", "a"), 1, 1));
+    records.put("both", bare("both", Metadata.of(Map.of("k", 2, "K", "a")), 1, 1));
+    return records;
+  }
+
+  /** Compares what a store finds by each filter with what the filter says of each record. */
+  private static void judge(
+      VectorCollection collection, Collection<Record> records, List<Filter> filters) {
+    List<String> wrong = new ArrayList<>();
+    for (Filter filter : filters) {
+      Set<String> expected = new TreeSet<>();
+      records.stream()
+          .filter(record -> filter.matches(record.text(), record.metadata()))
+          .forEach(record -> expected.add(record.id()));
+      Set<String> actual;
+      long count;
+      try {
+        actual = matching(collection, filter);
+        count = collection.count(filter);
+      } catch (RuntimeException e) {
+        wrong.add(filter + " throws " + e);
+        continue;
+      }
+      for (Record record : records) {
+        if (expected.contains(record.id()) != actual.contains(record.id())) {
+          wrong.add(
+              filter
+                  + (expected.contains(record.id()) ? " misses " : " finds ")
+                  + record.metadata()
+                  + (record.text() == null ? "" : ", '" + record.text() + "'"));
+        }
+      }
+      if (count != expected.size()) {
+        wrong.add(filter + " counts " + count + ", not " + expected.size());
+      }
+    }
+    assertTrue(
+        wrong.isEmpty(),
+        () ->
+            wrong.size()
+                + " wrong:\n"
+                + String.join("\n", wrong.subList(0, Math.min(40, wrong.size()))));
+  }
+
+  @Test
+  default void should_compare_every_kind_of_value_by_every_operator() {
+    VectorCollection collection = vectors(2);
+    Map<String, Record> records = values();
+    collection.add(records.values());
+    List<Filter> filters = new ArrayList<>();
+    for (Object value : SINGLE) {
+      for (Operator operator : Operator.values()) {
+        boolean equality = operator == Operator.EQUAL || operator == Operator.NOT_EQUAL;
+        if (equality || !(value instanceof Boolean)) {
+          filters.add(new Filter.Compare("k", operator, value));
+        }
+      }
+    }
+    judge(collection, records.values(), filters);
+  }
+
+  @Test
+  default void should_combine_sets_existence_and_conditions() {
+    VectorCollection collection = vectors(2);
+    Map<String, Record> records = values();
+    collection.add(records.values());
+    Filter a = Filter.equal("k", "a");
+    Filter low = new Filter.Compare("k", Operator.LESS_OR_EQUAL, 2);
+    Filter exists = new Filter.Exists("k");
+    Filter other = new Filter.Exists("other");
+    Filter nothing = new Filter.Or(List.of());
+    judge(
+        collection,
+        records.values(),
+        List.of(
+            Filter.all(),
+            nothing,
+            exists,
+            other,
+            new Filter.Exists("absent"),
+            new Filter.Exists("K"),
+            new Filter.Not(exists),
+            new Filter.Not(other),
+            new Filter.In("k", List.of()),
+            new Filter.Not(new Filter.In("k", List.of())),
+            new Filter.In("k", List.of("a", 1, 0.5, true)),
+            new Filter.Not(new Filter.In("k", List.of("a", 1, 0.5, true))),
+            new Filter.In("k", List.of("absent")),
+            new Filter.In("k", List.of(-0.0)),
+            new Filter.In("absent", List.of("a")),
+            new Filter.In("k", List.of("1", "true")),
+            new Filter.Not(a),
+            new Filter.Not(new Filter.Not(a)),
+            new Filter.Not(low),
+            new Filter.Not(new Filter.Compare("k", Operator.NOT_EQUAL, 1)),
+            new Filter.Not(new Filter.Compare("k", Operator.GREATER, "a")),
+            new Filter.And(List.of(exists, new Filter.Not(low))),
+            new Filter.And(List.of(a)),
+            new Filter.Or(List.of(a)),
+            new Filter.And(List.of(a, Filter.equal("k", "b"))),
+            new Filter.Or(List.of(a, low, other)),
+            new Filter.Not(new Filter.Or(List.of(a, low, other))),
+            new Filter.Not(new Filter.And(List.of(exists, other))),
+            new Filter.And(List.of(Filter.all(), a)),
+            new Filter.Or(List.of(nothing, a)),
+            new Filter.And(List.of(nothing, a)),
+            new Filter.Or(List.of(Filter.all(), a)),
+            new Filter.Not(Filter.all()),
+            new Filter.Not(nothing),
+            new Filter.And(
+                List.of(
+                    new Filter.Compare("k", Operator.GREATER_OR_EQUAL, 0),
+                    new Filter.Compare("k", Operator.LESS, 2),
+                    new Filter.Or(
+                        List.of(
+                            new Filter.Compare("k", Operator.NOT_EQUAL, 1),
+                            new Filter.Not(new Filter.Exists("K")))))),
+            new Filter.TextContains("a"),
+            new Filter.Not(new Filter.TextContains("a"))));
+  }
+
+  @Test
+  default void should_take_any_key_as_it_is() {
+    VectorCollection collection = vectors(2);
+    List<String> keys =
+        List.of(
+            "$k",
+            "$and",
+            "$or",
+            "#d",
+            "#document",
+            "#id",
+            "#uri",
+            "chroma:document",
+            "chroma:x",
+            "ragged:model",
+            "a.b",
+            "a b",
+            " ",
+            "a\"b",
+            "a'b",
+            "a\\b",
+            "a%",
+            "%",
+            "_",
+            "a[0]",
+            "a-b",
+            "id",
+            "text",
+            "document",
+            "metadata",
+            "vector",
+            "K\u00E9",
+            "K\u00C9",
+            "\uD83D\uDE00",
+            "\u6F22",
+            "new\nline",
+            "\u0001",
+            "a",
+            "ab",
+            "A");
+    List<Record> records = new ArrayList<>();
+    List<Filter> filters = new ArrayList<>();
+    for (String key : keys) {
+      records.add(bare("one " + key, Metadata.of(key, "one"), 1, 2));
+      records.add(bare("two " + key, Metadata.of(Map.of(key, 2, "more", true)), 1, 2));
+      filters.add(new Filter.Exists(key));
+      filters.add(Filter.equal(key, "one"));
+      filters.add(new Filter.Compare(key, Operator.NOT_EQUAL, 2));
+      filters.add(new Filter.Compare(key, Operator.GREATER, 1.5));
+    }
+    collection.add(records);
+    Map<String, Record> read = ContractTest.contents(collection);
+    for (Record record : records) {
+      assertEquals(record.metadata(), read.get(record.id()).metadata());
+    }
+    judge(collection, records, filters);
+  }
+
+  @Test
+  default void should_find_a_substring_letter_for_letter() {
+    VectorCollection collection = store().create(CollectionSpec.of("texts"));
+    List<String> texts = new ArrayList<>(StoredValuesContract.STRINGS);
+    texts.addAll(
+        List.of(
+            "",
+            "Upper and lower",
+            "UPPER AND LOWER",
+            "100% of a_b",
+            "100 of aXb",
+            "what?* is \\ \"this\" 3.14",
+            "don't re-open e.g. foo_bar.baz@example.org",
+            "\u00C9COLE \u00E9cole ecole",
+            "STRASSE stra\u00DFe",
+            "\u03A3\u03AF\u03C3\u03C5\u03C6\u03BF\u03C2 \u03A3\u03A3",
+            "I\u0307 i \u0130 \u0131",
+            "\uD83C\uDDE9\uD83C\uDDEA\uD83C\uDDEB\uD83C\uDDF7",
+            "\u0E20\u0E32\u0E29\u0E32\u0E44\u0E17\u0E22",
+            "\u30AB\u30BF\u30AB\u30CA\u6F22\u5B57",
+            "x".repeat(252) + "Straddle the word limit",
+            "y".repeat(600),
+            "end"));
+    List<Record> records = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      records.add(new Record("t" + i, texts.get(i), null, ContractTest.axis(i % DIMENSION)));
+    }
+    records.add(bare("bare", ContractTest.axis(0)));
+    collection.add(records);
+    List<Filter> filters = new ArrayList<>();
+    for (String substring :
+        List.of(
+            "U",
+            "u",
+            "Upper",
+            "upper",
+            "UPPER",
+            "pp",
+            "er an",
+            " ",
+            "  ",
+            "%",
+            "_",
+            "a_b",
+            "100%",
+            "\\",
+            "'",
+            "\"",
+            "*",
+            "?",
+            ".",
+            "?*",
+            "t?* is \\ \"th",
+            "3.1",
+            ".14",
+            "n't",
+            "re-o",
+            "_bar.b",
+            "@ex",
+            "\n",
+            "\r\n",
+            "\u0000",
+            "\u00E9",
+            "\u00C9",
+            "\u00C9COL",
+            "\u00E9col",
+            "e\u0301",
+            "\u0301",
+            "\u00DF",
+            "ss",
+            "\u03C3",
+            "\u03A3",
+            "\u03C2",
+            "\u0130",
+            "\u0131",
+            "\u0307",
+            "\uD83D\uDE00",
+            "\uD83D\uDCBB",
+            "\u200D",
+            "\uD83C\uDDEA\uD83C\uDDEB",
+            "\uD83C\uDDE9\uD83C\uDDEA",
+            "\u0E44\u0E17",
+            "\u6F22",
+            "\u5B57",
+            "\u30BF\u30AB",
+            "Straddle",
+            "straddle",
+            "xStr",
+            "y".repeat(300),
+            "y".repeat(601),
+            "end",
+            "nd",
+            "end of it",
+            "'; DROP",
+            "--",
+            "[null",
+            "\uFEFF",
+            "\u2028",
+            "\u00A0")) {
+      filters.add(new Filter.TextContains(substring));
+    }
+    filters.add(new Filter.Not(new Filter.TextContains("er")));
+    filters.add(
+        new Filter.And(List.of(new Filter.TextContains("U"), new Filter.TextContains("lower"))));
+    filters.add(
+        new Filter.Or(List.of(new Filter.TextContains("100%"), new Filter.TextContains("end"))));
+    judge(collection, records, filters);
+  }
+
+  @Test
+  default void should_take_long_lists_and_deep_conditions() {
+    VectorCollection collection = vectors(2);
+    List<Record> records = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      records.add(bare("r" + i, Metadata.of(Map.of("n", i * 100, "s", "s" + i)), 1, i));
+    }
+    collection.add(records);
+    List<Object> numbers = new ArrayList<>();
+    LongStream.range(0, 2_000).forEach(numbers::add);
+    List<Object> strings = new ArrayList<>();
+    LongStream.range(25, 2_025).forEach(i -> strings.add("s" + i));
+    Filter deep = Filter.equal("n", 300);
+    for (int i = 0; i < 20; i++) {
+      deep =
+          i % 2 == 0
+              ? new Filter.Not(new Filter.And(List.of(deep, new Filter.Exists("s"))))
+              : new Filter.Or(List.of(deep, Filter.equal("n", i * 100)));
+    }
+    List<Filter> many = new ArrayList<>();
+    LongStream.range(0, 100).forEach(i -> many.add(Filter.equal("n", i * 200)));
+    judge(
+        collection,
+        records,
+        List.of(
+            new Filter.In("n", numbers),
+            new Filter.In("s", strings),
+            new Filter.Not(new Filter.In("n", numbers)),
+            new Filter.And(List.of(new Filter.In("n", numbers), new Filter.In("s", strings))),
+            deep,
+            new Filter.Or(many),
+            new Filter.Not(new Filter.Or(many))));
+  }
+
+  @Test
+  default void should_mean_the_same_in_every_operation() {
+    VectorCollection collection = vectors(2);
+    Map<String, Record> records = values();
+    collection.add(records.values());
+    for (Filter filter :
+        List.of(
+            Filter.equal("k", "a"),
+            Filter.equal("k", 1),
+            new Filter.Compare("k", Operator.NOT_EQUAL, 1),
+            new Filter.Compare("k", Operator.GREATER, 0.5),
+            new Filter.Not(new Filter.Exists("k")),
+            new Filter.In("k", List.of(true, "b", 2)))) {
+      Set<String> expected = matching(collection, filter);
+      SearchRequest all = exactly(SearchRequest.vector(new float[] {1, 1})).withK(200);
+      assertEquals(
+          expected, Set.copyOf(ids(collection.search(all.withFilter(filter)))), filter.toString());
+      assertEquals(expected.size(), collection.count(filter), filter.toString());
+      assertEquals(expected.size(), collection.delete(Selection.where(filter)), filter.toString());
+      collection.add(expected.stream().map(records::get).toList());
+    }
+  }
+
+  @Test
+  default void should_match_whatever_the_conditions_are() {
+    long seed = RandomOperations.seed();
+    Random random = new Random(seed);
+    VectorCollection collection = store().create(CollectionSpec.of("random"));
+    List<Record> records = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      records.add(RandomOperations.record(random, "r" + i, embedder()));
+    }
+    collection.add(records);
+    List<Filter> filters = new ArrayList<>();
+    for (int i = 0; i < 80; i++) {
+      filters.add(RandomOperations.filter(random, 3));
+    }
+    try {
+      judge(collection, records, filters);
+    } catch (AssertionError e) {
+      throw new AssertionError(RandomOperations.reproduce(seed) + e.getMessage(), e);
+    }
+  }
+}
