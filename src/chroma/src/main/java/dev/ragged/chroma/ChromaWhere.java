@@ -72,6 +72,9 @@ record ChromaWhere(Map<String, Object> where, boolean exact) {
       return negated ? all(or.filters(), true) : any(or.filters(), false);
     }
     if (filter instanceof Filter.TextContains contains) {
+      if (contains.substring().indexOf(0) >= 0) {
+        return UNKNOWN; // the server's database reads no further than that character
+      }
       return exactly(
           condition(DOCUMENT, negated ? "$not_contains" : "$contains", contains.substring()));
     }
