@@ -2,7 +2,7 @@ package dev.ragged;
 
 import java.util.List;
 
-/** The hits of a search, best first, ties in order of id, and what the search cost. */
+/** The hits of a search, best first, equal scores in order of id, and what the search cost. */
 public record SearchResult(List<Hit> hits, SearchStats stats) {
   public SearchResult {
     hits = List.copyOf(hits);

@@ -11,7 +11,6 @@ import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermInSetQuery;
-import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TermRangeQuery;
 import org.apache.lucene.util.BytesRef;
 
@@ -29,7 +28,9 @@ final class FilterQueries {
     }
     if (filter instanceof Filter.In in) {
       List<BytesRef> terms =
-          in.values().stream().map(value -> MetadataTerms.term(in.key(), value)).toList();
+          in.values().stream()
+              .flatMap(value -> MetadataTerms.equal(in.key(), value).stream())
+              .toList();
       return new TermInSetQuery(MetadataTerms.FIELD, terms);
     }
     if (filter instanceof Filter.Exists exists) {
@@ -70,8 +71,8 @@ final class FilterQueries {
     Object value = compare.value();
     BytesRef term = MetadataTerms.term(key, value);
     return switch (compare.operator()) {
-      case EQUAL -> new TermQuery(new Term(MetadataTerms.FIELD, term));
-      case NOT_EQUAL -> not(new TermQuery(new Term(MetadataTerms.FIELD, term)));
+      case EQUAL -> equal(key, value);
+      case NOT_EQUAL -> not(equal(key, value));
       case LESS -> range(MetadataTerms.low(key, value), term, false);
       case LESS_OR_EQUAL -> range(MetadataTerms.low(key, value), term, true);
       case GREATER ->
@@ -81,6 +82,10 @@ final class FilterQueries {
           new TermRangeQuery(
               MetadataTerms.FIELD, term, MetadataTerms.high(key, value), true, false);
     };
+  }
+
+  private static Query equal(String key, Object value) {
+    return new TermInSetQuery(MetadataTerms.FIELD, MetadataTerms.equal(key, value));
   }
 
   private static Query range(BytesRef low, BytesRef high, boolean includeHigh) {

@@ -9,7 +9,8 @@ import org.apache.lucene.util.BytesRef;
 /**
  * Metadata as terms of one inverted field: key, 0, type, value, such that terms of one key and kind
  * sort as their values do. One field serves equality, order and existence for every key, so keys
- * cost no Lucene fields of their own.
+ * cost no Lucene fields of their own. Items of a list have types of their own, since a list equals
+ * what one of its items equals but has no place in an order.
  *
  * <p>Whole and fractional numbers share one order: the nearest double, then the exact difference to
  * it (at most 1,024 either way for a 64-bit integer), so that comparing across both types is exact.
@@ -22,14 +23,22 @@ final class MetadataTerms {
   private static final byte NUMBER = 'n';
   private static final byte BOOLEAN = 'b';
 
+  /** From the type of a single value to that of an item: 's' to 'S'. */
+  private static final int ITEM = 'S' - 's';
+
   private MetadataTerms() {}
 
   /** The terms of a value; a list has one for each item. */
   static List<BytesRef> of(String key, Object value) {
     if (value instanceof List<?> items) {
-      return items.stream().distinct().map(item -> term(key, item)).toList();
+      return items.stream().distinct().map(item -> term(key, item, ITEM)).toList();
     }
     return List.of(term(key, value));
+  }
+
+  /** The terms of whatever equals a value: the single value, and a list that has it. */
+  static List<BytesRef> equal(String key, Object value) {
+    return List.of(term(key, value), term(key, value, ITEM));
   }
 
   /** What all terms of a key start with. */
@@ -38,12 +47,12 @@ final class MetadataTerms {
     return new BytesRef(ByteBuffer.allocate(bytes.length + 1).put(bytes).put((byte) 0).array());
   }
 
-  /** The first possible term of the key's values of the same kind as {@code value}. */
+  /** The first possible term of the key's single values of the same kind as {@code value}. */
   static BytesRef low(String key, Object value) {
     return kind(key, value, 0);
   }
 
-  /** A term after all terms of the key's values of the same kind as {@code value}. */
+  /** A term after all terms of the key's single values of the same kind as {@code value}. */
   static BytesRef high(String key, Object value) {
     return kind(key, value, 1);
   }
@@ -67,6 +76,10 @@ final class MetadataTerms {
 
   /** The term of a single value, as {@link dev.ragged.Metadata} and {@link Filter} hold it. */
   static BytesRef term(String key, Object value) {
+    return term(key, value, 0);
+  }
+
+  private static BytesRef term(String key, Object value, int item) {
     byte[] encoded;
     if (value instanceof String s) {
       encoded = s.getBytes(StandardCharsets.UTF_8);
@@ -75,7 +88,7 @@ final class MetadataTerms {
     } else {
       encoded = number((Number) value);
     }
-    BytesRef kind = low(key, value);
+    BytesRef kind = kind(key, value, item);
     return new BytesRef(
         ByteBuffer.allocate(kind.length + encoded.length).put(kind.bytes).put(encoded).array());
   }

@@ -1,8 +1,10 @@
 package dev.ragged.leann;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.StoredFields;
@@ -16,19 +18,33 @@ import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.QueryVisitor;
+import org.apache.lucene.search.RegexpQuery;
 import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.TwoPhaseIterator;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.search.WildcardQuery;
+import org.apache.lucene.util.automaton.RegExp;
 
 /**
  * Records whose stored text contains a string, letter for letter. The words of the string narrow
- * the records down through the lexical index (each must occur within some word), then the stored
- * text decides; a string without words reads every text.
+ * the records down through the lexical index, then the stored text decides; a string without words
+ * reads every text.
+ *
+ * <p>Letters and digits side by side are within one word whatever is around them, so each run of
+ * them must occur within a word of the text. Marks, joiners, emoji and flags may belong to another
+ * word in the text than in the string; they narrow nothing. The analyzer cuts words at 255
+ * characters, anywhere; so records with a word that long are read whatever their words are.
  */
 final class TextContainsQuery extends Query {
+  /** A longer word of the string may be cut otherwise than it was in the text. */
   private static final int LONGEST_WORD = 127;
+
+  /** A word that was cut has at least these code points: 255 UTF-16 units, or 254. */
+  private static final Query CUT_WORD =
+      new RegexpQuery(new Term(Fields.TEXT, ".{127,}"), RegExp.NONE);
+
+  private static final Pattern NOT_ALPHANUMERIC = Pattern.compile("[^\\p{L}\\p{Nd}]+");
 
   private final Query narrowed;
   private final String substring;
@@ -39,16 +55,28 @@ final class TextContainsQuery extends Query {
   }
 
   static Query of(Analyzer analyzer, String substring) {
-    BooleanQuery.Builder builder = new BooleanQuery.Builder();
-    builder.add(new FieldExistsQuery(Fields.TEXT), Occur.FILTER);
+    Set<String> runs = new HashSet<>();
+    BooleanQuery.Builder words = new BooleanQuery.Builder();
     for (String word : LexicalSearch.words(analyzer, substring)) {
-      if (word.length() > LONGEST_WORD) {
-        continue; // the analyzer may have cut it, so it need not lie within one word of the text
+      for (String run : NOT_ALPHANUMERIC.split(word)) {
+        if (!run.isEmpty() && run.length() <= LONGEST_WORD && runs.add(run)) {
+          Term within = new Term(Fields.TEXT, "*" + run + "*");
+          words.add(new WildcardQuery(within), Occur.FILTER);
+        }
       }
-      String escaped = word.replaceAll("([\\\\*?])", "\\\\$1");
-      builder.add(new WildcardQuery(new Term(Fields.TEXT, "*" + escaped + "*")), Occur.FILTER);
     }
-    return new TextContainsQuery(builder.build(), substring);
+    BooleanQuery narrowing = words.build();
+    BooleanQuery.Builder narrowed = new BooleanQuery.Builder();
+    narrowed.add(new FieldExistsQuery(Fields.TEXT), Occur.FILTER);
+    if (!narrowing.clauses().isEmpty()) {
+      narrowed.add(
+          new BooleanQuery.Builder()
+              .add(narrowing, Occur.SHOULD)
+              .add(CUT_WORD, Occur.SHOULD)
+              .build(),
+          Occur.FILTER);
+    }
+    return new TextContainsQuery(narrowed.build(), substring);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.ragged.leann;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.StringHelper;
 import org.junit.jupiter.api.Test;
 
 class MetadataTermsTest {
@@ -62,8 +64,26 @@ class MetadataTermsTest {
             MetadataTerms.term("key", 7L),
             MetadataTerms.term("key", true),
             MetadataTerms.term("keys", "x"),
-            MetadataTerms.term("ke", "x"))) {
+            MetadataTerms.term("ke", "x"),
+            MetadataTerms.of("key", List.of("x")).get(0))) {
       assertTrue(outside.compareTo(low) < 0 || outside.compareTo(high) >= 0);
+    }
+  }
+
+  @Test
+  void should_have_items_of_lists_equal_a_value_but_outside_every_order() {
+    for (Object value : new Object[] {"x", "", 7L, 2.5, true}) {
+      BytesRef single = MetadataTerms.term("key", value);
+      BytesRef item = MetadataTerms.of("key", List.of(value, value)).get(0);
+      assertEquals(1, MetadataTerms.of("key", List.of(value, value)).size());
+      assertNotEquals(single, item);
+      assertEquals(List.of(single, item), MetadataTerms.equal("key", value));
+      assertTrue(StringHelper.startsWith(item, MetadataTerms.prefix("key")));
+      for (Object kind : new Object[] {"", 0L, false}) {
+        BytesRef low = MetadataTerms.low("key", kind);
+        BytesRef high = MetadataTerms.high("key", kind);
+        assertTrue(item.compareTo(low) < 0 || item.compareTo(high) >= 0, value + ", " + kind);
+      }
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.ragged.SearchRequest;
 import dev.ragged.SearchStats;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
+import dev.ragged.testkit.WordsEmbedder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,14 +42,14 @@ class RecomputeTest {
       SearchRequest request = SearchRequest.text(WordsEmbedder.text(random));
       for (int k : new int[] {1, 3, 10, 50}) {
         for (int complexity : new int[] {1, 10, 64, 5_000}) {
-          embedder.embedded.set(0);
+          embedder.embedded().set(0);
           SearchRequest asked =
               request.withK(k).withSearchComplexity(complexity).withRecallTarget(1);
           SearchStats all = collection.search(asked).stats();
           int allowed = Math.min(800, Math.max(k, complexity));
           assertEquals(allowed, all.candidates());
           assertEquals(allowed, all.recomputed(), "a recall target of 1 leaves no candidate out");
-          assertEquals(allowed + 1, embedder.embedded.get(), "and the question");
+          assertEquals(allowed + 1, embedder.embedded().get(), "and the question");
           SearchStats usual = collection.search(asked.withRecallTarget(0.95)).stats();
           assertTrue(usual.recomputed() >= k && usual.recomputed() <= allowed);
         }

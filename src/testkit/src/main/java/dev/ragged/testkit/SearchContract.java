@@ -349,7 +349,9 @@ interface SearchContract extends ContractTest {
     }
     SearchRequest request = SearchRequest.text("same").withMode(SearchMode.LEXICAL);
     assertEquals(List.of("a", "b", "c", "d", "e"), ids(ties.search(request.withK(5))));
-    assertEquals(List.of("a", "b"), ids(ties.search(request.withK(2))));
+    // Which of equals are among the best two is nobody's promise, but their order is.
+    List<String> two = ids(ties.search(request.withK(2)));
+    assertEquals(two.stream().sorted().toList(), two);
   }
 
   @Test
