@@ -39,12 +39,14 @@ public final class ChromaVectorStore implements VectorStore {
   private static final int PAGE = 1_000;
 
   private final ChromaClient client;
+  private final ChromaServer server;
   private final Embedder embedder;
   private final List<ChromaVectorCollection> opened = new ArrayList<>();
   private boolean closed;
 
-  private ChromaVectorStore(ChromaSettings settings, Embedder embedder) {
+  private ChromaVectorStore(ChromaSettings settings, ChromaServer server, Embedder embedder) {
     this.client = new ChromaClient(settings);
+    this.server = server;
     this.embedder = embedder;
   }
 
@@ -55,7 +57,16 @@ public final class ChromaVectorStore implements VectorStore {
    *     all vectors; not closed with the store
    */
   public static ChromaVectorStore open(ChromaSettings settings, Embedder embedder) {
-    return new ChromaVectorStore(Objects.requireNonNull(settings), embedder);
+    return new ChromaVectorStore(Objects.requireNonNull(settings), null, embedder);
+  }
+
+  /**
+   * A store on a server of our own, which is stopped when the store is closed.
+   *
+   * @param embedder as in {@link #open}
+   */
+  public static ChromaVectorStore managed(ChromaServer server, Embedder embedder) {
+    return new ChromaVectorStore(ChromaSettings.of(server.url()), server, embedder);
   }
 
   @Override
@@ -291,5 +302,8 @@ public final class ChromaVectorStore implements VectorStore {
     closed = true;
     opened.forEach(VectorCollection::close);
     opened.clear();
+    if (server != null) {
+      server.close();
+    }
   }
 }

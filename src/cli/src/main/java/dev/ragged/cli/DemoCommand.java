@@ -37,7 +37,7 @@ final class DemoCommand extends Subcommand {
     List<Path> documents = documents();
     Path folder = Files.createTempDirectory("ragged-demo");
     try {
-      Stores stores = new Stores(folder, ragged.backend, ragged.model);
+      Stores stores = ragged.stores().in(folder);
       note("Indexing " + String.join(", ", documents.stream().map(Path::toString).toList()));
       Adding added =
           Adding.run(this, stores, COLLECTION, documents, new Adding.Passages(null, null));

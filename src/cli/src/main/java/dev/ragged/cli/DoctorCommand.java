@@ -17,7 +17,10 @@ final class DoctorCommand extends Subcommand {
     Map<String, Object> model = model();
     Path dataDir = ragged.dataDir();
     boolean writable = writable(dataDir);
-    boolean ok = Boolean.TRUE.equals(engine.get("available"));
+    Map<String, Object> chroma = ragged.stores().chroma();
+    boolean ok =
+        Boolean.TRUE.equals(engine.get("available"))
+            || Boolean.TRUE.equals(chroma.get("available"));
     Map<String, Object> report =
         Json.object(
             "ok",
@@ -47,17 +50,21 @@ final class DoctorCommand extends Subcommand {
             "data_dir",
             Json.object("path", dataDir.toString(), "writable", writable),
             "chroma",
-            Json.object("configured", false));
+            chroma);
     if (ragged.json) {
       json(report);
     } else {
-      print(engine, model, dataDir, writable);
+      print(engine, model, dataDir, writable, chroma);
     }
     return ok ? Main.DONE : Main.FAILED;
   }
 
   private void print(
-      Map<String, Object> engine, Map<String, Object> model, Path dataDir, boolean writable) {
+      Map<String, Object> engine,
+      Map<String, Object> model,
+      Path dataDir,
+      boolean writable,
+      Map<String, Object> chroma) {
     row("native library", engine.get("description"));
     row("SIMD level", engine.get("simd") == null ? "-" : engine.get("simd"));
     row("java", System.getProperty("java.version") + ", " + System.getProperty("java.vendor"));
@@ -80,7 +87,7 @@ final class DoctorCommand extends Subcommand {
                 + " ms"
             : "does not work: " + model.get("error"));
     row("data folder", dataDir + (writable ? " (writable)" : " (NOT WRITABLE)"));
-    row("chroma", "not configured");
+    row("chroma", chroma.get("description"));
   }
 
   private void row(String name, Object value) {

@@ -2,6 +2,7 @@ package dev.ragged.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
@@ -68,8 +69,19 @@ final class RaggedCommand implements Runnable {
       paramLabel = "NAME",
       scope = ScopeType.INHERIT,
       defaultValue = "auto",
-      description = "auto, leann or chromadb (default: ${DEFAULT-VALUE}).")
+      description =
+          "auto (LEANN where it is available, else Chroma), leann or chromadb (default:"
+              + " ${DEFAULT-VALUE}).")
   Backend backend;
+
+  @Setting
+  @Option(
+      names = "--chroma-url",
+      paramLabel = "URL",
+      scope = ScopeType.INHERIT,
+      converter = ChromaUrlConverter.class,
+      description = "A Chroma server (default: one that ragged starts over DIR/chroma).")
+  URI chromaUrl;
 
   @Setting
   @Option(
@@ -139,7 +151,7 @@ final class RaggedCommand implements Runnable {
   }
 
   Stores stores() {
-    return new Stores(dataDir(), backend, model);
+    return new Stores(dataDir(), backend, model, chromaUrl, terminal.env());
   }
 
   /** Reads the version that the build wrote. */

@@ -1,0 +1,44 @@
+package dev.ragged.cli;
+
+import dev.ragged.Embedder;
+import dev.ragged.RaggedException;
+import dev.ragged.VectorStore;
+import dev.ragged.leann.LeannVectorStore;
+import dev.ragged.leann.natives.Leann;
+import dev.ragged.leann.natives.NativeLibrary;
+import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The only class that mentions LEANN's classes. It is loaded only where {@link #isOnClassPath()},
+ * so that all else works without them.
+ */
+final class LeannBackend {
+  /** Lucene tells of the JVM's abilities at every start; kept here, or its level would be lost. */
+  private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+
+  private LeannBackend() {}
+
+  static boolean isAvailable() {
+    return NativeLibrary.isAvailable();
+  }
+
+  /** What was found of the native library, or what is missing and how to get it. */
+  static String describe() {
+    return NativeLibrary.describe();
+  }
+
+  /** The instructions in use, or null. */
+  static String simdLevel() {
+    return isAvailable() ? Leann.leann_simd_level().getString() : null;
+  }
+
+  static VectorStore open(Path directory, Embedder embedder) {
+    if (!isAvailable()) {
+      throw new RaggedException(describe());
+    }
+    LUCENE.setLevel(Level.SEVERE);
+    return LeannVectorStore.open(directory, embedder);
+  }
+}
