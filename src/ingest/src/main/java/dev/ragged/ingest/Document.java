@@ -1,7 +1,10 @@
 package dev.ragged.ingest;
 
+import dev.ragged.Utf8;
+
 /**
- * A file's text and where it comes from.
+ * A file's text and where it comes from. Whatever it was extracted from, text and title are
+ * well-formed Unicode: half a character, which no record can hold, becomes U+FFFD.
  *
  * @param text what passages are cut from
  * @param title null if none is known
@@ -10,6 +13,10 @@ package dev.ragged.ingest;
  * @param layout how lines are to be understood
  */
 record Document(String text, String title, Positions positions, int[] headings, Layout layout) {
+  Document {
+    text = Utf8.wellFormed(text);
+    title = title == null ? null : Utf8.wellFormed(title);
+  }
 
   /** What the end of a line means. */
   enum Layout {

@@ -27,6 +27,6 @@ record FileOutcome(
   }
 
   String source() {
-    return file.path().toString();
+    return file.source();
   }
 }

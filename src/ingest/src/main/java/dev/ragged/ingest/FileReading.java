@@ -64,7 +64,7 @@ final class FileReading {
     if (bytes.length > options.maxFileBytes()) {
       throw tooLarge(bytes.length);
     }
-    String source = file.path().toString();
+    String source = file.source();
     String digest = digest(bytes);
     if (digest.equals(known.get(source))) {
       return FileOutcome.unchanged(file);

@@ -8,11 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Finds the files under given paths, in an order that depends on names alone.
@@ -45,6 +46,7 @@ final class FileWalk {
   private final List<Path> folders = new ArrayList<>();
   private final List<Skipped> skipped = new ArrayList<>();
   private final Set<Path> seen = new HashSet<>();
+  private final Set<String> sources = new HashSet<>();
 
   private FileWalk() {}
 
@@ -99,16 +101,23 @@ final class FileWalk {
       skip(folder, "was added already.");
       return;
     }
-    Map<String, Path> entries = new TreeMap<>();
+    // Not a map by name: names that are no Unicode may read alike.
+    List<Path> entries = new ArrayList<>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
       for (Path entry : stream) {
-        entries.put(entry.getFileName().toString(), entry);
+        entries.add(entry);
       }
     } catch (IOException | DirectoryIteratorException e) {
       skip(folder, "the folder cannot be read.");
       return;
     }
-    entries.forEach((name, entry) -> entry(name, entry, entries.keySet()));
+    entries.sort(Comparator.comparing(FileWalk::name).thenComparing(Comparator.naturalOrder()));
+    Set<String> names = entries.stream().map(FileWalk::name).collect(Collectors.toSet());
+    entries.forEach(entry -> entry(name(entry), entry, names));
+  }
+
+  private static String name(Path entry) {
+    return entry.getFileName().toString();
   }
 
   private void entry(String name, Path entry, Set<String> siblings) {
@@ -157,7 +166,12 @@ final class FileWalk {
     } else if (!Files.isRegularFile(file)) {
       skip(file, "is no regular file.");
     } else {
-      files.add(new SourceFile(file, file.toFile().length()));
+      SourceFile found = new SourceFile(file, file.toFile().length());
+      if (sources.add(found.source())) {
+        files.add(found);
+      } else {
+        skip(file, "has a name that is no Unicode and reads like another one; rename it.");
+      }
     }
   }
 

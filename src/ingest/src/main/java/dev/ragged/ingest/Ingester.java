@@ -2,6 +2,7 @@ package dev.ragged.ingest;
 
 import dev.ragged.Filter;
 import dev.ragged.Metadata;
+import dev.ragged.Page;
 import dev.ragged.PageRequest;
 import dev.ragged.RaggedException;
 import dev.ragged.Record;
@@ -10,6 +11,7 @@ import dev.ragged.Tokenizer;
 import dev.ragged.VectorCollection;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -200,14 +202,10 @@ public final class Ingester {
 
   /** Only what is certainly not there any more; a folder that cannot be read proves nothing. */
   private void removeGone(FileWalk walk, Set<String> known, Tally tally) {
-    Set<String> seen =
-        walk.files().stream().map(file -> file.path().toString()).collect(Collectors.toSet());
+    Set<String> seen = walk.files().stream().map(SourceFile::source).collect(Collectors.toSet());
     List<Object> gone = new ArrayList<>();
     for (String source : known.stream().sorted().toList()) {
-      Path path = Path.of(source);
-      if (!seen.contains(source)
-          && walk.folders().stream().anyMatch(path::startsWith)
-          && (Files.notExists(path, LinkOption.NOFOLLOW_LINKS) || Files.isDirectory(path))) {
+      if (!seen.contains(source) && isGone(source, walk.folders())) {
         gone.add(source);
       }
     }
@@ -216,6 +214,17 @@ public final class Ingester {
       tally.timed(() -> collection.delete(Selection.where(new Filter.In(Metadata.SOURCE, part))));
       tally.removed += part.size();
     }
+  }
+
+  private static boolean isGone(String source, List<Path> folders) {
+    Path path;
+    try {
+      path = Path.of(source);
+    } catch (InvalidPathException e) {
+      return false; // added where file names have another encoding; who knows
+    }
+    return folders.stream().anyMatch(path::startsWith)
+        && (Files.notExists(path, LinkOption.NOFOLLOW_LINKS) || Files.isDirectory(path));
   }
 
   private void addJsonLines(Path file, int dimension, Tally tally) {
@@ -258,10 +267,12 @@ public final class Ingester {
     List<String> ids = batch.stream().map(Record::id).toList();
     for (int from = 0; from < ids.size(); from += 1_000) {
       List<String> part = ids.subList(from, Math.min(ids.size(), from + 1_000));
-      collection
-          .get(Selection.ids(part), PageRequest.first(part.size()))
-          .items()
-          .forEach(record -> held.put(record.id(), record));
+      PageRequest request = PageRequest.first(part.size());
+      while (request != null) {
+        Page<Record> page = collection.get(Selection.ids(part), request);
+        page.items().forEach(record -> held.put(record.id(), record));
+        request = page.next() == null ? null : new PageRequest(page.next(), part.size());
+      }
     }
     return batch.stream()
         .filter(

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ragged.Metadata;
 import dev.ragged.RaggedException;
 import dev.ragged.Record;
+import dev.ragged.Utf8;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -130,7 +131,7 @@ final class JsonLines implements AutoCloseable {
     String id = node.path("id").isIntegralNumber() ? node.get("id").asText() : string(node, "id");
     try {
       return new Record(
-          id == null ? file + "#" + line : id,
+          id == null ? Utf8.wellFormed(file.toString()) + "#" + line : id,
           string(node, "text"),
           metadata(node.get("metadata")),
           embedding(node.get("embedding")));

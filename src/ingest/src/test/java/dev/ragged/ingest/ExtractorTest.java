@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ragged.Utf8;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -14,11 +15,14 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.apache.tika.exception.TikaException;
 import org.apache.tika.metadata.Metadata;
+import org.apache.tika.metadata.TikaCoreProperties;
 import org.apache.tika.mime.MediaType;
 import org.apache.tika.parser.ParseContext;
 import org.apache.tika.parser.Parser;
+import org.apache.tika.sax.XHTMLContentHandler;
 import org.junit.jupiter.api.Test;
 import org.xml.sax.ContentHandler;
+import org.xml.sax.SAXException;
 
 class ExtractorTest {
   private final Extractor extractor = new Extractor(1 << 20);
@@ -206,6 +210,41 @@ class ExtractorTest {
     UnusableFileException e =
         assertThrows(UnusableFileException.class, () -> impatient.extract(pdf, "a.pdf"));
     assertTrue(e.getMessage().contains("0 seconds"), e.getMessage());
+  }
+
+  @Test
+  void should_repair_half_characters() throws Exception {
+    Parser halves =
+        new Parser() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public Set<MediaType> getSupportedTypes(ParseContext context) {
+            return Set.of(MediaType.application("pdf"));
+          }
+
+          @Override
+          public void parse(
+              InputStream stream, ContentHandler handler, Metadata metadata, ParseContext context)
+              throws SAXException {
+            metadata.set(TikaCoreProperties.TITLE, "Title \uDE00");
+            XHTMLContentHandler xhtml = new XHTMLContentHandler(handler, metadata);
+            xhtml.startDocument();
+            xhtml.element("p", "Whole \uD83D\uDE00, half \uD83D and \uDE00.");
+            xhtml.endDocument();
+          }
+        };
+    Document document =
+        new Extractor(1 << 20, new OfficeText(60, halves))
+            .extract(Samples.pdf(null, "Text."), "a.pdf");
+    assertTrue(
+        document.text().contains("Whole \uD83D\uDE00, half \uFFFD and \uFFFD."), document.text());
+    assertEquals("Title \uFFFD", document.title());
+    Document page =
+        extract("a.html", "<title>T &#xD83D;</title><p>half &#xD83D; &#55357; whole &#x1F600;</p>");
+    assertEquals(Utf8.wellFormed(page.text()), page.text());
+    assertEquals(Utf8.wellFormed(page.title()), page.title());
+    assertTrue(page.text().contains("whole \uD83D\uDE00"), page.text());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ragged.Metadata;
 import dev.ragged.RaggedException;
@@ -373,6 +374,42 @@ class IngesterTest {
   }
 
   @Test
+  void should_see_what_is_unchanged_however_short_the_pages_are() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 7; i++) {
+      lines.append("{\"id\":\"r" + i + "\",\"text\":\"Text " + i + "\"}\n");
+    }
+    Path file = write("a.jsonl", lines.toString());
+    assertEquals(7, add(file).passages());
+    int writes = collection.writes;
+    assertEquals(7, add(file).unchanged());
+    assertEquals(writes, collection.writes);
+  }
+
+  @Test
+  void should_index_files_whose_names_are_no_unicode() throws Exception {
+    String shell =
+        "printf one > \"$(printf 'a\\377.txt')\"; printf two > \"$(printf 'a\\376.txt')\"";
+    boolean odd =
+        Files.isExecutable(Path.of("/bin/sh"))
+            && new ProcessBuilder("/bin/sh", "-c", shell)
+                    .directory(folder.toFile())
+                    .start()
+                    .waitFor()
+                == 0;
+    assumeTrue(odd, "no shell, or a file system whose names are Unicode");
+    write("plain.txt", "three");
+    IngestReport report = add(folder);
+    assertEquals(2, report.files(), report.toString());
+    assertEquals(1, report.skipped().size(), report.toString());
+    assertTrue(report.skipped().get(0).why().contains("rename"), report.toString());
+    assertEquals(2, collection.records.size());
+    collection.records.keySet().forEach(id -> assertEquals(Utf8.wellFormed(id), id));
+    assertEquals(2, add(folder).unchanged());
+    assertEquals(2, collection.records.size());
+  }
+
+  @Test
   void should_check_a_json_lines_file_before_writing() throws IOException {
     String good = "{\"id\":\"a\",\"text\":\"A\"}\n";
     String[][] wrong = {
@@ -392,6 +429,10 @@ class IngesterTest {
       {"{\"id\":\"b\",\"text\":\"B\",\"metadata\":{\"m\":99999999999999999999}}", "too large"},
       {"{\"id\":\"b\",\"text\":\"B\",\"metadata\":{\"m\":1e999}}", "finite"},
       {"{\"id\":\"b\",\"text\":\"B\",\"metadatas\":{}}", "the field 'metadatas'"},
+      {"{\"id\":\"b\",\"text\":\"half \\uD83D\"}", "text of record 'b' is not well-formed Unicode"},
+      {"{\"id\":\"b\\uDE00\",\"text\":\"B\"}", "id is not well-formed Unicode"},
+      {"{\"id\":\"b\",\"text\":\"B\",\"metadata\":{\"m\":\"\\uD83D\"}}", "'m' is not well-formed"},
+      {"{\"id\":\"b\",\"text\":\"B\",\"metadata\":{\"\\uD83D\":1}}", "surrogate"},
       {"{\"id\":\"b\",\"embedding\":[1]}", "has 1 numbers, the collection's have 2"},
       {"{\"id\":\"b\",\"embedding\":[1,\"x\"]}", "finite numbers"},
       {"{\"id\":\"b\",\"embedding\":[1,1e60]}", "finite numbers"},

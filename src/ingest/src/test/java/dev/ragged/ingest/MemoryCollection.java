@@ -71,7 +71,7 @@ final class MemoryCollection implements VectorCollection {
     List<Record> selected = records.values().stream().filter(r -> selects(which, r)).toList();
     int from = page.cursor() == null ? 0 : Integer.parseInt(page.cursor());
     // Small pages, so that readers must follow the cursor.
-    int to = Math.min(selected.size(), from + (which instanceof Selection.Ids ? page.size() : 2));
+    int to = Math.min(selected.size(), from + Math.min(2, page.size()));
     return new Page<>(
         selected.subList(from, to), to < selected.size() ? Integer.toString(to) : null, List.of());
   }
