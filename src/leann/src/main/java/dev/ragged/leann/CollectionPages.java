@@ -31,6 +31,9 @@ import org.apache.lucene.util.FixedBitSet;
 
 /** Records by id or filter, in order of id (Unicode code point), page by page. */
 final class CollectionPages {
+  /** A page ends early above this many characters, so that readers of large texts need little. */
+  static final long PAGE_CHARACTERS = 16 << 20;
+
   private final IndexSearcher searcher;
   private final IndexReader reader;
   private final Bits live;
@@ -78,15 +81,17 @@ final class CollectionPages {
             .sorted(Comparator.comparing(BytesRef::new))
             .filter(id -> page.cursor() == null || isAfter(id, page.cursor()))
             .toList();
-    List<String> here = ids.subList(0, Math.min(page.size(), ids.size()));
+    List<Record> here =
+        read(ids.subList(0, Math.min(page.size(), ids.size())).stream().map(found::get).toList());
     List<String> missing =
         page.cursor() != null
             ? List.of()
             : which.ids().stream().filter(id -> !found.containsKey(id)).toList();
-    return new Page<>(
-        read(here.stream().map(found::get).toList()),
-        here.size() < ids.size() ? here.get(here.size() - 1) : null,
-        missing);
+    return new Page<>(here, here.size() < ids.size() ? lastId(here) : null, missing);
+  }
+
+  private static String lastId(List<Record> records) {
+    return records.get(records.size() - 1).id();
   }
 
   private static boolean isAfter(String id, String cursor) {
@@ -101,7 +106,6 @@ final class CollectionPages {
     FixedBitSet matching = matching(filter);
     List<Integer> docs = new ArrayList<>();
     TermsEnum walk = terms.iterator();
-    String last = null;
     boolean more = false;
     PostingsEnum postings = null;
     for (BytesRef id = start(walk, page.cursor()); id != null && !more; id = walk.next()) {
@@ -114,10 +118,11 @@ final class CollectionPages {
         more = true;
       } else {
         docs.add(doc);
-        last = id.utf8ToString();
       }
     }
-    return new Page<>(read(docs), more ? last : null, List.of());
+    List<Record> here = read(docs);
+    more |= here.size() < docs.size();
+    return new Page<>(here, more ? lastId(here) : null, List.of());
   }
 
   private static BytesRef start(TermsEnum walk, String cursor) throws IOException {
@@ -152,18 +157,18 @@ final class CollectionPages {
     return matching;
   }
 
-  /**
-   * Reads in order of document, since neighbours share compressed blocks; answers in order given.
-   */
+  /** Reads in the order given, as many as fit a page: all, or fewer but one at least. */
   private List<Record> read(List<Integer> docs) throws IOException {
     StoredFields stored = reader.storedFields();
     ExactVectors vectors = new ExactVectors(reader, null);
-    Map<Integer, Record> records = new HashMap<>();
-    for (int doc : docs.stream().sorted().toList()) {
-      Documents.Stored s = Documents.read(stored, doc);
-      float[] vector = s.text() == null ? vectors.kept(doc) : null;
-      records.put(doc, new Record(s.id(), s.text(), s.metadata(), vector));
+    List<Record> records = new ArrayList<>(docs.size());
+    long characters = 0;
+    for (int i = 0; i < docs.size() && characters < PAGE_CHARACTERS; i++) {
+      Documents.Stored s = Documents.read(stored, docs.get(i));
+      float[] vector = s.text() == null ? vectors.kept(docs.get(i)) : null;
+      records.add(new Record(s.id(), s.text(), s.metadata(), vector));
+      characters += s.text() == null ? 0 : s.text().length();
     }
-    return docs.stream().map(records::get).toList();
+    return records;
   }
 }

@@ -1,5 +1,6 @@
 package dev.ragged.leann;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -7,19 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ragged.CollectionExistsException;
 import dev.ragged.CollectionLockedException;
 import dev.ragged.CollectionSpec;
 import dev.ragged.CorruptCollectionException;
-import dev.ragged.DuplicateIdException;
 import dev.ragged.Filter;
 import dev.ragged.Hit;
 import dev.ragged.Metadata;
-import dev.ragged.Metric;
-import dev.ragged.ModelMismatchException;
-import dev.ragged.NoSuchCollectionException;
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
+import dev.ragged.RaggedException;
 import dev.ragged.Record;
 import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
@@ -35,10 +32,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -49,7 +44,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract's sentences, held against LEANN. */
+/** What LEANN adds to the contract: its locks, its files, and what it makes of given vectors. */
 class LeannVectorStoreTest {
   @TempDir Path folder;
   private final WordsEmbedder embedder = new WordsEmbedder(64);
@@ -90,196 +85,128 @@ class LeannVectorStoreTest {
     return result.hits().stream().map(Hit::id).toList();
   }
 
-  private static Set<String> ids(VectorCollection collection, Filter filter) {
-    return new HashSet<>(
-        collection.get(Selection.where(filter), PageRequest.first(1_000)).items().stream()
-            .map(Record::id)
-            .toList());
-  }
-
-  @Test
-  void should_find_the_nearest_text_first_with_its_exact_score() {
-    VectorCollection animals = animals();
-    SearchResult result =
-        animals.search(SearchRequest.text("a hen lays an egg").withRecallTarget(1));
-    assertEquals("hen", result.hits().get(0).id());
-    assertEquals(1.0, result.hits().get(0).score(), 1e-5);
-    assertEquals("a hen lays an egg", result.hits().get(0).text());
-    assertEquals(2L, result.hits().get(0).metadata().get("legs").orElseThrow());
-    assertEquals(3, result.hits().size());
-    assertEquals(4, result.stats().candidates());
-    assertEquals(4, result.stats().recomputed());
-  }
-
-  @Test
-  void should_answer_nothing_from_an_empty_collection() {
-    VectorCollection empty = store.create(CollectionSpec.of("empty"));
-    for (SearchMode mode : SearchMode.values()) {
-      assertEquals(List.of(), empty.search(SearchRequest.text("x").withMode(mode)).hits());
-    }
-    assertEquals(0, empty.count(Filter.all()));
-    assertEquals(0, empty.delete(Selection.all()));
-    assertEquals(List.of(), empty.get(Selection.all(), PageRequest.first(5)).items());
-  }
-
-  @Test
-  void should_name_ids_that_exist_and_write_nothing() {
-    VectorCollection animals = animals();
-    DuplicateIdException e =
-        assertThrows(
-            DuplicateIdException.class,
-            () -> animals.add(List.of(Record.of("ant", "ant"), Record.of("cat", "again"))));
-    assertEquals(List.of("cat"), e.ids());
-    assertEquals(4, animals.count(Filter.all()));
-    List<Record> twice = List.of(Record.of("ant", "a"), Record.of("ant", "b"));
-    assertThrows(DuplicateIdException.class, () -> animals.add(twice));
-    assertThrows(DuplicateIdException.class, () -> animals.upsert(twice));
-    assertEquals(4, animals.count(Filter.all()));
-  }
-
-  @Test
-  void should_replace_a_record_as_a_whole_on_upsert() {
-    VectorCollection animals = animals();
-    animals.upsert(List.of(Record.of("cat", "a lion roars"), Record.of("ant", "an ant digs")));
-    assertEquals(5, animals.count(Filter.all()));
-    Record cat = animals.get(Selection.ids("cat"), PageRequest.first(1)).items().get(0);
-    assertEquals("a lion roars", cat.text());
-    assertEquals(Metadata.EMPTY, cat.metadata());
-    assertNull(cat.vector());
-  }
-
-  @Test
-  void should_count_what_it_really_deletes() {
-    VectorCollection animals = animals();
-    assertEquals(1, animals.delete(Selection.ids("cat", "cat", "unicorn")));
-    assertEquals(0, animals.delete(Selection.ids("cat")));
-    assertEquals(1, animals.delete(Selection.where(Filter.equal("pet", true))));
-    assertEquals(Set.of("hen", "bee"), ids(animals, Filter.all()));
-    assertEquals(
-        List.of(),
-        animals.search(text("dog barks")).hits().stream()
-            .filter(hit -> hit.id().equals("dog"))
-            .toList());
-  }
-
   private static SearchRequest text(String text) {
     return SearchRequest.text(text);
   }
 
-  @Test
-  void should_replace_a_selection_in_one_change() {
-    VectorCollection animals = animals();
-    long removed =
-        animals.replace(
-            Selection.where(Filter.equal("legs", 4)),
-            List.of(Record.of("dog", "a wolf howls"), Record.of("cow", "a cow moos")));
-    assertEquals(1, removed, "the cat is gone, the dog came back");
-    assertEquals(Set.of("dog", "cow", "hen", "bee"), ids(animals, Filter.all()));
+  /** A record whose vector is that of its text, one whose is not, and a vector alone. */
+  private VectorCollection given(GivenVectors given, String name) {
+    VectorStore giving = LeannVectorStore.open(folder, embedder, given);
+    VectorCollection collection = giving.create(CollectionSpec.of(name));
+    embedder.embedded().set(0);
+    collection.add(
+        List.of(
+            new Record("right", "a true text", null, embedder.embed(List.of("a true text")).get(0)),
+            new Record("wrong", "some text", null, axis(63)),
+            new Record("bare", null, null, axis(62))));
+    assertEquals(
+        given == GivenVectors.CHECK ? 3 : 1, embedder.embedded().get(), "one was for the test");
+    giving.close();
+    return store.open(name);
+  }
+
+  private static float[] axis(int place) {
+    float[] vector = new float[64];
+    vector[place] = 1;
+    return vector;
+  }
+
+  private int recomputed(VectorCollection collection) {
+    return collection
+        .search(SearchRequest.vector(axis(1)).withRecallTarget(1))
+        .stats()
+        .recomputed();
   }
 
   @Test
-  void should_page_through_each_record_once_in_a_stable_order() {
-    VectorCollection numbers = store.create(CollectionSpec.of("numbers"));
-    numbers.add(
-        IntStream.range(0, 57)
-            .mapToObj(i -> Record.of("n" + i, "text " + i, Metadata.of("odd", i % 2 == 1)))
-            .toList());
-    numbers.delete(Selection.ids("n7", "n9"));
-    for (Selection which : List.of(Selection.all(), Selection.where(Filter.equal("odd", true)))) {
-      List<String> seen = new ArrayList<>();
-      PageRequest request = PageRequest.first(10);
-      while (true) {
-        Page<Record> page = numbers.get(which, request);
-        page.items().forEach(record -> seen.add(record.id()));
-        if (page.next() == null) {
-          break;
-        }
-        assertEquals(10, page.items().size());
-        request = new PageRequest(page.next(), 10);
+  void should_keep_given_vectors_that_their_texts_do_not_give() {
+    VectorCollection checked = given(GivenVectors.CHECK, "checked");
+    assertEquals(1, recomputed(checked), "the right one's");
+    assertEquals(1, checked.embeddings(List.of("wrong")).get(0)[63]);
+  }
+
+  @Test
+  void should_keep_no_trusted_vector() {
+    VectorCollection trusted = given(GivenVectors.TRUST, "trusted");
+    assertEquals(2, recomputed(trusted));
+    // It was not true: this is what the caller's word cost.
+    assertArrayEquals(
+        embedder.embed(List.of("some text")).get(0), trusted.embeddings(List.of("wrong")).get(0));
+    assertArrayEquals(axis(62), trusted.embeddings(List.of("bare")).get(0));
+    trusted.close();
+    try (VectorStore modelless = LeannVectorStore.open(folder, null)) {
+      VectorCollection bare = modelless.open("trusted");
+      assertThrows(IllegalStateException.class, () -> bare.search(SearchRequest.vector(axis(1))));
+    }
+  }
+
+  @Test
+  void should_keep_every_given_vector_where_told() {
+    VectorCollection kept = given(GivenVectors.KEEP, "kept");
+    assertEquals(0, recomputed(kept));
+    kept.close();
+    try (VectorStore modelless = LeannVectorStore.open(folder, null)) {
+      Hit hit =
+          modelless
+              .open("kept")
+              .search(SearchRequest.vector(embedder.embed(List.of("a true text")).get(0)))
+              .hits()
+              .get(0);
+      assertEquals("right", hit.id());
+      assertEquals(1, hit.score(), 1e-6);
+    }
+  }
+
+  @Test
+  void should_keep_given_vectors_where_no_model_could_give_them_again() {
+    for (GivenVectors given : GivenVectors.values()) {
+      String name = "modelless-" + given;
+      try (VectorStore modelless = LeannVectorStore.open(folder, null, given)) {
+        VectorCollection collection = modelless.create(CollectionSpec.of(name, 64));
+        collection.add(List.of(new Record("both", "a text", null, axis(5))));
+        assertEquals(1, collection.embeddings(List.of("both")).get(0)[5], name);
+        assertEquals("both", ids(collection.search(SearchRequest.vector(axis(4)))).get(0));
       }
-      assertEquals(seen.stream().sorted().toList(), seen);
-      assertEquals(which.equals(Selection.all()) ? 55 : 26, new HashSet<>(seen).size());
-      assertEquals(new HashSet<>(seen).size(), seen.size());
-    }
-    Page<Record> some = numbers.get(Selection.ids("n3", "n7", "n1"), PageRequest.first(1));
-    assertEquals(List.of("n7"), some.missing());
-    assertEquals("n1", some.items().get(0).id());
-    Page<Record> rest =
-        numbers.get(Selection.ids("n3", "n7", "n1"), new PageRequest(some.next(), 1));
-    assertEquals("n3", rest.items().get(0).id());
-    assertNull(rest.next());
-  }
-
-  @Test
-  void should_filter_before_it_searches() {
-    VectorCollection many = store.create(CollectionSpec.of("many"));
-    List<Record> records = new ArrayList<>();
-    for (int i = 0; i < 500; i++) {
-      records.add(Record.of("near" + i, "red apple " + i, Metadata.of("kind", "near")));
-    }
-    for (int i = 0; i < 5; i++) {
-      records.add(Record.of("far" + i, "blue whale " + i, Metadata.of("kind", "far")));
-    }
-    many.add(records);
-    for (SearchMode mode : List.of(SearchMode.VECTOR, SearchMode.HYBRID)) {
-      SearchResult result =
-          many.search(
-              text("red apple").withK(5).withMode(mode).withFilter(Filter.equal("kind", "far")));
-      assertEquals(5, result.hits().size());
-      assertTrue(ids(result).stream().allMatch(id -> id.startsWith("far")));
     }
   }
 
   @Test
-  void should_compare_numbers_across_types_and_treat_missing_keys_as_unequal() {
-    VectorCollection animals = animals();
-    assertEquals(Set.of("bee"), ids(animals, Filter.equal("legs", 6)));
-    assertEquals(Set.of("hen"), ids(animals, compare("legs", Filter.Operator.LESS, 3.5)));
-    assertEquals(
-        Set.of("cat", "dog", "bee"),
-        ids(animals, compare("legs", Filter.Operator.GREATER_OR_EQUAL, 4.0)));
-    assertEquals(
-        Set.of("hen", "bee"), ids(animals, compare("pet", Filter.Operator.NOT_EQUAL, true)));
-    assertEquals(Set.of("cat", "dog", "hen"), ids(animals, new Filter.Exists("pet")));
-    assertEquals(
-        Set.of("cat", "dog", "hen"), ids(animals, new Filter.In("legs", List.of(2, 4.0, "many"))));
-    assertEquals(Set.of(), ids(animals, compare("legs", Filter.Operator.LESS, "z")));
-    assertEquals(Set.of(), ids(animals, new Filter.Or(List.of())));
-    assertEquals(Set.of("bee"), ids(animals, new Filter.Not(new Filter.Exists("pet"))));
-    assertEquals(
-        Set.of("hen"),
-        ids(
-            animals,
-            new Filter.And(
-                List.of(new Filter.Exists("pet"), compare("legs", Filter.Operator.LESS, 4)))));
-  }
-
-  private static Filter compare(String key, Filter.Operator operator, Object value) {
-    return new Filter.Compare(key, operator, value);
+  void should_end_a_page_early_where_texts_are_large() {
+    VectorCollection large = store.create(CollectionSpec.of("large", 2));
+    String text = "x".repeat((int) CollectionPages.PAGE_CHARACTERS / 4);
+    List<String> ids = List.of("a", "b", "c", "d", "e", "f");
+    for (String id : ids) {
+      large.add(List.of(new Record(id, text, null, new float[] {1, 2})));
+    }
+    for (Selection which : List.of(Selection.all(), Selection.ids(ids))) {
+      Page<Record> first = large.get(which, PageRequest.first(100));
+      assertEquals(4, first.items().size());
+      assertEquals("d", first.next());
+      Page<Record> second = large.get(which, new PageRequest(first.next(), 100));
+      assertEquals(2, second.items().size());
+      assertNull(second.next());
+    }
+    large.upsert(List.of(new Record("b", text.repeat(5), null, new float[] {1, 2})));
+    Page<Record> oversized = large.get(Selection.all(), new PageRequest("a", 100));
+    assertEquals(List.of("b"), oversized.items().stream().map(Record::id).toList());
+    assertEquals("b", oversized.next());
   }
 
   @Test
-  void should_match_a_part_of_a_text_letter_for_letter() {
-    VectorCollection animals = animals();
-    assertEquals(Set.of("cat"), ids(animals, new Filter.TextContains("urrs on the so")));
-    assertEquals(Set.of("bee"), ids(animals, new Filter.TextContains("honey")));
-    assertEquals(Set.of(), ids(animals, new Filter.TextContains("Honey")));
-    assertEquals(Set.of(), ids(animals, new Filter.TextContains("honey bee")));
-    assertEquals(Set.of("cat", "dog", "hen", "bee"), ids(animals, new Filter.TextContains(" ")));
-    animals.upsert(List.of(Record.of("odd", "what?* is \\ \"this\" 3.14")));
-    assertEquals(Set.of("odd"), ids(animals, new Filter.TextContains("t?* is \\ \"th")));
-    assertEquals(Set.of("odd"), ids(animals, new Filter.TextContains("3.1")));
-  }
-
-  @Test
-  void should_rank_by_words_and_by_both() {
-    VectorCollection animals = animals();
-    SearchResult words = animals.search(text("honey door").withMode(SearchMode.LEXICAL));
-    assertEquals(Set.of("bee", "dog"), new HashSet<>(ids(words)));
-    assertEquals(0, words.stats().recomputed());
-    SearchResult both = animals.search(text("a bee makes honey").withMode(SearchMode.HYBRID));
-    assertEquals("bee", both.hits().get(0).id());
-    assertEquals(2.0 / 61, both.hits().get(0).score(), 1e-9);
+  void should_rename_the_folder_alone() throws IOException {
+    animals();
+    store.rename("animals", "beasts");
+    assertFalse(Files.exists(folder.resolve("animals")));
+    assertTrue(Files.isDirectory(folder.resolve("beasts/index")));
+    try (VectorStore second = LeannVectorStore.open(folder, embedder)) {
+      second.open("beasts").add(List.of(Record.of("owl", "the lock is free")));
+    }
+    // A folder that is no collection is not touched.
+    Files.createDirectories(folder.resolve("photos"));
+    Files.writeString(folder.resolve("photos/cat.jpg"), "not ours");
+    assertThrows(RaggedException.class, () -> store.rename("beasts", "photos"));
+    assertTrue(Files.exists(folder.resolve("photos/cat.jpg")));
+    assertEquals(5, store.open("beasts").count(Filter.all()));
   }
 
   @Test
@@ -311,72 +238,8 @@ class LeannVectorStoreTest {
   }
 
   @Test
-  void should_work_on_vectors_alone() {
-    try (VectorStore bare = LeannVectorStore.open(folder, null)) {
-      VectorCollection vectors = bare.create(CollectionSpec.of("vectors", 3));
-      vectors.add(
-          List.of(
-              new Record("x", null, null, new float[] {1, 0, 0}),
-              new Record("y", "text all the same", null, new float[] {0, 5, 0}),
-              new Record("zero", null, null, new float[3])));
-      SearchResult result =
-          vectors.search(SearchRequest.vector(new float[] {0.1f, 1, 0}).withK(10));
-      assertEquals(List.of("y", "x", "zero"), ids(result));
-      assertEquals(0.995037, result.hits().get(0).score(), 1e-5);
-      assertEquals(0.0, result.hits().get(2).score(), 0.0);
-      assertNull(vectors.info().model());
-      assertThrows(IllegalStateException.class, () -> vectors.search(text("x")));
-      assertThrows(
-          IllegalArgumentException.class, () -> vectors.add(List.of(Record.of("t", "text"))));
-    }
-  }
-
-  @Test
-  void should_refuse_bad_vectors_and_write_nothing() {
-    VectorCollection animals = animals();
-    for (float[] bad : List.of(new float[3], new float[0], filled(Float.NaN), filled(1 / 0f))) {
-      Record record = new Record("bad", null, null, bad);
-      assertThrows(
-          IllegalArgumentException.class,
-          () -> animals.add(List.of(Record.of("good", "fine"), record)));
-      assertThrows(IllegalArgumentException.class, () -> animals.search(SearchRequest.vector(bad)));
-    }
-    assertEquals(4, animals.count(Filter.all()));
-  }
-
-  private static float[] filled(float value) {
-    float[] vector = new float[64];
-    vector[5] = value;
-    return vector;
-  }
-
-  @Test
-  void should_keep_collections_apart_and_know_their_names() {
-    animals();
-    assertThrows(CollectionExistsException.class, () -> store.create(CollectionSpec.of("animals")));
-    assertThrows(NoSuchCollectionException.class, () -> store.open("plants"));
-    store.create(CollectionSpec.of("plants")).add(List.of(Record.of("cat", "catnip")));
-    assertEquals(List.of("animals", "plants"), store.names());
-    assertEquals(1, store.open("plants").count(Filter.all()));
-    assertTrue(store.drop("plants"));
-    assertFalse(store.drop("plants"));
-    assertThrows(NoSuchCollectionException.class, () -> store.open("plants"));
-    for (String bad : List.of("ab", "..", "../x", "a b", "1.2.3.4", ".hidden", "a..b")) {
-      assertThrows(IllegalArgumentException.class, () -> store.open(bad));
-    }
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> store.create(new CollectionSpec("far", Metric.EUCLIDEAN, 3)));
-  }
-
-  @Test
-  void should_refuse_another_model_and_name_both() {
+  void should_rank_by_words_without_a_model_but_not_by_meaning() {
     animals().close();
-    try (VectorStore other = LeannVectorStore.open(folder, new WordsEmbedder("other-words", 64))) {
-      String message =
-          assertThrows(ModelMismatchException.class, () -> other.open("animals")).getMessage();
-      assertTrue(message.contains("words (64") && message.contains("other-words"), message);
-    }
     try (VectorStore none = LeannVectorStore.open(folder, null)) {
       VectorCollection animals = none.open("animals");
       assertEquals(4, animals.count(Filter.all()));
