@@ -1,6 +1,7 @@
 package dev.ragged.leann;
 
 import dev.ragged.Filter;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.Term;
@@ -16,6 +17,9 @@ import org.apache.lucene.util.BytesRef;
 
 /** Filters as Lucene queries. */
 final class FilterQueries {
+  /** Below Lucene's limit for one query, 1,024. */
+  private static final int MOST_CLAUSES = 512;
+
   private final Analyzer analyzer;
 
   FilterQueries(Analyzer analyzer) {
@@ -54,8 +58,21 @@ final class FilterQueries {
   }
 
   private Query combine(List<Filter> filters, Occur occur) {
+    List<Query> queries = filters.stream().map(this::query).toList();
+    while (queries.size() > MOST_CLAUSES) {
+      List<Query> parts = new ArrayList<>();
+      for (int from = 0; from < queries.size(); from += MOST_CLAUSES) {
+        int to = Math.min(queries.size(), from + MOST_CLAUSES);
+        parts.add(new OpaqueQuery(combined(queries.subList(from, to), occur)));
+      }
+      queries = parts;
+    }
+    return new OpaqueQuery(combined(queries, occur));
+  }
+
+  private static Query combined(List<Query> queries, Occur occur) {
     BooleanQuery.Builder builder = new BooleanQuery.Builder();
-    filters.forEach(filter -> builder.add(query(filter), occur));
+    queries.forEach(query -> builder.add(query, occur));
     return builder.build();
   }
 

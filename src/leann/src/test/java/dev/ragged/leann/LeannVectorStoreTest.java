@@ -193,6 +193,24 @@ class LeannVectorStoreTest {
   }
 
   @Test
+  void should_take_more_conditions_than_lucene_takes_clauses() {
+    VectorCollection animals = animals();
+    List<Filter> legs = new ArrayList<>();
+    List<Filter> notLegs = new ArrayList<>();
+    for (int i = 3; i < 3_000; i++) {
+      legs.add(Filter.equal("legs", i));
+      notLegs.add(new Filter.Compare("legs", Filter.Operator.NOT_EQUAL, i));
+    }
+    Filter any = new Filter.Or(legs);
+    assertEquals(3, animals.count(any));
+    assertEquals(1, animals.count(new Filter.And(notLegs)));
+    assertEquals(
+        List.of("hen"), ids(animals.search(text("a cat").withFilter(new Filter.Not(any)))));
+    assertEquals(0, animals.count(new Filter.And(List.of(any, new Filter.And(notLegs)))));
+    assertEquals(3, animals.delete(Selection.where(any)));
+  }
+
+  @Test
   void should_rename_the_folder_alone() throws IOException {
     animals();
     store.rename("animals", "beasts");
