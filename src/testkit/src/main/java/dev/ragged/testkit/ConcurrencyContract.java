@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.ragged.Capability;
 import dev.ragged.CollectionExistsException;
 import dev.ragged.CollectionSpec;
+import dev.ragged.DuplicateIdException;
 import dev.ragged.Filter;
 import dev.ragged.Metadata;
 import dev.ragged.Record;
@@ -178,7 +179,7 @@ interface ConcurrencyContract extends ContractTest {
             try {
               shared.add(List.of(Record.of("wanted", text)));
               return 1;
-            } catch (dev.ragged.DuplicateIdException e) {
+            } catch (DuplicateIdException e) {
               assertEquals(List.of("wanted"), e.ids());
               return 0;
             }

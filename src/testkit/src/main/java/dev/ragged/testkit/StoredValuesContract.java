@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ragged.CollectionSpec;
+import dev.ragged.Filter;
 import dev.ragged.Metadata;
 import dev.ragged.Metric;
 import dev.ragged.Record;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What is written is what is read, to the last character and the last bit. */
@@ -107,8 +109,7 @@ interface StoredValuesContract extends ContractTest {
         List.of(id),
         List.copyOf(
             ContractTest.matching(
-                longest,
-                new dev.ragged.Filter.Compare(key, dev.ragged.Filter.Operator.EQUAL, string))));
+                longest, new Filter.Compare(key, Filter.Operator.EQUAL, string))));
     assertEquals(1, longest.delete(Selection.ids(id)));
   }
 
@@ -181,7 +182,7 @@ interface StoredValuesContract extends ContractTest {
     for (int i = 0; i < 200; i++) {
       many.put("key " + i, i);
     }
-    many.put("long list", java.util.stream.LongStream.range(0, 1_000).boxed().toList());
+    many.put("long list", LongStream.range(0, 1_000).boxed().toList());
     lists.upsert(List.of(bare("many", Metadata.of(many), 1, 2)));
     assertEquals(Metadata.of(many), one(lists, "many").metadata());
   }
