@@ -1,0 +1,82 @@
+package dev.ragged.migrate;
+
+import java.util.Objects;
+
+/**
+ * How to migrate; start from {@link #defaults()}.
+ *
+ * @param vectors default {@link Vectors#AUTO}
+ * @param acceptMetricChange go on where the target lacks the source's metric and the change may
+ *     reorder answers; default false
+ * @param minOverlap the share of answers that both sides must have in common, 0 to 1, or null for
+ *     the default: {@value #DEFAULT_MIN_OVERLAP}, and no demand where answers are meant to change,
+ *     that is with {@link Vectors#REEMBED} or an accepted change of metric
+ * @param questions how many stored vectors to ask both sides for; default 200, 0 for none
+ * @param sample how many texts to embed for {@link Vectors#AUTO}; default 64
+ * @param pageRecords the most records read and written at a time; default 500
+ */
+public record MigrationOptions(
+    Vectors vectors,
+    boolean acceptMetricChange,
+    Double minOverlap,
+    int questions,
+    int sample,
+    int pageRecords) {
+
+  /** The overlap asked for unless something else is. */
+  public static final double DEFAULT_MIN_OVERLAP = 0.95;
+
+  private static final int MAX_PAGE = 10_000;
+
+  public MigrationOptions {
+    Objects.requireNonNull(vectors, "vectors");
+    if (minOverlap != null && !(minOverlap >= 0 && minOverlap <= 1)) {
+      throw new IllegalArgumentException("The overlap is 0 to 1; asked for " + minOverlap + ".");
+    }
+    if (questions < 0) {
+      throw new IllegalArgumentException("Questions are 0 or more; asked for " + questions + ".");
+    }
+    if (sample < 1) {
+      throw new IllegalArgumentException(
+          "The sample is at least 1 text; asked for " + sample + ".");
+    }
+    if (pageRecords < 1 || pageRecords > MAX_PAGE) {
+      throw new IllegalArgumentException(
+          "A page has 1 to 10,000 records; asked for " + pageRecords + ".");
+    }
+  }
+
+  public static MigrationOptions defaults() {
+    return new MigrationOptions(Vectors.AUTO, false, null, 200, 64, 500);
+  }
+
+  public MigrationOptions withVectors(Vectors vectors) {
+    return new MigrationOptions(
+        vectors, acceptMetricChange, minOverlap, questions, sample, pageRecords);
+  }
+
+  public MigrationOptions withAcceptMetricChange(boolean acceptMetricChange) {
+    return new MigrationOptions(
+        vectors, acceptMetricChange, minOverlap, questions, sample, pageRecords);
+  }
+
+  public MigrationOptions withMinOverlap(Double minOverlap) {
+    return new MigrationOptions(
+        vectors, acceptMetricChange, minOverlap, questions, sample, pageRecords);
+  }
+
+  public MigrationOptions withQuestions(int questions) {
+    return new MigrationOptions(
+        vectors, acceptMetricChange, minOverlap, questions, sample, pageRecords);
+  }
+
+  public MigrationOptions withSample(int sample) {
+    return new MigrationOptions(
+        vectors, acceptMetricChange, minOverlap, questions, sample, pageRecords);
+  }
+
+  public MigrationOptions withPageRecords(int pageRecords) {
+    return new MigrationOptions(
+        vectors, acceptMetricChange, minOverlap, questions, sample, pageRecords);
+  }
+}

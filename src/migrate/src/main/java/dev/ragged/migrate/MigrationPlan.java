@@ -1,0 +1,30 @@
+package dev.ragged.migrate;
+
+import dev.ragged.CollectionInfo;
+import dev.ragged.Metric;
+
+/**
+ * What a migration is going to do, found without writing anything.
+ *
+ * @param source the collection as it is
+ * @param survey what one reading of it showed
+ * @param agreement how well the model's vectors agree with the stored ones; null if not sampled
+ * @param vectors what becomes of vectors; never {@link Vectors#AUTO}
+ * @param withModel whether the target's collection is the model's, so that it can be asked in words
+ * @param metric the target's
+ * @param seconds an estimate of the whole run, from the rates seen while planning
+ */
+public record MigrationPlan(
+    CollectionInfo source,
+    Survey survey,
+    Agreement agreement,
+    Vectors vectors,
+    boolean withModel,
+    Metric metric,
+    double seconds) {
+
+  /** The target compares otherwise than the source. */
+  public boolean changesMetric() {
+    return metric != source.metric();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.ragged.migrate;
+
+import dev.ragged.Page;
+import dev.ragged.PageRequest;
+import dev.ragged.Record;
+import dev.ragged.Selection;
+import dev.ragged.VectorCollection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads records where a page may hold fewer than asked for. */
+final class Records {
+  private Records() {}
+
+  /** What is there of some ids. */
+  static Map<String, Record> byId(VectorCollection collection, List<String> ids) {
+    Map<String, Record> found = new HashMap<>();
+    String cursor = null;
+    while (!ids.isEmpty()) {
+      Page<Record> page = collection.get(Selection.ids(ids), new PageRequest(cursor, ids.size()));
+      page.items().forEach(record -> found.put(record.id(), record));
+      cursor = page.next();
+      if (cursor == null) {
+        break;
+      }
+    }
+    return found;
+  }
+
+  /** The vectors of some ids, without those that are gone. */
+  static Map<String, float[]> vectors(VectorCollection collection, List<String> ids) {
+    Map<String, float[]> found = new HashMap<>();
+    if (!ids.isEmpty()) {
+      List<float[]> vectors = collection.embeddings(ids);
+      for (int i = 0; i < ids.size(); i++) {
+        if (vectors.get(i) != null) {
+          found.put(ids.get(i), vectors.get(i));
+        }
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,17 @@
+package dev.ragged.migrate;
+
+/** What becomes of a record's vector in the target. A record without text always keeps its own. */
+public enum Vectors {
+  /**
+   * {@link #TRUST} if a sample shows that the model makes these vectors again, a refusal if it does
+   * not; {@link #KEEP} where there is no text to make a sample of, or where the target keeps
+   * vectors anyway.
+   */
+  AUTO,
+  /** Hands the vectors over as what the model makes of the texts: the target may drop them. */
+  TRUST,
+  /** Keeps the vectors exactly. */
+  KEEP,
+  /** Leaves the vectors behind; the target has the texts embedded anew. */
+  REEMBED
+}
