@@ -79,11 +79,12 @@ final class ChromaSearch {
       ids = matching.ids();
       found = among(vector, wanted, ids);
     }
-    // A graph that is searched under a condition may miss some; what it misses is compared one by
-    // one, since k hits are due wherever k records match.
-    if (found.size() < request.k() && found.size() < remote.count()) {
+    // A graph that is searched under a condition, or that lost records, may miss some. So few that
+    // the server should have given all are then compared one by one, as are those of which k are
+    // due.
+    if (found.size() < wanted && found.size() < remote.count()) {
       ids = ids != null ? ids : matching.ids();
-      if (found.size() < Math.min(ids.size(), request.k())) {
+      if (found.size() < ids.size() && (ids.size() <= wanted || found.size() < request.k())) {
         return oneByOne(vector, ids);
       }
     }
