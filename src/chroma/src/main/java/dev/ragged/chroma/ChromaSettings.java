@@ -60,6 +60,11 @@ public record ChromaSettings(
         url, DEFAULT_TENANT, DEFAULT_DATABASE, null, DEFAULT_TOKEN_HEADER, null, DEFAULT_TIMEOUT);
   }
 
+  /** The same but for {@link #timeout}. */
+  public ChromaSettings withTimeout(Duration timeout) {
+    return new ChromaSettings(url, tenant, database, token, tokenHeader, caFile, timeout);
+  }
+
   /** Without the token, which no log shall hold. */
   @Override
   public String toString() {

@@ -25,14 +25,14 @@ final class AddCommand extends Subcommand {
   @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files and folders.")
   List<Path> paths;
 
-  @Setting
+  @Setting(SettingKey.CHUNK_TOKENS)
   @Option(
       names = "--chunk-tokens",
       paramLabel = "N",
       description = "Tokens of a passage at most (default: 256).")
   Integer chunkTokens;
 
-  @Setting
+  @Setting(SettingKey.OVERLAP)
   @Option(
       names = "--overlap",
       paramLabel = "N",

@@ -62,7 +62,7 @@ record Adding(
         Embedder model = stores.embedder()) {
       MeteredEmbedder metered = new MeteredEmbedder(model, progress::embedded);
       IngestOptions options = command.checked(() -> passages.options(metered.maxTokens()));
-      try (VectorStore store = stores.open(metered)) {
+      try (VectorStore store = stores.openOrCreateIn(name, metered)) {
         boolean created = false;
         VectorCollection collection;
         try {

@@ -21,37 +21,48 @@ final class CheckCommand extends Subcommand {
       description = "Only this collection (default: all).")
   String collection;
 
+  private final List<Map<String, Object>> reports = new ArrayList<>();
+  private int damaged;
+
   @Override
   public Integer call() {
-    List<Map<String, Object>> reports = new ArrayList<>();
-    boolean ok = true;
-    try (VectorStore store = ragged.stores().open()) {
-      List<String> names = collection == null ? store.names() : List.of(collection);
-      for (String name : names) {
-        CheckReport report = check(store, name);
-        ok &= report.ok();
-        if (ragged.json) {
-          reports.add(
-              Json.object(
-                  "name",
-                  name,
-                  "ok",
-                  report.ok(),
-                  "verified",
-                  report.verified(),
-                  "problems",
-                  report.problems()));
-        } else {
-          line(name + ": " + (report.ok() ? "sound" : "DAMAGED"));
-          report.verified().forEach(v -> line("  ok       " + v));
-          report.problems().forEach(p -> line("  problem  " + p));
-        }
+    if (collection != null) {
+      try (VectorStore store = ragged.stores().open(collection, null)) {
+        check(store, List.of(collection));
       }
+    } else {
+      ragged.stores().each(store -> check(store, store.names()), this::unreadable);
     }
+    boolean ok = status() == Main.DONE && damaged == 0;
     if (ragged.json) {
       json(Json.object("ok", ok, "collections", reports));
     }
     return ok ? Main.DONE : Main.FAILED;
+  }
+
+  private void check(VectorStore store, List<String> names) {
+    for (String name : names) {
+      CheckReport report = check(store, name);
+      damaged += report.ok() ? 0 : 1;
+      if (ragged.json) {
+        reports.add(
+            Json.object(
+                "name",
+                name,
+                "backend",
+                store.backend(),
+                "ok",
+                report.ok(),
+                "verified",
+                report.verified(),
+                "problems",
+                report.problems()));
+      } else {
+        line(name + " (" + store.backend() + "): " + (report.ok() ? "sound" : "DAMAGED"));
+        report.verified().forEach(v -> line("  ok       " + v));
+        report.problems().forEach(p -> line("  problem  " + p));
+      }
+    }
   }
 
   private static CheckReport check(VectorStore store, String name) {

@@ -26,8 +26,8 @@ final class ClearCommand extends Subcommand {
     if (!yes && !ragged.terminal.inIsTerminal()) {
       throw usage("Nobody is there to confirm; remove the collection with --yes");
     }
-    try (VectorStore store = ragged.stores().open()) {
-      String name = collection.name;
+    String name = collection.name;
+    try (VectorStore store = ragged.stores().open(name, null)) {
       if (!store.names().contains(name)) {
         throw new NoSuchCollectionException(name);
       }

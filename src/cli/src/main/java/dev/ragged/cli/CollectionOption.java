@@ -4,11 +4,10 @@ import picocli.CommandLine.Option;
 
 /** {@code --collection} for commands that work on exactly one. */
 final class CollectionOption {
-  @Setting
+  @Setting(SettingKey.COLLECTION)
   @Option(
       names = {"-c", "--collection"},
       paramLabel = "NAME",
-      defaultValue = "default",
       converter = CollectionNameConverter.class,
       description = "The collection (default: ${DEFAULT-VALUE}).")
   String name;

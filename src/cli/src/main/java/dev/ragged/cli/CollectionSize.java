@@ -1,5 +1,6 @@
 package dev.ragged.cli;
 
+import dev.ragged.Capability;
 import dev.ragged.CollectionInfo;
 import dev.ragged.RaggedException;
 import dev.ragged.StorageStats;
@@ -11,30 +12,47 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** A collection and its bytes on disk, for {@code list}, {@code stats} and {@code demo}. */
-record CollectionSize(CollectionInfo info, StorageStats stats) {
+/**
+ * A collection and its size, for {@code list}, {@code stats} and {@code demo}.
+ *
+ * @param stats null if they were not asked for
+ * @param choice which backend serves collections of this name: perhaps another
+ */
+record CollectionSize(CollectionInfo info, StorageStats stats, Choice choice) {
 
   /**
-   * Those of all collections that can be read.
+   * Those of all collections that can be read, on all backends.
    *
+   * @param withStats whether to ask also where all records must be read for them
    * @param unreadable told what is wrong with each of the others
    */
-  static List<CollectionSize> all(VectorStore store, Consumer<RaggedException> unreadable) {
+  static List<CollectionSize> all(
+      Stores stores, boolean withStats, Consumer<RaggedException> unreadable) {
     List<CollectionSize> sizes = new ArrayList<>();
-    for (String name : store.names()) {
-      try {
-        sizes.add(of(store, name));
-      } catch (RaggedException e) {
-        unreadable.accept(e);
-      }
-    }
+    stores.each(
+        store -> {
+          boolean cheap = store.capabilities().contains(Capability.BYTES_ON_DISK);
+          for (String name : store.names()) {
+            try {
+              sizes.add(of(store, name, withStats || cheap, stores.chooseFound(name)));
+            } catch (RaggedException e) {
+              unreadable.accept(e);
+            }
+          }
+        },
+        unreadable);
     return sizes;
   }
 
-  static CollectionSize of(VectorStore store, String name) {
+  static CollectionSize of(VectorStore store, String name, boolean withStats, Choice choice) {
     try (VectorCollection collection = store.open(name)) {
-      return new CollectionSize(collection.info(), collection.stats());
+      return new CollectionSize(collection.info(), withStats ? collection.stats() : null, choice);
     }
+  }
+
+  /** This is the collection that commands find by its name. */
+  private boolean used() {
+    return choice.backend().id().equals(info.backend());
   }
 
   static Map<String, Object> json(List<CollectionSize> sizes) {
@@ -52,15 +70,38 @@ record CollectionSize(CollectionInfo info, StorageStats stats) {
         "dimension",
         info.dimension(),
         "records",
-        stats.records(),
+        info.records(),
         "raw_text_bytes",
-        stats.rawTextBytes(),
+        stats == null ? null : stats.rawTextBytes(),
         "bytes",
-        bytesJson());
+        bytesJson(),
+        "used",
+        used(),
+        "why",
+        choice.why());
+  }
+
+  /** Which backend it is on, and why that one is used or not, for {@code doctor}. */
+  Map<String, Object> serving() {
+    return Json.object(
+        "name", info.name(), "backend", info.backend(), "used", used(), "why", choice.why());
+  }
+
+  /** The same for people. */
+  String servingLine() {
+    return info.name() + " on " + info.backend() + ": " + reason();
+  }
+
+  private String reason() {
+    return (used() ? "" : "not used, but that in " + choice.backend().id() + ": ") + choice.why();
+  }
+
+  private StorageStats.Bytes bytes() {
+    return stats == null ? null : stats.bytes();
   }
 
   private Map<String, Object> bytesJson() {
-    StorageStats.Bytes bytes = stats.bytes();
+    StorageStats.Bytes bytes = bytes();
     return bytes == null
         ? null
         : Json.object(
@@ -87,16 +128,16 @@ record CollectionSize(CollectionInfo info, StorageStats stats) {
         + (info.model() == null ? "" : info.model().name() + ", ")
         + info.dimension()
         + " dimensions): "
-        + Text.count(stats.records(), "passage")
-        + ", "
-        + Text.bytes(stats.rawTextBytes())
-        + " of text"
-        + (stats.bytes() == null ? "" : " in " + Text.bytes(stats.bytes().total()) + " on disk");
+        + Text.count(info.records(), "passage")
+        + (stats == null ? "" : ", " + Text.bytes(stats.rawTextBytes()) + " of text")
+        + (bytes() == null ? "" : " in " + Text.bytes(bytes().total()) + " on disk")
+        + "; "
+        + reason();
   }
 
   /** The bytes by kind, and what the embeddings that are not kept would have taken. */
   List<String> table() {
-    StorageStats.Bytes bytes = stats.bytes();
+    StorageStats.Bytes bytes = bytes();
     if (bytes == null) {
       return List.of("  what it takes on disk is known to the server only");
     }

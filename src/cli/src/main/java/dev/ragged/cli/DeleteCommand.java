@@ -36,7 +36,7 @@ final class DeleteCommand extends Subcommand {
       throw usage("An empty --where would delete everything; 'ragged clear' does that");
     }
     long deleted;
-    try (VectorStore store = ragged.stores().open();
+    try (VectorStore store = ragged.stores().open(collection.name, null);
         VectorCollection open = store.open(collection.name)) {
       deleted = open.delete(where == null ? Selection.ids(ids) : Selection.where(where));
     }

@@ -36,8 +36,7 @@ final class DemoCommand extends Subcommand {
   public Integer call() throws IOException {
     List<Path> documents = documents();
     Path folder = Files.createTempDirectory("ragged-demo");
-    try {
-      Stores stores = ragged.stores().in(folder);
+    try (Stores stores = ragged.stores().in(folder)) {
       note("Indexing " + String.join(", ", documents.stream().map(Path::toString).toList()));
       Adding added =
           Adding.run(this, stores, COLLECTION, documents, new Adding.Passages(null, null));
@@ -58,7 +57,7 @@ final class DemoCommand extends Subcommand {
       line("");
     }
     try (Embedder embedder = stores.embedder();
-        VectorStore store = stores.open(embedder)) {
+        VectorStore store = stores.open(COLLECTION, embedder)) {
       try (VectorCollection open = store.open(COLLECTION)) {
         for (String question : QUESTIONS) {
           SearchResult result = open.search(SearchRequest.text(question));
@@ -72,7 +71,8 @@ final class DemoCommand extends Subcommand {
           }
         }
       }
-      CollectionSize size = CollectionSize.of(store, COLLECTION);
+      CollectionSize size =
+          CollectionSize.of(store, COLLECTION, true, stores.chooseFound(COLLECTION));
       if (ragged.json) {
         json(
             Json.object(

@@ -1,6 +1,7 @@
 package dev.ragged.cli;
 
 import dev.ragged.Embedder;
+import dev.ragged.RaggedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +19,7 @@ final class DoctorCommand extends Subcommand {
     Path dataDir = ragged.dataDir();
     boolean writable = writable(dataDir);
     Map<String, Object> chroma = ragged.stores().chroma();
+    List<CollectionSize> collections = collections();
     boolean ok =
         Boolean.TRUE.equals(engine.get("available"))
             || Boolean.TRUE.equals(chroma.get("available"));
@@ -50,11 +52,14 @@ final class DoctorCommand extends Subcommand {
             "data_dir",
             Json.object("path", dataDir.toString(), "writable", writable),
             "chroma",
-            chroma);
+            chroma,
+            "collections",
+            collections.stream().map(CollectionSize::serving).toList());
     if (ragged.json) {
       json(report);
     } else {
       print(engine, model, dataDir, writable, chroma);
+      collections.forEach(size -> row("collection", size.servingLine()));
     }
     return ok ? Main.DONE : Main.FAILED;
   }
@@ -88,6 +93,15 @@ final class DoctorCommand extends Subcommand {
             : "does not work: " + model.get("error"));
     row("data folder", dataDir + (writable ? " (writable)" : " (NOT WRITABLE)"));
     row("chroma", chroma.get("description"));
+  }
+
+  /** Those that can be read; what cannot is told, and is no fault of the machine's. */
+  private List<CollectionSize> collections() {
+    try {
+      return CollectionSize.all(ragged.stores(), false, this::unreadable);
+    } catch (RaggedException e) {
+      return List.of(); // no store at all, which the other rows tell
+    }
   }
 
   private void row(String name, Object value) {

@@ -43,12 +43,12 @@ final class ExportCommand extends Subcommand {
   @Override
   public Integer call() throws IOException {
     if (!embeddings) {
-      try (VectorStore store = ragged.stores().open()) {
+      try (VectorStore store = ragged.stores().open(collection.name, null)) {
         export(store);
       }
     } else {
       try (Embedder embedder = ragged.stores().embedder();
-          VectorStore store = ragged.stores().open(embedder)) {
+          VectorStore store = ragged.stores().open(collection.name, embedder)) {
         export(store);
       }
     }

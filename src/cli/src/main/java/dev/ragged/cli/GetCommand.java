@@ -53,7 +53,7 @@ final class GetCommand extends Subcommand {
     long left = limit == null ? Long.MAX_VALUE : limit;
     List<Map<String, Object>> records = new ArrayList<>();
     List<String> missing = new ArrayList<>();
-    try (VectorStore store = ragged.stores().open();
+    try (VectorStore store = ragged.stores().open(collection.name, null);
         VectorCollection open = store.open(collection.name)) {
       String cursor = null;
       do {

@@ -1,6 +1,5 @@
 package dev.ragged.cli;
 
-import dev.ragged.VectorStore;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -9,18 +8,16 @@ import picocli.CommandLine.Command;
 final class ListCommand extends Subcommand {
   @Override
   public Integer call() {
-    try (VectorStore store = ragged.stores().open()) {
-      List<CollectionSize> sizes = CollectionSize.all(store, this::unreadable);
-      if (ragged.json) {
-        json(CollectionSize.json(sizes));
-        return status();
-      }
-      if (sizes.isEmpty() && status() == Main.DONE) {
-        note("There are no collections in " + ragged.dataDir() + "; 'ragged add PATH' makes one.");
-      }
-      for (CollectionSize size : sizes) {
-        line(size.summary());
-      }
+    List<CollectionSize> sizes = CollectionSize.all(ragged.stores(), false, this::unreadable);
+    if (ragged.json) {
+      json(CollectionSize.json(sizes));
+      return status();
+    }
+    if (sizes.isEmpty() && status() == Main.DONE) {
+      note("There are no collections in " + ragged.dataDir() + "; 'ragged add PATH' makes one.");
+    }
+    for (CollectionSize size : sizes) {
+      line(size.summary());
     }
     return status();
   }

@@ -43,7 +43,9 @@ public final class Main {
       commandLine.setErr(new PrintWriter(terminal.err(), true));
       commandLine.setExecutionExceptionHandler((e, command, result) -> failures.report(e));
       commandLine.setParameterExceptionHandler(failures::reportUsage);
-      status = commandLine.execute(args);
+      try (ragged) {
+        status = commandLine.execute(args);
+      }
       terminal.out().print(help.toString());
       terminal.out().flush();
     } catch (Throwable e) {
@@ -55,15 +57,14 @@ public final class Main {
 
   static CommandLine commandLine(RaggedCommand ragged) {
     CommandLine commandLine = new CommandLine(ragged);
-    commandLine.registerConverter(
-        RaggedCommand.Backend.class, value -> choice(RaggedCommand.Backend.values(), value));
+    commandLine.registerConverter(Backend.class, value -> choice(Backend.values(), value));
     commandLine.registerConverter(SearchMode.class, value -> choice(SearchMode.values(), value));
     commandLine.setUsageHelpAutoWidth(false);
     commandLine.setUsageHelpWidth(ragged.terminal.width());
     commandLine.setColorScheme(
         CommandLine.Help.defaultColorScheme(
             ragged.terminal.colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
-    commandLine.setDefaultValueProvider(new Settings(ragged, ragged.terminal.env()));
+    commandLine.setDefaultValueProvider(ragged.settings);
     return commandLine;
   }
 

@@ -30,17 +30,11 @@ import picocli.CommandLine.ScopeType;
       ExportCommand.class,
       CheckCommand.class,
       DoctorCommand.class,
+      ConfigCommand.class,
       CompletionCommand.class,
       HelpCommand.class
     })
-final class RaggedCommand implements Runnable {
-
-  /** Which store to use. */
-  enum Backend {
-    AUTO,
-    LEANN,
-    CHROMADB
-  }
+final class RaggedCommand implements Runnable, AutoCloseable {
 
   @Option(
       names = {"-h", "--help"},
@@ -55,7 +49,7 @@ final class RaggedCommand implements Runnable {
       description = "Print the version and stop.")
   boolean version;
 
-  @Setting
+  @Setting(SettingKey.DATA_DIR)
   @Option(
       names = "--data-dir",
       paramLabel = "DIR",
@@ -63,18 +57,17 @@ final class RaggedCommand implements Runnable {
       description = "Where collections are kept (default: ~/.ragged).")
   Path dataDir;
 
-  @Setting
+  @Setting(SettingKey.BACKEND)
   @Option(
       names = "--backend",
       paramLabel = "NAME",
       scope = ScopeType.INHERIT,
-      defaultValue = "auto",
       description =
-          "auto (LEANN where it is available, else Chroma), leann or chromadb (default:"
-              + " ${DEFAULT-VALUE}).")
+          "auto (where the collection lies; a new one in LEANN where that is available, else in"
+              + " Chroma), leann or chromadb (default: ${DEFAULT-VALUE}).")
   Backend backend;
 
-  @Setting
+  @Setting(SettingKey.CHROMADB_URL)
   @Option(
       names = "--chroma-url",
       paramLabel = "URL",
@@ -83,12 +76,11 @@ final class RaggedCommand implements Runnable {
       description = "A Chroma server (default: one that ragged starts over DIR/chroma).")
   URI chromaUrl;
 
-  @Setting
+  @Setting(SettingKey.MODEL)
   @Option(
       names = "--model",
       paramLabel = "MODEL",
       scope = ScopeType.INHERIT,
-      defaultValue = "bundled",
       description =
           "The embedding model: 'bundled' or a folder with an ONNX model (default:"
               + " ${DEFAULT-VALUE}).")
@@ -100,7 +92,7 @@ final class RaggedCommand implements Runnable {
       description = "Print JSON on standard output and nothing else there.")
   boolean json;
 
-  @Setting
+  @Setting(SettingKey.QUIET)
   @Option(
       names = {"-q", "--quiet"},
       scope = ScopeType.INHERIT,
@@ -116,9 +108,12 @@ final class RaggedCommand implements Runnable {
   @CommandLine.Spec CommandLine.Model.CommandSpec spec;
 
   final Terminal terminal;
+  final Settings settings;
+  private Stores stores;
 
   RaggedCommand(Terminal terminal) {
     this.terminal = terminal;
+    this.settings = new Settings(this, terminal.env());
   }
 
   @Override
@@ -139,9 +134,12 @@ final class RaggedCommand implements Runnable {
   }
 
   static Path defaultDataDir(Map<String, String> env) {
+    return home(env).resolve(".ragged");
+  }
+
+  static Path home(Map<String, String> env) {
     String home = env.get("HOME");
-    return Path.of(home == null || home.isEmpty() ? System.getProperty("user.home") : home)
-        .resolve(".ragged");
+    return Path.of(home == null || home.isEmpty() ? System.getProperty("user.home") : home);
   }
 
   /** Stack traces were asked for. */
@@ -150,8 +148,19 @@ final class RaggedCommand implements Runnable {
     return verbose || (debug != null && !debug.isEmpty() && !debug.equals("0"));
   }
 
+  /** The stores, once the command line has been read; they close with this. */
   Stores stores() {
-    return new Stores(dataDir(), backend, model, chromaUrl, terminal.env());
+    if (stores == null) {
+      stores = new Stores(StoreSettings.of(settings, dataDir(), terminal.env()));
+    }
+    return stores;
+  }
+
+  @Override
+  public void close() {
+    if (stores != null) {
+      stores.close();
+    }
   }
 
   /** Reads the version that the build wrote. */

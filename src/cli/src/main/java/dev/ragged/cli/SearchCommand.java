@@ -35,19 +35,17 @@ final class SearchCommand extends Subcommand {
       description = "Answer each line of a file ('-': standard input) instead.")
   Path batch;
 
-  @Setting
+  @Setting(SettingKey.LIMIT)
   @Option(
       names = {"-n", "--limit"},
       paramLabel = "N",
-      defaultValue = "3",
       description = "Hits at most (default: ${DEFAULT-VALUE}).")
   int limit;
 
-  @Setting
+  @Setting(SettingKey.MODE)
   @Option(
       names = "--mode",
       paramLabel = "MODE",
-      defaultValue = "vector",
       description =
           "vector (meaning), lexical (words, BM25) or hybrid (both) (default: ${DEFAULT-VALUE}).")
   SearchMode mode;
@@ -59,21 +57,19 @@ final class SearchCommand extends Subcommand {
       description = "Only passages that meet a condition, such as '{\"page\": {\"$lt\": 10}}'.")
   Filter where;
 
-  @Setting
+  @Setting(SettingKey.RECALL)
   @Option(
       names = "--recall",
       paramLabel = "SHARE",
-      defaultValue = "0.95",
       description =
           "The share of the truly nearest passages to expect; more takes longer (default:"
               + " ${DEFAULT-VALUE}).")
   double recall;
 
-  @Setting
+  @Setting(SettingKey.SEARCH_COMPLEXITY)
   @Option(
       names = "--search-complexity",
       paramLabel = "N",
-      defaultValue = "" + SearchRequest.DEFAULT_SEARCH_COMPLEXITY,
       description = "Passages embedded again at most (default: ${DEFAULT-VALUE}).")
   int searchComplexity;
 
@@ -93,12 +89,12 @@ final class SearchCommand extends Subcommand {
       }
     }
     if (mode == SearchMode.LEXICAL) {
-      try (VectorStore store = ragged.stores().open()) {
+      try (VectorStore store = ragged.stores().open(collection.name, null)) {
         answer(store, text);
       }
     } else {
       try (Embedder embedder = ragged.stores().embedder();
-          VectorStore store = ragged.stores().open(embedder)) {
+          VectorStore store = ragged.stores().open(collection.name, embedder)) {
         answer(store, text);
       }
     }

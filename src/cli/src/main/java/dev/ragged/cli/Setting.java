@@ -5,10 +5,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/**
- * Marks an option that may also be set outside the command line: {@code --chunk-tokens} by the
- * variable {@code RAGGED_CHUNK_TOKENS} or the key {@code chunk_tokens} of {@code config.yaml}.
- */
+/** Marks an option that may also be set outside the command line, and has its default there. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.FIELD)
-@interface Setting {}
+@interface Setting {
+  SettingKey value();
+}

@@ -17,23 +17,27 @@ final class StatsCommand extends Subcommand {
 
   @Override
   public Integer call() {
-    try (VectorStore store = ragged.stores().open()) {
-      List<CollectionSize> sizes =
-          collection == null
-              ? CollectionSize.all(store, this::unreadable)
-              : List.of(CollectionSize.of(store, collection));
-      if (ragged.json) {
-        json(CollectionSize.json(sizes));
-        return status();
-      }
-      if (sizes.isEmpty() && status() == Main.DONE) {
-        note("There are no collections in " + ragged.dataDir() + "; 'ragged add PATH' makes one.");
-      }
-      for (CollectionSize size : sizes) {
-        line(size.summary());
-        size.table().forEach(this::line);
-      }
+    List<CollectionSize> sizes =
+        collection == null
+            ? CollectionSize.all(ragged.stores(), true, this::unreadable)
+            : List.of(one());
+    if (ragged.json) {
+      json(CollectionSize.json(sizes));
+      return status();
+    }
+    if (sizes.isEmpty() && status() == Main.DONE) {
+      note("There are no collections in " + ragged.dataDir() + "; 'ragged add PATH' makes one.");
+    }
+    for (CollectionSize size : sizes) {
+      line(size.summary());
+      size.table().forEach(this::line);
     }
     return status();
+  }
+
+  private CollectionSize one() {
+    try (VectorStore store = ragged.stores().open(collection, null)) {
+      return CollectionSize.of(store, collection, true, ragged.stores().chooseFound(collection));
+    }
   }
 }

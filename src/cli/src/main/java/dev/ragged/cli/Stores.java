@@ -1,52 +1,214 @@
 package dev.ragged.cli;
 
 import dev.ragged.Embedder;
+import dev.ragged.NoSuchCollectionException;
 import dev.ragged.RaggedException;
+import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import dev.ragged.chroma.ChromaServer;
 import dev.ragged.chroma.ChromaSettings;
 import dev.ragged.chroma.ChromaVectorStore;
 import dev.ragged.embed.OnnxEmbedder;
-import java.net.URI;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
-/** Turns settings into stores and models: the only class that knows which ones there are. */
-final class Stores {
+/**
+ * Turns settings into stores and models: the only class that knows which ones there are. A Chroma
+ * server is started when it is first needed and runs until this is closed.
+ */
+final class Stores implements AutoCloseable {
   private static final Duration SERVER_START = Duration.ofSeconds(60);
+
+  /** What every data folder of Chroma has. */
+  private static final String CHROMA_FILE = "chroma.sqlite3";
+
   private static final String NO_LEANN =
       "LEANN is not on the class path; add ragged-leann and ragged-leann-native with the classifier"
           + " of this platform.";
+  private static final String GET_CHROMA =
+      "install it with 'pip install chromadb', or give a server's address with --chroma-url";
 
-  private final Path dataDir;
-  private final RaggedCommand.Backend backend;
-  private final String model;
-  private final URI chromaUrl;
-  private final Map<String, String> env;
+  private final StoreSettings settings;
+  private ChromaServer server;
+
+  Stores(StoreSettings settings) {
+    this.settings = settings;
+  }
+
+  /** The same for a throw-away data directory. */
+  Stores in(Path otherDataDir) {
+    return new Stores(settings.in(otherDataDir));
+  }
+
+  @Override
+  public synchronized void close() {
+    if (server != null) {
+      server.close();
+      server = null;
+    }
+  }
+
+  /** The model; costs nothing until it embeds. */
+  Embedder embedder() {
+    if (settings.model().equals("bundled")) {
+      return OnnxEmbedder.bundled();
+    }
+    Path folder = Path.of(settings.model());
+    if (!Files.isDirectory(folder)) {
+      throw new RaggedException(
+          "There is no folder '" + settings.model() + "' with a model; give one, or 'bundled'.");
+    }
+    return OnnxEmbedder.fromFolder(folder);
+  }
+
+  // ---------------------------------------------------------------- which backend
+
+  /** The backend of a collection that is there, or that is to be made. */
+  Choice choose(String collection) {
+    Optional<Choice> prescribed = settings.choice(collection);
+    if (prescribed.isPresent()) {
+      return prescribed.get();
+    }
+    if (leannHas(collection)) {
+      return new Choice(Backend.LEANN, "it lies in " + leannFolder());
+    }
+    if (chromaIsInUse() && chromaHas(collection)) {
+      return new Choice(Backend.CHROMADB, "it lies in " + chromaPlace());
+    }
+    if (leannIsAvailable()) {
+      return new Choice(Backend.LEANN, "LEANN is available");
+    }
+    if (chromaIsInUse() || chromaCommand().isPresent()) {
+      return new Choice(Backend.CHROMADB, "LEANN is not available");
+    }
+    throw neither();
+  }
+
+  /** The backend of one of the collections that were found in all places. */
+  Choice chooseFound(String collection) {
+    return settings
+        .choice(collection)
+        .orElseGet(
+            () ->
+                leannHas(collection)
+                    ? new Choice(Backend.LEANN, "it lies in " + leannFolder())
+                    : new Choice(Backend.CHROMADB, "it lies in " + chromaPlace()));
+  }
+
+  /** The backends that hold or may hold collections; opening one may fail. */
+  private Set<Backend> inUse() {
+    Set<Backend> inUse = settings.prescribed();
+    if (inUse.size() > 1) {
+      // Nothing was prescribed, so what is missing is missed only if it has data.
+      if (!leannIsAvailable() && leannNames().isEmpty()) {
+        inUse.remove(Backend.LEANN);
+      }
+      if (!chromaIsInUse() && (leannIsAvailable() || chromaCommand().isEmpty())) {
+        inUse.remove(Backend.CHROMADB);
+      }
+      if (inUse.isEmpty()) {
+        throw neither();
+      }
+    }
+    return inUse;
+  }
 
   /**
-   * @param chromaUrl a Chroma server, or null to start one over a folder in the data directory
+   * Visits the stores of all backends in use.
+   *
+   * @param unreachable told what is wrong with each that cannot be visited
    */
-  Stores(
-      Path dataDir,
-      RaggedCommand.Backend backend,
-      String model,
-      URI chromaUrl,
-      Map<String, String> env) {
-    this.dataDir = dataDir;
-    this.backend = backend;
-    this.model = model;
-    this.chromaUrl = chromaUrl;
-    this.env = env;
+  void each(Consumer<VectorStore> visit, Consumer<RaggedException> unreachable) {
+    for (Backend backend : inUse()) {
+      try {
+        if (mayHaveCollections(backend)) {
+          try (VectorStore store = open(backend, null)) {
+            visit.accept(store);
+          }
+        }
+      } catch (RaggedException e) {
+        unreachable.accept(e);
+      }
+    }
   }
 
-  /** A copy for another data directory. */
-  Stores in(Path otherDataDir) {
-    return new Stores(otherDataDir, backend, model, chromaUrl, env);
+  /** Whether a backend can have collections at all, without the start of a server to find out. */
+  private boolean mayHaveCollections(Backend backend) {
+    if (backend == Backend.CHROMADB && !chromaIsInUse()) {
+      requireChromaCommand();
+      return false;
+    }
+    return true;
   }
+
+  private RaggedException neither() {
+    return new RaggedException(
+        "There is no store to use: "
+            + engine().get("description").toString().replaceAll("\\.$", "")
+            + "; or use Chroma: "
+            + GET_CHROMA
+            + ".");
+  }
+
+  // ---------------------------------------------------------------- stores
+
+  /**
+   * The store of a collection that is to be there.
+   *
+   * @param embedder to embed with, or null; stays the caller's to close
+   * @throws NoSuchCollectionException if it can be seen from here that there is none
+   */
+  VectorStore open(String collection, Embedder embedder) {
+    Backend backend = choose(collection).backend();
+    if (!mayHaveCollections(backend)) {
+      throw new NoSuchCollectionException(collection);
+    }
+    return open(backend, embedder);
+  }
+
+  /** The store of a collection that may have to be made. */
+  VectorStore openOrCreateIn(String collection, Embedder embedder) {
+    return open(choose(collection).backend(), embedder);
+  }
+
+  private VectorStore open(Backend backend, Embedder embedder) {
+    return switch (backend) {
+      case LEANN -> leann(embedder);
+      case CHROMADB -> chroma(embedder);
+      case AUTO -> throw new IllegalArgumentException("AUTO is no store");
+    };
+  }
+
+  private VectorStore leann(Embedder embedder) {
+    if (!leannIsAvailable() && !leannNames().isEmpty()) {
+      throw new RaggedException(
+          "LEANN cannot be used for what lies in "
+              + leannFolder()
+              + " ("
+              + String.join(", ", leannNames())
+              + "): "
+              + engine().get("description"));
+    }
+    if (!leannIsOnClassPath()) {
+      throw new RaggedException(NO_LEANN);
+    }
+    return LeannBackend.open(leannFolder(), embedder);
+  }
+
+  private VectorStore chroma(Embedder embedder) {
+    return ChromaVectorStore.open(chromaSettings(), embedder);
+  }
+
+  // ---------------------------------------------------------------- LEANN
 
   /** Asks for files, so that no class of LEANN is loaded where it is not wanted. */
   private static boolean leannIsOnClassPath() {
@@ -70,10 +232,98 @@ final class Stores {
         here ? LeannBackend.simdLevel() : null);
   }
 
+  private Path leannFolder() {
+    return settings.dataDir().resolve("leann");
+  }
+
+  /** Seen from outside, so that what lies there is missed where LEANN itself is missing. */
+  private boolean leannHas(String collection) {
+    return Files.isDirectory(leannFolder().resolve(collection));
+  }
+
+  private List<String> leannNames() {
+    if (!Files.isDirectory(leannFolder())) {
+      return List.of();
+    }
+    try (Stream<Path> folders = Files.list(leannFolder())) {
+      return folders
+          .filter(Files::isDirectory)
+          .map(folder -> folder.getFileName().toString())
+          .filter(name -> !name.startsWith("."))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  // ---------------------------------------------------------------- Chroma
+
+  /** A server is named, or one of ragged's own has data. */
+  private boolean chromaIsInUse() {
+    return settings.chroma() != null || Files.exists(settings.chromaFolder().resolve(CHROMA_FILE));
+  }
+
+  private String chromaPlace() {
+    return settings.chroma() != null
+        ? "Chroma at " + settings.chroma()
+        : settings.chromaFolder().toString();
+  }
+
+  private boolean chromaHas(String collection) {
+    try (VectorStore store = chroma(null);
+        VectorCollection found = store.open(collection)) {
+      return true;
+    } catch (NoSuchCollectionException e) {
+      return false;
+    }
+  }
+
+  private Optional<List<String>> chromaCommand() {
+    return settings.chromaCommand() != null
+        ? Optional.of(settings.chromaCommand())
+        : ChromaServer.findCommand(settings.env());
+  }
+
+  private List<String> requireChromaCommand() {
+    return chromaCommand()
+        .orElseThrow(
+            () ->
+                new RaggedException(
+                    chromaIsInUse()
+                        ? "There is no Chroma to serve what lies in "
+                            + settings.chromaFolder()
+                            + "; "
+                            + GET_CHROMA
+                            + ", or do without it by --backend leann."
+                        : "There is no Chroma to start; " + GET_CHROMA + "."));
+  }
+
+  /** The server to use, which is started if none is named. */
+  private synchronized ChromaSettings chromaSettings() {
+    if (settings.chroma() != null) {
+      return settings.chroma();
+    }
+    if (server == null) {
+      server = startChroma(settings.chromaFolder());
+    }
+    return reach(server);
+  }
+
+  /** How to reach a server of ragged's own, which has neither tenants nor tokens. */
+  private ChromaSettings reach(ChromaServer own) {
+    return ChromaSettings.of(own.url()).withTimeout(settings.chromaTimeout());
+  }
+
+  /** A Chroma server over a folder, which the caller closes. */
+  private ChromaServer startChroma(Path folder) {
+    return ChromaServer.start(folder, requireChromaCommand(), SERVER_START);
+  }
+
   /** What is known about Chroma, for {@code doctor}. */
   Map<String, Object> chroma() {
-    if (chromaUrl != null) {
-      try (VectorStore store = ChromaVectorStore.open(ChromaSettings.of(chromaUrl), null)) {
+    if (settings.chroma() != null) {
+      try (VectorStore store = chroma(null)) {
         return Json.object(
             "configured",
             true,
@@ -83,85 +333,15 @@ final class Stores {
             store.health().detail());
       }
     }
-    return ChromaServer.findCommand(env)
-        .map(
-            command ->
-                Json.object(
-                    "configured",
-                    false,
-                    "available",
-                    true,
-                    "description",
-                    "Chroma can be started by " + command.get(0) + "."))
-        .orElse(
-            Json.object(
-                "configured",
-                false,
-                "available",
-                false,
-                "description",
-                "Chroma is neither configured nor installed; give --chroma-url, or install it with"
-                    + " 'pip install chromadb'."));
-  }
-
-  /** The model; costs nothing until it embeds. */
-  Embedder embedder() {
-    if (model.equals("bundled")) {
-      return OnnxEmbedder.bundled();
-    }
-    Path folder = Path.of(model);
-    if (!Files.isDirectory(folder)) {
-      throw new RaggedException(
-          "There is no folder '" + model + "' with a model; give one, or 'bundled'.");
-    }
-    return OnnxEmbedder.fromFolder(folder);
-  }
-
-  /** A store for everything but embedding. */
-  VectorStore open() {
-    return open(null);
-  }
-
-  /** A store that embeds with {@code embedder}, which stays the caller's to close. */
-  VectorStore open(Embedder embedder) {
-    return switch (backend) {
-      case LEANN -> leann(embedder);
-      case CHROMADB -> chroma(embedder);
-      case AUTO ->
-          leannIsAvailable()
-              ? leann(embedder)
-              : chromaUrl != null || ChromaServer.findCommand(env).isPresent()
-                  ? chroma(embedder)
-                  : neither();
-    };
-  }
-
-  private VectorStore leann(Embedder embedder) {
-    if (!leannIsOnClassPath()) {
-      throw new RaggedException(NO_LEANN);
-    }
-    return LeannBackend.open(dataDir.resolve("leann"), embedder);
-  }
-
-  private VectorStore chroma(Embedder embedder) {
-    if (chromaUrl != null) {
-      return ChromaVectorStore.open(ChromaSettings.of(chromaUrl), embedder);
-    }
-    List<String> command =
-        ChromaServer.findCommand(env)
-            .orElseThrow(
-                () ->
-                    new RaggedException(
-                        "There is no Chroma to start; install it with 'pip install chromadb', or"
-                            + " give a server's address with --chroma-url."));
-    ChromaServer server = ChromaServer.start(dataDir.resolve("chroma"), command, SERVER_START);
-    return ChromaVectorStore.managed(server, embedder);
-  }
-
-  private static VectorStore neither() {
-    throw new RaggedException(
-        "There is no store to use: "
-            + engine().get("description").toString().replaceAll("\\.$", "")
-            + "; or use Chroma: install it with 'pip install chromadb', or give --chroma-url.");
+    Optional<List<String>> command = chromaCommand();
+    return Json.object(
+        "configured",
+        false,
+        "available",
+        command.isPresent(),
+        "description",
+        command.isPresent()
+            ? "Chroma can be started by " + command.get().get(0) + "."
+            : "Chroma is neither configured nor installed; " + GET_CHROMA + ".");
   }
 }

@@ -386,7 +386,7 @@ class CommandsTest {
     JsonNode report = result.json();
     assertFalse(report.get("ok").asBoolean());
     JsonNode collection = report.get("collections").get(0);
-    assertEquals(List.of("name", "ok", "verified", "problems"), keys(collection));
+    assertEquals(List.of("name", "backend", "ok", "verified", "problems"), keys(collection));
     assertTrue(collection.get("problems").size() > 0);
     Files.write(damaged, bytes);
   }

@@ -53,7 +53,7 @@ class SettingsTest {
     assertEquals(0.95, search.recall);
     assertEquals(128, search.searchComplexity);
     assertEquals("default", search.collection.name);
-    assertEquals(RaggedCommand.Backend.AUTO, ragged.backend);
+    assertEquals(Backend.AUTO, ragged.backend);
     assertEquals("bundled", ragged.model);
     assertEquals(dir.resolve(".ragged"), ragged.dataDir());
   }
@@ -61,18 +61,18 @@ class SettingsTest {
   @Test
   void should_prefer_flags_to_variables_to_the_file_to_defaults() throws IOException {
     env.put("RAGGED_DATA_DIR", dir.toString());
-    config("limit: 5\nmode: lexical\nrecall: 0.5\nbackend: leann\n");
+    config("limit: 5\nmode: lexical\nrecall: 0.5\nvectorstore:\n  backend: leann\n");
     assertEquals(5, search("search", "x").limit);
     env.put("RAGGED_LIMIT", "7");
     assertEquals(7, search("search", "x").limit);
     assertEquals(9, search("search", "x", "-n", "9").limit);
     assertEquals(9, search("search", "x", "--limit=9").limit);
     assertEquals(0.5, search("search", "x").recall);
-    assertEquals(RaggedCommand.Backend.LEANN, ragged.backend);
+    assertEquals(Backend.LEANN, ragged.backend);
     search("--backend", "chromadb", "search", "x");
-    assertEquals(RaggedCommand.Backend.CHROMADB, ragged.backend);
+    assertEquals(Backend.CHROMADB, ragged.backend);
     search("search", "x", "--backend", "chromadb");
-    assertEquals(RaggedCommand.Backend.CHROMADB, ragged.backend);
+    assertEquals(Backend.CHROMADB, ragged.backend);
   }
 
   @Test
@@ -114,6 +114,19 @@ class SettingsTest {
         "limit: [",
         "limit: five",
         "mode: sideways",
+        "vectorstore: leann",
+        "vectorstore: {backend: sideways}",
+        "vectorstore: {backends: leann}",
+        "vectorstore.backend: leann",
+        "vectorstore: {collections: leann}",
+        "vectorstore: {collections: {notes: sideways}}",
+        "vectorstore: {collections: {notes: [leann]}}",
+        "chromadb: {url: localhost}",
+        "chromadb: {url: 'ftp://localhost'}",
+        "chromadb: {timeout: soon}",
+        "chromadb: {timeout: 0}",
+        "chromadb: {command: []}",
+        "chromadb: [1]",
         "? !!java.lang.Thread {}"
       })
   void should_refuse_a_file_it_does_not_understand(String text) throws IOException {

@@ -48,21 +48,27 @@ final class Shell {
     env.put("RAGGED_DATA_DIR", dataDir.toString());
   }
 
+  /** What a command would talk to, with nobody listening. */
+  Terminal terminal() {
+    return terminal(new ByteArrayOutputStream(), new ByteArrayOutputStream());
+  }
+
+  private Terminal terminal(ByteArrayOutputStream out, ByteArrayOutputStream err) {
+    return new Terminal(
+        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+        new Output(out, () -> true),
+        new PrintStream(err, true, StandardCharsets.UTF_8),
+        terminal,
+        terminal,
+        terminal,
+        80,
+        env);
+  }
+
   Result run(String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int status =
-        Main.run(
-            new Terminal(
-                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                new Output(out, () -> true),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                terminal,
-                terminal,
-                terminal,
-                80,
-                env),
-            args);
+    int status = Main.run(terminal(out, err), args);
     return new Result(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

@@ -142,6 +142,7 @@ class UsageTest {
             "export",
             "check",
             "doctor",
+            "config",
             "completion",
             "help")) {
       assertTrue(help.contains("\n  " + command + " "), command);

@@ -7,6 +7,8 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +22,13 @@ public final class ChromaInstallation {
   /** The version tests run against. */
   public static final String VERSION = "1.5.9";
 
-  private static final String RUN =
-      "import sys, chromadb_rust_bindings as b; b.cli(['chroma'] + sys.argv[1:])";
+  private static final String SCRIPT =
+      """
+      #!/bin/sh
+      PYTHONPATH='%s' exec python3 -S -c \
+        "import sys, chromadb_rust_bindings as b; b.cli(['chroma'] + sys.argv[1:])" "$@"
+      """;
+  private static final String PROGRAM = "chroma";
   private static final int INSTALL_MINUTES = 5;
 
   private ChromaInstallation() {}
@@ -33,8 +40,12 @@ public final class ChromaInstallation {
    *     names the reason
    */
   public static List<String> command() {
-    Path home = install();
-    return List.of("env", "PYTHONPATH=" + home, "python3", "-S", "-c", RUN);
+    return List.of(program().toString());
+  }
+
+  /** The same as the one program that it is. */
+  public static Path program() {
+    return install().resolve(PROGRAM);
   }
 
   private static Path install() {
@@ -46,10 +57,13 @@ public final class ChromaInstallation {
       try (RandomAccessFile file =
               new RandomAccessFile(target.resolve("chroma-install.lock").toFile(), "rw");
           FileLock lock = file.getChannel().lock()) {
-        if (!lock.isValid() || !Files.isDirectory(home)) {
-          Path part = target.resolve("chroma-" + VERSION + ".part");
-          pip(part);
-          Files.move(part, home);
+        if (!lock.isValid() || !Files.exists(home.resolve(PROGRAM))) {
+          pip(home);
+          // Last, so that what was torn off is installed again.
+          Path program = home.resolve(PROGRAM + ".part");
+          Files.writeString(program, SCRIPT.formatted(home));
+          Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+          Files.move(program, home.resolve(PROGRAM), StandardCopyOption.ATOMIC_MOVE);
         }
       }
     } catch (IOException e) {
