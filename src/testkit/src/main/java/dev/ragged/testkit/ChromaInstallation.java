@@ -28,7 +28,6 @@ public final class ChromaInstallation {
       PYTHONPATH='%s' exec python3 -S -c \
         "import sys, chromadb_rust_bindings as b; b.cli(['chroma'] + sys.argv[1:])" "$@"
       """;
-  private static final String PROGRAM = "chroma";
   private static final int INSTALL_MINUTES = 5;
 
   private ChromaInstallation() {}
@@ -45,53 +44,98 @@ public final class ChromaInstallation {
 
   /** The same as the one program that it is. */
   public static Path program() {
-    return install().resolve(PROGRAM);
+    return install();
+  }
+
+  /**
+   * A Python with Chroma's own client, of the same version.
+   *
+   * @throws TestAbortedException as {@link #command()}
+   */
+  public static Path clientPython() {
+    return once(
+        "chroma-client-" + VERSION,
+        "bin/python-with-client",
+        home -> {
+          requirePython();
+          pip(venv(home), List.of("chromadb-client==" + VERSION));
+          return "#!/bin/sh\nexec '" + home.resolve("bin/python") + "' \"$@\"\n";
+        });
   }
 
   private static Path install() {
+    return once(
+        "chroma-" + VERSION,
+        "chroma",
+        home -> {
+          requirePython();
+          pip(
+              venv(home.resolveSibling("chroma-venv")),
+              List.of(
+                  "--no-deps", "--upgrade", "--target", home.toString(), "chromadb==" + VERSION));
+          return SCRIPT.formatted(home);
+        });
+  }
+
+  /** Installs into a folder and answers the text of the program to be run there. */
+  @FunctionalInterface
+  private interface Installer {
+    String install(Path home) throws IOException;
+  }
+
+  /** A program under {@code target}, installed by whoever comes first. */
+  private static Path once(String folder, String name, Installer installer) {
     Path target = root().resolve("target");
-    Path home = target.resolve("chroma-" + VERSION);
+    Path home = target.resolve(folder);
+    Path program = home.resolve(name);
     try {
       Files.createDirectories(target);
       // Several modules' tests may come here at the same time.
       try (RandomAccessFile file =
               new RandomAccessFile(target.resolve("chroma-install.lock").toFile(), "rw");
           FileLock lock = file.getChannel().lock()) {
-        if (!lock.isValid() || !Files.exists(home.resolve(PROGRAM))) {
-          pip(home);
+        if (!lock.isValid() || !Files.exists(program)) {
+          String text = installer.install(home);
           // Last, so that what was torn off is installed again.
-          Path program = home.resolve(PROGRAM + ".part");
-          Files.writeString(program, SCRIPT.formatted(home));
-          Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
-          Files.move(program, home.resolve(PROGRAM), StandardCopyOption.ATOMIC_MOVE);
+          Path part = home.resolve(name + ".part");
+          Files.writeString(part, text);
+          Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwxr-xr-x"));
+          Files.move(part, program, StandardCopyOption.ATOMIC_MOVE);
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return home;
+    return program;
   }
 
-  private static void pip(Path folder) throws IOException {
-    if (run(List.of("python3", "-c", "import sys; sys.exit(sys.version_info < (3, 9))")) != 0) {
+  private static void requirePython() throws IOException {
+    // Debian leaves ensurepip out of Python unless python3-venv is installed.
+    String test = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 9))";
+    if (run(List.of("python3", "-c", test)) != 0) {
       throw new TestAbortedException(
-          "needs Python 3.9 or later to install the Chroma server " + VERSION);
+          "needs Python 3.9 or later with venv to install Chroma " + VERSION);
     }
-    List<String> install = new ArrayList<>(List.of("python3", "-m", "pip"));
-    if (run(List.of("python3", "-m", "pip", "--version")) != 0) {
-      Path venv = folder.resolveSibling("chroma-venv");
-      if (run(List.of("python3", "-m", "venv", venv.toString())) != 0) {
-        throw new TestAbortedException(
-            "needs Python with pip or venv to install the Chroma server " + VERSION);
-      }
-      install = new ArrayList<>(List.of(venv.resolve("bin/pip").toString()));
-    }
-    install.addAll(
-        List.of("install", "--quiet", "--disable-pip-version-check", "--no-deps", "--upgrade"));
-    install.addAll(List.of("--target", folder.toString(), "chromadb==" + VERSION));
-    // A machine with Python that cannot install must not look as if all were well.
-    if (run(install) != 0) {
-      throw new IllegalStateException("Failed: " + String.join(" ", install));
+  }
+
+  /** Makes a virtual environment and answers its pip. */
+  private static Path venv(Path folder) throws IOException {
+    run(List.of("python3", "-m", "venv", folder.toString()), "make a virtual environment");
+    return folder.resolve("bin/pip");
+  }
+
+  private static void pip(Path pip, List<String> what) throws IOException {
+    List<String> install =
+        new ArrayList<>(
+            List.of(pip.toString(), "install", "--quiet", "--disable-pip-version-check"));
+    install.addAll(what);
+    run(install, "install Chroma");
+  }
+
+  /** A machine with Python that cannot install must not look as if all were well. */
+  private static void run(List<String> command, String what) throws IOException {
+    if (run(command) != 0) {
+      throw new IllegalStateException("Cannot " + what + ": " + String.join(" ", command));
     }
   }
 
