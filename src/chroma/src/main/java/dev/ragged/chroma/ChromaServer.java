@@ -64,12 +64,15 @@ public final class ChromaServer implements AutoCloseable {
 
   private final Process process;
   private final URI url;
+  private final Path folder;
   private final RandomAccessFile lockFile;
+  private ChromaFolderCopy copy;
   private boolean closed;
 
-  private ChromaServer(Process process, URI url, RandomAccessFile lockFile) {
+  private ChromaServer(Process process, URI url, Path folder, RandomAccessFile lockFile) {
     this.process = process;
     this.url = url;
+    this.folder = folder;
     this.lockFile = lockFile;
   }
 
@@ -138,6 +141,29 @@ public final class ChromaServer implements AutoCloseable {
     return startAt(folder.toAbsolutePath(), command, timeout);
   }
 
+  /**
+   * Serves a folder that is to stay as it is, by a copy of it, which is removed when the server is
+   * closed.
+   *
+   * @param folder a data folder of Chroma that no other server writes to
+   * @param scratch where to put the copy; made if absent
+   * @throws RaggedException also if it is no such folder, or is written to meanwhile
+   */
+  public static ChromaServer startOnCopy(
+      Path folder, Path scratch, List<String> command, Duration timeout) {
+    ChromaFolderCopy copy = ChromaFolderCopy.of(folder.toAbsolutePath(), scratch.toAbsolutePath());
+    ChromaServer server = null;
+    try {
+      server = startAt(copy.folder(), command, timeout);
+      server.copy = copy;
+      return server;
+    } finally {
+      if (server == null) {
+        copy.close();
+      }
+    }
+  }
+
   private static ChromaServer startAt(Path folder, List<String> command, Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
     RandomAccessFile lockFile = null;
@@ -151,7 +177,7 @@ public final class ChromaServer implements AutoCloseable {
         try {
           if (awaitListening(process, folder, port, deadline)) {
             URI url = URI.create("http://127.0.0.1:" + port);
-            ChromaServer server = new ChromaServer(process, url, lockFile);
+            ChromaServer server = new ChromaServer(process, url, folder, lockFile);
             lockFile = null;
             success = true;
             return server;
@@ -301,6 +327,11 @@ public final class ChromaServer implements AutoCloseable {
     return url;
   }
 
+  /** Where its data lies. */
+  public Path folder() {
+    return folder;
+  }
+
   /** Whether it still runs; a server that ended by itself does not come back. */
   public boolean isAlive() {
     return process.isAlive();
@@ -313,6 +344,9 @@ public final class ChromaServer implements AutoCloseable {
       closed = true;
       stop(process);
       unlock(lockFile);
+      if (copy != null) {
+        copy.close();
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ragged.Capability;
 import dev.ragged.CollectionExistsException;
 import dev.ragged.CollectionSpec;
+import dev.ragged.ContentSize;
 import dev.ragged.Embedder;
 import dev.ragged.Health;
 import dev.ragged.Metric;
@@ -39,14 +40,12 @@ public final class ChromaVectorStore implements VectorStore {
   private static final int PAGE = 1_000;
 
   private final ChromaClient client;
-  private final ChromaServer server;
   private final Embedder embedder;
   private final List<ChromaVectorCollection> opened = new ArrayList<>();
   private boolean closed;
 
-  private ChromaVectorStore(ChromaSettings settings, ChromaServer server, Embedder embedder) {
+  private ChromaVectorStore(ChromaSettings settings, Embedder embedder) {
     this.client = new ChromaClient(settings);
-    this.server = server;
     this.embedder = embedder;
   }
 
@@ -57,16 +56,12 @@ public final class ChromaVectorStore implements VectorStore {
    *     all vectors; not closed with the store
    */
   public static ChromaVectorStore open(ChromaSettings settings, Embedder embedder) {
-    return new ChromaVectorStore(Objects.requireNonNull(settings), null, embedder);
+    return new ChromaVectorStore(Objects.requireNonNull(settings), embedder);
   }
 
-  /**
-   * A store on a server of our own, which is stopped when the store is closed.
-   *
-   * @param embedder as in {@link #open}
-   */
-  public static ChromaVectorStore managed(ChromaServer server, Embedder embedder) {
-    return new ChromaVectorStore(ChromaSettings.of(server.url()), server, embedder);
+  /** Roughly what a collection of such content would take in a server's data folder. */
+  public static long expectedBytes(ContentSize content) {
+    return ExpectedBytes.of(content);
   }
 
   @Override
@@ -302,8 +297,5 @@ public final class ChromaVectorStore implements VectorStore {
     closed = true;
     opened.forEach(VectorCollection::close);
     opened.clear();
-    if (server != null) {
-      server.close();
-    }
   }
 }

@@ -14,19 +14,26 @@ import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import dev.ragged.testkit.ChromaInstallation;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,6 +198,90 @@ class ChromaServerIT {
                 ChromaServer.start(
                     folder, List.of("sh", "-c", "sleep 60"), Duration.ofMillis(500)));
     assertTrue(silent.getMessage().contains("did not start"), silent.getMessage());
+  }
+
+  @Test
+  void should_serve_a_copy_and_leave_the_original_as_it_is() throws Exception {
+    Path original = folder.resolve("original");
+    Path scratch = folder.resolve("scratch");
+    try (ChromaServer server = ChromaServer.start(original, ChromaInstallation.command(), START);
+        VectorStore store = ChromaVectorStore.open(ChromaSettings.of(server.url()), null)) {
+      store.create(CollectionSpec.of("kept", 2)).add(List.of(vector("a")));
+    }
+    Files.writeString(original.resolve("read-only"), "as it was");
+    Files.createDirectories(scratch.resolve(".chroma-copy-" + endedProcess() + "-1/deep"));
+    Map<Path, FileTime> before = times(original);
+    try (ChromaServer server =
+            ChromaServer.startOnCopy(original, scratch, ChromaInstallation.command(), START);
+        VectorStore store = ChromaVectorStore.open(ChromaSettings.of(server.url()), null)) {
+      assertEquals(1, store.open("kept").info().records());
+      store.open("kept").add(List.of(vector("b")));
+      try (Stream<Path> copies = Files.list(scratch)) {
+        assertEquals(List.of(server.folder()), copies.toList(), "that of the dead is gone");
+      }
+    }
+    assertEquals(before, times(original));
+    try (Stream<Path> copies = Files.list(scratch)) {
+      assertEquals(List.of(), copies.toList());
+    }
+  }
+
+  private static Record vector(String id) {
+    return new Record(id, "text", null, new float[] {1, 2});
+  }
+
+  private static long endedProcess() throws Exception {
+    Process process = new ProcessBuilder("true").start();
+    process.waitFor();
+    return process.pid();
+  }
+
+  private static Map<Path, FileTime> times(Path folder) throws IOException {
+    Map<Path, FileTime> times = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.toList()) {
+        times.put(file, Files.getLastModifiedTime(file));
+      }
+    }
+    return times;
+  }
+
+  @Test
+  void should_refuse_to_copy_what_is_no_data_or_is_written_to() throws Exception {
+    Path scratch = folder.resolve("scratch");
+    RaggedException none =
+        assertThrows(
+            RaggedException.class,
+            () -> ChromaServer.startOnCopy(folder, scratch, List.of("true"), START));
+    assertTrue(none.getMessage().contains("chroma.sqlite3"), none.getMessage());
+    Path busy = Files.createDirectory(folder.resolve("busy"));
+    Path file = Files.write(busy.resolve("chroma.sqlite3"), new byte[4 << 20]);
+    AtomicBoolean stop = new AtomicBoolean();
+    Thread writer =
+        new Thread(
+            () -> {
+              while (!stop.get()) {
+                try {
+                  Files.write(file, new byte[] {1}, StandardOpenOption.APPEND);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              }
+            });
+    writer.start();
+    try {
+      RaggedException written =
+          assertThrows(
+              RaggedException.class,
+              () -> ChromaServer.startOnCopy(busy, scratch, List.of("true"), START));
+      assertTrue(written.getMessage().contains("A server writes to"), written.getMessage());
+    } finally {
+      stop.set(true);
+      writer.join();
+    }
+    try (Stream<Path> copies = Files.list(scratch)) {
+      assertEquals(List.of(), copies.toList());
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.ragged.leann;
 import dev.ragged.Capability;
 import dev.ragged.CollectionExistsException;
 import dev.ragged.CollectionSpec;
+import dev.ragged.ContentSize;
 import dev.ragged.Embedder;
 import dev.ragged.Health;
 import dev.ragged.Metric;
@@ -99,6 +100,11 @@ public final class LeannVectorStore implements VectorStore {
       Path directory, Embedder embedder, GivenVectors givenVectors) {
     return new LeannVectorStore(
         Objects.requireNonNull(directory), embedder, Objects.requireNonNull(givenVectors));
+  }
+
+  /** Roughly what a collection of such content would take on disk, all kinds of bytes together. */
+  public static long expectedBytes(ContentSize content) {
+    return ExpectedBytes.of(content);
   }
 
   GivenVectors givenVectors() {

@@ -1,6 +1,7 @@
 package dev.ragged.migrate;
 
 import dev.ragged.CollectionInfo;
+import dev.ragged.ContentSize;
 import dev.ragged.Metric;
 
 /**
@@ -22,6 +23,18 @@ public record MigrationPlan(
     boolean withModel,
     Metric metric,
     double seconds) {
+
+  /** How much the target is to hold. */
+  public ContentSize content() {
+    boolean keepsAll = vectors == Vectors.KEEP;
+    return new ContentSize(
+        survey.records(),
+        source.dimension(),
+        keepsAll ? survey.records() : survey.records() - survey.textRecords(),
+        survey.textBytes(),
+        survey.metadataValues(),
+        survey.metadataBytes());
+  }
 
   /** The target compares otherwise than the source. */
   public boolean changesMetric() {

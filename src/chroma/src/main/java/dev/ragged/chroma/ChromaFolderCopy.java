@@ -1,0 +1,161 @@
+package dev.ragged.chroma;
+
+import dev.ragged.RaggedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * A copy of a Chroma server's data folder, to be served in its place: a server changes files even
+ * where it is only read from. Removed when closed; what a killed process leaves, the next removes.
+ */
+final class ChromaFolderCopy implements AutoCloseable {
+  /** What every data folder of Chroma has. */
+  private static final String DATABASE = "chroma.sqlite3";
+
+  /** Followed by the number of the process that uses the copy. */
+  private static final String PREFIX = ".chroma-copy-";
+
+  private final Path folder;
+
+  private ChromaFolderCopy(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Size and time of a file, to tell whether it was written to. */
+  private record State(long bytes, long millis) {}
+
+  /**
+   * Copies a folder.
+   *
+   * @param source a data folder of Chroma that no server writes to
+   * @param scratch where to put the copy; made if absent
+   * @throws RaggedException if it is no such folder, or is written to meanwhile
+   */
+  static ChromaFolderCopy of(Path source, Path scratch) {
+    if (!Files.isRegularFile(source.resolve(DATABASE))) {
+      throw new RaggedException(
+          source
+              + " is no data folder of Chroma, for it has no "
+              + DATABASE
+              + "; name the folder that 'chroma run --path' is given.");
+    }
+    try {
+      Files.createDirectories(scratch);
+      sweep(scratch);
+      Path folder =
+          Files.createTempDirectory(scratch, PREFIX + ProcessHandle.current().pid() + "-");
+      ChromaFolderCopy copy = new ChromaFolderCopy(folder);
+      boolean success = false;
+      try {
+        Map<Path, State> before = files(source);
+        for (Path file : before.keySet()) {
+          Path target = folder.resolve(source.relativize(file));
+          Files.createDirectories(target.getParent());
+          Files.copy(file, target);
+        }
+        if (!files(source).equals(before)) {
+          throw new RaggedException(
+              "A server writes to "
+                  + source
+                  + "; stop it, or have it asked itself by its address (chromadb.url).");
+        }
+        success = true;
+        return copy;
+      } finally {
+        if (!success) {
+          copy.close();
+        }
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new RaggedException(
+          "Cannot copy "
+              + source
+              + " to "
+              + scratch
+              + ": "
+              + e.getMessage()
+              + "; check permissions and space.",
+          e);
+    }
+  }
+
+  private static Map<Path, State> files(Path folder) throws IOException {
+    Map<Path, State> files = new TreeMap<>();
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile()) {
+              files.put(
+                  file, new State(attributes.size(), attributes.lastModifiedTime().toMillis()));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return files;
+  }
+
+  /** Removes the copies of processes that are no more. */
+  private static void sweep(Path scratch) throws IOException {
+    List<Path> left;
+    try (Stream<Path> all = Files.list(scratch)) {
+      left = all.filter(path -> path.getFileName().toString().startsWith(PREFIX)).toList();
+    }
+    for (Path copy : left) {
+      String process = copy.getFileName().toString().substring(PREFIX.length()).split("-")[0];
+      if (process.matches("\\d{1,18}")
+          && ProcessHandle.of(Long.parseLong(process)).filter(ProcessHandle::isAlive).isEmpty()) {
+        remove(copy);
+      }
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, IOException failure)
+              throws IOException {
+            if (failure != null) {
+              throw failure;
+            }
+            Files.delete(visited);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  /** Where it lies. */
+  Path folder() {
+    return folder;
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (Files.exists(folder)) {
+        remove(folder);
+      }
+    } catch (IOException e) {
+      throw new RaggedException("Cannot remove " + folder + "; remove it yourself.", e);
+    }
+  }
+}
