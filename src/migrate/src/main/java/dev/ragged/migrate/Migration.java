@@ -15,6 +15,7 @@ import dev.ragged.migrate.MigrationException.Reason;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 
 /**
  * Copies collections from one store to another and proves the copy before it appears.
@@ -50,11 +51,6 @@ public final class Migration {
   private final MigrationListener listener;
   private volatile boolean cancelled;
 
-  /** The run was cancelled; never leaves this class. */
-  private static final class StoppedException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
-
   /**
    * @param source stays the caller's to close. Open it with its collections' model where it embeds
    *     to give vectors, else without one.
@@ -78,14 +74,14 @@ public final class Migration {
     return collection.endsWith(SUFFIX);
   }
 
-  /** Stops {@link #run} after its current batch; may be called from any thread. */
+  /** Stops {@link #plan} or {@link #run} after its current batch; may be called from any thread. */
   public void cancel() {
     cancelled = true;
   }
 
   private void checkpoint() {
     if (cancelled) {
-      throw new StoppedException();
+      throw new CancellationException("The migration was cancelled.");
     }
   }
 
@@ -93,6 +89,7 @@ public final class Migration {
    * Finds out what {@link #run} would do; writes nothing.
    *
    * @throws MigrationException if it would refuse
+   * @throws CancellationException if cancelled
    */
   public MigrationPlan plan(String name) {
     requireOwnName(name);
@@ -293,7 +290,7 @@ public final class Migration {
           store.rename(working, name);
           return report(verification, stats(store));
         }
-      } catch (StoppedException e) {
+      } catch (CancellationException e) {
         return report(null, null);
       }
     }
@@ -354,12 +351,7 @@ public final class Migration {
     private void copy(VectorCollection from, VectorStore store, String working) {
       try (VectorCollection to = openOrCreate(store, working)) {
         Sync sync = sync(from, to);
-        Sync.Checkpoint checkpoint = progress(Phase.COPYING);
-        Sync.Pass pass =
-            sync.write(
-                records -> {
-                  checkpoint.reached(records);
-                });
+        Sync.Pass pass = sync.write(progress(Phase.COPYING));
         written = pass.different;
         unchanged = pass.records - pass.different;
         removed = sync.removeOthers(records -> checkpoint());

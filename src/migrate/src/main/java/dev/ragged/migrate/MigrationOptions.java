@@ -11,7 +11,8 @@ import java.util.Objects;
  * @param minOverlap the share of answers that both sides must have in common, 0 to 1, or null for
  *     the default: {@value #DEFAULT_MIN_OVERLAP}, and no demand where answers are meant to change,
  *     that is with {@link Vectors#REEMBED} or an accepted change of metric
- * @param questions how many stored vectors to ask both sides for; default 200, 0 for none
+ * @param questions how many stored vectors to ask both sides for; default {@value
+ *     #DEFAULT_QUESTIONS}, 0 for none
  * @param sample how many texts to embed for {@link Vectors#AUTO}; default 64
  * @param pageRecords the most records read and written at a time; default 500
  */
@@ -25,6 +26,9 @@ public record MigrationOptions(
 
   /** The overlap asked for unless something else is. */
   public static final double DEFAULT_MIN_OVERLAP = 0.95;
+
+  /** Five hundred answers: enough to tell 99 % in common from the least that is asked for. */
+  public static final int DEFAULT_QUESTIONS = 50;
 
   private static final int MAX_PAGE = 10_000;
 
@@ -47,7 +51,7 @@ public record MigrationOptions(
   }
 
   public static MigrationOptions defaults() {
-    return new MigrationOptions(Vectors.AUTO, false, null, 200, 64, 500);
+    return new MigrationOptions(Vectors.AUTO, false, null, DEFAULT_QUESTIONS, 64, 500);
   }
 
   public MigrationOptions withVectors(Vectors vectors) {

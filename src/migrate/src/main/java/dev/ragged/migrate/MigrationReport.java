@@ -5,7 +5,7 @@ import dev.ragged.StorageStats;
 /**
  * What a migration did.
  *
- * @param plan what it was to do
+ * @param plan what it was to do; null if stopped before it was made
  * @param copied records written, those written again included
  * @param unchanged records that were in the target already, from a run before
  * @param removed records of the target that the source no longer had

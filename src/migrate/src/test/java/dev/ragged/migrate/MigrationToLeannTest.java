@@ -1,0 +1,394 @@
+package dev.ragged.migrate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ragged.CollectionSpec;
+import dev.ragged.Embedder;
+import dev.ragged.Filter;
+import dev.ragged.Hit;
+import dev.ragged.Metadata;
+import dev.ragged.Metric;
+import dev.ragged.Page;
+import dev.ragged.PageRequest;
+import dev.ragged.Record;
+import dev.ragged.SearchRequest;
+import dev.ragged.SearchResult;
+import dev.ragged.Selection;
+import dev.ragged.VectorCollection;
+import dev.ragged.VectorStore;
+import dev.ragged.leann.GivenVectors;
+import dev.ragged.leann.LeannVectorStore;
+import dev.ragged.migrate.MigrationException.Reason;
+import dev.ragged.testkit.ReferenceVectorStore;
+import dev.ragged.testkit.WordsEmbedder;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a plain store to LEANN: what becomes of vectors, and that a bad copy never passes. */
+@Timeout(120)
+class MigrationToLeannTest {
+  private static final int RECORDS = 400;
+  private static final int DIMENSION = 24;
+
+  @TempDir Path dir;
+
+  private final WordsEmbedder model = new WordsEmbedder(DIMENSION);
+  private final WordsEmbedder other = new WordsEmbedder("others", DIMENSION);
+  private final ReferenceVectorStore.Place place = new ReferenceVectorStore.Place();
+  private final VectorStore source = ReferenceVectorStore.open(place, null);
+  private final Random random = new Random(5);
+  private MigrationOptions options = MigrationOptions.defaults().withPageRecords(64);
+  private MigrationListener listener = (phase, done, total) -> {};
+
+  /** Records with the model's vectors; every 10th without text. */
+  private List<Record> records(float scale) {
+    List<Record> records = new ArrayList<>();
+    for (int i = 0; i < RECORDS; i++) {
+      String text = WordsEmbedder.text(random) + " " + i;
+      float[] vector = model.embed(List.of(text)).get(0);
+      for (int j = 0; j < vector.length; j++) {
+        vector[j] *= scale;
+      }
+      Metadata metadata = i % 3 == 0 ? Metadata.EMPTY : Metadata.of("n", i);
+      records.add(new Record("r" + i, i % 10 == 0 ? null : text, metadata, vector));
+    }
+    return records;
+  }
+
+  /** As if an unknown model had made the vectors: each is another's. */
+  private List<Record> ofAnUnknownModel() {
+    List<Record> records = records(1);
+    List<Record> shifted = new ArrayList<>();
+    for (int i = 0; i < RECORDS; i++) {
+      Record record = records.get(i);
+      float[] vector = records.get((i + 1) % RECORDS).vector();
+      shifted.add(new Record(record.id(), record.text(), record.metadata(), vector));
+    }
+    return shifted;
+  }
+
+  private void fill(Metric metric, List<Record> records) {
+    try (VectorCollection made = source.create(new CollectionSpec("notes", metric, DIMENSION))) {
+      made.add(records);
+    }
+  }
+
+  private VectorStore leann(Vectors vectors, Embedder embedder) {
+    GivenVectors given =
+        switch (vectors) {
+          case TRUST -> GivenVectors.TRUST;
+          case KEEP -> GivenVectors.KEEP;
+          case AUTO, REEMBED -> GivenVectors.CHECK;
+        };
+    return LeannVectorStore.open(dir, embedder, given);
+  }
+
+  private Migration migration(MigrationTarget target, WordsEmbedder with) {
+    return new Migration(source, target, with, options, listener);
+  }
+
+  private MigrationReport migrate(WordsEmbedder with) {
+    return migration(this::leann, with).run("notes");
+  }
+
+  private List<String> names() {
+    try (VectorStore store = LeannVectorStore.open(dir, null)) {
+      return store.names();
+    }
+  }
+
+  private Reason refused(WordsEmbedder with) {
+    return assertThrows(MigrationException.class, () -> migrate(with)).reason();
+  }
+
+  @Test
+  void should_leave_out_vectors_that_the_model_makes_again() {
+    fill(Metric.COSINE, records(3));
+    int before = model.embedded().get();
+    options = options.withQuestions(0).withSample(16);
+    MigrationReport report = migrate(model);
+    assertEquals(Vectors.TRUST, report.plan().vectors());
+    assertTrue(report.plan().withModel());
+    assertEquals(17, model.embedded().get() - before, "only the sample, and one to warm up");
+    assertEquals(RECORDS, report.verification().count());
+    assertEquals(RECORDS / 10, report.verification().vectors(), "those without text");
+    try (VectorStore store = LeannVectorStore.open(dir, model);
+        VectorCollection notes = store.open("notes")) {
+      assertEquals(model.identity(), notes.info().model());
+      assertTrue(notes.check().ok());
+      String text = notes.get(Selection.ids("r7"), PageRequest.first(1)).items().get(0).text();
+      assertEquals("r7", notes.search(SearchRequest.text(text)).hits().get(0).id());
+    }
+  }
+
+  @Test
+  void should_refuse_to_leave_out_what_the_model_does_not_make() {
+    fill(Metric.COSINE, ofAnUnknownModel());
+    assertEquals(Reason.VECTORS_DIFFER, refused(model));
+    assertEquals(Reason.VECTORS_DIFFER, refused(new WordsEmbedder("wider", 2 * DIMENSION)));
+    assertEquals(List.of(), names());
+  }
+
+  @Test
+  void should_keep_vectors_when_told_to_or_when_there_is_no_model() {
+    List<Record> records = ofAnUnknownModel();
+    fill(Metric.COSINE, records);
+    options = options.withVectors(Vectors.KEEP);
+    MigrationReport report = migrate(model);
+    assertEquals(Vectors.KEEP, report.plan().vectors());
+    assertFalse(report.plan().withModel(), "questions in words would be of another model");
+    assertEquals(RECORDS, report.verification().vectors());
+    try (VectorStore store = LeannVectorStore.open(dir, null);
+        VectorCollection notes = store.open("notes")) {
+      assertNull(notes.info().model());
+      Hit hit = notes.search(SearchRequest.vector(records.get(8).vector())).hits().get(0);
+      assertEquals("r8", hit.id());
+      assertEquals(1, hit.score(), 1e-5);
+    }
+    options = MigrationOptions.defaults();
+    assertEquals(RECORDS, migrate(null).unchanged());
+  }
+
+  @Test
+  void should_embed_anew_when_told_to() {
+    fill(Metric.COSINE, ofAnUnknownModel());
+    options = options.withVectors(Vectors.REEMBED);
+    MigrationReport report = migrate(model);
+    assertEquals(Vectors.REEMBED, report.plan().vectors());
+    try (VectorStore store = LeannVectorStore.open(dir, model);
+        VectorCollection notes = store.open("notes")) {
+      String text = notes.get(Selection.ids("r7"), PageRequest.first(1)).items().get(0).text();
+      Hit hit = notes.search(SearchRequest.text(text)).hits().get(0);
+      assertEquals("r7", hit.id());
+      assertEquals(1, hit.score(), 1e-4);
+    }
+    assertEquals(Reason.NO_MODEL, refused(null));
+  }
+
+  @Test
+  void should_refuse_to_embed_anew_what_has_no_text_and_another_dimension() {
+    fill(Metric.COSINE, records(1));
+    options = options.withVectors(Vectors.REEMBED);
+    assertEquals(Reason.VECTORS_DIFFER, refused(new WordsEmbedder("wider", 2 * DIMENSION)));
+  }
+
+  @Test
+  void should_change_the_metric_only_where_it_ranks_alike() {
+    fill(Metric.EUCLIDEAN, records(1));
+    MigrationReport report = migrate(model);
+    assertEquals(Metric.COSINE, report.plan().metric());
+    assertEquals(1, report.verification().overlap(), 0.02);
+  }
+
+  @Test
+  void should_refuse_or_be_told_to_change_a_metric_that_ranks_otherwise() {
+    fill(Metric.EUCLIDEAN, records(3));
+    assertEquals(Reason.METRIC_LACKING, refused(model));
+    options = options.withAcceptMetricChange(true);
+    assertEquals(RECORDS, migrate(model).copied());
+  }
+
+  @Test
+  void should_write_nothing_while_planning() {
+    fill(Metric.COSINE, records(1));
+    MigrationPlan plan = migration(this::leann, model).plan("notes");
+    assertEquals(Vectors.TRUST, plan.vectors());
+    assertEquals(RECORDS, plan.survey().records());
+    assertEquals(RECORDS / 10, plan.content().exactVectors());
+    assertTrue(plan.seconds() > 0);
+    assertEquals(List.of(), names());
+  }
+
+  @Test
+  void should_stop_when_cancelled_and_go_on_later() {
+    fill(Metric.COSINE, records(1));
+    AtomicReference<Migration> running = new AtomicReference<>();
+    listener =
+        (phase, done, total) -> {
+          if (phase == Phase.COPYING && done > RECORDS / 2) {
+            running.get().cancel();
+          }
+        };
+    running.set(migration(this::leann, model));
+    MigrationReport stopped = running.get().run("notes");
+    assertTrue(stopped.stopped());
+    assertNull(stopped.verification());
+    assertEquals(List.of("notes.trust.migrating"), names());
+    assertTrue(Migration.isWorkingCopy(names().get(0)));
+    assertThrows(CancellationException.class, () -> running.get().plan("notes"));
+    listener = (phase, done, total) -> {};
+    MigrationReport whole = migrate(model);
+    assertTrue(whole.unchanged() > RECORDS / 2, () -> "" + whole.unchanged());
+    assertEquals(RECORDS, whole.unchanged() + whole.copied());
+    assertEquals(List.of("notes"), names());
+  }
+
+  @Test
+  void should_begin_anew_when_vectors_are_to_go_over_otherwise() {
+    fill(Metric.COSINE, records(1));
+    listener =
+        (phase, done, total) -> {
+          if (phase == Phase.COPYING && done > 0) {
+            throw new IllegalStateException("torn off");
+          }
+        };
+    assertThrows(IllegalStateException.class, () -> migrate(model));
+    assertEquals(List.of("notes.trust.migrating"), names());
+    listener = (phase, done, total) -> {};
+    options = options.withVectors(Vectors.KEEP);
+    assertEquals(RECORDS, migrate(model).copied());
+    assertEquals(List.of("notes"), names());
+  }
+
+  @Test
+  void should_follow_a_source_that_changes_meanwhile() {
+    fill(Metric.COSINE, records(1));
+    listener =
+        (phase, done, total) -> {
+          if (phase == Phase.VERIFYING && done == 0) {
+            try (VectorCollection notes = source.open("notes")) {
+              notes.delete(Selection.ids("r1", "r2"));
+              notes.upsert(
+                  List.of(new Record("new", null, null, model.embed(List.of("n")).get(0))));
+              notes.upsert(List.of(changed(notes, "r3")));
+            }
+          }
+        };
+    MigrationReport report = migrate(model);
+    assertEquals(RECORDS - 1, report.verification().count());
+    try (VectorStore store = LeannVectorStore.open(dir, model);
+        VectorCollection notes = store.open("notes")) {
+      assertEquals(RECORDS - 1, notes.count(Filter.all()));
+      assertEquals(1, notes.count(Filter.equal("changed", true)));
+    }
+  }
+
+  private static Record changed(VectorCollection notes, String id) {
+    Record record = notes.get(Selection.ids(id), PageRequest.first(1)).items().get(0);
+    return new Record(
+        id, record.text(), Metadata.of("changed", true), notes.embeddings(List.of(id)).get(0));
+  }
+
+  @Test
+  void should_give_up_on_a_source_that_never_rests() {
+    fill(Metric.COSINE, records(1));
+    int[] changes = {0};
+    listener =
+        (phase, done, total) -> {
+          if (phase == Phase.VERIFYING) {
+            try (VectorCollection notes = source.open("notes")) {
+              String text = "change " + changes[0]++;
+              notes.upsert(
+                  List.of(new Record("r3", text, null, model.embed(List.of(text)).get(0))));
+            }
+          }
+        };
+    assertEquals(Reason.UNSETTLED, refused(model));
+    assertFalse(names().contains("notes"));
+  }
+
+  /** A target that tells other than it was told. */
+  private interface Lie {
+    Object of(Method method, Object answer);
+  }
+
+  private VectorStore lying(VectorStore store, Lie lie) {
+    return (VectorStore)
+        proxy(
+            VectorStore.class,
+            store,
+            (method, answer) ->
+                answer instanceof VectorCollection collection
+                    ? proxy(VectorCollection.class, collection, lie)
+                    : answer);
+  }
+
+  private static Object proxy(Class<?> type, Object target, Lie lie) {
+    return Proxy.newProxyInstance(
+        type.getClassLoader(),
+        new Class<?>[] {type},
+        (proxy, method, arguments) -> {
+          try {
+            return lie.of(method, method.invoke(target, arguments));
+          } catch (InvocationTargetException e) {
+            throw e.getCause();
+          }
+        });
+  }
+
+  private Reason refusedAfter(Lie lie) {
+    MigrationTarget target = (vectors, embedder) -> lying(leann(vectors, embedder), lie);
+    Reason reason =
+        assertThrows(MigrationException.class, () -> migration(target, model).run("notes"))
+            .reason();
+    assertFalse(names().contains("notes"), "a copy that is not proved does not appear");
+    return reason;
+  }
+
+  @Test
+  void should_never_take_a_bad_copy_for_a_good_one() {
+    fill(Metric.COSINE, records(1));
+    Map<String, UnaryOperator<Record>> wrongs =
+        Map.of(
+            "text", r -> new Record(r.id(), r.text() + "!", r.metadata(), r.vector()),
+            "metadata", r -> new Record(r.id(), r.text(), Metadata.of("m", 1), r.vector()));
+    for (Map.Entry<String, UnaryOperator<Record>> wrong : wrongs.entrySet()) {
+      Reason reason =
+          refusedAfter(
+              (method, answer) -> {
+                if (!method.getName().equals("get")) {
+                  return answer;
+                }
+                Page<?> page = (Page<?>) answer;
+                List<Record> items = new ArrayList<>();
+                page.items().forEach(item -> items.add((Record) item));
+                items.replaceAll(r -> r.id().equals("r5") ? wrong.getValue().apply(r) : r);
+                return new Page<>(items, page.next(), page.missing());
+              });
+      assertEquals(Reason.UNSETTLED, reason, wrong.getKey());
+    }
+    assertEquals(
+        Reason.UNSETTLED,
+        refusedAfter(
+            (method, answer) -> method.getName().equals("count") ? (Long) answer + 1 : answer),
+        "count");
+    assertEquals(
+        Reason.OVERLAP,
+        refusedAfter(
+            (method, answer) ->
+                answer instanceof SearchResult result
+                    ? new SearchResult(
+                        result.hits().subList(0, result.hits().size() / 2), result.stats())
+                    : answer),
+        "answers");
+  }
+
+  @Test
+  void should_find_room_for_its_working_name() {
+    String longest = "x".repeat(512);
+    for (String name : List.of("abc", longest)) {
+      for (Vectors vectors : Vectors.values()) {
+        String working = Migration.workingName(name, vectors);
+        CollectionSpec.checkName(working);
+        assertTrue(working.length() <= 255, working);
+        assertTrue(Migration.isWorkingCopy(working));
+      }
+    }
+  }
+}
