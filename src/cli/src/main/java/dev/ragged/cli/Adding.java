@@ -58,7 +58,7 @@ record Adding(
       Subcommand command, Stores stores, String name, List<Path> paths, Passages passages) {
     RaggedCommand ragged = command.ragged;
     long start = System.nanoTime();
-    try (Progress progress = new Progress(ragged.terminal, ragged.quiet);
+    try (AddProgress progress = new AddProgress(ragged.terminal, ragged.quiet);
         Embedder model = stores.embedder()) {
       MeteredEmbedder metered = new MeteredEmbedder(model, progress::embedded);
       IngestOptions options = command.checked(() -> passages.options(metered.maxTokens()));

@@ -33,8 +33,13 @@ final class ClearCommand extends Subcommand {
       }
       Long records = records(store, name);
       String what =
-          "'" + name + "' " + (records == null ? "" : "with " + Text.count(records, "passage"));
-      if (!yes && !confirmed(what.strip())) {
+          "'"
+              + name
+              + "'"
+              + (records == null ? "" : " with " + Text.count(records, "passage"))
+              + " from "
+              + store.backend();
+      if (!yes && !confirmed(what)) {
         note("Nothing was removed.");
         return Main.FAILED;
       }
@@ -42,9 +47,9 @@ final class ClearCommand extends Subcommand {
         throw new NoSuchCollectionException(name);
       }
       if (ragged.json) {
-        json(Json.object("cleared", name, "records", records));
+        json(Json.object("cleared", name, "backend", store.backend(), "records", records));
       } else {
-        line("Removed " + what.strip() + ".");
+        line("Removed " + what + ".");
       }
     }
     return Main.DONE;

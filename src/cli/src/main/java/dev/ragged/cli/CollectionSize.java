@@ -6,6 +6,7 @@ import dev.ragged.RaggedException;
 import dev.ragged.StorageStats;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
+import dev.ragged.migrate.Migration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -74,7 +75,7 @@ record CollectionSize(CollectionInfo info, StorageStats stats, Choice choice) {
         "raw_text_bytes",
         stats == null ? null : stats.rawTextBytes(),
         "bytes",
-        bytesJson(),
+        bytesJson(bytes()),
         "used",
         used(),
         "why",
@@ -93,6 +94,9 @@ record CollectionSize(CollectionInfo info, StorageStats stats, Choice choice) {
   }
 
   private String reason() {
+    if (Migration.isWorkingCopy(info.name())) {
+      return "an unfinished copy, which 'ragged migrate' goes on with";
+    }
     return (used() ? "" : "not used, but that in " + choice.backend().id() + ": ") + choice.why();
   }
 
@@ -100,8 +104,8 @@ record CollectionSize(CollectionInfo info, StorageStats stats, Choice choice) {
     return stats == null ? null : stats.bytes();
   }
 
-  private Map<String, Object> bytesJson() {
-    StorageStats.Bytes bytes = bytes();
+  /** Null where they are not known. */
+  static Map<String, Object> bytesJson(StorageStats.Bytes bytes) {
     return bytes == null
         ? null
         : Json.object(

@@ -1,11 +1,14 @@
 package dev.ragged.cli;
 
+import dev.ragged.ContentSize;
 import dev.ragged.Embedder;
 import dev.ragged.RaggedException;
 import dev.ragged.VectorStore;
+import dev.ragged.leann.GivenVectors;
 import dev.ragged.leann.LeannVectorStore;
 import dev.ragged.leann.natives.Leann;
 import dev.ragged.leann.natives.NativeLibrary;
+import dev.ragged.migrate.Vectors;
 import java.nio.file.Path;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -35,10 +38,30 @@ final class LeannBackend {
   }
 
   static VectorStore open(Path directory, Embedder embedder) {
+    return open(directory, embedder, GivenVectors.CHECK);
+  }
+
+  /** The store for a migration that has decided what becomes of vectors. */
+  static VectorStore open(Path directory, Embedder embedder, Vectors vectors) {
+    return open(
+        directory,
+        embedder,
+        switch (vectors) {
+          case TRUST -> GivenVectors.TRUST;
+          case KEEP -> GivenVectors.KEEP;
+          case AUTO, REEMBED -> GivenVectors.CHECK;
+        });
+  }
+
+  private static VectorStore open(Path directory, Embedder embedder, GivenVectors given) {
     if (!isAvailable()) {
       throw new RaggedException(describe());
     }
     LUCENE.setLevel(Level.SEVERE);
-    return LeannVectorStore.open(directory, embedder);
+    return LeannVectorStore.open(directory, embedder, given);
+  }
+
+  static long expectedBytes(ContentSize content) {
+    return LeannVectorStore.expectedBytes(content);
   }
 }

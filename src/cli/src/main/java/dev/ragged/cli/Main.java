@@ -1,6 +1,7 @@
 package dev.ragged.cli;
 
 import dev.ragged.SearchMode;
+import dev.ragged.migrate.Vectors;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Locale;
@@ -59,6 +60,8 @@ public final class Main {
     CommandLine commandLine = new CommandLine(ragged);
     commandLine.registerConverter(Backend.class, value -> choice(Backend.values(), value));
     commandLine.registerConverter(SearchMode.class, value -> choice(SearchMode.values(), value));
+    commandLine.registerConverter(Direction.class, value -> choice(Direction.values(), value));
+    commandLine.registerConverter(Vectors.class, value -> choice(Vectors.values(), value));
     commandLine.setUsageHelpAutoWidth(false);
     commandLine.setUsageHelpWidth(ragged.terminal.width());
     commandLine.setColorScheme(
@@ -71,10 +74,11 @@ public final class Main {
   private static <E extends Enum<E>> E choice(E[] choices, String value) {
     StringJoiner names = new StringJoiner(", ");
     for (E choice : choices) {
-      if (choice.name().equalsIgnoreCase(value)) {
+      String id = choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      if (id.equalsIgnoreCase(value)) {
         return choice;
       }
-      names.add(choice.name().toLowerCase(Locale.ROOT));
+      names.add(id);
     }
     throw new TypeConversionException("'" + value + "' is none of " + names);
   }

@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
       DeleteCommand.class,
       ClearCommand.class,
       ExportCommand.class,
+      MigrateCommand.class,
       CheckCommand.class,
       DoctorCommand.class,
       ConfigCommand.class,

@@ -1,5 +1,6 @@
 package dev.ragged.cli;
 
+import dev.ragged.ContentSize;
 import dev.ragged.Embedder;
 import dev.ragged.NoSuchCollectionException;
 import dev.ragged.RaggedException;
@@ -9,11 +10,15 @@ import dev.ragged.chroma.ChromaServer;
 import dev.ragged.chroma.ChromaSettings;
 import dev.ragged.chroma.ChromaVectorStore;
 import dev.ragged.embed.OnnxEmbedder;
+import dev.ragged.migrate.MigrationPlan;
+import dev.ragged.migrate.MigrationTarget;
+import dev.ragged.migrate.Vectors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +43,9 @@ final class Stores implements AutoCloseable {
       "install it with 'pip install chromadb', or give a server's address with --chroma-url";
 
   private final StoreSettings settings;
-  private ChromaServer server;
+
+  /** Those that were started, by the folder they were to serve. */
+  private final Map<Path, ChromaServer> servers = new HashMap<>();
 
   Stores(StoreSettings settings) {
     this.settings = settings;
@@ -51,10 +58,8 @@ final class Stores implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    if (server != null) {
-      server.close();
-      server = null;
-    }
+    servers.values().forEach(ChromaServer::close);
+    servers.clear();
   }
 
   /** The model; costs nothing until it embeds. */
@@ -180,6 +185,36 @@ final class Stores implements AutoCloseable {
     return open(choose(collection).backend(), embedder);
   }
 
+  /**
+   * The store of a backend that is to have collections.
+   *
+   * @param embedder to embed with, or null; stays the caller's to close
+   */
+  VectorStore openExisting(Backend backend, Embedder embedder) {
+    if (!mayHaveCollections(backend)) {
+      throw new RaggedException(
+          "There are no collections in chromadb: no server is named by --chroma-url, and none has"
+              + " data in "
+              + settings.chromaFolder()
+              + ".");
+    }
+    return open(backend, embedder);
+  }
+
+  /** Where a migration to a backend writes. */
+  MigrationTarget target(Backend backend) {
+    return (vectors, embedder) ->
+        backend == Backend.LEANN ? leann(embedder, vectors) : open(backend, embedder);
+  }
+
+  /** What a migrated collection is expected to take on disk. */
+  static long expectedBytes(Backend backend, MigrationPlan plan) {
+    ContentSize content = plan.content();
+    return backend == Backend.LEANN
+        ? LeannBackend.expectedBytes(content)
+        : ChromaVectorStore.expectedBytes(content);
+  }
+
   private VectorStore open(Backend backend, Embedder embedder) {
     return switch (backend) {
       case LEANN -> leann(embedder);
@@ -189,6 +224,16 @@ final class Stores implements AutoCloseable {
   }
 
   private VectorStore leann(Embedder embedder) {
+    requireLeann();
+    return LeannBackend.open(leannFolder(), embedder);
+  }
+
+  private VectorStore leann(Embedder embedder, Vectors vectors) {
+    requireLeann();
+    return LeannBackend.open(leannFolder(), embedder, vectors);
+  }
+
+  private void requireLeann() {
     if (!leannIsAvailable() && !leannNames().isEmpty()) {
       throw new RaggedException(
           "LEANN cannot be used for what lies in "
@@ -201,7 +246,6 @@ final class Stores implements AutoCloseable {
     if (!leannIsOnClassPath()) {
       throw new RaggedException(NO_LEANN);
     }
-    return LeannBackend.open(leannFolder(), embedder);
   }
 
   private VectorStore chroma(Embedder embedder) {
@@ -301,23 +345,28 @@ final class Stores implements AutoCloseable {
 
   /** The server to use, which is started if none is named. */
   private synchronized ChromaSettings chromaSettings() {
-    if (settings.chroma() != null) {
-      return settings.chroma();
-    }
-    if (server == null) {
-      server = startChroma(settings.chromaFolder());
-    }
-    return reach(server);
+    return settings.chroma() != null
+        ? settings.chroma()
+        : reach(
+            servers.computeIfAbsent(
+                settings.chromaFolder(),
+                folder -> ChromaServer.start(folder, requireChromaCommand(), SERVER_START)));
+  }
+
+  /** Somebody's data folder of Chroma, served by a copy so that it stays as it is. */
+  synchronized VectorStore openCopyOf(Path folder) {
+    ChromaServer server =
+        servers.computeIfAbsent(
+            folder.toAbsolutePath(),
+            original ->
+                ChromaServer.startOnCopy(
+                    original, settings.dataDir(), requireChromaCommand(), SERVER_START));
+    return ChromaVectorStore.open(reach(server), null);
   }
 
   /** How to reach a server of ragged's own, which has neither tenants nor tokens. */
   private ChromaSettings reach(ChromaServer own) {
     return ChromaSettings.of(own.url()).withTimeout(settings.chromaTimeout());
-  }
-
-  /** A Chroma server over a folder, which the caller closes. */
-  private ChromaServer startChroma(Path folder) {
-    return ChromaServer.start(folder, requireChromaCommand(), SERVER_START);
   }
 
   /** What is known about Chroma, for {@code doctor}. */

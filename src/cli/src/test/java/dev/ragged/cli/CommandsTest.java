@@ -316,7 +316,8 @@ class CommandsTest {
     shell.input = "y\n";
     Shell.Result cleared = run("clear", "--json");
     assertTrue(cleared.err().contains("'default' with 3 passages"), cleared.err());
-    assertEquals("{\"cleared\":\"default\",\"records\":3}", cleared.json().toString());
+    assertEquals(
+        "{\"cleared\":\"default\",\"backend\":\"leann\",\"records\":3}", cleared.json().toString());
     assertEquals(0, json("list").get("collections").size());
     shell.terminal = false;
     addFacts();
