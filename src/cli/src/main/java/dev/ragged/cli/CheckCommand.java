@@ -9,26 +9,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code ragged check}. */
 @Command(name = "check", description = "Verify that collections are sound; repairs nothing.")
 final class CheckCommand extends Subcommand {
-  @Option(
-      names = {"-c", "--collection"},
-      paramLabel = "NAME",
-      converter = CollectionNameConverter.class,
-      description = "Only this collection (default: all).")
-  String collection;
+  @Mixin CollectionsOption collection;
 
   private final List<Map<String, Object>> reports = new ArrayList<>();
   private int damaged;
 
   @Override
   public Integer call() {
-    if (collection != null) {
-      try (VectorStore store = ragged.stores().open(collection, null)) {
-        check(store, List.of(collection));
+    if (collection.only != null) {
+      try (VectorStore store = ragged.stores().open(collection.only, null)) {
+        check(store, List.of(collection.only));
       }
     } else {
       ragged.stores().each(store -> check(store, store.names()), this::unreadable);

@@ -56,8 +56,23 @@ record CollectionSize(CollectionInfo info, StorageStats stats, Choice choice) {
     return choice.backend().id().equals(info.backend());
   }
 
-  static Map<String, Object> json(List<CollectionSize> sizes) {
-    return Json.object("collections", sizes.stream().map(CollectionSize::json).toList());
+  /** The answer of {@code list} and, with the tables of bytes, of {@code stats}. */
+  static int tell(Subcommand command, List<CollectionSize> sizes, boolean tables) {
+    RaggedCommand ragged = command.ragged;
+    if (ragged.json) {
+      command.json(Json.object("collections", sizes.stream().map(CollectionSize::json).toList()));
+    } else if (sizes.isEmpty() && command.status() == Main.DONE) {
+      command.note(
+          "There are no collections in " + ragged.dataDir() + "; 'ragged add PATH' makes one.");
+    } else {
+      for (CollectionSize size : sizes) {
+        command.line(size.summary());
+        if (tables) {
+          size.table().forEach(command::line);
+        }
+      }
+    }
+    return command.status();
   }
 
   Map<String, Object> json() {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,12 +30,7 @@ final class MigrateCommand extends Subcommand {
   @Parameters(paramLabel = "DIRECTION", description = "chromadb-to-leann or leann-to-chromadb.")
   Direction direction;
 
-  @Option(
-      names = {"-c", "--collection"},
-      paramLabel = "NAME",
-      converter = CollectionNameConverter.class,
-      description = "Only this collection (default: all).")
-  String collection;
+  @Mixin CollectionsOption collection;
 
   @Option(
       names = "--from-folder",
@@ -106,8 +102,8 @@ final class MigrateCommand extends Subcommand {
           new Migration(
               source, ragged.stores().target(direction.target()), model, options, progress);
       List<String> names =
-          collection != null
-              ? List.of(collection)
+          collection.only != null
+              ? List.of(collection.only)
               : source.names().stream().filter(name -> !Migration.isWorkingCopy(name)).toList();
       try (Interrupts interrupts = Interrupts.onSignal(migration::cancel)) {
         for (String name : names) {

@@ -61,6 +61,7 @@ class KilledMigrationIT {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m", // records pass through, they are not gathered
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));

@@ -128,9 +128,17 @@ class WithoutLeannIT {
 
   @Test
   void should_say_how_to_get_a_store() throws Exception {
-    String said = run("", true, "list", "list --backend leann", "list --backend chromadb");
-    assertEquals(3, said.lines().filter(line -> line.matches("\\[.*] 1")).count(), said);
-    assertEquals(6, said.lines().count(), said);
+    String said =
+        run(
+            "",
+            true,
+            "list",
+            "list --backend leann",
+            "list --backend chromadb",
+            "migrate leann-to-chromadb",
+            "migrate chromadb-to-leann");
+    assertEquals(5, said.lines().filter(line -> line.matches("\\[.*] 1")).count(), said);
+    assertEquals(10, said.lines().count(), said);
     assertTrue(said.contains("ragged-leann-native"), said);
     assertTrue(said.contains("pip install chromadb"), said);
     assertFalse(said.contains("Exception"), said);
