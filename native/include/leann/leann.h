@@ -1,8 +1,9 @@
 /*
- * leann: codes for vectors, and the scan over them. The only public header; C99.
+ * leann: codes for vectors and the scan over them, graphs and the walk over them. The only public
+ * header; C99.
  *
  * Conventions
- *   Ownership  Every leann_*_create/train/blind/load that succeeds gives an object that the caller
+ *   Ownership  Every leann_*_create/train/blind/load/read that succeeds gives an object that the caller
  *              frees with the matching *_free; freeing NULL is allowed. Arrays belong to the caller;
  *              none is kept after a call returns.
  *   Errors     Every function that can fail returns a leann_status; on anything but LEANN_OK outputs
@@ -52,8 +53,13 @@ typedef enum leann_status {
   LEANN_INTERNAL = 6 /* a defect of this library */
 } leann_status;
 
+/* How graphs compare. Codes always estimate the cosine. */
+typedef enum leann_metric { LEANN_INNER_PRODUCT = 0, LEANN_L2 = 1 } leann_metric;
+
 typedef struct leann_coder leann_coder; /* how vectors become codes */
 typedef struct leann_query leann_query; /* one query's look-up tables for one coder */
+typedef struct leann_graph leann_graph; /* who is near whom (HNSW) */
+typedef struct leann_walk leann_walk;   /* one search over one graph, under way */
 
 #define LEANN_MAX_DIMENSION 4096
 
@@ -131,6 +137,55 @@ LEANN_API leann_status leann_score(const leann_query* query, const uint8_t* code
 LEANN_API leann_status leann_scan(const leann_query* query, const uint8_t* codes, int64_t n,
                                   const uint64_t* accept, int32_t top, int32_t* ids, float* scores,
                                   int32_t* found);
+
+/* --- graphs ------------------------------------------------------------------------------------ */
+
+/* Reads an index file of the Python package LEANN (its HNSW backend), compact or not, with vectors or
+ * without; see docs/formats/upstream-hnsw.md. The bytes may come from anywhere: every count, offset
+ * and node is checked. LEANN_TOO_NEW: an index of another kind. */
+LEANN_API leann_status leann_graph_read_upstream(const uint8_t* data, int64_t size,
+                                                 leann_graph** out);
+
+LEANN_API void leann_graph_free(leann_graph* graph);
+
+LEANN_API int32_t leann_graph_count(const leann_graph* graph);     /* nodes, 0 .. count - 1 */
+LEANN_API int32_t leann_graph_dimension(const leann_graph* graph); /* values of a vector */
+LEANN_API leann_metric leann_graph_metric(const leann_graph* graph);
+LEANN_API int64_t leann_graph_edges(const leann_graph* graph);       /* of all levels, one way */
+LEANN_API int32_t leann_graph_has_vectors(const leann_graph* graph); /* 1 if it holds them */
+
+/* The vectors of count nodes, count x dimension; LEANN_INVALID_ARGUMENT if it holds none. */
+LEANN_API leann_status leann_graph_vectors(const leann_graph* graph, const int32_t* nodes,
+                                           int32_t count, float* vectors);
+
+/* Begins a search for the k nearest (1 <= k) by a query of the graph's dimension, best first among
+ * the complexity nearest seen (1 <= complexity; faiss calls it efSearch). The vectors are compared as
+ * they are: for cosine the caller normalises. The graph must outlive the walk.
+ *
+ * A walk never asks back: while leann_walk_wanted gives nodes, leann_walk_provide takes their vectors.
+ * One thread at a time. */
+LEANN_API leann_status leann_walk_create(const leann_graph* graph, const float* query, int32_t k,
+                                         int32_t complexity, leann_walk** out);
+
+LEANN_API void leann_walk_free(leann_walk* walk);
+
+/* How many vectors are needed to go on; 0 when the walk is done. */
+LEANN_API int32_t leann_walk_wanted_count(const leann_walk* walk);
+
+/* Their nodes; the walk's own, until the next leann_walk_provide. Each is asked for once a walk. */
+LEANN_API const int32_t* leann_walk_wanted(const leann_walk* walk);
+
+/* Takes the vectors that are wanted, in that order, and goes on: leann_walk_wanted_count x dimension
+ * finite values. */
+LEANN_API leann_status leann_walk_provide(leann_walk* walk, const float* vectors);
+
+/* Vectors asked for so far. */
+LEANN_API int64_t leann_walk_recomputed(const leann_walk* walk);
+
+/* What was found, best first, once the walk is done: at most k nodes and their scores, the inner
+ * product or the negated squared distance, and their number in *found. */
+LEANN_API leann_status leann_walk_found(const leann_walk* walk, int32_t* nodes, float* scores,
+                                        int32_t* found);
 
 #ifdef __cplusplus
 }

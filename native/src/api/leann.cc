@@ -12,9 +12,12 @@
 #include "coder/encode.h"
 #include "coder/train.h"
 #include "coder/vectors.h"
+#include "graph/graph.h"
+#include "graph/walk.h"
 #include "scan/query.h"
 #include "scan/scan.h"
 #include "simd/kernels.h"
+#include "upstream/hnsw_file.h"
 
 struct leann_coder {
   std::unique_ptr<const leann::Coder> coder;
@@ -22,6 +25,15 @@ struct leann_coder {
 
 struct leann_query {
   std::unique_ptr<const leann::Query> query;
+};
+
+struct leann_graph {
+  leann::Graph graph;
+};
+
+struct leann_walk {
+  const leann::Graph* graph;
+  leann::Walk walk;
 };
 
 namespace {
@@ -232,5 +244,112 @@ leann_status leann_scan(const leann_query* query, const uint8_t* codes, int64_t 
     require_not_null(ids, "ids");
     require_not_null(scores, "scores");
     *found = leann::scan_top(*query->query, leann::kernels(), codes, n, accept, top, ids, scores);
+  });
+}
+
+// --- graphs ----------------------------------------------------------------------------------------
+
+leann_status leann_graph_read_upstream(const uint8_t* data, int64_t size, leann_graph** out) {
+  return guarded([&] {
+    require_not_null(out, "out");
+    *out = nullptr;
+    require_range(size, 0, INT64_MAX, "size");
+    if (size > 0) require_not_null(data, "data");
+    *out = new leann_graph{leann::read_hnsw_file(data, size)};
+  });
+}
+
+void leann_graph_free(leann_graph* graph) { delete graph; }
+
+int32_t leann_graph_count(const leann_graph* graph) { return graph->graph.count(); }
+
+int32_t leann_graph_dimension(const leann_graph* graph) { return graph->graph.dimension; }
+
+leann_metric leann_graph_metric(const leann_graph* graph) { return graph->graph.metric; }
+
+int64_t leann_graph_edges(const leann_graph* graph) {
+  return static_cast<int64_t>(graph->graph.neighbours.size());
+}
+
+int32_t leann_graph_has_vectors(const leann_graph* graph) {
+  return graph->graph.vectors.empty() ? 0 : 1;
+}
+
+leann_status leann_graph_vectors(const leann_graph* graph, const int32_t* nodes, int32_t count,
+                                 float* vectors) {
+  return guarded([&] {
+    require_not_null(graph, "graph");
+    require_rows(nodes, count, "nodes");
+    require_rows(vectors, count, "vectors");
+    if (count > 0 && graph->graph.vectors.empty()) {
+      throw invalid_argument("the graph holds no vectors");
+    }
+    for (int32_t i = 0; i < count; ++i) {
+      require_range(nodes[i], 0, int64_t{graph->graph.count()} - 1, "a node");
+    }
+    const auto dimension = static_cast<size_t>(graph->graph.dimension);
+    for (int32_t i = 0; i < count; ++i) {
+      std::memcpy(vectors + static_cast<size_t>(i) * dimension,
+                  &graph->graph.vectors[static_cast<size_t>(nodes[i]) * dimension],
+                  dimension * sizeof(float));
+    }
+  });
+}
+
+leann_status leann_walk_create(const leann_graph* graph, const float* query, int32_t k,
+                               int32_t complexity, leann_walk** out) {
+  return guarded([&] {
+    require_not_null(out, "out");
+    *out = nullptr;
+    require_not_null(graph, "graph");
+    require_not_null(query, "query");
+    require_range(k, 1, INT32_MAX, "k");
+    require_range(complexity, 1, INT32_MAX, "complexity");
+    const int32_t dimension = graph->graph.dimension;
+    leann::check_finite(query, 1, dimension, 1);
+    *out = new leann_walk{
+        &graph->graph,
+        leann::Walk(graph->graph, std::vector<float>(query, query + dimension), k, complexity)};
+  });
+}
+
+void leann_walk_free(leann_walk* walk) { delete walk; }
+
+int32_t leann_walk_wanted_count(const leann_walk* walk) {
+  return static_cast<int32_t>(walk->walk.wanted().size());
+}
+
+const int32_t* leann_walk_wanted(const leann_walk* walk) { return walk->walk.wanted().data(); }
+
+leann_status leann_walk_provide(leann_walk* walk, const float* vectors) {
+  return guarded([&] {
+    require_not_null(walk, "walk");
+    const auto wanted = static_cast<int64_t>(walk->walk.wanted().size());
+    if (wanted == 0) throw invalid_argument("the walk wants no vectors");
+    require_not_null(vectors, "vectors");
+    leann::check_finite(vectors, wanted, walk->graph->dimension, 1);
+    walk->walk.provide(vectors);
+  });
+}
+
+int64_t leann_walk_recomputed(const leann_walk* walk) { return walk->walk.recomputed(); }
+
+leann_status leann_walk_found(const leann_walk* walk, int32_t* nodes, float* scores,
+                              int32_t* found) {
+  return guarded([&] {
+    require_not_null(found, "found");
+    *found = 0;
+    require_not_null(walk, "walk");
+    if (!walk->walk.wanted().empty()) throw invalid_argument("the walk is not done");
+    const auto best = walk->walk.found();
+    if (!best.empty()) {
+      require_not_null(nodes, "nodes");
+      require_not_null(scores, "scores");
+    }
+    for (size_t i = 0; i < best.size(); ++i) {
+      nodes[i] = best[i].second;
+      scores[i] = -best[i].first;
+    }
+    *found = static_cast<int32_t>(best.size());
   });
 }

@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Feeds hostile bytes to the engine's readers under the sanitizers. Usage: ci/fuzz.sh [SECONDS]
+# SECONDS is the time for each reader. With CXX=clang++ the search is guided by coverage.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+seconds=${1:-10}
+build=native/build/fuzz
+cmake=${CMAKE:-cmake}
+
+"$cmake" -S native -B "$build" -DCMAKE_BUILD_TYPE=RelWithDebInfo -DLEANN_SANITIZE=ON \
+  -DLEANN_BUILD_FUZZ=ON -DLEANN_BUILD_TESTS=OFF >/dev/null
+"$cmake" --build "$build" --parallel "${LEANN_JOBS:-2}" --target coder_fuzz upstream_fuzz >/dev/null
+
+# What a small file may make the reader ask for stays small too.
+export ASAN_OPTIONS=max_allocation_size_mb=256:allocator_may_return_null=1
+for reader in coder upstream; do
+  case $reader in
+    coder) seeds=native/tests/golden ;;
+    upstream) seeds=native/tests/golden/upstream ;;
+  esac
+  corpus=$build/corpus/$reader
+  mkdir -p "$corpus"
+  cp -n "$seeds"/*."$([ $reader = coder ] && echo coder || echo index)" "$corpus"
+  if "$build/fuzz/${reader}_fuzz" -help=1 2>&1 | grep -q libFuzzer; then
+    "$build/fuzz/${reader}_fuzz" -max_total_time="$seconds" -rss_limit_mb=1024 -print_final_stats=1 \
+      -verbosity=0 "$corpus"
+  else
+    "$build/fuzz/${reader}_fuzz" "$corpus" "$seconds"
+  fi
+done

@@ -1,0 +1,53 @@
+// A hierarchical navigable small world graph (HNSW, arXiv 1603.09320): who is near whom, level by
+// level. It needs no vectors to be walked: whoever walks it asks for those it meets.
+#ifndef LEANN_GRAPH_GRAPH_H_
+#define LEANN_GRAPH_GRAPH_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "leann/leann.h"
+
+namespace leann {
+
+// Neighbours of one node on one level.
+struct Neighbours {
+  const int32_t* first;
+  const int32_t* last;
+
+  const int32_t* begin() const { return first; }
+  const int32_t* end() const { return last; }
+};
+
+// Immutable once made. Node i has the levels 0 .. levels(i) - 1.
+struct Graph {
+  int32_t dimension = 0;
+  leann_metric metric = LEANN_INNER_PRODUCT;
+  int32_t entry_point = -1;  // on the top level; -1 without nodes
+  int32_t top_level = -1;
+
+  // The lists of node i begin at list_offsets[node_offsets[i]], one entry a level and one for the
+  // end of the last; both arrays are non-decreasing and end at the size of the next.
+  std::vector<uint64_t> node_offsets;  // count + 1
+  std::vector<uint64_t> list_offsets;
+  std::vector<int32_t> neighbours;
+
+  std::vector<float> vectors;  // count x dimension, or empty where they were left out
+
+  int32_t count() const { return static_cast<int32_t>(node_offsets.size()) - 1; }
+
+  int32_t levels(int32_t node) const {
+    const auto i = static_cast<size_t>(node);
+    return static_cast<int32_t>(node_offsets[i + 1] - node_offsets[i]) - 1;
+  }
+
+  Neighbours of(int32_t node, int32_t level) const {
+    const uint64_t list = node_offsets[static_cast<size_t>(node)] + static_cast<uint64_t>(level);
+    return {neighbours.data() + list_offsets[list], neighbours.data() + list_offsets[list + 1]};
+  }
+};
+
+}  // namespace leann
+
+#endif  // LEANN_GRAPH_GRAPH_H_

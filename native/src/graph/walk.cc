@@ -1,0 +1,164 @@
+#include "graph/walk.h"
+
+#include <algorithm>
+
+namespace leann {
+namespace {
+
+float inner_product(const float* a, const float* b, size_t n) {
+  float sum[4] = {0, 0, 0, 0};
+  size_t i = 0;
+  for (; i + 4 <= n; i += 4) {
+    for (size_t j = 0; j < 4; ++j) sum[j] += a[i + j] * b[i + j];
+  }
+  for (; i < n; ++i) sum[0] += a[i] * b[i];
+  return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+}
+
+float squared_distance(const float* a, const float* b, size_t n) {
+  float sum[4] = {0, 0, 0, 0};
+  size_t i = 0;
+  for (; i + 4 <= n; i += 4) {
+    for (size_t j = 0; j < 4; ++j) sum[j] += (a[i + j] - b[i + j]) * (a[i + j] - b[i + j]);
+  }
+  for (; i < n; ++i) sum[0] += (a[i] - b[i]) * (a[i] - b[i]);
+  return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+}
+
+}  // namespace
+
+Walk::Walk(const Graph& graph, std::vector<float> query, int32_t k, int32_t complexity)
+    : graph_(graph),
+      query_(std::move(query)),
+      k_(k),
+      complexity_(complexity),
+      nearest_(graph.entry_point),
+      level_(graph.top_level),
+      seen_(static_cast<size_t>(graph.count())) {
+  if (graph.count() == 0) stage_ = Stage::kDone;
+  advance();
+}
+
+void Walk::provide(const float* vectors) {
+  for (size_t i = 0; i < wanted_.size(); ++i) {
+    known_[wanted_[i]] = distance(vectors + i * static_cast<size_t>(graph_.dimension));
+  }
+  advance();
+}
+
+// Goes on until vectors are needed or the walk is done.
+void Walk::advance() {
+  wanted_.clear();
+  while (stage_ != Stage::kDone && step()) {
+  }
+}
+
+// False if it cannot go on without vectors.
+bool Walk::step() {
+  switch (stage_) {
+    case Stage::kEnter:
+      if (!ask_for({nearest_})) return false;
+      stage_ = Stage::kDescend;
+      return true;
+    case Stage::kDescend:
+      return descend();
+    case Stage::kSpread:
+      return spread();
+    case Stage::kDone:
+      break;
+  }
+  return true;
+}
+
+// True if all their distances are known.
+bool Walk::ask_for(const std::vector<int32_t>& nodes) {
+  for (int32_t node : nodes) {
+    if (known_.find(node) == known_.end()) wanted_.push_back(node);
+  }
+  return wanted_.empty();
+}
+
+bool Walk::descend() {
+  if (level_ <= 0) {
+    see(nearest_);
+    stage_ = Stage::kSpread;
+    return true;
+  }
+  const Neighbours around = graph_.of(nearest_, level_);
+  if (!ask_for({around.begin(), around.end()})) return false;
+  const int32_t before = nearest_;
+  for (int32_t node : around) {
+    if (known_[node] < known_[nearest_]) nearest_ = node;
+  }
+  if (nearest_ == before) --level_;
+  return true;
+}
+
+bool Walk::spread() {
+  if (around_.empty()) {
+    auto next = candidates_.end();
+    for (auto c = candidates_.begin(); c != candidates_.end(); ++c) {
+      if (!c->visited && (next == candidates_.end() || c->distance < next->distance)) next = c;
+    }
+    if (next == candidates_.end()) {
+      stage_ = Stage::kDone;
+      return true;
+    }
+    next->visited = true;
+    const float limit = next->distance;
+    const auto nearer = std::count_if(candidates_.begin(), candidates_.end(),
+                                      [&](const Candidate& c) { return c.distance < limit; });
+    if (nearer >= complexity_) {
+      stage_ = Stage::kDone;
+      return true;
+    }
+    for (int32_t node : graph_.of(next->node, 0)) {
+      // Seen from now on: a list of others' making may name a node twice.
+      if (!seen_[static_cast<size_t>(node)]) {
+        seen_[static_cast<size_t>(node)] = true;
+        around_.push_back(node);
+      }
+    }
+  }
+  if (!ask_for(around_)) return false;
+  for (int32_t node : around_) see(node);
+  around_.clear();
+  return true;
+}
+
+void Walk::see(int32_t node) {
+  seen_[static_cast<size_t>(node)] = true;
+  const float d = known_[node];
+  if (best_.size() < static_cast<size_t>(k_) || d < best_.front().first) {
+    if (best_.size() == static_cast<size_t>(k_)) {
+      std::pop_heap(best_.begin(), best_.end());
+      best_.pop_back();
+    }
+    best_.emplace_back(d, node);
+    std::push_heap(best_.begin(), best_.end());
+  }
+  const auto farther = [](const Candidate& a, const Candidate& b) {
+    return a.distance < b.distance;
+  };
+  if (candidates_.size() == static_cast<size_t>(std::max(complexity_, k_))) {
+    if (d >= candidates_.front().distance) return;
+    std::pop_heap(candidates_.begin(), candidates_.end(), farther);
+    candidates_.pop_back();
+  }
+  candidates_.push_back({d, node, false});
+  std::push_heap(candidates_.begin(), candidates_.end(), farther);
+}
+
+float Walk::distance(const float* vector) const {
+  const auto n = static_cast<size_t>(graph_.dimension);
+  return graph_.metric == LEANN_L2 ? squared_distance(query_.data(), vector, n)
+                                   : -inner_product(query_.data(), vector, n);
+}
+
+std::vector<std::pair<float, int32_t>> Walk::found() const {
+  std::vector<std::pair<float, int32_t>> sorted = best_;
+  std::sort(sorted.begin(), sorted.end());
+  return sorted;
+}
+
+}  // namespace leann

@@ -1,0 +1,117 @@
+// Walks over the index files of others, held against the answers that faiss gave there.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <sstream>
+
+#include "graphs.h"
+
+namespace leann {
+namespace {
+
+constexpr int32_t kCount = 150, kDimension = 8;
+
+struct Answer {
+  int32_t complexity, k;
+  std::vector<int32_t> nodes;
+  std::vector<float> scores, query;
+};
+
+std::vector<Answer> answers(const std::string& metric) {
+  std::ifstream in(upstream_path("answers-" + metric + ".txt"));
+  EXPECT_TRUE(in.good());
+  std::vector<Answer> all;
+  for (std::string line; std::getline(in, line);) {
+    std::istringstream numbers(line);
+    Answer answer;
+    numbers >> answer.complexity >> answer.k;
+    answer.nodes.resize(static_cast<size_t>(answer.k));
+    answer.scores.resize(static_cast<size_t>(answer.k));
+    answer.query.resize(kDimension);
+    for (int32_t& node : answer.nodes) numbers >> node;
+    for (float& score : answer.scores) numbers >> score;
+    for (float& value : answer.query) numbers >> value;
+    EXPECT_FALSE(numbers.fail()) << line;
+    all.push_back(answer);
+  }
+  return all;
+}
+
+TEST(Walk, AnswersAsFaissDoes) {
+  for (const std::string metric : {"mips", "l2", "cosine"}) {
+    const GraphHandle vectors = upstream_graph("vectors-" + metric + ".index");
+    for (const std::string kind : {"compact", "plain", "vectors"}) {
+      const GraphHandle graph = upstream_graph(kind + "-" + metric + ".index");
+      int questions = 0;
+      for (const Answer& answer : answers(metric)) {
+        const WalkHandle walked = walk(graph.get(), answer.query, answer.k, answer.complexity);
+        std::set<int32_t> asked;
+        const auto found = finish(walked.get(), answer.k, [&](const std::vector<int32_t>& nodes) {
+          for (int32_t node : nodes) EXPECT_TRUE(asked.insert(node).second) << "asked twice";
+          return vectors_of(vectors.get(), nodes);
+        });
+        EXPECT_EQ(answer.nodes, found.first) << kind << " " << metric << " " << answer.complexity;
+        for (size_t i = 0; i < found.second.size(); ++i) {
+          const float score = metric == "l2" ? -answer.scores[i] : answer.scores[i];
+          EXPECT_NEAR(score, found.second[i], 1e-4 * std::max(1.0f, std::fabs(score)));
+        }
+        EXPECT_EQ(static_cast<int64_t>(asked.size()), leann_walk_recomputed(walked.get()));
+        ++questions;
+      }
+      EXPECT_EQ(60, questions);
+    }
+  }
+}
+
+TEST(Walk, AsksForMoreTheMoreItSees) {
+  const GraphHandle graph = upstream_graph("vectors-mips.index");
+  int64_t last = 0;
+  for (int32_t complexity : {1, 8, 64, kCount}) {
+    const WalkHandle walked = walk(graph.get(), std::vector<float>(kDimension, 1), 3, complexity);
+    finish(walked.get(), 3,
+           [&](const std::vector<int32_t>& nodes) { return vectors_of(graph.get(), nodes); });
+    EXPECT_GE(leann_walk_recomputed(walked.get()), last);
+    last = leann_walk_recomputed(walked.get());
+  }
+  EXPECT_GT(last, kCount * 9 / 10);
+  EXPECT_LE(last, kCount);
+}
+
+TEST(Walk, GivesFewerWhereThereAreFewer) {
+  const GraphHandle graph = upstream_graph("vectors-l2.index");
+  const WalkHandle walked = walk(graph.get(), std::vector<float>(kDimension, 0), 1000, 1000);
+  const auto found = finish(walked.get(), 1000, [&](const std::vector<int32_t>& nodes) {
+    return vectors_of(graph.get(), nodes);
+  });
+  EXPECT_LE(found.first.size(), static_cast<size_t>(kCount));
+  EXPECT_GT(found.first.size(), static_cast<size_t>(kCount) * 9 / 10);
+  EXPECT_TRUE(std::is_sorted(found.second.rbegin(), found.second.rend()));
+}
+
+TEST(Walk, RefusesMisuse) {
+  const GraphHandle graph = upstream_graph("vectors-mips.index");
+  leann_walk* made = nullptr;
+  std::vector<float> query(kDimension, 1);
+  EXPECT_EQ(LEANN_INVALID_ARGUMENT, leann_walk_create(graph.get(), query.data(), 0, 8, &made));
+  EXPECT_EQ(LEANN_INVALID_ARGUMENT, leann_walk_create(graph.get(), query.data(), 1, 0, &made));
+  EXPECT_EQ(LEANN_INVALID_ARGUMENT, leann_walk_create(nullptr, query.data(), 1, 8, &made));
+  query[3] = NAN;
+  EXPECT_EQ(LEANN_INVALID_ARGUMENT, leann_walk_create(graph.get(), query.data(), 1, 8, &made));
+  query[3] = 1;
+  const WalkHandle walked = walk(graph.get(), query, 1, 8);
+  int32_t node = 0, found = 0;
+  float score = 0;
+  EXPECT_EQ(LEANN_INVALID_ARGUMENT, leann_walk_found(walked.get(), &node, &score, &found));
+  EXPECT_STREQ("the walk is not done", leann_last_error());
+  const std::vector<float> wrong(kDimension, INFINITY);
+  ASSERT_EQ(1, leann_walk_wanted_count(walked.get()));
+  EXPECT_EQ(LEANN_INVALID_ARGUMENT, leann_walk_provide(walked.get(), wrong.data()));
+  finish(walked.get(), 1,
+         [&](const std::vector<int32_t>& nodes) { return vectors_of(graph.get(), nodes); });
+  EXPECT_EQ(LEANN_INVALID_ARGUMENT, leann_walk_provide(walked.get(), query.data()));
+}
+
+}  // namespace
+}  // namespace leann
