@@ -76,6 +76,38 @@ public sealed interface Filter {
     }
   }
 
+  /** Where a part lies in a string. */
+  enum Position {
+    START,
+    ANYWHERE,
+    END
+  }
+
+  /**
+   * The value at {@code key} is a string that has {@code part} at that position, case and all, or a
+   * list with such an item. Numbers and booleans have no parts.
+   */
+  record StringPart(String key, Position position, String part) implements Filter {
+    public StringPart {
+      Metadata.checkKey(key);
+      Objects.requireNonNull(position, "position");
+      Metadata.scalar(key, part);
+      if (part.isEmpty()) {
+        throw new IllegalArgumentException(
+            "'" + key + "': the part of a string needs at least one character.");
+      }
+    }
+
+    /** Whether one string has the part, whichever key it is of. */
+    public boolean isPartOf(String string) {
+      return switch (position) {
+        case START -> string.startsWith(part);
+        case ANYWHERE -> string.contains(part);
+        case END -> string.endsWith(part);
+      };
+    }
+  }
+
   /** The record's text contains {@code substring}, case and all. */
   record TextContains(String substring) implements Filter {
     public TextContains {

@@ -28,6 +28,9 @@ final class FilterEvaluation {
       Object stored = metadata.get(in.key()).orElse(null);
       return in.values().stream().anyMatch(value -> equal(stored, value));
     }
+    if (filter instanceof Filter.StringPart part) {
+      return has(metadata.get(part.key()).orElse(null), part);
+    }
     Filter.Compare compare = (Filter.Compare) filter;
     Object stored = metadata.get(compare.key()).orElse(null);
     return switch (compare.operator()) {
@@ -51,6 +54,15 @@ final class FilterEvaluation {
       return compare(a, b) == 0;
     }
     return value.equals(stored);
+  }
+
+  /**
+   * @param stored a value, a list of values, or null
+   */
+  private static boolean has(Object stored, Filter.StringPart part) {
+    return stored instanceof List<?> items
+        ? items.stream().anyMatch(item -> has(item, part))
+        : stored instanceof String string && part.isPartOf(string);
   }
 
   private static boolean ordered(Object stored, Object value, IntPredicate accepts) {

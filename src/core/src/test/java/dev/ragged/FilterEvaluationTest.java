@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ragged.Filter.Operator;
+import dev.ragged.Filter.Position;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Expectations are written by hand: what judges every store is judged by nobody else. */
@@ -119,6 +123,55 @@ class FilterEvaluationTest {
   }
 
   @Test
+  void should_find_a_part_of_a_string_where_it_is_asked_for() {
+    for (Object stored : new Object[] {"abcab", List.of("x", "abcab", "")}) {
+      assertEquals("start anywhere end", positions("ab", stored));
+      assertEquals("start anywhere end", positions("abcab", stored));
+      assertEquals("start anywhere", positions("abc", stored));
+      assertEquals("anywhere", positions("bc", stored));
+      assertEquals("anywhere end", positions("cab", stored));
+      assertEquals("", positions("abcabc", stored));
+      assertEquals("", positions("AB", stored));
+      assertEquals("", positions("ac", stored));
+    }
+    assertEquals("", positions("ab", List.of("a", "b")), "items are not joined");
+    assertEquals("", positions("a", ""));
+    assertEquals("", positions("a", NOTHING));
+    assertEquals("start anywhere", positions("%", "%_"));
+  }
+
+  @Test
+  void should_find_no_part_in_what_is_no_string() {
+    assertEquals("start anywhere end", positions("1", "1"));
+    for (Object stored :
+        new Object[] {1L, 1.0, 11L, List.of(1L, 11L), List.of(1.5), true, List.of(true)}) {
+      assertEquals("", positions("1", stored));
+      assertEquals("", positions("true", stored));
+      assertEquals("", positions("[", stored));
+    }
+  }
+
+  @Test
+  void should_take_parts_of_strings_as_code_points() {
+    assertEquals("start anywhere", positions("\uD83D\uDE00", "\uD83D\uDE00\uD83D\uDE01"));
+    assertEquals("anywhere end", positions("\uD83D\uDE01", "\uD83D\uDE00\uD83D\uDE01"));
+    assertEquals("start anywhere", positions("e", "e\u0301"), "a mark is a character of its own");
+    assertEquals("anywhere end", positions("\u0301", "e\u0301"));
+    assertEquals("", positions("\u00E9", "e\u0301"), "forms are not unified");
+    assertEquals("", positions("e", "\u00E9"));
+    assertEquals("anywhere", positions("\u0000", "a\u0000b"));
+  }
+
+  /** The positions at which the filter finds a part. */
+  private static String positions(String part, Object stored) {
+    Metadata metadata = stored == NOTHING ? Metadata.EMPTY : Metadata.of("k", stored);
+    return Stream.of(Position.values())
+        .filter(position -> new Filter.StringPart("k", position, part).matches(part, metadata))
+        .map(position -> position.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(" "));
+  }
+
+  @Test
   void should_know_which_keys_there_are() {
     Metadata metadata = Metadata.of(Map.of("k", "", "list", List.of(false), "empty", List.of()));
     assertTrue(new Filter.Exists("k").matches(null, metadata));
@@ -161,6 +214,10 @@ class FilterEvaluationTest {
       assertThrows(IllegalArgumentException.class, () -> Filter.equal(key, 1), key);
       assertThrows(IllegalArgumentException.class, () -> new Filter.Exists(key), key);
       assertThrows(IllegalArgumentException.class, () -> new Filter.In(key, List.of()), key);
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> new Filter.StringPart(key, Position.START, "a"),
+          key);
     }
     for (Object value :
         new Object[] {Double.NaN, 1 / 0.0, "\uDE00", "s".repeat(32_001), List.of(1)}) {
@@ -170,6 +227,12 @@ class FilterEvaluationTest {
     assertThrows(IllegalArgumentException.class, () -> Filter.equal("k", null));
     assertThrows(IllegalArgumentException.class, () -> new Filter.TextContains(""));
     assertThrows(IllegalArgumentException.class, () -> new Filter.TextContains("\uD83D"));
+    for (String part : new String[] {"", "\uD83D", "\uDE00a", "s".repeat(32_001), null}) {
+      for (Position position : Position.values()) {
+        assertThrows(
+            IllegalArgumentException.class, () -> new Filter.StringPart("k", position, part));
+      }
+    }
     for (Operator operator :
         List.of(
             Operator.LESS, Operator.LESS_OR_EQUAL, Operator.GREATER, Operator.GREATER_OR_EQUAL)) {
