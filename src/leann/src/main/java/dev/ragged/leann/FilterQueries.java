@@ -41,6 +41,13 @@ final class FilterQueries {
       BytesRef prefix = MetadataTerms.prefix(exists.key());
       return new PrefixQuery(new Term(MetadataTerms.FIELD, prefix));
     }
+    if (filter instanceof Filter.StringPart part) {
+      List<Query> kinds =
+          MetadataTerms.strings(part.key()).stream()
+              .<Query>map(kind -> new StringPartQuery(kind, part))
+              .toList();
+      return new OpaqueQuery(combined(kinds, Occur.SHOULD));
+    }
     if (filter instanceof Filter.TextContains contains) {
       return TextContainsQuery.of(analyzer, contains.substring());
     }

@@ -47,6 +47,11 @@ final class MetadataTerms {
     return new BytesRef(ByteBuffer.allocate(bytes.length + 1).put(bytes).put((byte) 0).array());
   }
 
+  /** What terms of a key start with where the value, or an item of a list, is a string. */
+  static List<BytesRef> strings(String key) {
+    return List.of(kind(key, "", 0), kind(key, "", ITEM));
+  }
+
   /** The first possible term of the key's single values of the same kind as {@code value}. */
   static BytesRef low(String key, Object value) {
     return kind(key, value, 0);
