@@ -11,8 +11,8 @@ import java.util.Set;
 
 /**
  * What Chroma can answer of a filter. Its {@code where} knows no negation of an order, no order of
- * strings, no existence of a key, and takes lists apart from single values; what it cannot answer
- * exactly it narrows down, and the rest is evaluated here.
+ * strings, no part of one in metadata, no existence of a key, and takes lists apart from single
+ * values; what it cannot answer exactly it narrows down, and the rest is evaluated here.
  *
  * @param where a condition in Chroma's notation that every matching record meets; null for none
  * @param exact whether a record that meets it matches

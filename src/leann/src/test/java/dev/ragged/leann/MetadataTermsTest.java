@@ -71,6 +71,25 @@ class MetadataTermsTest {
   }
 
   @Test
+  void should_tell_terms_of_strings_by_what_they_start_with() {
+    for (Object strings : new Object[] {"", "x", "\u0000", List.of("x"), List.of("")}) {
+      assertEquals(1, starts(MetadataTerms.of("key", strings).get(0)), strings.toString());
+    }
+    for (Object others : new Object[] {7L, 2.5, true, List.of(7L), List.of(false)}) {
+      assertEquals(0, starts(MetadataTerms.of("key", others).get(0)), others.toString());
+    }
+    for (String key : List.of("ke", "keys", "keyS")) {
+      assertEquals(0, starts(MetadataTerms.term(key, "x")), key);
+    }
+  }
+
+  private static long starts(BytesRef term) {
+    return MetadataTerms.strings("key").stream()
+        .filter(start -> StringHelper.startsWith(term, start))
+        .count();
+  }
+
+  @Test
   void should_have_items_of_lists_equal_a_value_but_outside_every_order() {
     for (Object value : new Object[] {"x", "", 7L, 2.5, true}) {
       BytesRef single = MetadataTerms.term("key", value);

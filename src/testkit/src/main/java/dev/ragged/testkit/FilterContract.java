@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ragged.CollectionSpec;
 import dev.ragged.Filter;
 import dev.ragged.Filter.Operator;
+import dev.ragged.Filter.Position;
 import dev.ragged.Metadata;
 import dev.ragged.Record;
 import dev.ragged.SearchRequest;
@@ -90,7 +91,7 @@ interface FilterContract extends ContractTest {
           List.of(true, false));
 
   /** A record for each value, under the key "k", and some without that key. */
-  default Map<String, Record> values() {
+  static Map<String, Record> values() {
     Map<String, Record> records = new TreeMap<>();
     List<Object> values = new ArrayList<>(SINGLE);
     values.addAll(LISTS);
@@ -105,8 +106,7 @@ interface FilterContract extends ContractTest {
   }
 
   /** Compares what a store finds by each filter with what the filter says of each record. */
-  private static void judge(
-      VectorCollection collection, Collection<Record> records, List<Filter> filters) {
+  static void judge(VectorCollection collection, Collection<Record> records, List<Filter> filters) {
     List<String> wrong = new ArrayList<>();
     for (Filter filter : filters) {
       Set<String> expected = new TreeSet<>();
@@ -433,6 +433,7 @@ interface FilterContract extends ContractTest {
             new Filter.Compare("k", Operator.NOT_EQUAL, 1),
             new Filter.Compare("k", Operator.GREATER, 0.5),
             new Filter.Not(new Filter.Exists("k")),
+            new Filter.StringPart("k", Position.ANYWHERE, "b"),
             new Filter.In("k", List.of(true, "b", 2)))) {
       Set<String> expected = matching(collection, filter);
       SearchRequest all = exactly(SearchRequest.vector(new float[] {1, 1})).withK(200);

@@ -49,11 +49,16 @@ final class RandomOperations {
           true,
           false,
           "a",
-          "b",
+          "ab",
           "",
+          "b",
+          "bab",
+          "b\uD83D\uDE00",
           "1",
           "\uD83D\uDE00",
           "\uFFFD");
+  private static final List<String> PARTS =
+      List.of("a", "b", "ab", "ba", "1", "\uD83D\uDE00", "\uFFFD");
   private static final List<String> WORDS =
       List.of("red", "Green", "blue-ish", "3.14", "\u00E9t\u00E9");
 
@@ -357,7 +362,7 @@ final class RandomOperations {
   /** Any filter over what {@link #record} makes. */
   static Filter filter(Random random, int depth) {
     String key = any(random, KEYS);
-    switch (random.nextInt(depth > 0 ? 7 : 4)) {
+    switch (random.nextInt(depth > 0 ? 8 : 5)) {
       case 0:
         return new Filter.In(key, List.of(any(random, VALUES), any(random, VALUES)));
       case 1:
@@ -367,11 +372,14 @@ final class RandomOperations {
         int from = random.nextInt(text.length() - 1);
         int to = from + 1 + random.nextInt(text.length() - from - 1);
         return new Filter.TextContains(text.substring(from, to));
-      case 4:
-        return new Filter.And(List.of(filter(random, depth - 1), filter(random, depth - 1)));
+      case 3:
+        return new Filter.StringPart(
+            key, any(random, List.of(Filter.Position.values())), any(random, PARTS));
       case 5:
-        return new Filter.Or(List.of(filter(random, depth - 1), filter(random, depth - 1)));
+        return new Filter.And(List.of(filter(random, depth - 1), filter(random, depth - 1)));
       case 6:
+        return new Filter.Or(List.of(filter(random, depth - 1), filter(random, depth - 1)));
+      case 7:
         return new Filter.Not(filter(random, depth - 1));
       default:
         Object value = any(random, VALUES);

@@ -23,6 +23,7 @@ public abstract class VectorStoreContract
         StoredValuesContract,
         ReadingContract,
         FilterContract,
+        StringPartContract,
         SearchContract,
         ConcurrencyContract,
         RandomOperationsContract {
