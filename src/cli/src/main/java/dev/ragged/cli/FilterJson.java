@@ -9,15 +9,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ragged.Filter;
-import dev.ragged.Filter.Operator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Reads filters in Chroma's notation: {@code {"key": value}}, {@code {"key": {"$gte": 2}}} and so
- * on, with {@code $contains} and {@code $not_contains} at the top for the passage's text. Several
- * conditions in one object must all hold.
+ * on, see {@link FieldConditions}, with {@code $contains} and {@code $not_contains} at the top for
+ * the passage's text. Several conditions in one object must all hold.
  *
  * <p>Input is taken to be hostile: nesting is limited, keys given twice and anything after the
  * document are refused rather than ignored.
@@ -38,7 +37,6 @@ final class FilterJson {
           .build();
 
   private static final String LOGIC = "$and, $or, $not, $contains and $not_contains";
-  private static final String OPERATORS = "$eq, $ne, $gt, $gte, $lt, $lte, $in, $nin and $exists";
 
   private FilterJson() {}
 
@@ -87,7 +85,7 @@ final class FilterJson {
         if (key.isEmpty()) {
           throw new IllegalArgumentException("A metadata key is not empty.");
         }
-        yield field(key, value);
+        yield FieldConditions.read(key, value);
       }
     };
   }
@@ -104,99 +102,18 @@ final class FilterJson {
     return filters;
   }
 
-  private static String text(String key, JsonNode value) {
+  static String text(String key, JsonNode value) {
     if (!value.isTextual()) {
       throw new IllegalArgumentException(key + " takes a string; got " + show(value) + ".");
     }
     return value.textValue();
   }
 
-  private static Filter field(String key, JsonNode value) {
-    if (!value.isObject()) {
-      return new Filter.Compare(key, Operator.EQUAL, scalar(key, value));
-    }
-    if (value.isEmpty()) {
-      throw new IllegalArgumentException("'" + shorten(key) + "' needs one of " + OPERATORS + ".");
-    }
-    List<Filter> all = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> entry : value.properties()) {
-      all.add(operator(key, entry.getKey(), entry.getValue()));
-    }
-    return all.size() == 1 ? all.get(0) : new Filter.And(all);
-  }
-
-  private static Filter operator(String key, String operator, JsonNode value) {
-    return switch (operator) {
-      case "$eq" -> new Filter.Compare(key, Operator.EQUAL, scalar(key, value));
-      case "$ne" -> new Filter.Compare(key, Operator.NOT_EQUAL, scalar(key, value));
-      case "$gt" -> new Filter.Compare(key, Operator.GREATER, scalar(key, value));
-      case "$gte" -> new Filter.Compare(key, Operator.GREATER_OR_EQUAL, scalar(key, value));
-      case "$lt" -> new Filter.Compare(key, Operator.LESS, scalar(key, value));
-      case "$lte" -> new Filter.Compare(key, Operator.LESS_OR_EQUAL, scalar(key, value));
-      case "$in" -> new Filter.In(key, scalars(key, operator, value));
-      case "$nin" -> new Filter.Not(new Filter.In(key, scalars(key, operator, value)));
-      case "$exists" -> {
-        if (!value.isBoolean()) {
-          throw new IllegalArgumentException(
-              "$exists takes true or false; got " + show(value) + ".");
-        }
-        Filter exists = new Filter.Exists(key);
-        yield value.booleanValue() ? exists : new Filter.Not(exists);
-      }
-      default ->
-          throw new IllegalArgumentException(
-              "'"
-                  + shorten(key)
-                  + "' has no operator "
-                  + shorten(operator)
-                  + "; there are "
-                  + OPERATORS
-                  + ".");
-    };
-  }
-
-  private static List<Object> scalars(String key, String operator, JsonNode value) {
-    if (!value.isArray()) {
-      throw new IllegalArgumentException(
-          operator + " takes a list of values; got " + show(value) + ".");
-    }
-    List<Object> values = new ArrayList<>();
-    for (JsonNode item : value) {
-      values.add(scalar(key, item));
-    }
-    return values;
-  }
-
-  private static Object scalar(String key, JsonNode value) {
-    if (value.isTextual()) {
-      return value.textValue();
-    }
-    if (value.isBoolean()) {
-      return value.booleanValue();
-    }
-    if (value.isIntegralNumber()) {
-      if (!value.canConvertToLong()) {
-        throw new IllegalArgumentException(
-            "'" + shorten(key) + "': " + show(value) + " does not fit in 64 bits.");
-      }
-      return value.longValue();
-    }
-    if (value.isNumber()) {
-      return value.doubleValue();
-    }
-    throw new IllegalArgumentException(
-        "'"
-            + shorten(key)
-            + "' compares to a string, a number, true or false; got "
-            + show(value)
-            + (value.isArray() ? ", for which there is $in." : "."));
-  }
-
-  private static String show(JsonNode node) {
+  static String show(JsonNode node) {
     return node == null || node.isMissingNode() ? "nothing" : shorten(node.toString());
   }
 
-  private static String shorten(String text) {
+  static String shorten(String text) {
     return text.length() <= 60 ? text : text.substring(0, 57) + "...";
   }
 

@@ -13,7 +13,10 @@ import dev.ragged.Filter.In;
 import dev.ragged.Filter.Not;
 import dev.ragged.Filter.Operator;
 import dev.ragged.Filter.Or;
+import dev.ragged.Filter.Position;
+import dev.ragged.Filter.StringPart;
 import dev.ragged.Filter.TextContains;
+import dev.ragged.Metadata;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +63,78 @@ class FilterJsonTest {
   void should_read_conditions_on_the_text() {
     assertEquals(new TextContains("x y"), FilterJson.parse("{\"$contains\": \"x y\"}"));
     assertEquals(new Not(new TextContains("x")), FilterJson.parse("{\"$not_contains\": \"x\"}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"contains, ANYWHERE", "starts_with, START", "ends_with, END"})
+  void should_read_conditions_on_parts_of_a_value(String name, Position position) {
+    Filter expected = new StringPart("a", position, "x y");
+    assertEquals(expected, FilterJson.parse("{\"a\": {\"$" + name + "\": \"x y\"}}"));
+    assertEquals(expected, FilterJson.parse("{\"a\": {\"" + name + "\": \"x y\"}}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"==, $eq", "<, $lt", "<=, $lte", ">, $gt", ">=, $gte"})
+  void should_read_comparisons_as_python_writes_them(String python, String chroma) {
+    assertEquals(
+        FilterJson.parse("{\"a\": {\"" + chroma + "\": 1960}}"),
+        FilterJson.parse("{\"a\": {\"" + python + "\": 1960}}"));
+  }
+
+  @Test
+  void should_combine_operators_of_both_notations() {
+    assertEquals(
+        new And(
+            List.of(
+                new And(
+                    List.of(
+                        new Compare("year", Operator.GREATER_OR_EQUAL, 1960L),
+                        new Compare("year", Operator.LESS, 1970L))),
+                new StringPart("title", Position.START, "A"),
+                new In("kind", List.of("a", "b")))),
+        FilterJson.parse(
+            "{\"year\": {\">=\": 1960, \"$lt\": 1970}, \"title\": {\"starts_with\": \"A\"},"
+                + " \"kind\": {\"in\": [\"a\", \"b\"]}}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = '|',
+      value = {
+        // stored:                  1 0 0.0 a "" true false nothing
+        "{'!=': 1}                | .xx xx xx .",
+        "{'!=': ''}               | xxx x. xx .",
+        "{'not_in': [1,0]}        | ... xx xx .",
+        "{'not_in': []}           | xxx xx xx .",
+        "{'is_true': true}        | x.. x. x. .",
+        "{'is_true': false}       | x.. x. x. .",
+        "{'is_true': null}        | x.. x. x. .",
+        "{'is_false': true}       | .xx .x .x .",
+        "{'is_false': [0]}        | .xx .x .x .",
+        "{'!=': 1, 'is_true': 1}  | ... x. x. ."
+      })
+  void should_hold_of_no_missing_key_as_in_python(String condition, String expected) {
+    Filter filter = FilterJson.parse("{\"k\": " + condition.replace('\'', '"') + "}");
+    StringBuilder actual = new StringBuilder();
+    for (Object value : new Object[] {1, 0, 0.0, "a", "", true, false}) {
+      actual.append(filter.matches(null, Metadata.of("k", value)) ? 'x' : '.');
+    }
+    actual.append(filter.matches(null, Metadata.of("other", 1)) ? 'x' : '.');
+    assertEquals(expected.replace(" ", ""), actual.toString(), condition);
+  }
+
+  @Test
+  void should_list_the_operators_when_there_is_none_of_a_name() {
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> FilterJson.parse("{\"a\": {\"like\": \"x\"}}"))
+            .getMessage();
+    assertTrue(message.startsWith("'a' has no operator like; there are $eq, "), message);
+    for (String operator : List.of("$ends_with", "==", "not_in", "starts_with", "is_false")) {
+      assertTrue(message.contains(" " + operator), message);
+    }
   }
 
   @Test
@@ -122,6 +197,20 @@ class FilterJsonTest {
         "{\"a\": {\"$in\": [[1]]}}",
         "{\"a\": {\"$in\": [null]}}",
         "{\"a\": {\"$exists\": 1}}",
+        "{\"a\": {\"==\": [1]}}",
+        "{\"a\": {\"!=\": null}}",
+        "{\"a\": {\">\": true}}",
+        "{\"a\": {\"in\": \"x\"}}",
+        "{\"a\": {\"not_in\": 1}}",
+        "{\"a\": {\"=\": 1}}",
+        "{\"a\": {\"$not_in\": [1]}}",
+        "{\"a\": {\"contains\": 19}}",
+        "{\"a\": {\"$contains\": \"\"}}",
+        "{\"a\": {\"starts_with\": \"\"}}",
+        "{\"a\": {\"$starts_with\": [\"x\"]}}",
+        "{\"a\": {\"ends_with\": null}}",
+        "{\"a\": {\"ends_with\": \"\\uD83D\"}}",
+        "{\"$starts_with\": \"x\"}",
         "{\"a\": 9223372036854775808}",
         "{\"a\": 1e400}",
         "{\"a\": NaN}",
