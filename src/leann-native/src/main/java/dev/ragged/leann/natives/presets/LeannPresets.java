@@ -21,5 +21,7 @@ public class LeannPresets implements InfoMapper {
     infoMap.put(new Info("LEANN_API").cppTypes().annotations());
     infoMap.put(new Info("leann_coder").pointerTypes("LeannCoder"));
     infoMap.put(new Info("leann_query").pointerTypes("LeannQuery"));
+    infoMap.put(new Info("leann_graph").pointerTypes("LeannGraph"));
+    infoMap.put(new Info("leann_walk").pointerTypes("LeannWalk"));
   }
 }

@@ -1,0 +1,312 @@
+package dev.ragged.leann.upstream;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ragged.Embedder;
+import dev.ragged.Hit;
+import dev.ragged.Metric;
+import dev.ragged.RaggedException;
+import dev.ragged.Record;
+import dev.ragged.SearchResult;
+import dev.ragged.SearchStats;
+import dev.ragged.leann.engine.Graph;
+import dev.ragged.leann.engine.ScanResult;
+import dev.ragged.leann.engine.Walk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An HNSW index of the Python package LEANN, searched where it lies. Safe for use by several
+ * threads.
+ *
+ * <p>Files beside each other, named as its {@code index_path} says: {@code x.leann.meta.json},
+ * {@code x.leann.passages.jsonl}, {@code x.leann.passages.idx}, {@code x.index}, {@code x.ids.txt}.
+ */
+public final class UpstreamIndex implements AutoCloseable {
+  private static final String META = ".meta.json";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path path;
+  private final String model;
+  private final Metric metric;
+  private final Graph graph;
+  private final UpstreamPassages passages;
+  private final List<String> ids;
+
+  private UpstreamIndex(
+      Path path,
+      String model,
+      Metric metric,
+      Graph graph,
+      UpstreamPassages passages,
+      List<String> ids) {
+    this.path = path;
+    this.model = model;
+    this.metric = metric;
+    this.graph = graph;
+    this.passages = passages;
+    this.ids = ids;
+  }
+
+  /**
+   * Opens an index.
+   *
+   * @param path as Python takes it ({@code .../x.leann}), or its {@code .meta.json}
+   * @throws RaggedException if a file is missing, damaged or of a kind that is not read
+   */
+  public static UpstreamIndex open(Path path) {
+    String name = path.getFileName().toString();
+    Path index =
+        name.endsWith(META)
+            ? path.resolveSibling(name.substring(0, name.length() - META.length()))
+            : path;
+    UpstreamPassages passages = null;
+    Graph graph = null;
+    boolean success = false;
+    try {
+      JsonNode meta = meta(index);
+      passages = passages(index, meta);
+      graph = graph(index);
+      UpstreamIndex opened =
+          new UpstreamIndex(
+              index,
+              meta.path("embedding_model").asText(),
+              metric(index, meta, graph),
+              graph,
+              passages,
+              ids(index, graph, passages));
+      success = true;
+      return opened;
+    } catch (IOException e) {
+      throw new RaggedException("Cannot read " + index + ": " + e.getMessage() + ".", e);
+    } finally {
+      if (!success) {
+        close(graph, passages);
+      }
+    }
+  }
+
+  private static Path sibling(Path index, String suffix) {
+    return index.resolveSibling(index.getFileName() + suffix);
+  }
+
+  /** Python's {@code Path.stem}: the index's files lose the last suffix. */
+  private static Path stem(Path index, String suffix) {
+    String name = index.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    return index.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + suffix);
+  }
+
+  private static RaggedException unfit(Path file, String what) {
+    return new RaggedException(file + " " + what + ".");
+  }
+
+  private static JsonNode meta(Path index) throws IOException {
+    Path file = sibling(index, META);
+    if (!Files.isRegularFile(file)) {
+      throw unfit(file, "is not there; name an index as Python does, such as 'documents.leann'");
+    }
+    try {
+      JsonNode meta = JSON.readTree(Files.readString(file));
+      String backend = meta.path("backend_name").asText();
+      if (!backend.equals("hnsw")) {
+        throw unfit(file, "is of backend '" + backend + "'; only 'hnsw' is read");
+      }
+      return meta;
+    } catch (JsonProcessingException e) {
+      throw unfit(file, "is no JSON; build the index again");
+    }
+  }
+
+  private static UpstreamPassages passages(Path index, JsonNode meta) throws IOException {
+    JsonNode sources = meta.path("passage_sources");
+    if (sources.size() != 1) {
+      throw unfit(sibling(index, META), "names " + sources.size() + " passage files; one is read");
+    }
+    return UpstreamPassages.open(
+        found(index, sources.get(0), "path", ".passages.jsonl"),
+        found(index, sources.get(0), "index_path", ".passages.idx"));
+  }
+
+  /**
+   * A file by the name that the index gives it, else by the usual one. Only beside the index: an
+   * index from elsewhere must not name files all over this machine.
+   */
+  private static Path found(Path index, JsonNode source, String key, String suffix) {
+    for (String name :
+        List.of(source.path(key + "_relative").asText(""), source.path(key).asText(""))) {
+      Path last = name.isEmpty() ? null : Path.of(name).getFileName();
+      if (last != null && Files.isRegularFile(index.resolveSibling(last))) {
+        return index.resolveSibling(last);
+      }
+    }
+    return sibling(index, suffix);
+  }
+
+  private static Graph graph(Path index) throws IOException {
+    Path file = stem(index, ".index");
+    try {
+      return Graph.readUpstream(Files.readAllBytes(file));
+    } catch (IllegalArgumentException e) {
+      throw new RaggedException(file + " cannot be used: " + e.getMessage() + ".", e);
+    }
+  }
+
+  private static Metric metric(Path index, JsonNode meta, Graph graph) {
+    String name = meta.path("backend_kwargs").path("distance_metric").asText("mips");
+    Metric metric =
+        switch (name) {
+          case "mips" -> Metric.DOT_PRODUCT;
+          case "cosine" -> Metric.COSINE;
+          case "l2" -> Metric.EUCLIDEAN;
+          default -> throw unfit(sibling(index, META), "names an unknown metric '" + name + "'");
+        };
+    if ((metric == Metric.EUCLIDEAN) != (graph.metric() == Metric.EUCLIDEAN)) {
+      throw unfit(sibling(index, META), "and the index file differ in their metric");
+    }
+    return metric;
+  }
+
+  /** The passage of each node. */
+  private static List<String> ids(Path index, Graph graph, UpstreamPassages passages)
+      throws IOException {
+    Path file = stem(index, ".ids.txt");
+    List<String> ids = new ArrayList<>();
+    if (Files.exists(file)) {
+      ids.addAll(Files.readAllLines(file));
+    } else {
+      for (int i = 0; i < graph.count(); i++) {
+        ids.add(Integer.toString(i));
+      }
+    }
+    if (ids.size() != graph.count()) {
+      throw unfit(
+          file, "names " + ids.size() + " passages, the index has " + graph.count() + " nodes");
+    }
+    for (String id : ids) {
+      if (!passages.has(id)) {
+        throw unfit(index, "has no passage '" + id + "'; build the index again");
+      }
+    }
+    return List.copyOf(ids);
+  }
+
+  /** The embedding model that it was built with, as it names it. */
+  public String model() {
+    return model;
+  }
+
+  public Metric metric() {
+    return metric;
+  }
+
+  public int dimension() {
+    return graph.dimension();
+  }
+
+  /** Passages. */
+  public int count() {
+    return ids.size();
+  }
+
+  /** Whether it holds vectors, so that a search embeds nothing but the question. */
+  public boolean hasVectors() {
+    return graph.hasVectors();
+  }
+
+  /** Some passages in the order of the index, without vectors. */
+  public List<Record> passages(int from, int to) {
+    return ids.subList(from, to).stream().map(passages::get).toList();
+  }
+
+  /**
+   * Searches as the package itself does with the same complexity.
+   *
+   * @param embedder the index's model
+   * @throws RaggedException if the model has another dimension
+   */
+  public SearchResult search(Embedder embedder, String question, int k, int complexity) {
+    if (embedder.identity().dimension() != dimension()) {
+      throw new RaggedException(
+          path
+              + " was built with "
+              + model
+              + ", whose vectors have "
+              + dimension()
+              + " values; those of "
+              + embedder.identity().name()
+              + " have "
+              + embedder.identity().dimension()
+              + ".");
+    }
+    long start = System.nanoTime();
+    float[] query = embedder.embedQuery(question);
+    long embedded = System.nanoTime();
+    long recomputing = 0;
+    ScanResult found;
+    int recomputed = 0;
+    try (Walk walk = graph.walk(query, k, complexity)) {
+      for (int[] nodes = walk.wanted(); nodes.length > 0; nodes = walk.wanted()) {
+        long before = System.nanoTime();
+        walk.provide(vectors(embedder, nodes));
+        recomputing += System.nanoTime() - before;
+      }
+      found = walk.found();
+      recomputed = hasVectors() ? 0 : Math.toIntExact(walk.recomputed());
+    }
+    List<Hit> hits = new ArrayList<>(found.size());
+    for (int i = 0; i < found.size(); i++) {
+      Record passage = passages.get(ids.get(found.ids()[i]));
+      hits.add(new Hit(passage.id(), found.scores()[i], passage.text(), passage.metadata()));
+    }
+    long end = System.nanoTime();
+    return new SearchResult(
+        hits,
+        new SearchStats(
+            recomputed,
+            recomputed,
+            embedded - start,
+            end - embedded - recomputing,
+            recomputing,
+            end - start));
+  }
+
+  private float[] vectors(Embedder embedder, int[] nodes) {
+    if (graph.hasVectors()) {
+      return graph.vectors(nodes);
+    }
+    List<String> texts = new ArrayList<>(nodes.length);
+    for (int node : nodes) {
+      texts.add(passages.get(ids.get(node)).text());
+    }
+    float[] rows = new float[nodes.length * dimension()];
+    int row = 0;
+    for (float[] vector : embedder.embed(texts)) {
+      System.arraycopy(vector, 0, rows, row, vector.length);
+      row += vector.length;
+    }
+    return rows;
+  }
+
+  private static void close(Graph graph, UpstreamPassages passages) {
+    if (graph != null) {
+      graph.close();
+    }
+    try {
+      if (passages != null) {
+        passages.close();
+      }
+    } catch (IOException e) {
+      throw new RaggedException("Cannot close a file of passages: " + e.getMessage() + ".", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    close(graph, passages);
+  }
+}
