@@ -14,8 +14,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The only class that mentions LEANN's classes. It is loaded only where {@link #isOnClassPath()},
- * so that all else works without them.
+ * The only class, with {@link LeannIndexes}, that mentions LEANN's classes. It is loaded only where
+ * those are on the class path, so that all else works without them.
  */
 final class LeannBackend {
   /** Lucene tells of the JVM's abilities at every start; kept here, or its level would be lost. */
@@ -25,6 +25,12 @@ final class LeannBackend {
 
   static boolean isAvailable() {
     return NativeLibrary.isAvailable();
+  }
+
+  static void require() {
+    if (!isAvailable()) {
+      throw new RaggedException(describe());
+    }
   }
 
   /** What was found of the native library, or what is missing and how to get it. */
@@ -54,9 +60,7 @@ final class LeannBackend {
   }
 
   private static VectorStore open(Path directory, Embedder embedder, GivenVectors given) {
-    if (!isAvailable()) {
-      throw new RaggedException(describe());
-    }
+    require();
     LUCENE.setLevel(Level.SEVERE);
     return LeannVectorStore.open(directory, embedder, given);
   }

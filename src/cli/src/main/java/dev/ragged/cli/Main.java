@@ -68,7 +68,17 @@ public final class Main {
         CommandLine.Help.defaultColorScheme(
             ragged.terminal.colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
     commandLine.setDefaultValueProvider(ragged.settings);
+    share(ragged, commandLine);
     return commandLine;
+  }
+
+  private static void share(RaggedCommand ragged, CommandLine commandLine) {
+    for (CommandLine below : commandLine.getSubcommands().values()) {
+      if (below.getCommand() instanceof Subcommand command) {
+        command.ragged = ragged;
+      }
+      share(ragged, below);
+    }
   }
 
   private static <E extends Enum<E>> E choice(E[] choices, String value) {

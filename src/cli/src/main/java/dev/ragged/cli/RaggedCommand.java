@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
       ClearCommand.class,
       ExportCommand.class,
       MigrateCommand.class,
+      LeannCommand.class,
       CheckCommand.class,
       DoctorCommand.class,
       ConfigCommand.class,

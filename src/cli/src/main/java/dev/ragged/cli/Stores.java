@@ -233,7 +233,8 @@ final class Stores implements AutoCloseable {
     return LeannBackend.open(leannFolder(), embedder, vectors);
   }
 
-  private void requireLeann() {
+  /** Refuses where LEANN is not there. */
+  void requireLeann() {
     if (!leannIsAvailable() && !leannNames().isEmpty()) {
       throw new RaggedException(
           "LEANN cannot be used for what lies in "
@@ -246,6 +247,7 @@ final class Stores implements AutoCloseable {
     if (!leannIsOnClassPath()) {
       throw new RaggedException(NO_LEANN);
     }
+    LeannBackend.require();
   }
 
   private VectorStore chroma(Embedder embedder) {

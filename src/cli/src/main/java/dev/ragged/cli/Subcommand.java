@@ -5,12 +5,14 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** What all commands need: the shared options, and a way to say that the arguments are wrong. */
 abstract class Subcommand implements Callable<Integer> {
-  @ParentCommand RaggedCommand ragged;
+  /**
+   * Set by {@link Main#commandLine}; picocli would only give it to commands right below the root.
+   */
+  RaggedCommand ragged;
 
   @Spec CommandSpec spec;
 

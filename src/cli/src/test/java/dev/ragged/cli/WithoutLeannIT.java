@@ -136,13 +136,16 @@ class WithoutLeannIT {
             "list --backend leann",
             "list --backend chromadb",
             "migrate leann-to-chromadb",
-            "migrate chromadb-to-leann");
-    assertEquals(5, said.lines().filter(line -> line.matches("\\[.*] 1")).count(), said);
-    assertEquals(10, said.lines().count(), said);
+            "migrate chromadb-to-leann",
+            "leann search documents.leann question",
+            "leann import documents.leann");
+    assertEquals(7, said.lines().filter(line -> line.matches("\\[.*] 1")).count(), said);
+    assertEquals(14, said.lines().count(), said);
     assertTrue(said.contains("ragged-leann-native"), said);
     assertTrue(said.contains("pip install chromadb"), said);
     assertFalse(said.contains("Exception"), said);
     assertFalse(Files.exists(dir.resolve("data")), "nothing is made");
+    assertEquals(List.of(), loaded("dev.ragged.leann", "org.bytedeco", "org.apache.lucene"));
   }
 
   @Test
