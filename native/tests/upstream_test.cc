@@ -1,6 +1,7 @@
 // Index files that the Python package LEANN 0.3.8 wrote (golden/upstream/make.py), and damaged ones.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstring>
 #include <random>
 
@@ -60,6 +61,36 @@ TEST(Upstream, RefusesEveryPartOfAFile) {
       }
       EXPECT_EQ(LEANN_CORRUPT, status) << name << " cut at " << size;
       EXPECT_EQ(nullptr, graph.get());
+    }
+  }
+}
+
+std::vector<uint8_t> written(const leann_graph* graph) {
+  int64_t size = 0;
+  EXPECT_EQ(LEANN_OK, leann_graph_write_upstream(graph, nullptr, 0, &size)) << leann_last_error();
+  std::vector<uint8_t> bytes(static_cast<size_t>(size));
+  EXPECT_EQ(LEANN_INVALID_ARGUMENT,
+            leann_graph_write_upstream(graph, bytes.data(), size - 1, &size));
+  EXPECT_EQ(LEANN_OK, leann_graph_write_upstream(graph, bytes.data(), size, &size));
+  return bytes;
+}
+
+// Byte for byte what the package writes, but for the shares of levels, which nobody reads, and the
+// complexity that it was built with.
+TEST(Upstream, WritesTheCompactFileThatTheOtherKindsBecome) {
+  for (const std::string metric : {"mips", "l2", "cosine"}) {
+    const std::vector<uint8_t> compact = upstream_file("compact-" + metric + ".index");
+    for (const std::string kind : {"compact", "plain", "vectors"}) {
+      const std::vector<uint8_t> ours =
+          written(upstream_graph(kind + "-" + metric + ".index").get());
+      GraphHandle again;
+      ASSERT_EQ(LEANN_OK, read_graph(ours, &again)) << leann_last_error();
+      EXPECT_EQ(0, leann_graph_has_vectors(again.get()));
+      EXPECT_EQ(ours, written(again.get()));
+      const size_t neighbours = static_cast<size_t>(leann_graph_edges(again.get())) * 4;
+      EXPECT_TRUE(std::equal(ours.end() - static_cast<long>(neighbours), ours.end(),
+                             compact.end() - static_cast<long>(neighbours)));
+      EXPECT_TRUE(std::equal(ours.begin(), ours.begin() + 37, compact.begin()));
     }
   }
 }

@@ -146,6 +146,11 @@ LEANN_API leann_status leann_scan(const leann_query* query, const uint8_t* codes
 LEANN_API leann_status leann_graph_read_upstream(const uint8_t* data, int64_t size,
                                                  leann_graph** out);
 
+/* Writes such a file, compact and without vectors. *size receives the bytes needed; with buffer NULL
+ * nothing else happens, with capacity < *size it is LEANN_INVALID_ARGUMENT. */
+LEANN_API leann_status leann_graph_write_upstream(const leann_graph* graph, uint8_t* buffer,
+                                                  int64_t capacity, int64_t* size);
+
 LEANN_API void leann_graph_free(leann_graph* graph);
 
 LEANN_API int32_t leann_graph_count(const leann_graph* graph);     /* nodes, 0 .. count - 1 */

@@ -97,6 +97,18 @@ leann_coder* hand_out(std::unique_ptr<const leann::Coder> coder) {
   return handle.release();
 }
 
+// Hands a file to a caller who may first ask for its size.
+template <typename File>
+void write_out(const File& file, uint8_t* buffer, int64_t capacity, int64_t* size) {
+  *size = static_cast<int64_t>(file.size());
+  if (buffer == nullptr) return;
+  if (capacity < *size) {
+    throw invalid_argument("the file takes " + std::to_string(file.size()) +
+                           " bytes, the buffer holds " + std::to_string(capacity));
+  }
+  std::memcpy(buffer, file.data(), file.size());
+}
+
 constexpr int64_t kMostRows = INT32_MAX;  // so that a row's number is an int32_t
 
 }  // namespace
@@ -150,14 +162,7 @@ leann_status leann_coder_save(const leann_coder* coder, uint8_t* buffer, int64_t
   return guarded([&] {
     require_not_null(coder, "coder");
     require_not_null(size, "size");
-    const std::string file = leann::write_coder(*coder->coder);
-    *size = static_cast<int64_t>(file.size());
-    if (buffer == nullptr) return;
-    if (capacity < *size) {
-      throw invalid_argument("the coder file takes " + std::to_string(file.size()) +
-                             " bytes, the buffer holds " + std::to_string(capacity));
-    }
-    std::memcpy(buffer, file.data(), file.size());
+    write_out(leann::write_coder(*coder->coder), buffer, capacity, size);
   });
 }
 
@@ -256,6 +261,16 @@ leann_status leann_graph_read_upstream(const uint8_t* data, int64_t size, leann_
     require_range(size, 0, INT64_MAX, "size");
     if (size > 0) require_not_null(data, "data");
     *out = new leann_graph{leann::read_hnsw_file(data, size)};
+  });
+}
+
+leann_status leann_graph_write_upstream(const leann_graph* graph, uint8_t* buffer, int64_t capacity,
+                                        int64_t* size) {
+  return guarded([&] {
+    require_not_null(size, "size");
+    *size = 0;
+    require_not_null(graph, "graph");
+    write_out(leann::write_hnsw_file(graph->graph), buffer, capacity, size);
   });
 }
 

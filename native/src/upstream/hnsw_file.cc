@@ -1,10 +1,12 @@
 #include "upstream/hnsw_file.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
 #include <string>
 #include <type_traits>
+#include <utility>
 
 #include "api/error.h"
 
@@ -193,7 +195,84 @@ void read_vectors(uint32_t kind, Bytes* bytes, Graph* graph) {
   for (float value : graph->vectors) require(std::isfinite(value), "a value that is not finite");
 }
 
+// What faiss writes where nothing is meant.
+constexpr int64_t kUnused = 1 << 20;
+
+// What it searches and builds with by default; whoever searches says otherwise.
+constexpr int32_t kBuildComplexity = 200, kSearchComplexity = 16, kUpperBeam = 1;
+
+class Writer {
+ public:
+  template <typename T>
+  void value(T value) {
+    const auto* bytes = reinterpret_cast<const uint8_t*>(&value);
+    bytes_.insert(bytes_.end(), bytes, bytes + sizeof(T));
+  }
+
+  template <typename T>
+  void array(const std::vector<T>& values) {
+    value(static_cast<uint64_t>(values.size()));
+    const auto* bytes = reinterpret_cast<const uint8_t*>(values.data());
+    bytes_.insert(bytes_.end(), bytes, bytes + values.size() * sizeof(T));
+  }
+
+  std::vector<uint8_t> take() { return std::move(bytes_); }
+
+ private:
+  std::vector<uint8_t> bytes_;
+};
+
+// The most neighbours on a level above 0; level 0 has room for twice as many.
+int32_t connections(const Graph& graph) {
+  int64_t most = 2;
+  for (int32_t node = 0; node < graph.count(); ++node) {
+    for (int32_t level = 0; level < graph.levels(node); ++level) {
+      const Neighbours near = graph.of(node, level);
+      const int64_t degree = near.end() - near.begin();
+      most = std::max(most, level == 0 ? (degree + 1) / 2 : degree);
+    }
+  }
+  return static_cast<int32_t>(most);
+}
+
 }  // namespace
+
+std::vector<uint8_t> write_hnsw_file(const Graph& graph) {
+  const int32_t m = connections(graph);
+  std::vector<double> shares;
+  std::vector<int32_t> room = {0};
+  // As faiss draws levels: each has 1/m of the nodes of the one below.
+  const double spread = 1 / std::log(static_cast<double>(m));
+  for (int32_t level = 0; level <= graph.top_level || level == 0; ++level) {
+    shares.push_back(std::exp(-level / spread) * (1 - std::exp(-1 / spread)));
+    room.push_back(room.back() + (level == 0 ? 2 * m : m));
+  }
+  std::vector<int32_t> levels;
+  for (int32_t node = 0; node < graph.count(); ++node) levels.push_back(graph.levels(node));
+
+  Writer out;
+  out.value(kHnswFlat);
+  out.value(graph.dimension);
+  out.value(static_cast<int64_t>(graph.count()));
+  out.value(kUnused);
+  out.value(kUnused);
+  out.value(uint8_t{1});
+  out.value(graph.metric == LEANN_L2 ? kL2 : kInnerProduct);
+  out.array(shares);
+  out.array(room);
+  out.array(levels);
+  out.value(uint8_t{1});
+  out.array(graph.list_offsets);
+  out.array(graph.node_offsets);
+  out.value(graph.entry_point);
+  out.value(graph.top_level);
+  out.value(kBuildComplexity);
+  out.value(kSearchComplexity);
+  out.value(kUpperBeam);
+  out.value(kNoStorage);
+  out.array(graph.neighbours);
+  return out.take();
+}
 
 Graph read_hnsw_file(const uint8_t* data, int64_t size) {
   Bytes bytes(data, static_cast<uint64_t>(size));

@@ -3,6 +3,8 @@ package dev.ragged.leann.engine;
 import dev.ragged.Metric;
 import dev.ragged.leann.natives.Leann;
 import dev.ragged.leann.natives.LeannGraph;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.LongPointer;
 
 /**
  * Who is near whom: a graph to be walked. Immutable and safe for use by several threads. It is
@@ -27,6 +29,19 @@ public final class Graph implements AutoCloseable {
     LeannGraph out = new LeannGraph();
     Engine.check(Leann.leann_graph_read_upstream(file, file.length, out));
     return new Graph(out);
+  }
+
+  /** The index file of the Python package LEANN, compact and without vectors. */
+  public byte[] writeUpstream() {
+    try (LongPointer size = new LongPointer(1)) {
+      Engine.check(Leann.leann_graph_write_upstream(open(), (BytePointer) null, 0, size));
+      byte[] bytes = new byte[Math.toIntExact(size.get())];
+      try (BytePointer buffer = new BytePointer(bytes.length)) {
+        Engine.check(Leann.leann_graph_write_upstream(open(), buffer, bytes.length, size));
+        buffer.get(bytes);
+      }
+      return bytes;
+    }
   }
 
   private synchronized LeannGraph open() {

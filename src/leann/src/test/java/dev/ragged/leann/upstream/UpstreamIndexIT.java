@@ -12,6 +12,7 @@ import dev.ragged.Metric;
 import dev.ragged.RaggedException;
 import dev.ragged.Record;
 import dev.ragged.SearchResult;
+import dev.ragged.leann.engine.Graph;
 import dev.ragged.testkit.LeannInstallation;
 import dev.ragged.testkit.WordsEmbedder;
 import java.io.IOException;
@@ -48,7 +49,6 @@ class UpstreamIndexIT {
 
   @BeforeAll
   static void build_with_python() throws Exception {
-    Path python = LeannInstallation.python();
     Random random = new Random(4);
     List<Map<String, Object>> passages = new ArrayList<>();
     for (int i = 0; i < PASSAGES; i++) {
@@ -72,18 +72,24 @@ class UpstreamIndexIT {
     }
     JSON.writeValue(
         folder.resolve("input.json").toFile(), Map.of("passages", passages, "queries", queries));
-    Path script = folder.resolve("build.py");
-    try (InputStream in = UpstreamIndexIT.class.getResourceAsStream("build.py")) {
-      Files.copy(in, script);
-    }
-    Path log = folder.resolve("log");
-    Process process =
-        new ProcessBuilder(python.toString(), script.toString(), folder.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    assertEquals(0, process.waitFor(), () -> read(log));
+    python("build.py", folder.toString());
     answers = JSON.readTree(folder.resolve("answers.json").toFile());
+  }
+
+  private static void python(String script, String... arguments) throws Exception {
+    Path file = folder.resolve(script);
+    if (!Files.exists(file)) {
+      try (InputStream in = UpstreamIndexIT.class.getResourceAsStream(script)) {
+        Files.copy(in, file);
+      }
+    }
+    List<String> command =
+        new ArrayList<>(List.of(LeannInstallation.python().toString(), file.toString()));
+    command.addAll(List.of(arguments));
+    Path log = folder.resolve(script + ".log");
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    assertEquals(0, process.waitFor(), () -> read(log));
   }
 
   private static String read(Path file) {
@@ -122,6 +128,37 @@ class UpstreamIndexIT {
     System.out.println(alike + " of " + asked + " answers are those of LEANN in Python");
     // Sums of float32 in another order may swap two neighbours that are as near as each other.
     assertTrue(alike >= 0.99 * asked, alike + " of " + asked);
+  }
+
+  /**
+   * Python's own search with recompute, fed with vectors as its embedding server would feed it,
+   * over its own compact file and over the one that is written here.
+   */
+  @Test
+  void should_write_a_file_that_python_answers_from_alike() throws Exception {
+    for (String metric : List.of("mips", "l2", "cosine")) {
+      Path theirs = folder.resolve("compact-" + metric + "/x.index");
+      Path ours = folder.resolve("ours-" + metric + ".index");
+      Path plain = folder.resolve("plain-" + metric + "/x.index");
+      try (Graph graph = Graph.readUpstream(Files.readAllBytes(plain))) {
+        Files.write(ours, graph.writeUpstream());
+      }
+      python("search.py", folder.toString(), metric, theirs.toString(), ours.toString());
+      JsonNode there = JSON.readTree(folder.resolve("recomputed.json").toFile());
+      long here = 0;
+      try (UpstreamIndex index = open("compact", metric)) {
+        for (int i = 0; i < QUESTIONS; i++) {
+          SearchResult result = index.search(MODEL, QUESTIONS_ASKED.get(i), K, 16);
+          here += result.stats().recomputed();
+        }
+      }
+      assertEquals(answers.get(metric).get("16"), there.get("answers").get(0), metric);
+      assertEquals(answers.get(metric).get("16"), there.get("answers").get(1), metric);
+      System.out.printf(
+          "%s: recomputed a question %.1f there, %.1f here%n",
+          metric, there.get("recomputed").get(0).asDouble() / QUESTIONS, (double) here / QUESTIONS);
+      assertTrue(here <= there.get("recomputed").get(0).asLong());
+    }
   }
 
   @Test
