@@ -3,7 +3,7 @@
  * header; C99.
  *
  * Conventions
- *   Ownership  Every leann_*_create/train/blind/load/read that succeeds gives an object that the caller
+ *   Ownership  Every leann_*_create/train/blind/load/read/build/prune that succeeds gives an object that the caller
  *              frees with the matching *_free; freeing NULL is allowed. Arrays belong to the caller;
  *              none is kept after a call returns.
  *   Errors     Every function that can fail returns a leann_status; on anything but LEANN_OK outputs
@@ -150,6 +150,15 @@ LEANN_API leann_status leann_graph_read_upstream(const uint8_t* data, int64_t si
  * nothing else happens, with capacity < *size it is LEANN_INVALID_ARGUMENT. */
 LEANN_API leann_status leann_graph_write_upstream(const leann_graph* graph, uint8_t* buffer,
                                                   int64_t capacity, int64_t* size);
+
+/* Builds a graph (HNSW, arXiv 1603.09320) of 0 <= n <= 2^31-2 vectors, 1 <= dimension <=
+ * LEANN_MAX_DIMENSION, compared as they are: for cosine the caller normalises. It holds no vectors.
+ * m (2..512) is the most neighbours of a node above level 0, where it is 2 m; each is chosen among
+ * ef_construction (1..65536) candidates. threads as in leann_coder_train: the same vectors and seed
+ * give the same graph, whatever their number. */
+LEANN_API leann_status leann_graph_build(const float* vectors, int64_t n, int32_t dimension,
+                                         leann_metric metric, int32_t m, int32_t ef_construction,
+                                         uint64_t seed, int32_t threads, leann_graph** out);
 
 LEANN_API void leann_graph_free(leann_graph* graph);
 

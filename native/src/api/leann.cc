@@ -12,6 +12,7 @@
 #include "coder/encode.h"
 #include "coder/train.h"
 #include "coder/vectors.h"
+#include "graph/build.h"
 #include "graph/graph.h"
 #include "graph/walk.h"
 #include "scan/query.h"
@@ -271,6 +272,30 @@ leann_status leann_graph_write_upstream(const leann_graph* graph, uint8_t* buffe
     *size = 0;
     require_not_null(graph, "graph");
     write_out(leann::write_hnsw_file(graph->graph), buffer, capacity, size);
+  });
+}
+
+leann_status leann_graph_build(const float* vectors, int64_t n, int32_t dimension,
+                               leann_metric metric, int32_t m, int32_t ef_construction,
+                               uint64_t seed, int32_t threads, leann_graph** out) {
+  return guarded([&] {
+    require_not_null(out, "out");
+    *out = nullptr;
+    require_range(dimension, 1, LEANN_MAX_DIMENSION, "dimension");
+    require_range(n, 0, kMostRows - 1, "n");
+    require_rows(vectors, n, "vectors");
+    require_range(metric, LEANN_INNER_PRODUCT, LEANN_L2, "metric");
+    require_range(m, 2, leann::kMostM, "m");
+    require_range(ef_construction, 1, 1 << 16, "ef_construction");
+    require_threads(threads);
+    leann::check_finite(vectors, n, dimension, threads);
+    leann::BuildOptions options;
+    options.m = m;
+    options.ef_construction = ef_construction;
+    options.seed = seed;
+    options.threads = threads;
+    const leann::Space space{vectors, dimension, metric};
+    *out = new leann_graph{leann::build_graph(space, static_cast<int32_t>(n), options)};
   });
 }
 

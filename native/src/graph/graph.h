@@ -3,6 +3,7 @@
 #ifndef LEANN_GRAPH_GRAPH_H_
 #define LEANN_GRAPH_GRAPH_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -20,6 +21,8 @@ struct Neighbours {
   const int32_t* end() const { return last; }
 };
 
+constexpr int32_t kMostLevels = 64;  // of a node; far more than chance gives
+
 // Immutable once made. Node i has the levels 0 .. levels(i) - 1.
 struct Graph {
   int32_t dimension = 0;
@@ -29,7 +32,7 @@ struct Graph {
 
   // The lists of node i begin at list_offsets[node_offsets[i]], one entry a level and one for the
   // end of the last; both arrays are non-decreasing and end at the size of the next.
-  std::vector<uint64_t> node_offsets;  // count + 1
+  std::vector<uint64_t> node_offsets{0};  // count + 1
   std::vector<uint64_t> list_offsets;
   std::vector<int32_t> neighbours;
 
@@ -45,6 +48,19 @@ struct Graph {
   Neighbours of(int32_t node, int32_t level) const {
     const uint64_t list = node_offsets[static_cast<size_t>(node)] + static_cast<uint64_t>(level);
     return {neighbours.data() + list_offsets[list], neighbours.data() + list_offsets[list + 1]};
+  }
+
+  // How this library puts a graph together: node by node, the lists of its levels from 0 up. Sorted,
+  // as an order of its own would cost bits in a file and tell nothing.
+  void add_list(std::vector<int32_t> list) {
+    std::sort(list.begin(), list.end());
+    list_offsets.push_back(neighbours.size());
+    neighbours.insert(neighbours.end(), list.begin(), list.end());
+  }
+
+  void end_node() {
+    list_offsets.push_back(neighbours.size());
+    node_offsets.push_back(list_offsets.size());
   }
 };
 

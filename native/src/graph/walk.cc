@@ -2,30 +2,9 @@
 
 #include <algorithm>
 
+#include "graph/space.h"
+
 namespace leann {
-namespace {
-
-float inner_product(const float* a, const float* b, size_t n) {
-  float sum[4] = {0, 0, 0, 0};
-  size_t i = 0;
-  for (; i + 4 <= n; i += 4) {
-    for (size_t j = 0; j < 4; ++j) sum[j] += a[i + j] * b[i + j];
-  }
-  for (; i < n; ++i) sum[0] += a[i] * b[i];
-  return (sum[0] + sum[1]) + (sum[2] + sum[3]);
-}
-
-float squared_distance(const float* a, const float* b, size_t n) {
-  float sum[4] = {0, 0, 0, 0};
-  size_t i = 0;
-  for (; i + 4 <= n; i += 4) {
-    for (size_t j = 0; j < 4; ++j) sum[j] += (a[i + j] - b[i + j]) * (a[i + j] - b[i + j]);
-  }
-  for (; i < n; ++i) sum[0] += (a[i] - b[i]) * (a[i] - b[i]);
-  return (sum[0] + sum[1]) + (sum[2] + sum[3]);
-}
-
-}  // namespace
 
 Walk::Walk(const Graph& graph, std::vector<float> query, int32_t k, int32_t complexity)
     : graph_(graph),
@@ -150,9 +129,8 @@ void Walk::see(int32_t node) {
 }
 
 float Walk::distance(const float* vector) const {
-  const auto n = static_cast<size_t>(graph_.dimension);
-  return graph_.metric == LEANN_L2 ? squared_distance(query_.data(), vector, n)
-                                   : -inner_product(query_.data(), vector, n);
+  return leann::distance(graph_.metric, query_.data(), vector,
+                         static_cast<size_t>(graph_.dimension));
 }
 
 std::vector<std::pair<float, int32_t>> Walk::found() const {

@@ -28,8 +28,6 @@ constexpr uint32_t kFlat[] = {four_characters("IxFI"), four_characters("IxF2"),
 // faiss's numbers of its metrics.
 constexpr int32_t kInnerProduct = 0, kL2 = 1;
 
-constexpr int32_t kMostLevels = 64;
-
 void require(bool condition, const char* what) {
   if (!condition) {
     throw Error(LEANN_CORRUPT, std::string("the index file is damaged: ") + what);

@@ -1,0 +1,94 @@
+// Builds and walks graphs of synthetic vectors: leann_graph_bench [n [dimension [m
+// [ef_construction [threads]]]]].
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <vector>
+
+#include "graph/build.h"
+#include "graph/walk.h"
+#include "synthetic.h"
+
+namespace {
+
+constexpr int32_t kQueries = 500, kTop = 3;
+
+double seconds() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+// The true nearest of each query.
+std::vector<std::vector<int32_t>> nearest(const leann::Space& space, int32_t n,
+                                          const std::vector<float>& queries) {
+  std::vector<std::vector<int32_t>> all;
+  std::vector<std::pair<float, int32_t>> order(static_cast<size_t>(n));
+  for (int32_t q = 0; q < kQueries; ++q) {
+    const float* query = &queries[static_cast<size_t>(q * space.dimension)];
+    for (int32_t i = 0; i < n; ++i) {
+      order[i] = {leann::distance(space.metric, query, space[i], space.dimension), i};
+    }
+    std::partial_sort(order.begin(), order.begin() + kTop, order.end());
+    all.emplace_back();
+    for (int32_t i = 0; i < kTop; ++i) all.back().push_back(order[i].second);
+  }
+  return all;
+}
+
+void print_recall(const leann::Graph& graph, const leann::Space& space,
+                  const std::vector<float>& queries,
+                  const std::vector<std::vector<int32_t>>& truth) {
+  std::printf("  complexity  recall@%d  recomputed\n", kTop);
+  const auto d = static_cast<size_t>(space.dimension);
+  for (int32_t complexity : {16, 32, 64, 128}) {
+    int64_t hits = 0, recomputed = 0;
+    for (int32_t q = 0; q < kQueries; ++q) {
+      const float* query = &queries[static_cast<size_t>(q) * d];
+      leann::Walk walk(graph, std::vector<float>(query, query + d), kTop, complexity);
+      std::vector<float> vectors;
+      while (!walk.wanted().empty()) {
+        vectors.clear();
+        for (int32_t node : walk.wanted()) {
+          vectors.insert(vectors.end(), space[node], space[node] + d);
+        }
+        walk.provide(vectors.data());
+      }
+      for (const auto& found : walk.found()) {
+        hits += std::count(truth[q].begin(), truth[q].end(), found.second);
+      }
+      recomputed += walk.recomputed();
+    }
+    std::printf("  %10d  %8.4f  %10.1f\n", complexity,
+                static_cast<double>(hits) / (kQueries * kTop),
+                static_cast<double>(recomputed) / kQueries);
+  }
+}
+
+int32_t argument(int argc, char** argv, int i, int32_t otherwise) {
+  return argc > i ? std::atoi(argv[i]) : otherwise;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const int32_t n = argument(argc, argv, 1, 20000), d = argument(argc, argv, 2, 64);
+  leann::BuildOptions options;
+  options.m = argument(argc, argv, 3, 32);
+  options.ef_construction = argument(argc, argv, 4, 200);
+  options.threads = argument(argc, argv, 5, 1);
+  const std::vector<float> x = leann::clustered_vectors(n, d, 1);
+  const std::vector<float> queries = leann::clustered_vectors(kQueries, d, 2);
+  for (const leann_metric metric : {LEANN_L2, LEANN_INNER_PRODUCT}) {
+    const leann::Space space{x.data(), d, metric};
+    const auto truth = nearest(space, n, queries);
+    for (int32_t batch : {1, 256}) {
+      options.largest_batch = batch;
+      const double start = seconds();
+      const leann::Graph graph = leann::build_graph(space, n, options);
+      std::printf("%s, n %d, d %d, m %d: built in %.2f s, %.1f edges a node\n",
+                  metric == LEANN_L2 ? "l2" : "inner product", n, d, options.m, seconds() - start,
+                  static_cast<double>(graph.neighbours.size()) / n);
+      print_recall(graph, space, queries, truth);
+    }
+  }
+  return 0;
+}
