@@ -10,6 +10,7 @@ import dev.ragged.SearchResult;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
+import dev.ragged.leann.upstream.UpstreamExport;
 import dev.ragged.leann.upstream.UpstreamIndex;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Indexes of the Python package LEANN, for {@code leann search} and {@code leann import}. */
+/** Indexes of the Python package LEANN, for the commands below {@code leann}. */
 final class LeannIndexes {
   /** The network of the bundled model, whoever publishes it; bundled in int8. */
   private static final String BUNDLED = "all-MiniLM-L6-v2";
@@ -151,5 +152,80 @@ final class LeannIndexes {
     Set<String> there = new HashSet<>(ids);
     there.removeAll(collection.get(Selection.ids(ids), PageRequest.first(BATCH)).missing());
     return passages.stream().filter(passage -> !there.contains(passage.id())).toList();
+  }
+
+  /** Stops what reports progress. */
+  private static final class StoppedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  static int export(Subcommand command, String name, Path path, String embeddingModel) {
+    RaggedCommand ragged = command.ragged;
+    long start = System.nanoTime();
+    AtomicBoolean cancelled = new AtomicBoolean();
+    try (Embedder model = ragged.stores().embedder();
+        VectorStore store = ragged.stores().open(name, model);
+        VectorCollection collection = store.open(name);
+        ProgressLine progress = new ProgressLine(ragged.terminal, ragged.quiet);
+        Interrupts interrupts = Interrupts.onSignal(() -> cancelled.set(true))) {
+      long count = collection.info().records();
+      String named =
+          embeddingModel != null ? embeddingModel : upstreamName(model.identity().name());
+      try {
+        UpstreamExport.write(
+            collection,
+            path,
+            named,
+            records -> {
+              if (cancelled.get()) {
+                throw new StoppedException();
+              }
+              progress.show(() -> (double) records / count, () -> exported(records, count));
+            });
+      } catch (StoppedException e) {
+        progress.close();
+        command.note("Stopped; nothing was written.");
+        return interrupts.exitStatus();
+      }
+      progress.close();
+      double seconds = (System.nanoTime() - start) / 1e9;
+      if (ragged.json) {
+        command.json(
+            Json.object(
+                "collection",
+                name,
+                "index",
+                path.toString(),
+                "passages",
+                count,
+                "embedding_model",
+                named,
+                "seconds",
+                Json.seconds(seconds)));
+      } else {
+        command.line(
+            "Exported "
+                + Text.count(count, "passage")
+                + " to "
+                + path
+                + " in "
+                + Text.duration(seconds)
+                + "; Python is to load "
+                + named
+                + ".");
+      }
+    }
+    return Main.DONE;
+  }
+
+  private static String exported(long records, long count) {
+    return records == count
+        ? "building the graph of " + Text.count(count, "passage")
+        : Text.number(records) + "/" + Text.count(count, "passage");
+  }
+
+  /** The bundled model under the name that Python knows it by. */
+  private static String upstreamName(String model) {
+    return model.startsWith(BUNDLED) ? "sentence-transformers/" + BUNDLED : model;
   }
 }

@@ -11,8 +11,10 @@ import dev.ragged.Embedder;
 import dev.ragged.embed.OnnxEmbedder;
 import dev.ragged.testkit.LeannInstallation;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,22 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** An index that the Python package LEANN built, searched and imported from the command line. */
 @Timeout(300)
 class LeannIndexIT {
-  private static final String BUILD =
-      """
-      import json, pickle, sys
-      import numpy as np
-      from leann.api import LeannBuilder
-      folder, model = sys.argv[1:]
-      passages = [json.loads(line) for line in open(f"{folder}/passages.jsonl", encoding="utf-8")]
-      with open(f"{folder}/embeddings", "wb") as out:
-          vectors = np.array([p["vector"] for p in passages], np.float32)
-          pickle.dump(([p["id"] for p in passages], vectors), out)
-      builder = LeannBuilder("hnsw", embedding_model=model, dimensions=384, distance_metric="cosine")
-      for p in passages:
-          builder.add_text(p["text"], {"id": p["id"], "n": p["n"]})
-      builder.build_index_from_embeddings(f"{folder}/{model.split('/')[-1]}.leann", f"{folder}/embeddings")
-      """;
-
   private static final String[] THINGS =
       "kettle bridge violin garden lighthouse piano tunnel bakery glacier railway".split(" ");
   private static final String[] PLACES =
@@ -57,7 +43,6 @@ class LeannIndexIT {
 
   @BeforeAll
   static void build_with_python() throws Exception {
-    Path python = LeannInstallation.python();
     ObjectMapper json = new ObjectMapper();
     List<String> texts = new ArrayList<>();
     for (String thing : THINGS) {
@@ -79,20 +64,23 @@ class LeannIndexIT {
       }
     }
     Files.write(folder.resolve("passages.jsonl"), lines);
-    Files.writeString(folder.resolve("build.py"), BUILD);
     for (String model : List.of("sentence-transformers/all-MiniLM-L6-v2", "facebook/contriever")) {
-      Path log = folder.resolve("log");
-      Process process =
-          new ProcessBuilder(
-                  python.toString(),
-                  folder.resolve("build.py").toString(),
-                  folder.toString(),
-                  model)
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
-      assertEquals(0, process.waitFor(), Files.readString(log));
+      python(folder, "leann_build.py", folder.toString(), model);
     }
+  }
+
+  private static void python(Path place, String script, String... arguments) throws Exception {
+    Path file = place.resolve(script);
+    try (InputStream in = LeannIndexIT.class.getResourceAsStream(script)) {
+      Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+    List<String> command =
+        new ArrayList<>(List.of(LeannInstallation.python().toString(), file.toString()));
+    command.addAll(List.of(arguments));
+    Path log = place.resolve("log");
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    assertEquals(0, process.waitFor(), Files.readString(log));
   }
 
   @BeforeEach
@@ -190,5 +178,61 @@ class LeannIndexIT {
     Shell.Result none = shell.run("leann", "search", index("nothing"), "question");
     assertEquals(1, none.status());
     assertTrue(none.err().contains("nothing.leann.meta.json is not there"), none.err());
+  }
+
+  /**
+   * Python opens the index, walks it and reads its passages; only the model is a table of the
+   * vectors that it would make.
+   */
+  @Test
+  void should_export_what_python_answers_from() throws Exception {
+    json("leann", "import", index("all-MiniLM-L6-v2"), "--collection", "docs");
+    Path exported = dir.resolve("out/docs.leann");
+    JsonNode told = json("leann", "export", "docs", exported.toString());
+    assertEquals(PASSAGES, told.get("passages").asInt());
+    assertEquals("sentence-transformers/all-MiniLM-L6-v2", told.get("embedding_model").asText());
+    try (Stream<Path> files = Files.list(exported.getParent())) {
+      assertEquals(5, files.count(), "and nothing else");
+    }
+    List<String> questions =
+        List.of("Who painted the violin?", "Was the bridge repaired?", "a kettle in a village");
+    ObjectMapper json = new ObjectMapper();
+    Map<String, float[]> table = new HashMap<>();
+    List<float[]> asked = new ArrayList<>();
+    try (Embedder model = OnnxEmbedder.bundled()) {
+      for (String line : Files.readAllLines(folder.resolve("passages.jsonl"))) {
+        JsonNode passage = json.readTree(line);
+        table.put(
+            passage.get("id").asText(), model.embed(List.of(passage.get("text").asText())).get(0));
+      }
+      questions.forEach(question -> asked.add(model.embedQuery(question)));
+    }
+    json.writeValue(dir.resolve("questions.json").toFile(), asked);
+    json.writeValue(dir.resolve("table.json").toFile(), table);
+    python(
+        dir,
+        "leann_ask.py",
+        exported.toString(),
+        dir.resolve("questions.json").toString(),
+        dir.resolve("table.json").toString(),
+        dir.resolve("answers.json").toString());
+    JsonNode answers = json.readTree(dir.resolve("answers.json").toFile());
+    for (int i = 0; i < questions.size(); i++) {
+      List<String> here = new ArrayList<>();
+      json("search", questions.get(i), "--collection", "docs", "-n", "5", "--recall", "1")
+          .get("hits")
+          .forEach(hit -> here.add(hit.get("id").asText() + hit.get("text").asText()));
+      List<String> there = new ArrayList<>();
+      answers.get(i).forEach(hit -> there.add(hit.get(0).asText() + hit.get(1).asText()));
+      assertEquals(here, there, questions.get(i));
+      List<String> walked = new ArrayList<>();
+      json("leann", "search", exported.toString(), questions.get(i))
+          .get("hits")
+          .forEach(hit -> walked.add(hit.get("id").asText() + hit.get("text").asText()));
+      assertEquals(here, walked, questions.get(i));
+    }
+    Shell.Result again = shell.run("leann", "export", "docs", exported.toString());
+    assertEquals(1, again.status());
+    assertTrue(again.err().contains("is there already"), again.err());
   }
 }

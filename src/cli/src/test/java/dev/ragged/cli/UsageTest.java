@@ -40,6 +40,8 @@ class UsageTest {
         "leann search documents.leann question --complexity 0",
         "leann import",
         "leann import a.leann",
+        "leann export documents",
+        "leann export / documents.leann",
         "migrate leann-to-chromadb --from-folder .",
         "migrate leann-to-chromadb --vectors sideways",
         "migrate leann-to-chromadb --min-overlap 2",

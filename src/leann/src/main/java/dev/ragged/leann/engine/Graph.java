@@ -4,6 +4,7 @@ import dev.ragged.Metric;
 import dev.ragged.leann.natives.Leann;
 import dev.ragged.leann.natives.LeannGraph;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 
 /**
@@ -28,6 +29,34 @@ public final class Graph implements AutoCloseable {
     Engine.require();
     LeannGraph out = new LeannGraph();
     Engine.check(Leann.leann_graph_read_upstream(file, file.length, out));
+    return new Graph(out);
+  }
+
+  /**
+   * Builds a graph, the same whatever the number of processors.
+   *
+   * @param vectors n x dimension, row after row; for cosine of length 1
+   * @param metric {@link Metric#DOT_PRODUCT} or {@link Metric#EUCLIDEAN}
+   * @param degree neighbours of a node at most, twice as many on the lowest level
+   * @param complexity candidates that each is chosen from
+   */
+  public static Graph build(
+      float[] vectors, int dimension, Metric metric, int degree, int complexity, long seed) {
+    Engine.require();
+    LeannGraph out = new LeannGraph();
+    try (FloatPointer rows = new FloatPointer(vectors)) {
+      Engine.check(
+          Leann.leann_graph_build(
+              rows,
+              vectors.length / dimension,
+              dimension,
+              metric == Metric.EUCLIDEAN ? Leann.LEANN_L2 : Leann.LEANN_INNER_PRODUCT,
+              degree,
+              complexity,
+              seed,
+              0,
+              out));
+    }
     return new Graph(out);
   }
 

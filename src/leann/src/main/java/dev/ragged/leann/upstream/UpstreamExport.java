@@ -1,0 +1,230 @@
+package dev.ragged.leann.upstream;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ragged.Metric;
+import dev.ragged.Page;
+import dev.ragged.PageRequest;
+import dev.ragged.RaggedException;
+import dev.ragged.Record;
+import dev.ragged.Selection;
+import dev.ragged.VectorCollection;
+import dev.ragged.leann.engine.Graph;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
+
+/**
+ * Writes a collection as an index that the Python package LEANN opens, searches and answers from:
+ * its HNSW backend, compact and without vectors. All vectors are in memory while the graph is
+ * built.
+ */
+public final class UpstreamExport {
+  /** Neighbours of a node, and candidates each is chosen from: the package's own defaults. */
+  private static final int DEGREE = 32;
+
+  private static final int BUILD_COMPLEXITY = 200;
+
+  private static final long SEED = 1;
+  private static final int PAGE = 64;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path index;
+  private final Path unfinished;
+  private final String model;
+  private final LongConsumer progress;
+  private long offset;
+
+  private UpstreamExport(Path index, Path unfinished, String model, LongConsumer progress) {
+    this.index = index;
+    this.unfinished = unfinished;
+    this.model = model;
+    this.progress = progress;
+  }
+
+  /**
+   * Writes an index, whose files appear once all are complete.
+   *
+   * @param collection compared by cosine; every record needs a text, since Python makes the vectors
+   *     again from those
+   * @param index as Python names it, for example {@code documents.leann}
+   * @param model what Python is to load, for example {@code sentence-transformers/all-MiniLM-L6-v2}
+   * @param progress told the records read so far; throws to stop
+   * @throws RaggedException if the index is there already, or a record has no text
+   */
+  public static void write(
+      VectorCollection collection, Path index, String model, LongConsumer progress) {
+    Path target = index.toAbsolutePath();
+    if (Files.exists(target.resolveSibling(target.getFileName() + ".meta.json"))) {
+      throw new RaggedException(index + " is there already; name another, or remove its files.");
+    }
+    if (collection.info().metric() != Metric.COSINE) {
+      throw new RaggedException(
+          "Collection '" + collection.info().name() + "' does not compare by cosine.");
+    }
+    try {
+      Files.createDirectories(target.getParent());
+      Path unfinished = Files.createTempDirectory(target.getParent(), ".exporting-");
+      try {
+        new UpstreamExport(target, unfinished, model, progress).run(collection);
+      } finally {
+        remove(unfinished);
+      }
+    } catch (IOException e) {
+      throw new RaggedException("Cannot write " + index + ": " + e.getMessage() + ".", e);
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
+  }
+
+  private void run(VectorCollection collection) throws IOException {
+    int count = Math.toIntExact(collection.info().records());
+    int dimension = collection.info().dimension();
+    float[] vectors = new float[Math.multiplyExact(count, dimension)];
+    String stem = index.getFileName().toString().replaceFirst("\\.[^.]+$", "");
+    int written = 0;
+    try (OutputStream passages = open(index.getFileName() + ".passages.jsonl");
+        PickledOffsetsWriter offsets =
+            new PickledOffsetsWriter(open(index.getFileName() + ".passages.idx"));
+        OutputStream ids = open(stem + ".ids.txt")) {
+      String cursor = null;
+      do {
+        progress.accept(written);
+        Page<Record> page = collection.get(Selection.all(), new PageRequest(cursor, PAGE));
+        List<float[]> rows = collection.embeddings(page.items().stream().map(Record::id).toList());
+        for (int i = 0; i < page.items().size(); i++) {
+          if (written == count || rows.get(i) == null) {
+            throw new RaggedException("The collection changed meanwhile; export it again.");
+          }
+          Record record = page.items().get(i);
+          write(record, passages, offsets, ids);
+          normalise(rows.get(i), vectors, written * dimension);
+          written++;
+        }
+        cursor = page.next();
+      } while (cursor != null);
+    }
+    if (written != count) {
+      throw new RaggedException("The collection changed meanwhile; export it again.");
+    }
+    progress.accept(written);
+    try (Graph graph =
+        Graph.build(vectors, dimension, Metric.DOT_PRODUCT, DEGREE, BUILD_COMPLEXITY, SEED)) {
+      Files.write(unfinished.resolve(stem + ".index"), graph.writeUpstream());
+    }
+    Path meta = unfinished.resolve(index.getFileName() + ".meta.json");
+    JSON.writerWithDefaultPrettyPrinter().writeValue(meta.toFile(), meta(dimension));
+    try (Stream<Path> files = Files.list(unfinished)) {
+      // What names the others comes last, so that there is no index before it is whole.
+      for (Path file : files.filter(file -> !file.equals(meta)).toList()) {
+        publish(file);
+      }
+    }
+    publish(meta);
+  }
+
+  private void publish(Path file) throws IOException {
+    Files.move(file, index.resolveSibling(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private OutputStream open(String name) throws IOException {
+    return new BufferedOutputStream(Files.newOutputStream(unfinished.resolve(name)));
+  }
+
+  private void write(
+      Record record, OutputStream passages, PickledOffsetsWriter offsets, OutputStream ids)
+      throws IOException {
+    if (record.text() == null) {
+      throw new RaggedException(
+          "Record '"
+              + record.id()
+              + "' has no text, from which Python would make its vector again; delete it or export"
+              + " another collection.");
+    }
+    if (record.id().lines().count() != 1 || record.id().endsWith("\n")) {
+      throw new RaggedException(
+          "The id '"
+              + record.id()
+              + "' has more than one line, which LEANN's list of ids cannot"
+              + " hold.");
+    }
+    byte[] line =
+        JSON.writeValueAsBytes(
+            JSON.createObjectNode()
+                .put("id", record.id())
+                .put("text", record.text())
+                .set("metadata", JSON.valueToTree(record.metadata().asMap())));
+    offsets.put(record.id(), offset);
+    passages.write(line);
+    passages.write('\n');
+    offset += line.length + 1;
+    ids.write((record.id() + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void normalise(float[] vector, float[] rows, int at) {
+    double square = 0;
+    for (float value : vector) {
+      square += (double) value * value;
+    }
+    double scale = square == 0 ? 0 : 1 / Math.sqrt(square);
+    for (int i = 0; i < vector.length; i++) {
+      rows[at + i] = (float) (vector[i] * scale);
+    }
+  }
+
+  private ObjectNode meta(int dimension) {
+    String passages = index.getFileName() + ".passages.jsonl";
+    String offsets = index.getFileName() + ".passages.idx";
+    return JSON.valueToTree(
+        Map.of(
+            "version",
+            "1.1",
+            "backend_name",
+            "hnsw",
+            "embedding_model",
+            model,
+            "embedding_mode",
+            "sentence-transformers",
+            "dimensions",
+            dimension,
+            "backend_kwargs",
+            Map.of(
+                "M",
+                DEGREE,
+                "efConstruction",
+                BUILD_COMPLEXITY,
+                "distance_metric",
+                "cosine",
+                "is_compact",
+                true,
+                "is_recompute",
+                true),
+            "passage_sources",
+            List.of(
+                Map.of(
+                    "type", "jsonl",
+                    "path", passages,
+                    "path_relative", passages,
+                    "index_path", offsets,
+                    "index_path_relative", offsets)),
+            "is_compact",
+            true,
+            "is_pruned",
+            true));
+  }
+}
