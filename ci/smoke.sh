@@ -9,7 +9,7 @@ root=$PWD
 work=$(mktemp -d "${TMPDIR:-/tmp}/ragged-smoke.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 export RAGGED_DATA_DIR=$work/data
-unset RAGGED_BACKEND RAGGED_MODEL RAGGED_COLLECTION RAGGED_DEBUG
+unset RAGGED_BACKEND RAGGED_CHROMA_URL RAGGED_MODEL RAGGED_COLLECTION RAGGED_DEBUG
 
 fail() {
   printf 'FAILED: %s\n' "$*" >&2
@@ -108,6 +108,17 @@ has '"passages":2'
 "$root/ragged" export --collection facts | head -n 1 >/dev/null || fail 'export into a closed pipe'
 ok 'JSON lines in and out, filters, batch'
 
+run 0 leann export facts "$work/index/facts.leann" --json
+is_json 1
+run 0 leann search "$work/index/facts.leann" 'What makes dough grow?' -n 1 --json
+has '"id":"b"'
+run 0 leann import "$work/index/facts.leann" --collection imported --json
+has '"passages":2'
+run 1 leann search "$work/index/nothing.leann" 'What makes dough grow?'
+ok 'an index of the Python package: export, search, import'
+
+run 0 config --json
+is_json 1
 run 0 list --json
 is_json 1
 run 0 stats --json
