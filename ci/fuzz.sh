@@ -9,18 +9,21 @@ cmake=${CMAKE:-cmake}
 
 "$cmake" -S native -B "$build" -DCMAKE_BUILD_TYPE=RelWithDebInfo -DLEANN_SANITIZE=ON \
   -DLEANN_BUILD_FUZZ=ON -DLEANN_BUILD_TESTS=OFF >/dev/null
-"$cmake" --build "$build" --parallel "${LEANN_JOBS:-2}" --target coder_fuzz upstream_fuzz >/dev/null
+"$cmake" --build "$build" --parallel "${LEANN_JOBS:-2}" \
+  --target coder_fuzz graph_fuzz upstream_fuzz >/dev/null
 
 # What a small file may make the reader ask for stays small too.
 export ASAN_OPTIONS=max_allocation_size_mb=256:allocator_may_return_null=1
-for reader in coder upstream; do
+for reader in coder graph upstream; do
   case $reader in
-    coder) seeds=native/tests/golden ;;
-    upstream) seeds=native/tests/golden/upstream ;;
+    coder) seeds=native/tests/golden/*.coder ;;
+    graph) seeds=native/tests/golden/*.graph ;;
+    upstream) seeds=native/tests/golden/upstream/*.index ;;
   esac
   corpus=$build/corpus/$reader
   mkdir -p "$corpus"
-  cp -n "$seeds"/*."$([ $reader = coder ] && echo coder || echo index)" "$corpus"
+  # shellcheck disable=SC2086  # a pattern, to be expanded
+  cp -n $seeds "$corpus"
   if "$build/fuzz/${reader}_fuzz" -help=1 2>&1 | grep -q libFuzzer; then
     "$build/fuzz/${reader}_fuzz" -max_total_time="$seconds" -rss_limit_mb=1024 -print_final_stats=1 \
       -verbosity=0 "$corpus"

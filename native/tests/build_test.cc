@@ -135,6 +135,12 @@ TEST(Build, IsThereInTheAbi) {
     return vectors;
   });
   EXPECT_EQ(std::vector<int32_t>{0}, found.first);
+  for (int32_t threads : {1, 3}) {
+    leann_graph* again = nullptr;
+    ASSERT_EQ(LEANN_OK,
+              leann_graph_build(x.data(), 300, kDimension, LEANN_L2, 6, 40, 9, threads, &again));
+    EXPECT_EQ(saved(made), saved(GraphHandle(again).get()));
+  }
 }
 
 TEST(Build, RefusesMisuse) {

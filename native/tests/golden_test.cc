@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "graphs.h"
 #include "handles.h"
 
 namespace leann {
@@ -73,6 +74,23 @@ void check(const std::string& name, const CoderHandle& now) {
 TEST(Golden, Transform) { check("transform-v1", trained(inputs(kTrainingRows), kDimension, 7)); }
 
 TEST(Golden, Blind) { check("blind-v1", blind(kDimension, 4, 0x0123456789abcdefu)); }
+
+TEST(Golden, Graph) {
+  leann_graph* built = nullptr;
+  const std::vector<float> x = inputs(300);
+  ASSERT_EQ(LEANN_OK, leann_graph_build(x.data(), 300, kDimension, LEANN_L2, 4, 40, 1, 1, &built));
+  const GraphHandle now(built);
+  if (std::getenv("LEANN_GOLDEN_WRITE") != nullptr) write("hnsw-v1.graph", saved(now.get()));
+  const std::vector<uint8_t> file = read("hnsw-v1.graph");
+  GraphHandle then;
+  ASSERT_EQ(LEANN_OK, load(file, &then)) << leann_last_error();
+  EXPECT_EQ(300, leann_graph_count(then.get()));
+  EXPECT_EQ(kDimension, leann_graph_dimension(then.get()));
+  EXPECT_EQ(LEANN_L2, leann_graph_metric(then.get()));
+  EXPECT_EQ(file, saved(then.get()));
+  // Building, too, gives the same on every platform.
+  EXPECT_EQ(file, saved(now.get()));
+}
 
 TEST(Golden, TrainingStillGivesTheSameCoder) {
   const std::vector<uint8_t> file = read("transform-v1.coder");

@@ -1,4 +1,4 @@
-// Index files of the Python package LEANN and walks over them, for tests.
+// Graphs behind the C ABI, index files of the Python package LEANN, and walks over them, for tests.
 #ifndef LEANN_TESTS_GRAPHS_H_
 #define LEANN_TESTS_GRAPHS_H_
 
@@ -47,6 +47,23 @@ inline GraphHandle upstream_graph(const std::string& name) {
   GraphHandle graph;
   EXPECT_EQ(LEANN_OK, read_graph(upstream_file(name), &graph)) << leann_last_error();
   return graph;
+}
+
+inline std::vector<uint8_t> saved(const leann_graph* graph) {
+  int64_t size = 0;
+  EXPECT_EQ(LEANN_OK, leann_graph_save(graph, nullptr, 0, &size)) << leann_last_error();
+  std::vector<uint8_t> bytes(static_cast<size_t>(size));
+  EXPECT_EQ(LEANN_OK, leann_graph_save(graph, bytes.data(), size, &size)) << leann_last_error();
+  return bytes;
+}
+
+inline leann_status load(const std::vector<uint8_t>& bytes, GraphHandle* out) {
+  leann_graph* graph = nullptr;
+  const std::vector<uint8_t> exact(bytes);
+  const leann_status status =
+      leann_graph_load(exact.data(), static_cast<int64_t>(exact.size()), &graph);
+  out->reset(graph);
+  return status;
 }
 
 inline WalkHandle walk(const leann_graph* graph, const std::vector<float>& query, int32_t k,

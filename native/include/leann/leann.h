@@ -46,7 +46,7 @@ extern "C" {
 typedef enum leann_status {
   LEANN_OK = 0,
   LEANN_INVALID_ARGUMENT = 1, /* a value outside the range stated here */
-  LEANN_CORRUPT = 2,          /* bytes that are no coder, or damaged */
+  LEANN_CORRUPT = 2,          /* bytes that are no such file, or damaged */
   LEANN_TOO_OLD = 3,          /* written by a version no longer read */
   LEANN_TOO_NEW = 4,          /* written by a later version */
   LEANN_OUT_OF_MEMORY = 5,
@@ -159,6 +159,17 @@ LEANN_API leann_status leann_graph_write_upstream(const leann_graph* graph, uint
 LEANN_API leann_status leann_graph_build(const float* vectors, int64_t n, int32_t dimension,
                                          leann_metric metric, int32_t m, int32_t ef_construction,
                                          uint64_t seed, int32_t threads, leann_graph** out);
+
+/* Reads a graph file; see docs/formats/graph.md. The bytes may come from anywhere: every count and
+ * node is checked. */
+LEANN_API leann_status leann_graph_load(const uint8_t* data, int64_t size, leann_graph** out);
+
+/* Writes a graph file, in about five bits an edge and without vectors. *size, buffer and capacity as
+ * in leann_coder_save; finding the size takes as long as writing. Loaded, the graph has its nodes
+ * numbered as before, and its lists sorted and without doubles. Deterministic: equal graphs, equal
+ * bytes. */
+LEANN_API leann_status leann_graph_save(const leann_graph* graph, uint8_t* buffer, int64_t capacity,
+                                        int64_t* size);
 
 LEANN_API void leann_graph_free(leann_graph* graph);
 

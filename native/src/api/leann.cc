@@ -14,6 +14,7 @@
 #include "coder/vectors.h"
 #include "graph/build.h"
 #include "graph/graph.h"
+#include "graph/packed.h"
 #include "graph/walk.h"
 #include "scan/query.h"
 #include "scan/scan.h"
@@ -100,11 +101,12 @@ leann_coder* hand_out(std::unique_ptr<const leann::Coder> coder) {
 
 // Hands a file to a caller who may first ask for its size.
 template <typename File>
-void write_out(const File& file, uint8_t* buffer, int64_t capacity, int64_t* size) {
+void write_out(const File& file, const char* name, uint8_t* buffer, int64_t capacity,
+               int64_t* size) {
   *size = static_cast<int64_t>(file.size());
   if (buffer == nullptr) return;
   if (capacity < *size) {
-    throw invalid_argument("the file takes " + std::to_string(file.size()) +
+    throw invalid_argument(std::string(name) + " takes " + std::to_string(file.size()) +
                            " bytes, the buffer holds " + std::to_string(capacity));
   }
   std::memcpy(buffer, file.data(), file.size());
@@ -163,7 +165,7 @@ leann_status leann_coder_save(const leann_coder* coder, uint8_t* buffer, int64_t
   return guarded([&] {
     require_not_null(coder, "coder");
     require_not_null(size, "size");
-    write_out(leann::write_coder(*coder->coder), buffer, capacity, size);
+    write_out(leann::write_coder(*coder->coder), "the coder file", buffer, capacity, size);
   });
 }
 
@@ -271,7 +273,7 @@ leann_status leann_graph_write_upstream(const leann_graph* graph, uint8_t* buffe
     require_not_null(size, "size");
     *size = 0;
     require_not_null(graph, "graph");
-    write_out(leann::write_hnsw_file(graph->graph), buffer, capacity, size);
+    write_out(leann::write_hnsw_file(graph->graph), "the index file", buffer, capacity, size);
   });
 }
 
@@ -296,6 +298,25 @@ leann_status leann_graph_build(const float* vectors, int64_t n, int32_t dimensio
     options.threads = threads;
     const leann::Space space{vectors, dimension, metric};
     *out = new leann_graph{leann::build_graph(space, static_cast<int32_t>(n), options)};
+  });
+}
+
+leann_status leann_graph_load(const uint8_t* data, int64_t size, leann_graph** out) {
+  return guarded([&] {
+    require_not_null(out, "out");
+    *out = nullptr;
+    require_range(size, 0, INT64_MAX, "size");
+    if (size > 0) require_not_null(data, "data");
+    *out = new leann_graph{leann::read_graph_file(data, static_cast<size_t>(size))};
+  });
+}
+
+leann_status leann_graph_save(const leann_graph* graph, uint8_t* buffer, int64_t capacity,
+                              int64_t* size) {
+  return guarded([&] {
+    require_not_null(graph, "graph");
+    require_not_null(size, "size");
+    write_out(leann::write_graph_file(graph->graph), "the graph file", buffer, capacity, size);
   });
 }
 

@@ -1,0 +1,107 @@
+// Numbers of any width one behind the other, from the least significant bit of each byte up.
+#ifndef LEANN_GRAPH_BITS_H_
+#define LEANN_GRAPH_BITS_H_
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "api/error.h"
+
+namespace leann {
+
+// The bits that hold every number below `limit`.
+inline int32_t width_below(uint64_t limit) {
+  int32_t width = 0;
+  while (limit > uint64_t{1} << width) ++width;
+  return width;
+}
+
+class BitWriter {
+ public:
+  // The low `width` bits of value.
+  void put(uint64_t value, int32_t width) {
+    for (; width > 0; --width, value >>= 1) {
+      if (used_ % 8 == 0) bytes_.push_back('\0');
+      if ((value & 1) != 0) bytes_.back() |= static_cast<char>(1 << used_ % 8);
+      ++used_;
+    }
+  }
+
+  // As many zeros, then a one.
+  void put_unary(uint32_t zeros) {
+    for (; zeros > 0; --zeros) put(0, 1);
+    put(1, 1);
+  }
+
+  // zeta_3 of Boldi and Vigna ("Codes for the World Wide Web", 2005), for the heavy tail that gaps
+  // between neighbours have: value >= 1 has h + 1 octal digits; h in unary, then the first digit,
+  // of which 1 takes two bits and 2 to 7 take three, then the others.
+  void put_zeta(uint64_t value) {
+    uint32_t h = 0;
+    while (value >> (3 * h) > 7) ++h;
+    put_unary(h);
+    const uint64_t digit = value >> (3 * h);
+    put(digit >> 1, 2);
+    if (digit > 1) put(digit & 1, 1);
+    put(value, static_cast<int32_t>(3 * h));
+  }
+
+  // The last byte is filled with zeros.
+  const std::string& bytes() const { return bytes_; }
+
+ private:
+  std::string bytes_;
+  size_t used_ = 0;  // bits
+};
+
+// Reads within its bytes or throws LEANN_CORRUPT.
+class BitReader {
+ public:
+  BitReader(const uint8_t* data, uint64_t bytes) : data_(data), end_(bytes * 8) {}
+
+  uint64_t left() const { return end_ - at_; }
+
+  uint64_t get(int32_t width) {
+    if (left() < static_cast<uint64_t>(width)) throw ended();
+    uint64_t value = 0;
+    for (int32_t got = 0; got < width;) {
+      const auto used = static_cast<int32_t>(at_ % 8);
+      const int32_t take = std::min(8 - used, width - got);
+      const uint64_t bits = (data_[at_ / 8] >> used) & ((1u << take) - 1);
+      value |= bits << got;
+      got += take;
+      at_ += static_cast<uint64_t>(take);
+    }
+    return value;
+  }
+
+  // At most `most` zeros.
+  uint32_t get_unary(uint32_t most) {
+    for (uint32_t zeros = 0; zeros <= most; ++zeros) {
+      if (get(1) == 1) return zeros;
+    }
+    throw Error(LEANN_CORRUPT, "the graph file is damaged: a number is too large");
+  }
+
+  // 1..2^33 - 1.
+  uint64_t get_zeta() {
+    const uint32_t h = get_unary(10);
+    uint64_t digit = get(2);
+    digit = digit == 0 ? 1 : digit << 1 | get(1);
+    return digit << (3 * h) | get(static_cast<int32_t>(3 * h));
+  }
+
+ private:
+  static Error ended() {
+    return Error(LEANN_CORRUPT, "the graph file is damaged: it ends in the middle");
+  }
+
+  const uint8_t* data_;
+  uint64_t end_, at_ = 0;  // bits
+};
+
+}  // namespace leann
+
+#endif  // LEANN_GRAPH_BITS_H_
