@@ -1,11 +1,15 @@
 // Builds and walks graphs of synthetic vectors: leann_graph_bench [n [dimension [m
 // [ef_construction [threads]]]]].
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <string>
 #include <vector>
 
 #include "graph/build.h"
+#include "graph/packed.h"
+#include "graph/prune.h"
 #include "graph/walk.h"
 #include "synthetic.h"
 
@@ -32,6 +36,17 @@ std::vector<std::vector<int32_t>> nearest(const leann::Space& space, int32_t n,
     for (int32_t i = 0; i < kTop; ++i) all.back().push_back(order[i].second);
   }
   return all;
+}
+
+void print_size(const leann::Graph& graph) {
+  const double start = seconds();
+  const std::string file = leann::write_graph_file(graph);
+  const double written = seconds();
+  leann::read_graph_file(reinterpret_cast<const uint8_t*>(file.data()), file.size());
+  const auto edges = static_cast<double>(graph.neighbours.size()), n = 1.0 * graph.count();
+  std::printf("  %.1f edges a node, %.3f bytes an edge (upstream %.3f), %zu bytes; ", edges / n,
+              static_cast<double>(file.size()) / edges, (4 * edges + 17 * n) / edges, file.size());
+  std::printf("written in %.2f s, read in %.2f s\n", written - start, seconds() - written);
 }
 
 void print_recall(const leann::Graph& graph, const leann::Space& space,
@@ -80,14 +95,19 @@ int main(int argc, char** argv) {
   for (const leann_metric metric : {LEANN_L2, LEANN_INNER_PRODUCT}) {
     const leann::Space space{x.data(), d, metric};
     const auto truth = nearest(space, n, queries);
-    for (int32_t batch : {1, 256}) {
-      options.largest_batch = batch;
-      const double start = seconds();
-      const leann::Graph graph = leann::build_graph(space, n, options);
-      std::printf("%s, n %d, d %d, m %d: built in %.2f s, %.1f edges a node\n",
-                  metric == LEANN_L2 ? "l2" : "inner product", n, d, options.m, seconds() - start,
-                  static_cast<double>(graph.neighbours.size()) / n);
-      print_recall(graph, space, queries, truth);
+    double start = seconds();
+    const leann::Graph graph = leann::build_graph(space, n, options);
+    std::printf("%s, n %d, d %d, m %d: built in %.2f s\n",
+                metric == LEANN_L2 ? "l2" : "inner product", n, d, options.m, seconds() - start);
+    print_size(graph);
+    print_recall(graph, space, queries, truth);
+    for (int32_t low_degree : {8, 16}) {
+      start = seconds();
+      const leann::Graph pruned = leann::prune_graph(space, graph, low_degree, 0.02);
+      std::printf("pruned to %d links but for 2 %% of the nodes in %.2f s\n", low_degree,
+                  seconds() - start);
+      print_size(pruned);
+      print_recall(pruned, space, queries, truth);
     }
   }
   return 0;

@@ -160,6 +160,13 @@ LEANN_API leann_status leann_graph_build(const float* vectors, int64_t n, int32_
                                          leann_metric metric, int32_t m, int32_t ef_construction,
                                          uint64_t seed, int32_t threads, leann_graph** out);
 
+/* Takes links out of level 0 (high-degree preserving pruning, arXiv 2506.08276): the hub_share
+ * (0..1; 0.02 is usual) of nodes with the most links keep up to as many as the graph's longest list
+ * has, all others at most low_degree (1..1024). vectors are those of the graph's nodes, count x
+ * dimension. The new graph holds none; its upper levels are the old one's. */
+LEANN_API leann_status leann_graph_prune(const leann_graph* graph, const float* vectors,
+                                         int32_t low_degree, double hub_share, leann_graph** out);
+
 /* Reads a graph file; see docs/formats/graph.md. The bytes may come from anywhere: every count and
  * node is checked. */
 LEANN_API leann_status leann_graph_load(const uint8_t* data, int64_t size, leann_graph** out);

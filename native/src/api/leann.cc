@@ -15,6 +15,7 @@
 #include "graph/build.h"
 #include "graph/graph.h"
 #include "graph/packed.h"
+#include "graph/prune.h"
 #include "graph/walk.h"
 #include "scan/query.h"
 #include "scan/scan.h"
@@ -298,6 +299,24 @@ leann_status leann_graph_build(const float* vectors, int64_t n, int32_t dimensio
     options.threads = threads;
     const leann::Space space{vectors, dimension, metric};
     *out = new leann_graph{leann::build_graph(space, static_cast<int32_t>(n), options)};
+  });
+}
+
+leann_status leann_graph_prune(const leann_graph* graph, const float* vectors, int32_t low_degree,
+                               double hub_share, leann_graph** out) {
+  return guarded([&] {
+    require_not_null(out, "out");
+    *out = nullptr;
+    require_not_null(graph, "graph");
+    const leann::Graph& whole = graph->graph;
+    require_rows(vectors, whole.count(), "vectors");
+    require_range(low_degree, 1, 2 * leann::kMostM, "low_degree");
+    if (!(hub_share >= 0 && hub_share <= 1)) {
+      throw invalid_argument("hub_share is " + std::to_string(hub_share) + ", not within 0..1");
+    }
+    leann::check_finite(vectors, whole.count(), whole.dimension, 1);
+    const leann::Space space{vectors, whole.dimension, whole.metric};
+    *out = new leann_graph{leann::prune_graph(space, whole, low_degree, hub_share)};
   });
 }
 

@@ -1,0 +1,75 @@
+#include "graph/reach.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace leann {
+namespace {
+
+constexpr int32_t kUnreached = -1;
+
+class Reach {
+ public:
+  Reach(const std::vector<size_t>& most, NearLists* lists)
+      : most_(most), lists_(*lists), from_(lists->size(), kUnreached) {}
+
+  bool has(int32_t node) const { return from_[static_cast<size_t>(node)] != kUnreached; }
+
+  // All that `node`, which is reached from `from`, leads to. Depth first, for a tree of few branches,
+  // which leaves most links to spare.
+  void spread(int32_t from, int32_t node) {
+    std::vector<std::pair<int32_t, int32_t>> next{{from, node}};
+    while (!next.empty()) {
+      const auto [whence, at] = next.back();
+      next.pop_back();
+      if (has(at)) continue;
+      from_[static_cast<size_t>(at)] = whence;
+      for (const Near& near : lists_[static_cast<size_t>(at)]) {
+        if (!has(near.node)) next.emplace_back(at, near.node);
+      }
+    }
+  }
+
+  // False if each link of `from` is some node's only sure way.
+  bool link(int32_t from, const Near& to) {
+    std::vector<Near>& list = lists_[static_cast<size_t>(from)];
+    if (list.size() >= most_[static_cast<size_t>(from)]) {
+      const auto spare = std::find_if(list.rbegin(), list.rend(), [&](const Near& near) {
+        return from_[static_cast<size_t>(near.node)] != from;
+      });
+      if (spare == list.rend()) return false;
+      list.erase(std::next(spare).base());
+    }
+    list.insert(std::upper_bound(list.begin(), list.end(), to), to);
+    return true;
+  }
+
+ private:
+  const std::vector<size_t>& most_;
+  NearLists& lists_;
+  std::vector<int32_t> from_;  // a tree: whence each node is reached
+};
+
+}  // namespace
+
+void keep_in_reach(int32_t start, const NearLists& linked, const std::vector<size_t>& most,
+                   NearLists* lists) {
+  Reach reach(most, lists);
+  reach.spread(start, start);
+  // One that is reached may be the way to one before it, hence the rounds.
+  for (bool more = true; more;) {
+    more = false;
+    for (size_t i = 0; i < linked.size(); ++i) {
+      const auto node = static_cast<int32_t>(i);
+      if (reach.has(node)) continue;
+      for (const Near& near : linked[i]) {
+        if (!reach.has(near.node) || !reach.link(near.node, {near.distance, node})) continue;
+        reach.spread(near.node, node);
+        more = true;
+        break;
+      }
+    }
+  }
+}
+
+}  // namespace leann
