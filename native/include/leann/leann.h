@@ -171,7 +171,7 @@ LEANN_API leann_status leann_graph_prune(const leann_graph* graph, const float* 
  * node is checked. */
 LEANN_API leann_status leann_graph_load(const uint8_t* data, int64_t size, leann_graph** out);
 
-/* Writes a graph file, in about five bits an edge and without vectors. *size, buffer and capacity as
+/* Writes a graph file, in about a byte an edge and without vectors. *size, buffer and capacity as
  * in leann_coder_save; finding the size takes as long as writing. Loaded, the graph has its nodes
  * numbered as before, and its lists sorted and without doubles. Deterministic: equal graphs, equal
  * bytes. */

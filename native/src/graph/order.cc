@@ -6,7 +6,8 @@
 namespace leann {
 namespace {
 
-// Measured on clustered vectors: 64 and 4,096 cost a tenth more bits an edge, breadth-first a fifth.
+// Measured on clustered vectors, full lists: 64 costs 6 % more bits an edge, 4,096 costs 11 %,
+// breadth-first 25 %.
 constexpr size_t kWindow = 512;
 
 // Who links to each node on level 0.

@@ -1,4 +1,4 @@
-// The graph file: a graph without vectors in about five bits an edge.
+// The graph file: a graph without vectors in about a byte an edge.
 #ifndef LEANN_GRAPH_PACKED_H_
 #define LEANN_GRAPH_PACKED_H_
 
