@@ -41,6 +41,11 @@ final class ChromaFolderCopy implements AutoCloseable {
    * @throws RaggedException if it is no such folder, or is written to meanwhile
    */
   static ChromaFolderCopy of(Path source, Path scratch) {
+    return of(source, scratch, () -> {});
+  }
+
+  /** The same, with a look in between for tests: after copying, before comparing. */
+  static ChromaFolderCopy of(Path source, Path scratch, Runnable copied) {
     if (!Files.isRegularFile(source.resolve(DATABASE))) {
       throw new RaggedException(
           source
@@ -62,6 +67,7 @@ final class ChromaFolderCopy implements AutoCloseable {
           Files.createDirectories(target.getParent());
           Files.copy(file, target);
         }
+        copied.run();
         if (!files(source).equals(before)) {
           throw new RaggedException(
               "A server writes to "

@@ -16,14 +16,12 @@ import dev.ragged.testkit.ChromaInstallation;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -244,44 +241,6 @@ class ChromaServerIT {
       }
     }
     return times;
-  }
-
-  @Test
-  void should_refuse_to_copy_what_is_no_data_or_is_written_to() throws Exception {
-    Path scratch = folder.resolve("scratch");
-    RaggedException none =
-        assertThrows(
-            RaggedException.class,
-            () -> ChromaServer.startOnCopy(folder, scratch, List.of("true"), START));
-    assertTrue(none.getMessage().contains("chroma.sqlite3"), none.getMessage());
-    Path busy = Files.createDirectory(folder.resolve("busy"));
-    Path file = Files.write(busy.resolve("chroma.sqlite3"), new byte[4 << 20]);
-    AtomicBoolean stop = new AtomicBoolean();
-    Thread writer =
-        new Thread(
-            () -> {
-              while (!stop.get()) {
-                try {
-                  Files.write(file, new byte[] {1}, StandardOpenOption.APPEND);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              }
-            });
-    writer.start();
-    try {
-      RaggedException written =
-          assertThrows(
-              RaggedException.class,
-              () -> ChromaServer.startOnCopy(busy, scratch, List.of("true"), START));
-      assertTrue(written.getMessage().contains("A server writes to"), written.getMessage());
-    } finally {
-      stop.set(true);
-      writer.join();
-    }
-    try (Stream<Path> copies = Files.list(scratch)) {
-      assertEquals(List.of(), copies.toList());
-    }
   }
 
   @Test
