@@ -24,9 +24,9 @@ for reader in coder graph upstream; do
   mkdir -p "$corpus"
   # shellcheck disable=SC2086  # a pattern, to be expanded
   cp -n $seeds "$corpus"
-  if "$build/fuzz/${reader}_fuzz" -help=1 2>&1 | grep -q libFuzzer; then
-    "$build/fuzz/${reader}_fuzz" -max_total_time="$seconds" -rss_limit_mb=1024 -print_final_stats=1 \
-      -verbosity=0 "$corpus"
+  if [[ $("$build/fuzz/${reader}_fuzz" -help=1 2>&1) == *libFuzzer* ]]; then
+    "$build/fuzz/${reader}_fuzz" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 \
+      -artifact_prefix="$build/" -print_final_stats=1 -verbosity=0 "$corpus"
   else
     "$build/fuzz/${reader}_fuzz" "$corpus" "$seconds"
   fi
