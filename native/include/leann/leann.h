@@ -160,6 +160,15 @@ LEANN_API leann_status leann_graph_build(const float* vectors, int64_t n, int32_
                                          leann_metric metric, int32_t m, int32_t ef_construction,
                                          uint64_t seed, int32_t threads, leann_graph** out);
 
+/* Builds a graph over 0 <= n <= 2^31-2 codes, node i for code i, to be searched by leann_graph_search:
+ * of what the codes decode to, at unit length, by inner product. m, ef_construction, seed and threads as
+ * in leann_graph_build. low_degree (1..1024) prunes it as leann_graph_prune does with a hub_share of
+ * 0.02; 0 keeps all links. Needs n x dimension floats of memory while it works. */
+LEANN_API leann_status leann_graph_build_coded(const leann_coder* coder, const uint8_t* codes,
+                                               int64_t n, int32_t m, int32_t ef_construction,
+                                               int32_t low_degree, uint64_t seed, int32_t threads,
+                                               leann_graph** out);
+
 /* Takes links out of level 0 (high-degree preserving pruning, arXiv 2506.08276): the hub_share
  * (0..1; 0.02 is usual) of nodes with the most links keep up to as many as the graph's longest list
  * has, all others at most low_degree (1..1024). vectors are those of the graph's nodes, count x
@@ -189,6 +198,16 @@ LEANN_API int32_t leann_graph_has_vectors(const leann_graph* graph); /* 1 if it 
 /* The vectors of count nodes, count x dimension; LEANN_INVALID_ARGUMENT if it holds none. */
 LEANN_API leann_status leann_graph_vectors(const leann_graph* graph, const int32_t* nodes,
                                            int32_t count, float* vectors);
+
+/* As leann_scan, but by a walk over the graph that scores only the codes it meets: row i of the n codes
+ * is node i's, and n the graph's count. The walk goes best first among the complexity (>= 1) nearest
+ * accepted in sight, so that some of the true top may be missed. Where no more rows are accepted than
+ * it would score, and where the graph leads to fewer than top of them, all accepted rows are scanned. *visited
+ * receives the number of codes scored. */
+LEANN_API leann_status leann_graph_search(const leann_graph* graph, const leann_query* query,
+                                          const uint8_t* codes, int64_t n, const uint64_t* accept,
+                                          int32_t top, int32_t complexity, int32_t* ids,
+                                          float* scores, int32_t* found, int64_t* visited);
 
 /* Begins a search for the k nearest (1 <= k) by a query of the graph's dimension, best first among
  * the complexity nearest seen (1 <= complexity; faiss calls it efSearch). The vectors are compared as

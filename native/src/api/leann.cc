@@ -13,6 +13,8 @@
 #include "coder/train.h"
 #include "coder/vectors.h"
 #include "graph/build.h"
+#include "graph/coded_build.h"
+#include "graph/coded_search.h"
 #include "graph/graph.h"
 #include "graph/packed.h"
 #include "graph/prune.h"
@@ -93,6 +95,19 @@ void require_rows(const void* rows, int64_t n, const char* name) {
 }
 
 void require_threads(int32_t threads) { require_range(threads, 0, 1 << 16, "threads"); }
+
+leann::BuildOptions build_options(int32_t m, int32_t ef_construction, uint64_t seed,
+                                  int32_t threads) {
+  require_range(m, 2, leann::kMostM, "m");
+  require_range(ef_construction, 1, 1 << 16, "ef_construction");
+  require_threads(threads);
+  leann::BuildOptions options;
+  options.m = m;
+  options.ef_construction = ef_construction;
+  options.seed = seed;
+  options.threads = threads;
+  return options;
+}
 
 leann_coder* hand_out(std::unique_ptr<const leann::Coder> coder) {
   auto handle = std::make_unique<leann_coder>();
@@ -288,17 +303,26 @@ leann_status leann_graph_build(const float* vectors, int64_t n, int32_t dimensio
     require_range(n, 0, kMostRows - 1, "n");
     require_rows(vectors, n, "vectors");
     require_range(metric, LEANN_INNER_PRODUCT, LEANN_L2, "metric");
-    require_range(m, 2, leann::kMostM, "m");
-    require_range(ef_construction, 1, 1 << 16, "ef_construction");
-    require_threads(threads);
+    const leann::BuildOptions options = build_options(m, ef_construction, seed, threads);
     leann::check_finite(vectors, n, dimension, threads);
-    leann::BuildOptions options;
-    options.m = m;
-    options.ef_construction = ef_construction;
-    options.seed = seed;
-    options.threads = threads;
     const leann::Space space{vectors, dimension, metric};
     *out = new leann_graph{leann::build_graph(space, static_cast<int32_t>(n), options)};
+  });
+}
+
+leann_status leann_graph_build_coded(const leann_coder* coder, const uint8_t* codes, int64_t n,
+                                     int32_t m, int32_t ef_construction, int32_t low_degree,
+                                     uint64_t seed, int32_t threads, leann_graph** out) {
+  return guarded([&] {
+    require_not_null(out, "out");
+    *out = nullptr;
+    require_not_null(coder, "coder");
+    require_range(n, 0, kMostRows - 1, "n");
+    require_rows(codes, n, "codes");
+    require_range(low_degree, 0, 2 * leann::kMostM, "low_degree");
+    *out = new leann_graph{
+        leann::build_coded_graph(*coder->coder, codes, static_cast<int32_t>(n), low_degree,
+                                 build_options(m, ef_construction, seed, threads))};
   });
 }
 
@@ -373,6 +397,31 @@ leann_status leann_graph_vectors(const leann_graph* graph, const int32_t* nodes,
                   &graph->graph.vectors[static_cast<size_t>(nodes[i]) * dimension],
                   dimension * sizeof(float));
     }
+  });
+}
+
+leann_status leann_graph_search(const leann_graph* graph, const leann_query* query,
+                                const uint8_t* codes, int64_t n, const uint64_t* accept,
+                                int32_t top, int32_t complexity, int32_t* ids, float* scores,
+                                int32_t* found, int64_t* visited) {
+  return guarded([&] {
+    require_not_null(found, "found");
+    *found = 0;
+    require_not_null(visited, "visited");
+    *visited = 0;
+    require_not_null(graph, "graph");
+    require_not_null(query, "query");
+    if (n != graph->graph.count()) {
+      throw invalid_argument("there are " + std::to_string(n) + " codes for " +
+                             std::to_string(graph->graph.count()) + " nodes");
+    }
+    require_rows(codes, n, "codes");
+    require_range(top, 1, INT32_MAX, "top");
+    require_range(complexity, 1, INT32_MAX, "complexity");
+    require_not_null(ids, "ids");
+    require_not_null(scores, "scores");
+    *found = leann::search_top(graph->graph, *query->query, leann::kernels(), codes, accept, top,
+                               complexity, ids, scores, visited);
   });
 }
 

@@ -83,16 +83,18 @@ void encode(const Coder& coder, const float* vectors, int64_t n, int32_t threads
   });
 }
 
+void decode_components(const Coder& coder, const uint8_t* code, float* y) {
+  const float scale = coder.scales[code[coder.code_bytes - 1]];
+  for (const Component& component : coder.layout) {
+    const int32_t index = (code[component.byte] >> component.shift) & ((1 << component.bits) - 1);
+    *y++ = scale * coder.levels[component.levels + index];
+  }
+}
+
 void decode(const Coder& coder, const uint8_t* codes, int64_t n, float* vectors) {
   std::vector<float> y(static_cast<size_t>(coder.components()));
   for (int64_t row = 0; row < n; ++row) {
-    const uint8_t* code = codes + row * coder.code_bytes;
-    const float scale = coder.scales[code[coder.code_bytes - 1]];
-    int32_t c = 0;
-    for (const Component& component : coder.layout) {
-      const int32_t index = (code[component.byte] >> component.shift) & ((1 << component.bits) - 1);
-      y[c++] = scale * coder.levels[component.levels + index];
-    }
+    decode_components(coder, codes + row * coder.code_bytes, y.data());
     float* x = vectors + row * coder.dimension;
     coder.unproject(y.data(), x);
     if (coder.learned) {

@@ -15,6 +15,9 @@ void encode(const Coder& coder, const float* vectors, int64_t n, int32_t threads
 // which all but the last are written. Returns <z, y> for the chosen levels y.
 double choose_levels(const Coder& coder, const float* z, uint8_t* code);
 
+// The components of one code's vector, less the mean's.
+void decode_components(const Coder& coder, const uint8_t* code, float* y);
+
 // n codes to n x dimension approximate unit vectors.
 void decode(const Coder& coder, const uint8_t* codes, int64_t n, float* vectors);
 

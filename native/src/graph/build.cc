@@ -4,12 +4,12 @@
 #include <memory>
 #include <mutex>
 #include <numeric>
-#include <queue>
 #include <tuple>
 #include <vector>
 
 #include "coder/parallel.h"
 #include "coder/random.h"
+#include "graph/best_first.h"
 #include "graph/links.h"
 #include "graph/select.h"
 
@@ -161,7 +161,7 @@ class Builder {
       batch.push_back({space_.between(node, order_[i]), order_[i]});
     }
     std::vector<Near> nearest;
-    if (begin > 0) nearest.push_back(descend(node));
+    if (begin > 0) nearest.push_back(enter(node));
     for (int32_t level = levels(node) - 1; level >= 0; --level) {
       if (begin > 0) nearest = search(node, nearest.front(), level, seen);
       // Those before it in the order have all the levels that it has.
@@ -178,53 +178,28 @@ class Builder {
     }
   }
 
-  // From the entry point to where the node's own levels begin, ever nearer to it.
-  Near descend(int32_t node) const {
-    const int32_t entry = order_.front();
-    Near nearest{space_.between(node, entry), entry};
-    for (int32_t level = levels(entry) - 1; level >= levels(node); --level) {
-      for (bool moved = true; moved;) {
-        moved = false;
-        for (int32_t near : links_.of(nearest.node, level)) {
-          const Near other{space_.between(node, near), near};
-          if (other.distance < nearest.distance) {
-            nearest = other;
-            moved = true;
-          }
-        }
-      }
-    }
-    return nearest;
+  auto links() const {
+    return [this](int32_t node, int32_t level) { return links_.of(node, level); };
   }
 
-  // The ef_construction nearest that a best-first search of one level finds, nearest first.
+  auto distance_to(int32_t node) const {
+    return [this, node](int32_t near) { return space_.between(node, near); };
+  }
+
+  // From the entry point to where the node's own levels begin, ever nearer to it.
+  Near enter(int32_t node) const {
+    const int32_t entry = order_.front();
+    return descend({space_.between(node, entry), entry}, levels(entry) - 1, levels(node), links(),
+                   distance_to(node));
+  }
+
+  // The ef_construction nearest that a search of one level finds, nearest first.
   std::vector<Near> search(int32_t node, const Near& start, int32_t level, Seen* seen) const {
-    const auto most = static_cast<size_t>(options_.ef_construction);
-    const auto nearer = [](const Near& a, const Near& b) { return b < a; };
-    std::priority_queue<Near, std::vector<Near>, decltype(nearer)> next(nearer);
-    std::vector<Near> best{start};  // a heap, the farthest first
-    next.push(start);
     seen->forget();
-    seen->add(start.node);
-    while (!next.empty()) {
-      const Near from = next.top();
-      if (best.size() == most && best.front() < from) break;
-      next.pop();
-      for (int32_t near : links_.of(from.node, level)) {
-        if (!seen->add(near)) continue;
-        const Near found{space_.between(node, near), near};
-        if (best.size() == most) {
-          if (!(found < best.front())) continue;
-          std::pop_heap(best.begin(), best.end());
-          best.pop_back();
-        }
-        best.push_back(found);
-        std::push_heap(best.begin(), best.end());
-        next.push(found);
-      }
-    }
-    std::sort_heap(best.begin(), best.end());
-    return best;
+    return best_first(
+        start, level, static_cast<size_t>(options_.ef_construction), links(), distance_to(node),
+        [&](int32_t near) { return seen->add(near); }, [](int32_t) { return true; },
+        [] { return true; });
   }
 
   // Each list takes in all of its new links at once, so that no other thread touches it.
