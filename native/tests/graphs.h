@@ -67,9 +67,9 @@ inline leann_status load(const std::vector<uint8_t>& bytes, GraphHandle* out) {
 }
 
 inline WalkHandle walk(const leann_graph* graph, const std::vector<float>& query, int32_t k,
-                       int32_t complexity) {
+                       int32_t complexity, int32_t batch = 1) {
   leann_walk* made = nullptr;
-  EXPECT_EQ(LEANN_OK, leann_walk_create(graph, query.data(), k, complexity, &made))
+  EXPECT_EQ(LEANN_OK, leann_walk_create(graph, query.data(), k, complexity, batch, &made))
       << leann_last_error();
   return WalkHandle(made);
 }

@@ -6,7 +6,10 @@
 #include <set>
 #include <sstream>
 
+#include "graph/build.h"
 #include "graphs.h"
+#include "neighbourhoods.h"
+#include "synthetic.h"
 
 namespace leann {
 namespace {
@@ -94,11 +97,12 @@ TEST(Walk, RefusesMisuse) {
   const GraphHandle graph = upstream_graph("vectors-mips.index");
   leann_walk* made = nullptr;
   std::vector<float> query(kDimension, 1);
-  EXPECT_EQ(LEANN_INVALID_ARGUMENT, leann_walk_create(graph.get(), query.data(), 0, 8, &made));
-  EXPECT_EQ(LEANN_INVALID_ARGUMENT, leann_walk_create(graph.get(), query.data(), 1, 0, &made));
-  EXPECT_EQ(LEANN_INVALID_ARGUMENT, leann_walk_create(nullptr, query.data(), 1, 8, &made));
+  EXPECT_EQ(LEANN_INVALID_ARGUMENT, leann_walk_create(graph.get(), query.data(), 0, 8, 1, &made));
+  EXPECT_EQ(LEANN_INVALID_ARGUMENT, leann_walk_create(graph.get(), query.data(), 1, 0, 1, &made));
+  EXPECT_EQ(LEANN_INVALID_ARGUMENT, leann_walk_create(graph.get(), query.data(), 1, 8, 0, &made));
+  EXPECT_EQ(LEANN_INVALID_ARGUMENT, leann_walk_create(nullptr, query.data(), 1, 8, 1, &made));
   query[3] = NAN;
-  EXPECT_EQ(LEANN_INVALID_ARGUMENT, leann_walk_create(graph.get(), query.data(), 1, 8, &made));
+  EXPECT_EQ(LEANN_INVALID_ARGUMENT, leann_walk_create(graph.get(), query.data(), 1, 8, 1, &made));
   query[3] = 1;
   const WalkHandle walked = walk(graph.get(), query, 1, 8);
   int32_t node = 0, found = 0;
@@ -111,6 +115,41 @@ TEST(Walk, RefusesMisuse) {
   finish(walked.get(), 1,
          [&](const std::vector<int32_t>& nodes) { return vectors_of(graph.get(), nodes); });
   EXPECT_EQ(LEANN_INVALID_ARGUMENT, leann_walk_provide(walked.get(), query.data()));
+}
+
+// What batches save and cost, over all questions.
+TEST(Walk, StopsLessOftenForLargerBatches) {
+  constexpr int32_t kNodes = 2000, kValues = 16, kQuestions = 50;
+  const std::vector<float> x = clustered_vectors(kNodes, kValues, 1);
+  const std::vector<float> questions = clustered_vectors(kQuestions, kValues, 2);
+  const Space space = space_of(x, kValues, LEANN_L2);
+  BuildOptions options;
+  options.m = 8;
+  const Graph graph = build_graph(space, kNodes, options);
+  int64_t stops[2] = {}, recomputed[2] = {}, hits[2] = {};
+  for (const int32_t batch : {1, 64}) {
+    const int32_t i = batch == 1 ? 0 : 1;
+    for (int32_t q = 0; q < kQuestions; ++q) {
+      const float* question = &questions[static_cast<size_t>(q * kValues)];
+      Walk walk(graph, std::vector<float>(question, question + kValues), 5, 16, batch);
+      for (; !walk.wanted().empty(); ++stops[i]) {
+        std::vector<float> vectors;
+        for (const int32_t node : walk.wanted()) {
+          vectors.insert(vectors.end(), space[node], space[node] + kValues);
+        }
+        walk.provide(vectors.data());
+      }
+      recomputed[i] += walk.recomputed();
+      const std::vector<int32_t> truth = nearest(space, kNodes, question, 5);
+      for (const auto& found : walk.found()) {
+        hits[i] += std::count(truth.begin(), truth.end(), found.second);
+      }
+    }
+  }
+  EXPECT_LT(3 * stops[1], 2 * stops[0]);
+  EXPECT_GE(recomputed[1], recomputed[0]);
+  EXPECT_LE(recomputed[1], 1.5 * static_cast<double>(recomputed[0]));
+  EXPECT_GE(hits[1], hits[0]);
 }
 
 }  // namespace

@@ -213,10 +213,13 @@ LEANN_API leann_status leann_graph_search(const leann_graph* graph, const leann_
  * the complexity nearest seen (1 <= complexity; faiss calls it efSearch). The vectors are compared as
  * they are: for cosine the caller normalises. The graph must outlive the walk.
  *
+ * batch (1 <= batch) is how many vectors to ask for at a time, if there is use for as many: above 1 it looks
+ * around more nodes before it stops for vectors. 1 searches exactly as faiss does.
+ *
  * A walk never asks back: while leann_walk_wanted gives nodes, leann_walk_provide takes their vectors.
  * One thread at a time. */
 LEANN_API leann_status leann_walk_create(const leann_graph* graph, const float* query, int32_t k,
-                                         int32_t complexity, leann_walk** out);
+                                         int32_t complexity, int32_t batch, leann_walk** out);
 
 LEANN_API void leann_walk_free(leann_walk* walk);
 

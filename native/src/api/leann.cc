@@ -426,7 +426,7 @@ leann_status leann_graph_search(const leann_graph* graph, const leann_query* que
 }
 
 leann_status leann_walk_create(const leann_graph* graph, const float* query, int32_t k,
-                               int32_t complexity, leann_walk** out) {
+                               int32_t complexity, int32_t batch, leann_walk** out) {
   return guarded([&] {
     require_not_null(out, "out");
     *out = nullptr;
@@ -434,11 +434,12 @@ leann_status leann_walk_create(const leann_graph* graph, const float* query, int
     require_not_null(query, "query");
     require_range(k, 1, INT32_MAX, "k");
     require_range(complexity, 1, INT32_MAX, "complexity");
+    require_range(batch, 1, INT32_MAX, "batch");
     const int32_t dimension = graph->graph.dimension;
     leann::check_finite(query, 1, dimension, 1);
-    *out = new leann_walk{
-        &graph->graph,
-        leann::Walk(graph->graph, std::vector<float>(query, query + dimension), k, complexity)};
+    *out = new leann_walk{&graph->graph,
+                          leann::Walk(graph->graph, std::vector<float>(query, query + dimension), k,
+                                      complexity, batch)};
   });
 }
 

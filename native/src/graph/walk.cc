@@ -6,11 +6,13 @@
 
 namespace leann {
 
-Walk::Walk(const Graph& graph, std::vector<float> query, int32_t k, int32_t complexity)
+Walk::Walk(const Graph& graph, std::vector<float> query, int32_t k, int32_t complexity,
+           int32_t batch)
     : graph_(graph),
       query_(std::move(query)),
       k_(k),
       complexity_(complexity),
+      batch_(static_cast<size_t>(batch)),
       nearest_(graph.entry_point),
       level_(graph.top_level),
       seen_(static_cast<size_t>(graph.count())) {
@@ -75,34 +77,48 @@ bool Walk::descend() {
 
 bool Walk::spread() {
   if (around_.empty()) {
-    auto next = candidates_.end();
-    for (auto c = candidates_.begin(); c != candidates_.end(); ++c) {
-      if (!c->visited && (next == candidates_.end() || c->distance < next->distance)) next = c;
-    }
-    if (next == candidates_.end()) {
+    if (!visit_next()) {
       stage_ = Stage::kDone;
       return true;
     }
-    next->visited = true;
-    const float limit = next->distance;
-    const auto nearer = std::count_if(candidates_.begin(), candidates_.end(),
-                                      [&](const Candidate& c) { return c.distance < limit; });
-    if (nearer >= complexity_) {
-      stage_ = Stage::kDone;
-      return true;
-    }
-    for (int32_t node : graph_.of(next->node, 0)) {
-      // Seen from now on: a list of others' making may name a node twice.
-      if (!seen_[static_cast<size_t>(node)]) {
-        seen_[static_cast<size_t>(node)] = true;
-        around_.push_back(node);
-      }
+    // What must be asked for anyway may as well be enough for a batch.
+    for (size_t unknown = count_unknown(); unknown > 0 && unknown < batch_ && visit_next();) {
+      unknown = count_unknown();
     }
   }
   if (!ask_for(around_)) return false;
   for (int32_t node : around_) see(node);
   around_.clear();
   return true;
+}
+
+// Adds the neighbours of the nearest node not visited yet to what is being seen. False if there is
+// none, or none near enough.
+bool Walk::visit_next() {
+  auto next = candidates_.end();
+  for (auto c = candidates_.begin(); c != candidates_.end(); ++c) {
+    if (!c->visited && (next == candidates_.end() || c->distance < next->distance)) next = c;
+  }
+  if (next == candidates_.end()) return false;
+  const float limit = next->distance;
+  const auto nearer = std::count_if(candidates_.begin(), candidates_.end(),
+                                    [&](const Candidate& c) { return c.distance < limit; });
+  if (nearer >= complexity_) return false;
+  next->visited = true;
+  for (int32_t node : graph_.of(next->node, 0)) {
+    // Seen from now on: a list of others' making may name a node twice.
+    if (!seen_[static_cast<size_t>(node)]) {
+      seen_[static_cast<size_t>(node)] = true;
+      around_.push_back(node);
+    }
+  }
+  return true;
+}
+
+size_t Walk::count_unknown() const {
+  return static_cast<size_t>(std::count_if(around_.begin(), around_.end(), [&](int32_t node) {
+    return known_.find(node) == known_.end();
+  }));
 }
 
 void Walk::see(int32_t node) {

@@ -13,11 +13,15 @@ namespace leann {
 
 // The search of faiss's HNSW, step by step, so that an index that others built answers as it does
 // there: greedy from the entry point down to level 1, then best first on level 0 among the
-// `complexity` nearest seen, until as many are nearer than the next to be visited.
+// `complexity` nearest seen, until as many are nearer than the next to be visited. With a `batch`
+// above 1 it visits the next nodes too while fewer vectors than that are needed (the dynamic
+// batching of LEANN, arXiv 2506.08276): fewer stops, and some vectors that turn out not to have
+// been needed.
 class Walk {
  public:
-  // Keeps a reference to the graph. k >= 1, complexity >= 1.
-  Walk(const Graph& graph, std::vector<float> query, int32_t k, int32_t complexity);
+  // Keeps a reference to the graph. k, complexity and batch >= 1.
+  Walk(const Graph& graph, std::vector<float> query, int32_t k, int32_t complexity,
+       int32_t batch = 1);
 
   // Nodes whose vectors are needed to go on, each asked for once a walk; empty when it is done.
   const std::vector<int32_t>& wanted() const { return wanted_; }
@@ -46,6 +50,8 @@ class Walk {
   bool ask_for(const std::vector<int32_t>& nodes);
   bool descend();
   bool spread();
+  bool visit_next();
+  size_t count_unknown() const;
   void see(int32_t node);
   float distance(const float* vector) const;
 
@@ -53,6 +59,7 @@ class Walk {
   const std::vector<float> query_;
   const int32_t k_;
   const int32_t complexity_;
+  const size_t batch_;
   Stage stage_ = Stage::kEnter;
   int32_t nearest_;
   int32_t level_;

@@ -5,6 +5,7 @@ import dev.ragged.Embedder;
 import dev.ragged.RaggedException;
 import dev.ragged.VectorStore;
 import dev.ragged.leann.GivenVectors;
+import dev.ragged.leann.LeannOptions;
 import dev.ragged.leann.LeannVectorStore;
 import dev.ragged.leann.natives.Leann;
 import dev.ragged.leann.natives.NativeLibrary;
@@ -43,29 +44,29 @@ final class LeannBackend {
     return isAvailable() ? Leann.leann_simd_level().getString() : null;
   }
 
-  static VectorStore open(Path directory, Embedder embedder) {
-    return open(directory, embedder, GivenVectors.CHECK);
+  static VectorStore open(Path directory, Embedder embedder, int graphDegree) {
+    return open(directory, embedder, LeannOptions.defaults().withGraphDegree(graphDegree));
   }
 
   /** The store for a migration that has decided what becomes of vectors. */
-  static VectorStore open(Path directory, Embedder embedder, Vectors vectors) {
-    return open(
-        directory,
-        embedder,
+  static VectorStore open(Path directory, Embedder embedder, int graphDegree, Vectors vectors) {
+    GivenVectors given =
         switch (vectors) {
           case TRUST -> GivenVectors.TRUST;
           case KEEP -> GivenVectors.KEEP;
           case AUTO, REEMBED -> GivenVectors.CHECK;
-        });
+        };
+    return open(directory, embedder, new LeannOptions(given, graphDegree));
   }
 
-  private static VectorStore open(Path directory, Embedder embedder, GivenVectors given) {
+  private static VectorStore open(Path directory, Embedder embedder, LeannOptions options) {
     require();
     LUCENE.setLevel(Level.SEVERE);
-    return LeannVectorStore.open(directory, embedder, given);
+    return LeannVectorStore.open(directory, embedder, options);
   }
 
-  static long expectedBytes(ContentSize content) {
-    return LeannVectorStore.expectedBytes(content);
+  static long expectedBytes(ContentSize content, int graphDegree) {
+    return LeannVectorStore.expectedBytes(
+        content, LeannOptions.defaults().withGraphDegree(graphDegree));
   }
 }

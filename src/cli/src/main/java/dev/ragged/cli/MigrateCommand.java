@@ -151,7 +151,7 @@ final class MigrateCommand extends Subcommand {
       if (dryRun) {
         MigrationPlan plan = migration.plan(name);
         progress.close();
-        long bytes = Stores.expectedBytes(direction.target(), plan);
+        long bytes = ragged.stores().expectedBytes(direction.target(), plan);
         tell(MigrationText.json(plan, bytes), MigrationText.lines(plan, bytes));
         return true;
       }

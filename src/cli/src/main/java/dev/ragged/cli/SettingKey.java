@@ -79,10 +79,11 @@ enum SettingKey {
       "passages embedded again for a question at most; on Chroma, candidates asked for"),
   GRAPH_DEGREE(
       "leann.graph_degree",
+      "RAGGED_GRAPH_DEGREE",
       null,
-      null,
-      Default.NONE,
-      "accepted, as the ragged for Python has it, and without effect: this version needs no graph"),
+      Default.of("0"),
+      "neighbours of a passage in the graph (HNSW's M) that a new collection has beside its codes, 2"
+          + " to 512; `0` for none"),
   CHROMADB_URL(
       "chromadb.url",
       "RAGGED_CHROMA_URL",

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param backendFrom who says so: a flag, a variable, a file or "default"
  * @param collections the backends of single collections; empty where a flag or variable names one
  *     for all
+ * @param graphDegree of new collections in LEANN; 0 for no graph
  * @param chroma the server, or null to start one
  * @param chromaCommand what starts it, or null to look for that on the path
  * @param chromaFolder where a server that is started keeps its data
@@ -30,11 +31,13 @@ record StoreSettings(
     Backend backend,
     String backendFrom,
     Map<String, Backend> collections,
+    int graphDegree,
     ChromaSettings chroma,
     List<String> chromaCommand,
     Path chromaFolder,
     Duration chromaTimeout,
     Map<String, String> env) {
+  private static final int MOST_NEIGHBOURS = 512;
 
   /** Refuses wrong values as wrong usage. */
   static StoreSettings of(Settings settings, Path dataDir, Map<String, String> env) {
@@ -49,6 +52,7 @@ record StoreSettings(
         backend(settings, SettingKey.BACKEND, backend.text()),
         backend.from(),
         perCollection ? collections(settings) : Map.of(),
+        graphDegree(settings),
         chroma(settings, timeout),
         command(settings),
         folder == null ? dataDir.resolve("chroma") : folder,
@@ -70,6 +74,17 @@ record StoreSettings(
             (name, value) ->
                 collections.put(name, backend(settings, SettingKey.COLLECTIONS, value)));
     return collections;
+  }
+
+  private static int graphDegree(Settings settings) {
+    String text = settings.value(SettingKey.GRAPH_DEGREE).text();
+    // As text: without LEANN's classes this must be read all the same.
+    if (text.matches("0|[2-9]|[1-9]\\d{1,2}") && Integer.parseInt(text) <= MOST_NEIGHBOURS) {
+      return Integer.parseInt(text);
+    }
+    throw settings.wrong(
+        SettingKey.GRAPH_DEGREE,
+        "'" + text + "' is no degree of a graph, 2 to " + MOST_NEIGHBOURS + ", or 0 for no graph");
   }
 
   private static Duration timeout(Settings settings) {
@@ -119,6 +134,7 @@ record StoreSettings(
         backend,
         backendFrom,
         Map.of(),
+        graphDegree,
         null,
         chromaCommand,
         otherDataDir.resolve("chroma"),

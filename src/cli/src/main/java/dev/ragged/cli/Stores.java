@@ -208,10 +208,10 @@ final class Stores implements AutoCloseable {
   }
 
   /** What a migrated collection is expected to take on disk. */
-  static long expectedBytes(Backend backend, MigrationPlan plan) {
+  long expectedBytes(Backend backend, MigrationPlan plan) {
     ContentSize content = plan.content();
     return backend == Backend.LEANN
-        ? LeannBackend.expectedBytes(content)
+        ? LeannBackend.expectedBytes(content, settings.graphDegree())
         : ChromaVectorStore.expectedBytes(content);
   }
 
@@ -225,12 +225,12 @@ final class Stores implements AutoCloseable {
 
   private VectorStore leann(Embedder embedder) {
     requireLeann();
-    return LeannBackend.open(leannFolder(), embedder);
+    return LeannBackend.open(leannFolder(), embedder, settings.graphDegree());
   }
 
   private VectorStore leann(Embedder embedder, Vectors vectors) {
     requireLeann();
-    return LeannBackend.open(leannFolder(), embedder, vectors);
+    return LeannBackend.open(leannFolder(), embedder, settings.graphDegree(), vectors);
   }
 
   /** Refuses where LEANN is not there. */

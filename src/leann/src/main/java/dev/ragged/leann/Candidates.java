@@ -29,8 +29,8 @@ record Candidates(int[] docs, float[] estimates, float error) {
 
   private record Found(int doc, float estimate) {}
 
-  /** Scans every segment, leaving out what the filter does not match. */
-  static Candidates scan(IndexSearcher searcher, float[] query, Query filter, int top)
+  /** Searches every segment's codes, leaving out what the filter does not match. */
+  static Candidates nearest(IndexSearcher searcher, float[] query, Query filter, int top)
       throws IOException {
     Weight weight =
         filter instanceof MatchAllDocsQuery
@@ -52,7 +52,7 @@ record Candidates(int[] docs, float[] estimates, float error) {
         continue;
       }
       error = Math.max(error, reader.coder(Fields.VECTOR).error());
-      ScanResult found = reader.scan(Fields.VECTOR, query, accept, top);
+      ScanResult found = reader.nearest(Fields.VECTOR, query, accept, top);
       for (int i = 0; i < found.size(); i++) {
         all.add(new Found(leaf.docBase + found.ids()[i], found.scores()[i]));
       }

@@ -2,6 +2,7 @@ package dev.ragged.leann;
 
 import dev.ragged.leann.codec.CoderSource;
 import dev.ragged.leann.codec.LeannVectorsFormat;
+import dev.ragged.leann.codec.SegmentGraphs;
 import org.apache.lucene.codecs.DocValuesFormat;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.PostingsFormat;
@@ -21,9 +22,9 @@ final class CollectionCodec extends Lucene912Codec {
   private final DocValuesFormat exactVectors = new Lucene90DocValuesFormat();
   private final DocValuesFormat numbers = new Lucene90DocValuesFormat();
 
-  CollectionCodec(CoderSource coders) {
+  CollectionCodec(CoderSource coders, SegmentGraphs graphs) {
     super(Mode.BEST_COMPRESSION);
-    this.vectors = new LeannVectorsFormat(coders);
+    this.vectors = new LeannVectorsFormat(coders, graphs);
   }
 
   @Override

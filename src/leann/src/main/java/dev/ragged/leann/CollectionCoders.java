@@ -84,10 +84,20 @@ final class CollectionCoders implements CoderSource, Closeable {
     return blind.id().equals(coderId);
   }
 
+  /** Few dimensions: the blind codes are as small, and better. */
+  private boolean isBlindFresh() {
+    return blind.codeBytes() > LEARNED_CODE_BYTES;
+  }
+
+  /** Whether a segment's codes may stay as they are. */
+  boolean isFinal(String coderId) {
+    return !isBlindFresh() || !isFresh(coderId);
+  }
+
   /** Whether that many fresh vectors are worth learning a new coder from. */
   synchronized boolean shouldLearn(long fresh) {
-    if (blind.codeBytes() <= LEARNED_CODE_BYTES) {
-      return false; // few dimensions: the blind codes are as small, and better
+    if (!isBlindFresh()) {
+      return false;
     }
     return learned == null
         ? fresh >= FEWEST_TO_LEARN

@@ -77,7 +77,7 @@ final class CollectionSearch {
     float[] query = queryVector(dimension);
     long embedded = System.nanoTime();
     Candidates found =
-        Candidates.scan(searcher, query, filter, Math.max(k, request.searchComplexity()));
+        Candidates.nearest(searcher, query, filter, Math.max(k, request.searchComplexity()));
     long scanned = System.nanoTime();
     Recompute recompute =
         new Recompute(

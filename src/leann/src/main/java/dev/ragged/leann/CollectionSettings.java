@@ -20,8 +20,10 @@ import java.util.zip.CRC32;
  * of the settings tell a foreign, an older, a newer and a damaged file apart.
  *
  * @param name the folder's, so that renaming a collection is renaming its folder
+ * @param graphDegree 0 for no graph
  */
-record CollectionSettings(String name, Metric metric, int dimension, ModelIdentity model) {
+record CollectionSettings(
+    String name, Metric metric, int dimension, ModelIdentity model, int graphDegree) {
   static final String FILE = "collection.json";
   private static final String MAGIC = "ragged-collection";
   private static final int VERSION = 1;
@@ -51,7 +53,8 @@ record CollectionSettings(String name, Metric metric, int dimension, ModelIdenti
                   model.path("name").asText(),
                   model.path("dimension").asInt(),
                   model.path("fingerprint").asText())
-              : null);
+              : null,
+          LeannOptions.checkDegree(settings.path("graph_degree").asInt()));
     } catch (IOException | IllegalArgumentException e) {
       throw corrupt(file, "cannot be read; restore it from a backup", e);
     }
@@ -72,6 +75,9 @@ record CollectionSettings(String name, Metric metric, int dimension, ModelIdenti
           .put("name", model.name())
           .put("dimension", model.dimension())
           .put("fingerprint", model.fingerprint());
+    }
+    if (graphDegree > 0) {
+      settings.put("graph_degree", graphDegree);
     }
     ObjectNode root = JSON.createObjectNode();
     root.put("magic", MAGIC).put("version", VERSION).put("crc32", crc(settings));

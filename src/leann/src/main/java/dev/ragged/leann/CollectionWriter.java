@@ -1,5 +1,6 @@
 package dev.ragged.leann;
 
+import dev.ragged.leann.codec.SegmentGraphs;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,6 +36,9 @@ final class CollectionWriter implements Closeable {
   /** Values in a sample at most, 64 MB: fewer vectors where they are long. */
   private static final int SAMPLE_FLOATS = 1 << 24;
 
+  /** A graph over fewer codes than this would save nothing: a scan takes them in microseconds. */
+  static final int FEWEST_FOR_GRAPH = 4_096;
+
   private final Path folder;
   private final Directory directory;
   private final CollectionCoders coders;
@@ -48,9 +52,12 @@ final class CollectionWriter implements Closeable {
     this.writer = writer;
   }
 
-  private static IndexWriterConfig config(Analyzer analyzer, CollectionCoders coders) {
+  private static IndexWriterConfig config(
+      Analyzer analyzer, CollectionCoders coders, int graphDegree) {
+    SegmentGraphs graphs =
+        (coder, codes) -> codes >= FEWEST_FOR_GRAPH && coders.isFinal(coder.id()) ? graphDegree : 0;
     return new IndexWriterConfig(analyzer)
-        .setCodec(new CollectionCodec(coders))
+        .setCodec(new CollectionCodec(coders, graphs))
         .setMergePolicy(new SettlingMergePolicy(coders))
         .setMergeScheduler(new SerialMergeScheduler())
         .setRAMBufferSizeMB(64)
@@ -70,18 +77,18 @@ final class CollectionWriter implements Closeable {
    * @throws dev.ragged.CollectionLockedException if another writer has it
    */
   static CollectionWriter open(
-      Path folder, String collection, Directory directory, Analyzer analyzer, int dimension)
+      Path folder, CollectionSettings settings, Directory directory, Analyzer analyzer)
       throws IOException {
-    CollectionCoders coders = new CollectionCoders(directory, dimension);
+    CollectionCoders coders = new CollectionCoders(directory, settings.dimension());
     IndexWriter writer = null;
     boolean success = false;
     try {
-      writer = new IndexWriter(directory, config(analyzer, coders));
+      writer = new IndexWriter(directory, config(analyzer, coders, settings.graphDegree()));
       WriterLock.announce(folder);
       success = true;
       return new CollectionWriter(folder, directory, coders, writer);
     } catch (LockObtainFailedException e) {
-      throw WriterLock.locked(folder, collection);
+      throw WriterLock.locked(folder, settings.name());
     } finally {
       if (!success) {
         IOUtils.closeWhileHandlingException(writer, coders);

@@ -21,9 +21,14 @@ final class ExpectedBytes {
   /** A learned coder, a dimension. */
   private static final int CODER = 165;
 
+  /** A graph, a record: with no degree, and for each of it. */
+  private static final double GRAPH = 6;
+
+  private static final double GRAPH_DEGREE = 0.25;
+
   private ExpectedBytes() {}
 
-  static long of(ContentSize content) {
+  static long of(ContentSize content, int graphDegree) {
     long records = content.records();
     long fresh = records * content.dimension() / 2;
     long settled = records * SETTLED_CODE + (long) content.dimension() * CODER;
@@ -31,6 +36,7 @@ final class ExpectedBytes {
         + records * RECORD
         + content.metadataValues() * METADATA_VALUE
         + Math.min(fresh, settled)
+        + (graphDegree == 0 ? 0 : Math.round(records * (GRAPH + GRAPH_DEGREE * graphDegree)))
         + content.exactVectors() * content.dimension() * Float.BYTES;
   }
 }

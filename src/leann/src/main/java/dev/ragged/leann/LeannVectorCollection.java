@@ -111,9 +111,7 @@ final class LeannVectorCollection implements VectorCollection {
     boolean success = false;
     try {
       if (writer == null) {
-        writer =
-            CollectionWriter.open(
-                folder, settings.name(), directory, analyzer, settings.dimension());
+        writer = CollectionWriter.open(folder, settings, directory, analyzer);
       }
       T result = writing.write(writer);
       writer.commit();

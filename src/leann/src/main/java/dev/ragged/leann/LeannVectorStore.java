@@ -71,14 +71,14 @@ public final class LeannVectorStore implements VectorStore {
 
   private final Path directory;
   private final Embedder embedder;
-  private final GivenVectors givenVectors;
+  private final LeannOptions options;
   private final Map<String, Opened> opened = new HashMap<>();
   private boolean closed;
 
-  private LeannVectorStore(Path directory, Embedder embedder, GivenVectors givenVectors) {
+  private LeannVectorStore(Path directory, Embedder embedder, LeannOptions options) {
     this.directory = directory;
     this.embedder = embedder;
-    this.givenVectors = givenVectors;
+    this.options = options;
   }
 
   /**
@@ -88,27 +88,26 @@ public final class LeannVectorStore implements VectorStore {
    *     all vectors; not closed with the store
    */
   public static LeannVectorStore open(Path directory, Embedder embedder) {
-    return open(directory, embedder, GivenVectors.CHECK);
+    return open(directory, embedder, LeannOptions.defaults());
+  }
+
+  /** Opens the store in a directory, to write as the options say. */
+  public static LeannVectorStore open(Path directory, Embedder embedder, LeannOptions options) {
+    return new LeannVectorStore(
+        Objects.requireNonNull(directory), embedder, Objects.requireNonNull(options));
   }
 
   /**
-   * Opens the store in a directory for a caller who knows where its vectors come from.
+   * Roughly what a collection of such content would take on disk, all kinds of bytes together.
    *
-   * @param givenVectors what to make of a vector that comes together with its text
+   * @param options that it would be created with
    */
-  public static LeannVectorStore open(
-      Path directory, Embedder embedder, GivenVectors givenVectors) {
-    return new LeannVectorStore(
-        Objects.requireNonNull(directory), embedder, Objects.requireNonNull(givenVectors));
-  }
-
-  /** Roughly what a collection of such content would take on disk, all kinds of bytes together. */
-  public static long expectedBytes(ContentSize content) {
-    return ExpectedBytes.of(content);
+  public static long expectedBytes(ContentSize content, LeannOptions options) {
+    return ExpectedBytes.of(content, options.graphDegree());
   }
 
   GivenVectors givenVectors() {
-    return givenVectors;
+    return options.givenVectors();
   }
 
   @Override
@@ -191,7 +190,8 @@ public final class LeannVectorStore implements VectorStore {
             spec.name(),
             spec.metric(),
             dimension == 0 ? embedder.identity().dimension() : dimension,
-            model);
+            model,
+            options.graphDegree());
     if (exists(spec.name())) {
       throw new CollectionExistsException(spec.name());
     }

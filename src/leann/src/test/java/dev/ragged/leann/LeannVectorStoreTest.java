@@ -91,7 +91,8 @@ class LeannVectorStoreTest {
 
   /** A record whose vector is that of its text, one whose is not, and a vector alone. */
   private VectorCollection given(GivenVectors given, String name) {
-    VectorStore giving = LeannVectorStore.open(folder, embedder, given);
+    VectorStore giving =
+        LeannVectorStore.open(folder, embedder, LeannOptions.defaults().withGivenVectors(given));
     VectorCollection collection = giving.create(CollectionSpec.of(name));
     embedder.embedded().set(0);
     collection.add(
@@ -161,7 +162,8 @@ class LeannVectorStoreTest {
   void should_keep_given_vectors_where_no_model_could_give_them_again() {
     for (GivenVectors given : GivenVectors.values()) {
       String name = "modelless-" + given;
-      try (VectorStore modelless = LeannVectorStore.open(folder, null, given)) {
+      try (VectorStore modelless =
+          LeannVectorStore.open(folder, null, LeannOptions.defaults().withGivenVectors(given))) {
         VectorCollection collection = modelless.create(CollectionSpec.of(name, 64));
         collection.add(List.of(new Record("both", "a text", null, axis(5))));
         assertEquals(1, collection.embeddings(List.of("both")).get(0)[5], name);

@@ -30,6 +30,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Recall and cost against brute force over the true vectors. */
 class RecallTest {
@@ -97,12 +99,20 @@ class RecallTest {
     return new Measured(found / QUESTIONS, recomputed / QUESTIONS);
   }
 
-  @Test
-  void should_reach_the_recall_target_with_few_recomputed_and_small_codes() {
-    try (VectorStore store = LeannVectorStore.open(folder, embedder)) {
+  private VectorStore store(int graphDegree) {
+    return LeannVectorStore.open(
+        folder, embedder, LeannOptions.defaults().withGraphDegree(graphDegree));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 16})
+  void should_reach_the_recall_target_with_few_recomputed_and_small_codes(int graphDegree) {
+    try (VectorStore store = store(graphDegree)) {
       VectorCollection collection = collection(store);
       StorageStats stats = collection.stats();
-      assertTrue(stats.bytes().vectors() <= RECORDS * 45L, stats.toString());
+      long graph = graphDegree == 0 ? 0 : 5; // bytes a record at least, and twice that at most
+      assertTrue(stats.bytes().vectors() <= RECORDS * (45 + 2 * graph), stats.toString());
+      assertTrue(stats.bytes().vectors() >= RECORDS * (33 + graph), stats.toString());
 
       SearchRequest standard = SearchRequest.text("any");
       Measured usual = measure(collection, standard, texts.keySet());
@@ -124,9 +134,10 @@ class RecallTest {
     }
   }
 
-  @Test
-  void should_answer_rightly_after_deleting_a_third_and_adding_some_back() {
-    try (VectorStore store = LeannVectorStore.open(folder, embedder)) {
+  @ParameterizedTest
+  @ValueSource(ints = {0, 16})
+  void should_answer_rightly_after_deleting_a_third_and_adding_some_back(int graphDegree) {
+    try (VectorStore store = store(graphDegree)) {
       VectorCollection collection = collection(store);
       collection.compact();
       long before = collection.stats().bytes().total();

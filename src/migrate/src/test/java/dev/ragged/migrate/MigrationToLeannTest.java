@@ -21,6 +21,7 @@ import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import dev.ragged.leann.GivenVectors;
+import dev.ragged.leann.LeannOptions;
 import dev.ragged.leann.LeannVectorStore;
 import dev.ragged.migrate.MigrationException.Reason;
 import dev.ragged.testkit.ReferenceVectorStore;
@@ -96,7 +97,7 @@ class MigrationToLeannTest {
           case KEEP -> GivenVectors.KEEP;
           case AUTO, REEMBED -> GivenVectors.CHECK;
         };
-    return LeannVectorStore.open(dir, embedder, given);
+    return LeannVectorStore.open(dir, embedder, LeannOptions.defaults().withGivenVectors(given));
   }
 
   private Migration migration(MigrationTarget target, WordsEmbedder with) {

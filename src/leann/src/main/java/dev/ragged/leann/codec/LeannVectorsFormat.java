@@ -10,9 +10,10 @@ import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentWriteState;
 
 /**
- * Version 1 of the format: {@code .lnm} describes the fields, {@code .lnc} holds their codes, and
- * the coders are files of their own beside the segments, {@code coder-<id>.pb}, shared by all
- * segments that use them. The layout is described field by field in docs/formats/codes.md.
+ * Version 1 of the format: {@code .lnm} describes the fields, {@code .lnc} holds their codes and
+ * perhaps a graph over them, and the coders are files of their own beside the segments, {@code
+ * coder-<id>.pb}, shared by all segments that use them. The layout is described field by field in
+ * docs/formats/codes.md.
  *
  * <p>Lucene makes instances by name to read; these cannot write, since writing needs to know which
  * coder to use.
@@ -29,19 +30,27 @@ public final class LeannVectorsFormat extends KnnVectorsFormat {
   static final String CODES_CODEC = "Leann1VectorsCodes";
   static final String META_EXTENSION = "lnm";
   static final String CODES_EXTENSION = "lnc";
-  static final int VERSION = 0;
+
+  /** The first, without graphs. */
+  static final int VERSION_START = 0;
+
+  static final int VERSION_GRAPHS = 1;
+  static final int VERSION = VERSION_GRAPHS;
 
   private final CoderSource coders;
+  private final SegmentGraphs graphs;
 
   /** For Lucene's service loader: reads only. */
   public LeannVectorsFormat() {
     super(NAME);
     this.coders = null;
+    this.graphs = SegmentGraphs.NONE;
   }
 
-  public LeannVectorsFormat(CoderSource coders) {
+  public LeannVectorsFormat(CoderSource coders, SegmentGraphs graphs) {
     super(NAME);
     this.coders = Objects.requireNonNull(coders);
+    this.graphs = Objects.requireNonNull(graphs);
   }
 
   @Override
@@ -50,7 +59,7 @@ public final class LeannVectorsFormat extends KnnVectorsFormat {
       throw new IllegalStateException(
           "This index holds codes; write to it through a LeannVectorStore.");
     }
-    return new LeannVectorsWriter(state, coders);
+    return new LeannVectorsWriter(state, coders, graphs);
   }
 
   @Override

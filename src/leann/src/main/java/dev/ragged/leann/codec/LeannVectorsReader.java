@@ -31,8 +31,9 @@ import org.apache.lucene.util.IOUtils;
 import org.apache.lucene.util.packed.DirectMonotonicReader;
 
 /**
- * Reads codes. They are copied once into memory outside the heap, where the engine scans them, and
- * freed when the reader closes: whoever searches must hold a reference to the index reader.
+ * Reads codes, and graphs where there are any. They are copied once into memory outside the heap,
+ * where the engine searches them, and freed when the reader closes: whoever searches must hold a
+ * reference to the index reader.
  */
 public final class LeannVectorsReader extends KnnVectorsReader {
 
@@ -49,7 +50,7 @@ public final class LeannVectorsReader extends KnnVectorsReader {
       CodecUtil.checkIndexHeader(
           codes,
           LeannVectorsFormat.CODES_CODEC,
-          LeannVectorsFormat.VERSION,
+          LeannVectorsFormat.VERSION_START,
           LeannVectorsFormat.VERSION,
           state.segmentInfo.getId(),
           state.segmentSuffix);
@@ -77,15 +78,16 @@ public final class LeannVectorsReader extends KnnVectorsReader {
     try (ChecksumIndexInput in = state.directory.openChecksumInput(name, state.context)) {
       Throwable problem = null;
       try {
-        CodecUtil.checkIndexHeader(
-            in,
-            LeannVectorsFormat.META_CODEC,
-            LeannVectorsFormat.VERSION,
-            LeannVectorsFormat.VERSION,
-            state.segmentInfo.getId(),
-            state.segmentSuffix);
+        int version =
+            CodecUtil.checkIndexHeader(
+                in,
+                LeannVectorsFormat.META_CODEC,
+                LeannVectorsFormat.VERSION_START,
+                LeannVectorsFormat.VERSION,
+                state.segmentInfo.getId(),
+                state.segmentSuffix);
         for (int number = in.readInt(); number != -1; number = in.readInt()) {
-          metas.add(FieldMeta.read(in, number, state.fieldInfos));
+          metas.add(FieldMeta.read(in, version, number, state.fieldInfos));
         }
       } catch (Throwable t) {
         problem = t;
@@ -110,6 +112,10 @@ public final class LeannVectorsReader extends KnnVectorsReader {
           new Field(
               coder,
               Codes.read(coder, codes.slice("codes", meta.codesStart, meta.codesLength), meta.size),
+              meta.graphLength == 0
+                  ? null
+                  : new LazyGraph(
+                      codes.slice("graph", meta.graphStart, meta.graphLength), meta.size),
               meta.docs,
               codes);
       success = true;
@@ -135,20 +141,25 @@ public final class LeannVectorsReader extends KnnVectorsReader {
   }
 
   /**
-   * The documents whose codes are nearest to a query.
+   * The documents whose codes are nearest to a query: all codes are scanned, or those that a walk
+   * over the graph meets where the segment has one.
    *
    * @param target unit length, the field's dimension
    * @param accept documents to consider, or null for all
    * @param top the most to return, at least 1
    * @return document numbers of this segment and estimated cosines, best first
    */
-  public ScanResult scan(String name, float[] target, Bits accept, int top) throws IOException {
+  public ScanResult nearest(String name, float[] target, Bits accept, int top) throws IOException {
     Field field = field(name);
     if (field.codes.size() == 0) {
       return ScanResult.EMPTY;
     }
     try (CoderQuery query = field.coder.query(target)) {
-      ScanResult found = field.codes.scan(query, field.acceptedOrds(accept), top);
+      FixedBitSet ords = field.acceptedOrds(accept);
+      ScanResult found =
+          field.graph == null
+              ? field.codes.scan(query, ords, top)
+              : field.graph.get().search(field.codes, query, ords, top);
       DirectMonotonicReader ordToDoc = field.ordToDoc();
       if (ordToDoc != null) {
         for (int i = 0; i < found.size(); i++) {
@@ -168,8 +179,8 @@ public final class LeannVectorsReader extends KnnVectorsReader {
   public void search(String name, float[] target, KnnCollector collector, Bits accept)
       throws IOException {
     int top = Math.min(collector.k(), Math.max(1, field(name).codes.size()));
-    ScanResult found = scan(name, target, accept, top);
-    collector.incVisitedCount(found.size());
+    ScanResult found = nearest(name, target, accept, top);
+    collector.incVisitedCount((int) Math.min(found.scored(), Integer.MAX_VALUE));
     for (int i = 0; i < found.size(); i++) {
       collector.collect(found.ids()[i], luceneScore(found.scores()[i]));
     }
@@ -194,6 +205,11 @@ public final class LeannVectorsReader extends KnnVectorsReader {
   @Override
   public void checkIntegrity() throws IOException {
     CodecUtil.checksumEntireFile(codesInput);
+    for (Field field : fields.values()) {
+      if (field.graph != null) {
+        field.graph.get();
+      }
+    }
   }
 
   @Override
@@ -215,10 +231,13 @@ public final class LeannVectorsReader extends KnnVectorsReader {
       int codeBytes,
       long codesStart,
       long codesLength,
+      long graphStart,
+      long graphLength,
       int size,
       OrdToDocDISIReaderConfiguration docs) {
 
-    static FieldMeta read(IndexInput in, int number, FieldInfos infos) throws IOException {
+    static FieldMeta read(IndexInput in, int version, int number, FieldInfos infos)
+        throws IOException {
       FieldInfo info = infos.fieldInfo(number);
       if (info == null) {
         throw new CorruptIndexException("No field has number " + number, in);
@@ -229,6 +248,9 @@ public final class LeannVectorsReader extends KnnVectorsReader {
       int codeBytes = in.readVInt();
       long start = in.readVLong();
       long length = in.readVLong();
+      boolean graphs = version >= LeannVectorsFormat.VERSION_GRAPHS;
+      long graphStart = graphs ? in.readVLong() : 0;
+      long graphLength = graphs ? in.readVLong() : 0;
       int size = in.readVInt();
       if (dimension != info.getVectorDimension()
           || similarity != info.getVectorSimilarityFunction().ordinal()
@@ -243,14 +265,24 @@ public final class LeannVectorsReader extends KnnVectorsReader {
           codeBytes,
           start,
           length,
+          graphStart,
+          graphLength,
           size,
           OrdToDocDISIReaderConfiguration.fromStoredMeta(in, size));
     }
   }
 
-  /** A field's codes and the documents they belong to. */
+  /**
+   * A field's codes and the documents they belong to.
+   *
+   * @param graph null if it has none
+   */
   private record Field(
-      Coder coder, Codes codes, OrdToDocDISIReaderConfiguration docs, IndexInput input)
+      Coder coder,
+      Codes codes,
+      LazyGraph graph,
+      OrdToDocDISIReaderConfiguration docs,
+      IndexInput input)
       implements Closeable {
 
     DocIdSetIterator iterator() throws IOException {
@@ -287,6 +319,9 @@ public final class LeannVectorsReader extends KnnVectorsReader {
 
     @Override
     public void close() {
+      if (graph != null) {
+        graph.close();
+      }
       codes.close();
       coder.close();
     }

@@ -24,20 +24,26 @@ import org.apache.lucene.index.VectorEncoding;
 import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.util.IOUtils;
 
-/** Writes codes. A new vector is encoded when it is added and forgotten at once. */
+/**
+ * Writes codes, and graphs over them. A new vector is encoded when it is added and forgotten at
+ * once, so that a graph is built of codes.
+ */
 final class LeannVectorsWriter extends KnnVectorsWriter {
   /** As Lucene's own vector formats do; a parameter of how sparse fields are laid out. */
   private static final int DIRECT_MONOTONIC_BLOCK_SHIFT = 16;
 
   private final SegmentWriteState state;
   private final CoderSource coders;
+  private final SegmentGraphs graphs;
   private final IndexOutput meta;
   private final IndexOutput codes;
   private final List<FieldWriter> fields = new ArrayList<>();
 
-  LeannVectorsWriter(SegmentWriteState state, CoderSource coders) throws IOException {
+  LeannVectorsWriter(SegmentWriteState state, CoderSource coders, SegmentGraphs graphs)
+      throws IOException {
     this.state = state;
     this.coders = coders;
+    this.graphs = graphs;
     IndexOutput metaOut = null;
     IndexOutput codesOut = null;
     boolean success = false;
@@ -88,26 +94,26 @@ final class LeannVectorsWriter extends KnnVectorsWriter {
     for (FieldWriter field : fields) {
       DocsWithFieldSet docs = field.docs;
       byte[] bytes = field.codes.toByteArray();
-      long start = codes.getFilePointer();
-      if (sortMap == null) {
-        codes.writeBytes(bytes, bytes.length);
-      } else {
-        int[] oldOrd = new int[docs.cardinality()];
+      int[] oldOrd = null;
+      if (sortMap != null) {
+        oldOrd = new int[docs.cardinality()];
         DocsWithFieldSet sorted = new DocsWithFieldSet();
         mapOldOrdToNewOrd(docs, sortMap, null, oldOrd, sorted);
-        int width = field.coder.codeBytes();
-        for (int ord : oldOrd) {
-          codes.writeBytes(bytes, ord * width, width);
-        }
         docs = sorted;
       }
-      writeMeta(field.info, field.coder, docs, maxDoc, start);
+      try (CodesOutput out = output(field.coder, docs.cardinality())) {
+        for (int ord = 0; ord < docs.cardinality(); ord++) {
+          out.add(bytes, (oldOrd == null ? ord : oldOrd[ord]) * field.coder.codeBytes());
+        }
+        finish(field.info, field.coder, out, docs, maxDoc);
+      }
     }
   }
 
   @Override
   public void mergeOneField(FieldInfo field, MergeState mergeState) throws IOException {
     List<Source> sources = new ArrayList<>();
+    int most = 0;
     Map<String, Coder> distinct = new LinkedHashMap<>();
     for (int i = 0; i < mergeState.knnVectorsReaders.length; i++) {
       KnnVectorsReader reader = mergeState.knnVectorsReaders[i];
@@ -120,6 +126,7 @@ final class LeannVectorsWriter extends KnnVectorsWriter {
         continue;
       }
       sources.add(new Source(mergeState.docMaps[i], values));
+      most += values.size();
       if (values instanceof CodedVectorValues coded) {
         distinct.put(coded.coder().id(), coded.coder());
       }
@@ -131,24 +138,30 @@ final class LeannVectorsWriter extends KnnVectorsWriter {
     DocIDMerger<Source> merger = DocIDMerger.of(sources, mergeState.needsIndexSort);
     DocsWithFieldSet docs = new DocsWithFieldSet();
     byte[] code = new byte[coder.codeBytes()];
-    long start = codes.getFilePointer();
-    for (Source source = merger.next(); source != null; source = merger.next()) {
-      if (source.values instanceof CodedVectorValues coded
-          && coded.coder().id().equals(coder.id())) {
-        coded.readCode(code);
-      } else {
-        coder.encode(source.values.vectorValue(), code);
+    try (CodesOutput out = output(coder, most)) {
+      for (Source source = merger.next(); source != null; source = merger.next()) {
+        if (source.values instanceof CodedVectorValues coded
+            && coded.coder().id().equals(coder.id())) {
+          coded.readCode(code);
+        } else {
+          coder.encode(source.values.vectorValue(), code);
+        }
+        out.add(code, 0);
+        docs.add(source.mappedDocID);
       }
-      codes.writeBytes(code, code.length);
-      docs.add(source.mappedDocID);
+      finish(field, coder, out, docs, state.segmentInfo.maxDoc());
     }
-    writeMeta(field, coder, docs, state.segmentInfo.maxDoc(), start);
   }
 
-  private void writeMeta(
-      FieldInfo field, Coder coder, DocsWithFieldSet docs, int maxDoc, long codesStart)
+  private CodesOutput output(Coder coder, int most) {
+    return new CodesOutput(codes, coder, most, graphs.degree(coder, most));
+  }
+
+  private void finish(
+      FieldInfo field, Coder coder, CodesOutput out, DocsWithFieldSet docs, int maxDoc)
       throws IOException {
-    long codesEnd = codes.getFilePointer();
+    out.finish();
+    long end = codes.getFilePointer();
     CoderFiles.write(state.segmentInfo.dir, coder);
     state.segmentInfo.putAttribute(LeannVectorsFormat.CODER_ATTRIBUTE, coder.id());
     meta.writeInt(field.number);
@@ -156,8 +169,10 @@ final class LeannVectorsWriter extends KnnVectorsWriter {
     meta.writeVInt(field.getVectorSimilarityFunction().ordinal());
     meta.writeString(coder.id());
     meta.writeVInt(coder.codeBytes());
-    meta.writeVLong(codesStart);
-    meta.writeVLong(codesEnd - codesStart);
+    meta.writeVLong(out.start());
+    meta.writeVLong(out.graphStart() - out.start());
+    meta.writeVLong(out.graphStart());
+    meta.writeVLong(end - out.graphStart());
     meta.writeVInt(docs.cardinality());
     OrdToDocDISIReaderConfiguration.writeStoredMeta(
         DIRECT_MONOTONIC_BLOCK_SHIFT, meta, codes, docs.cardinality(), maxDoc, docs);

@@ -50,7 +50,7 @@ public final class Codes implements AutoCloseable {
     return (long) size * coder.codeBytes();
   }
 
-  private BytePointer open() {
+  BytePointer open() {
     if (bytes == null) {
       throw new IllegalStateException("The codes are closed.");
     }
@@ -98,7 +98,8 @@ public final class Codes implements AutoCloseable {
         IntPointer found = new IntPointer(1L);
         LongPointer words = accept == null ? null : new LongPointer(accept.getBits())) {
       Engine.check(Leann.leann_scan(query.open(), open(), size, words, most, ids, scores, found));
-      ScanResult result = new ScanResult(new int[found.get()], new float[found.get()]);
+      long scored = accept == null ? size : accept.cardinality();
+      ScanResult result = new ScanResult(new int[found.get()], new float[found.get()], scored);
       ids.get(result.ids());
       scores.get(result.scores());
       return result;

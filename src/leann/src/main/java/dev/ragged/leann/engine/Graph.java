@@ -3,8 +3,10 @@ package dev.ragged.leann.engine;
 import dev.ragged.Metric;
 import dev.ragged.leann.natives.Leann;
 import dev.ragged.leann.natives.LeannGraph;
+import org.apache.lucene.util.FixedBitSet;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.LongPointer;
 
 /**
@@ -12,6 +14,15 @@ import org.bytedeco.javacpp.LongPointer;
  * freed when it and all walks over it are closed.
  */
 public final class Graph implements AutoCloseable {
+  /** Candidates that a node of a graph over codes chooses its neighbours from. */
+  private static final int CODED_COMPLEXITY = 200;
+
+  /**
+   * Nearest codes that a search keeps in sight: scoring more costs microseconds, missing one costs
+   * recall.
+   */
+  private static final int FEWEST_IN_SIGHT = 256;
+
   private final LeannGraph handle;
   private int walks;
   private boolean closed;
@@ -60,13 +71,56 @@ public final class Graph implements AutoCloseable {
     return new Graph(out);
   }
 
+  /**
+   * Builds a graph over codes, node i for code i, to be searched by {@link #search}; the same
+   * whatever the number of processors.
+   *
+   * @param codes n of them, one after the other
+   * @param degree neighbours that a node chooses at most; nearly all keep half as many of these, on
+   *     the lowest level
+   */
+  public static Graph build(Coder coder, BytePointer codes, int n, int degree) {
+    LeannGraph out = new LeannGraph();
+    Engine.check(
+        Leann.leann_graph_build_coded(
+            coder.open(), codes, n, degree, CODED_COMPLEXITY, degree / 2, 0, 0, out));
+    return new Graph(out);
+  }
+
+  /**
+   * Reads what {@link #toBytes} wrote.
+   *
+   * @throws IllegalArgumentException if it is damaged, too old or too new
+   */
+  public static Graph load(byte[] file) {
+    Engine.require();
+    LeannGraph out = new LeannGraph();
+    Engine.check(Leann.leann_graph_load(file, file.length, out));
+    return new Graph(out);
+  }
+
+  /** The graph file, about a byte an edge; without vectors. */
+  public byte[] toBytes() {
+    return write(Leann::leann_graph_save);
+  }
+
   /** The index file of the Python package LEANN, compact and without vectors. */
   public byte[] writeUpstream() {
+    return write(Leann::leann_graph_write_upstream);
+  }
+
+  /** One of the engine's writers: it says the size where there is no buffer. */
+  @FunctionalInterface
+  private interface FileWriter {
+    int write(LeannGraph graph, BytePointer buffer, long capacity, LongPointer size);
+  }
+
+  private byte[] write(FileWriter writer) {
     try (LongPointer size = new LongPointer(1)) {
-      Engine.check(Leann.leann_graph_write_upstream(open(), (BytePointer) null, 0, size));
+      Engine.check(writer.write(open(), null, 0, size));
       byte[] bytes = new byte[Math.toIntExact(size.get())];
       try (BytePointer buffer = new BytePointer(bytes.length)) {
-        Engine.check(Leann.leann_graph_write_upstream(open(), buffer, bytes.length, size));
+        Engine.check(writer.write(open(), buffer, bytes.length, size));
         buffer.get(bytes);
       }
       return bytes;
@@ -109,13 +163,51 @@ public final class Graph implements AutoCloseable {
   }
 
   /**
+   * The codes nearest to a query, best first: nearly those of {@link Codes#scan}, from fewer.
+   *
+   * @param codes those it was built of
+   * @param accept rows to consider, at least {@link Codes#size()} bits, or null for all
+   * @param top the most to return, at least 1
+   */
+  public ScanResult search(Codes codes, CoderQuery query, FixedBitSet accept, int top) {
+    int most = Math.min(top, Math.max(1, codes.size()));
+    int complexity = Math.max(FEWEST_IN_SIGHT, 2 * most);
+    try (IntPointer ids = new IntPointer((long) most);
+        FloatPointer scores = new FloatPointer((long) most);
+        IntPointer found = new IntPointer(1L);
+        LongPointer scored = new LongPointer(1L);
+        LongPointer words = accept == null ? null : new LongPointer(accept.getBits())) {
+      Engine.check(
+          Leann.leann_graph_search(
+              open(),
+              query.open(),
+              codes.open(),
+              codes.size(),
+              words,
+              most,
+              complexity,
+              ids,
+              scores,
+              found,
+              scored));
+      ScanResult result =
+          new ScanResult(new int[found.get()], new float[found.get()], scored.get());
+      ids.get(result.ids());
+      scores.get(result.scores());
+      return result;
+    }
+  }
+
+  /**
    * Begins a search.
    *
    * @param query as the graph's vectors are: of length 1 where those are
    * @param complexity how many of the nearest seen to search among
+   * @param batch how many vectors to ask for at a time, if there is use for as many; 1 searches
+   *     exactly as faiss does
    */
-  public synchronized Walk walk(float[] query, int k, int complexity) {
-    Walk walk = new Walk(this, open(), query, k, complexity);
+  public synchronized Walk walk(float[] query, int k, int complexity, int batch) {
+    Walk walk = new Walk(this, open(), query, k, complexity, batch);
     walks++;
     return walk;
   }

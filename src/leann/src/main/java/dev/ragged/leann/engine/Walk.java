@@ -15,14 +15,14 @@ public final class Walk implements AutoCloseable {
   private final int k;
   private LeannWalk handle;
 
-  Walk(Graph graph, LeannGraph graphHandle, float[] query, int k, int complexity) {
+  Walk(Graph graph, LeannGraph graphHandle, float[] query, int k, int complexity, int batch) {
     int dimension = graph.dimension();
     if (query.length != dimension) {
       throw new IllegalArgumentException(
           "The question's vector has " + query.length + " values, the graph's " + dimension + ".");
     }
     LeannWalk out = new LeannWalk();
-    Engine.check(Leann.leann_walk_create(graphHandle, query, k, complexity, out));
+    Engine.check(Leann.leann_walk_create(graphHandle, query, k, complexity, batch, out));
     this.graph = graph;
     this.dimension = dimension;
     this.k = k;
@@ -80,7 +80,8 @@ public final class Walk implements AutoCloseable {
     float[] scores = new float[k];
     int[] found = new int[1];
     Engine.check(Leann.leann_walk_found(open(), nodes, scores, found));
-    return new ScanResult(Arrays.copyOf(nodes, found[0]), Arrays.copyOf(scores, found[0]));
+    return new ScanResult(
+        Arrays.copyOf(nodes, found[0]), Arrays.copyOf(scores, found[0]), recomputed());
   }
 
   @Override

@@ -224,7 +224,8 @@ public final class UpstreamIndex implements AutoCloseable {
   }
 
   /**
-   * Searches as the package itself does with the same complexity.
+   * Searches as the package itself does with the same complexity; a model that embeds several texts
+   * at a time is kept busy with some more, which can only find more.
    *
    * @param embedder the index's model
    * @throws RaggedException if the model has another dimension
@@ -249,7 +250,7 @@ public final class UpstreamIndex implements AutoCloseable {
     long recomputing = 0;
     ScanResult found;
     int recomputed = 0;
-    try (Walk walk = graph.walk(query, k, complexity)) {
+    try (Walk walk = graph.walk(query, k, complexity, embedder.parallelism())) {
       for (int[] nodes = walk.wanted(); nodes.length > 0; nodes = walk.wanted()) {
         long before = System.nanoTime();
         walk.provide(vectors(embedder, nodes));

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ragged.leann.engine.Coder;
+import dev.ragged.leann.engine.Graph;
 import dev.ragged.leann.engine.ScanResult;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,8 +44,13 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.VectorScorer;
+import org.apache.lucene.store.ByteBuffersDataOutput;
 import org.apache.lucene.store.ByteBuffersDirectory;
+import org.apache.lucene.store.ByteBuffersIndexInput;
 import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.IndexInput;
+import org.bytedeco.javacpp.BytePointer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +64,7 @@ class LeannVectorsFormatTest {
   private final Coder blind = Coder.blind(DIMENSION, 4, 7);
   private final Directory directory = new ByteBuffersDirectory();
   private final Map<String, float[]> vectors = new HashMap<>();
+  private int degree;
 
   /** One coder for all. */
   private record Fixed(Coder coder) implements CoderSource {
@@ -87,7 +95,7 @@ class LeannVectorsFormatTest {
             new Lucene912Codec() {
               @Override
               public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
-                return new LeannVectorsFormat(new Fixed(coder));
+                return new LeannVectorsFormat(new Fixed(coder), (its, codes) -> degree);
               }
             });
   }
@@ -155,7 +163,9 @@ class LeannVectorsFormatTest {
 
   @Test
   void should_copy_codes_through_deletes_merges_and_sorting() throws IOException {
-    for (boolean sorted : new boolean[] {false, true}) {
+    for (int run = 0; run < 4; run++) {
+      boolean sorted = run % 2 == 1;
+      degree = run < 2 ? 0 : 8;
       vectors.clear();
       IndexWriterConfig config =
           config(blind).setOpenMode(IndexWriterConfig.OpenMode.CREATE).setMaxBufferedDocs(30);
@@ -255,16 +265,103 @@ class LeannVectorsFormatTest {
       }
     }
     try (DirectoryReader reader = DirectoryReader.open(directory)) {
-      SegmentReader leaf = (SegmentReader) reader.leaves().get(0).reader();
-      KnnVectorsReader ours =
-          ((PerFieldKnnVectorsFormat.FieldsReader) leaf.getVectorReader()).getFieldReader(FIELD);
-      ScanResult found = ((LeannVectorsReader) ours).scan(FIELD, vectors.get("d11"), null, 1);
-      assertEquals("d11", leaf.storedFields().document(found.ids()[0]).get("id"));
+      LeafReaderContext leaf = reader.leaves().get(0);
+      LeannVectorsReader ours = ours(leaf);
+      ScanResult found = ours.nearest(FIELD, vectors.get("d11"), null, 1);
+      assertEquals("d11", leaf.reader().storedFields().document(found.ids()[0]).get("id"));
       assertEquals(1, found.scores()[0], 0.05);
       assertThrows(
-          IllegalArgumentException.class,
-          () -> ((LeannVectorsReader) ours).scan("other", vectors.get("d11"), null, 1));
+          IllegalArgumentException.class, () -> ours.nearest("other", vectors.get("d11"), null, 1));
     }
+  }
+
+  private static LeannVectorsReader ours(LeafReaderContext leaf) {
+    KnnVectorsReader reader = ((SegmentReader) leaf.reader()).getVectorReader();
+    return (LeannVectorsReader)
+        ((PerFieldKnnVectorsFormat.FieldsReader) reader).getFieldReader(FIELD);
+  }
+
+  /** In segments of every making: flushed, merged, sorted; with documents that have no vector. */
+  @Test
+  void should_find_by_a_graph_nearly_what_a_scan_finds() throws IOException {
+    for (boolean sorted : new boolean[] {false, true}) {
+      degree = 8;
+      IndexWriterConfig config =
+          config(blind).setOpenMode(IndexWriterConfig.OpenMode.CREATE).setMaxBufferedDocs(1_500);
+      if (sorted) {
+        config.setIndexSort(new Sort(new SortField("order", SortField.Type.LONG)));
+      }
+      vectors.clear();
+      try (IndexWriter writer = new IndexWriter(directory, config)) {
+        for (int i = 0; i < 3_000; i++) {
+          add(writer, i);
+        }
+        writer.commit();
+        assertFindsByGraph(0.95, 2);
+        writer.forceMerge(1);
+        writer.commit();
+        assertFindsByGraph(0.95, 1);
+      }
+    }
+  }
+
+  private void assertFindsByGraph(double share, int segments) throws IOException {
+    int found = 0;
+    int asked = 0;
+    try (DirectoryReader reader = DirectoryReader.open(directory)) {
+      assertEquals(segments, reader.leaves().size());
+      for (int q = 0; q < 50; q++) {
+        float[] target = unit();
+        for (LeafReaderContext leaf : reader.leaves()) {
+          ScanResult near = ours(leaf).nearest(FIELD, target, null, 5);
+          FloatVectorValues values = leaf.reader().getFloatVectorValues(FIELD);
+          assertTrue(near.scored() < values.size(), near.scored() + " of " + values.size());
+          List<Float> all = new ArrayList<>();
+          VectorScorer scorer = values.scorer(target);
+          Map<Integer, Float> scores = new HashMap<>();
+          DocIdSetIterator docs = scorer.iterator();
+          while (docs.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
+            all.add(scorer.score());
+            scores.put(docs.docID(), scorer.score());
+          }
+          all.sort(Comparator.reverseOrder());
+          for (int i = 0; i < near.size(); i++) {
+            float score = LeannVectorsReader.luceneScore(near.scores()[i]);
+            assertEquals(scores.get(near.ids()[i]), score, 1e-6, "seed " + seed);
+            found += score >= all.get(4) - 1e-6 ? 1 : 0;
+          }
+          asked += 5;
+        }
+      }
+    }
+    assertTrue(found >= share * asked, "seed " + seed + ": " + found + " of " + asked);
+  }
+
+  @Test
+  void should_refuse_a_graph_that_is_damaged_or_of_other_codes() throws IOException {
+    degree = 8;
+    try (IndexWriter writer = new IndexWriter(directory, config(blind))) {
+      for (int i = 0; i < 40; i++) {
+        add(writer, i);
+      }
+    }
+    byte[] codes = new byte[20 * blind.codeBytes()];
+    byte[] file;
+    try (BytePointer rows = new BytePointer(codes);
+        Graph graph = Graph.build(blind, rows, 20, 8)) {
+      file = graph.toBytes();
+    }
+    ByteBuffersDataOutput out = new ByteBuffersDataOutput();
+    out.writeBytes(file, 0, file.length);
+    IndexInput whole = new ByteBuffersIndexInput(out.toDataInput(), "whole");
+    try (LazyGraph graph = new LazyGraph(whole, 20)) {
+      assertEquals(20, graph.get().count());
+    }
+    CorruptIndexException other =
+        assertThrows(CorruptIndexException.class, () -> new LazyGraph(whole, 21).get());
+    assertTrue(other.getMessage().contains("20 nodes for 21 codes"), other.getMessage());
+    IndexInput cut = whole.slice("cut", 0, file.length - 1);
+    assertThrows(CorruptIndexException.class, () -> new LazyGraph(cut, 20).get());
   }
 
   @Test

@@ -1,0 +1,154 @@
+package dev.ragged.eval;
+
+import dev.ragged.CollectionSpec;
+import dev.ragged.Embedder;
+import dev.ragged.ModelIdentity;
+import dev.ragged.PageRequest;
+import dev.ragged.Record;
+import dev.ragged.Selection;
+import dev.ragged.Tokenizer;
+import dev.ragged.VectorCollection;
+import dev.ragged.VectorStore;
+import dev.ragged.ingest.IngestListener;
+import dev.ragged.ingest.IngestOptions;
+import dev.ragged.ingest.Ingester;
+import dev.ragged.leann.LeannVectorStore;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The passages of documents and their embeddings, and those of questions. Made once: a folder keeps
+ * the passages as a collection, and {@code vectors.f32}, a row of little-endian floats a passage
+ * and then one a question.
+ */
+record EmbeddedDocuments(List<String> texts, List<float[]> vectors, List<float[]> questionVectors) {
+  private static final String COLLECTION = "passages";
+  private static final String VECTORS = "vectors.f32";
+
+  static EmbeddedDocuments of(
+      Path folder, Embedder model, List<Path> documents, List<String> questions)
+      throws IOException {
+    Path file = folder.resolve(VECTORS);
+    Recording recording = new Recording(model, new HashMap<>());
+    List<String> texts;
+    try (VectorStore store = LeannVectorStore.open(folder, recording)) {
+      if (!Files.exists(file)) {
+        store.drop(COLLECTION);
+        try (VectorCollection collection = store.create(CollectionSpec.of(COLLECTION))) {
+          new Ingester(
+                  collection,
+                  model.tokenizer(),
+                  model.maxTokens(),
+                  IngestOptions.defaults(),
+                  new IngestListener() {})
+              .add(documents);
+        }
+      }
+      texts = texts(store);
+    }
+    if (!Files.exists(file)) {
+      List<float[]> rows = new ArrayList<>(texts.stream().map(recording.vectors::get).toList());
+      questions.forEach(question -> rows.add(model.embedQuery(question)));
+      write(file, rows);
+    }
+    List<float[]> rows = read(file, model.identity().dimension());
+    if (rows.size() != texts.size() + questions.size()) {
+      throw new IOException(folder + " was made of other documents or questions; delete it.");
+    }
+    return new EmbeddedDocuments(
+        texts, rows.subList(0, texts.size()), rows.subList(texts.size(), rows.size()));
+  }
+
+  private static List<String> texts(VectorStore store) {
+    List<String> texts = new ArrayList<>();
+    try (VectorCollection collection = store.open(COLLECTION)) {
+      String cursor = null;
+      do {
+        var page = collection.get(Selection.all(), new PageRequest(cursor, 10_000));
+        page.items().stream().map(Record::text).forEach(texts::add);
+        cursor = page.next();
+      } while (cursor != null);
+    }
+    return texts;
+  }
+
+  private static void write(Path file, List<float[]> rows) throws IOException {
+    Path unfinished = file.resolveSibling(VECTORS + ".unfinished");
+    try (var out = new DataOutputStream(Files.newOutputStream(unfinished))) {
+      for (float[] row : rows) {
+        ByteBuffer bytes = row(row.length);
+        bytes.asFloatBuffer().put(row);
+        out.write(bytes.array());
+      }
+    }
+    Files.move(unfinished, file);
+  }
+
+  private static List<float[]> read(Path file, int dimension) throws IOException {
+    List<float[]> rows = new ArrayList<>();
+    long size = Files.size(file) / dimension / Float.BYTES;
+    try (var in = new DataInputStream(Files.newInputStream(file))) {
+      for (long i = 0; i < size; i++) {
+        ByteBuffer bytes = row(dimension);
+        in.readFully(bytes.array());
+        float[] row = new float[dimension];
+        bytes.asFloatBuffer().get(row);
+        rows.add(row);
+      }
+    }
+    return rows;
+  }
+
+  private static ByteBuffer row(int dimension) {
+    return ByteBuffer.allocate(dimension * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Keeps what a model makes of each text. */
+  private record Recording(Embedder model, Map<String, float[]> vectors) implements Embedder {
+    @Override
+    public ModelIdentity identity() {
+      return model.identity();
+    }
+
+    @Override
+    public int maxTokens() {
+      return model.maxTokens();
+    }
+
+    @Override
+    public Tokenizer tokenizer() {
+      return model.tokenizer();
+    }
+
+    @Override
+    public List<float[]> embed(List<String> texts) {
+      List<float[]> made = model.embed(texts);
+      for (int i = 0; i < texts.size(); i++) {
+        vectors.put(texts.get(i), made.get(i));
+      }
+      return made;
+    }
+
+    @Override
+    public float[] embedQuery(String text) {
+      return model.embedQuery(text);
+    }
+
+    @Override
+    public int parallelism() {
+      return model.parallelism();
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,58 @@
+package dev.ragged.leann.codec;
+
+import dev.ragged.leann.engine.Graph;
+import java.io.Closeable;
+import java.io.IOException;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.store.IndexInput;
+
+/** A segment's graph, read when it is first needed: most openings never search. */
+final class LazyGraph implements Closeable {
+  private final IndexInput file;
+  private final int nodes;
+  private Graph graph;
+
+  /**
+   * @param file the graph file and nothing else
+   * @param nodes codes that it must be of
+   */
+  LazyGraph(IndexInput file, int nodes) {
+    this.file = file;
+    this.nodes = nodes;
+  }
+
+  /**
+   * The graph; valid while this is open.
+   *
+   * @throws CorruptIndexException if it is damaged or not of as many codes
+   */
+  synchronized Graph get() throws IOException {
+    if (graph == null) {
+      byte[] bytes = new byte[Math.toIntExact(file.length())];
+      IndexInput in = file.clone();
+      in.readBytes(bytes, 0, bytes.length);
+      Graph loaded;
+      try {
+        loaded = Graph.load(bytes);
+      } catch (IllegalArgumentException e) {
+        throw new CorruptIndexException(e.getMessage(), file, e);
+      }
+      int count = loaded.count();
+      if (count != nodes) {
+        loaded.close();
+        throw new CorruptIndexException(
+            "A graph of " + count + " nodes for " + nodes + " codes", file);
+      }
+      graph = loaded;
+    }
+    return graph;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (graph != null) {
+      graph.close();
+      graph = null;
+    }
+  }
+}
