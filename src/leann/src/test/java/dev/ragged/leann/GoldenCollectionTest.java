@@ -1,6 +1,7 @@
 package dev.ragged.leann;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ragged.CollectionInfo;
 import dev.ragged.CollectionSpec;
@@ -35,6 +36,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class GoldenCollectionTest {
   private static final String VERSION_1 = "/golden/collection-v1.zip";
+
+  /** With a graph over its codes. */
+  private static final String VERSION_2 = "/golden/collection-v2.zip";
+
+  private static final int PASSAGES = CollectionWriter.FEWEST_FOR_GRAPH + 20;
   private static final int DIMENSION = 8;
 
   @TempDir Path folder;
@@ -42,11 +48,15 @@ class GoldenCollectionTest {
   /** Writes the golden file of the current version; the argument is the zip to make. */
   public static void main(String[] args) throws IOException {
     Path folder = Files.createTempDirectory("golden");
-    try (VectorStore store = LeannVectorStore.open(folder, new WordsEmbedder(DIMENSION))) {
+    LeannOptions options = LeannOptions.defaults().withGraphDegree(4);
+    try (VectorStore store = LeannVectorStore.open(folder, new WordsEmbedder(DIMENSION), options)) {
       VectorCollection collection = store.create(CollectionSpec.of("golden"));
       List<Record> records = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
         records.add(Record.of("r" + i, "passage number n" + i, metadata(i)));
+      }
+      for (int i = 20; i < PASSAGES; i++) {
+        records.add(Record.of("r" + i, "n" + i));
       }
       collection.add(records);
       collection.add(List.of(new Record("bare", null, null, axis())));
@@ -72,9 +82,8 @@ class GoldenCollectionTest {
     return vector;
   }
 
-  @Test
-  void should_read_version_1() throws IOException {
-    try (InputStream in = getClass().getResourceAsStream(VERSION_1);
+  private void unzip(String version) throws IOException {
+    try (InputStream in = getClass().getResourceAsStream(version);
         ZipInputStream zip = new ZipInputStream(in)) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         Path file = folder.resolve(entry.getName());
@@ -82,6 +91,32 @@ class GoldenCollectionTest {
         Files.write(file, zip.readAllBytes());
       }
     }
+  }
+
+  @Test
+  void should_read_version_2() throws IOException {
+    unzip(VERSION_2);
+    try (VectorStore store = LeannVectorStore.open(folder, new WordsEmbedder(DIMENSION))) {
+      VectorCollection golden = store.open("golden");
+      assertEquals(PASSAGES, golden.info().records());
+      assertEquals(List.of(), golden.check().problems());
+      for (int i = 20; i < PASSAGES; i += 500) {
+        Hit nearest = golden.search(SearchRequest.text("n" + i)).hits().get(0);
+        assertEquals("r" + i, nearest.id());
+        assertEquals(1, nearest.score(), 1e-6);
+      }
+      long codes = PASSAGES * 5L;
+      assertTrue(golden.stats().bytes().vectors() > codes + PASSAGES, "a graph, too");
+      golden.add(List.of(Record.of("new", "n7000")));
+      golden.compact();
+      assertTrue(golden.stats().bytes().vectors() > codes + PASSAGES, "still a graph");
+      assertEquals("new", golden.search(SearchRequest.text("n7000")).hits().get(0).id());
+    }
+  }
+
+  @Test
+  void should_read_version_1() throws IOException {
+    unzip(VERSION_1);
     try (VectorStore store = LeannVectorStore.open(folder, new WordsEmbedder(DIMENSION))) {
       assertEquals(List.of("golden"), store.names());
       CollectionInfo info = store.open("golden").info();

@@ -111,7 +111,7 @@ class RecallTest {
       VectorCollection collection = collection(store);
       StorageStats stats = collection.stats();
       long graph = graphDegree == 0 ? 0 : 5; // bytes a record at least, and twice that at most
-      assertTrue(stats.bytes().vectors() <= RECORDS * (45 + 2 * graph), stats.toString());
+      assertTrue(stats.bytes().vectors() <= RECORDS * (45 + 4 * graph), stats.toString());
       assertTrue(stats.bytes().vectors() >= RECORDS * (33 + graph), stats.toString());
 
       SearchRequest standard = SearchRequest.text("any");

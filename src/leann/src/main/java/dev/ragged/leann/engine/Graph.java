@@ -76,14 +76,14 @@ public final class Graph implements AutoCloseable {
    * whatever the number of processors.
    *
    * @param codes n of them, one after the other
-   * @param degree neighbours that a node chooses at most; nearly all keep half as many of these, on
-   *     the lowest level
+   * @param degree neighbours that a node keeps at most on each level; hubs keep twice as many on
+   *     the lowest
    */
   public static Graph build(Coder coder, BytePointer codes, int n, int degree) {
     LeannGraph out = new LeannGraph();
     Engine.check(
         Leann.leann_graph_build_coded(
-            coder.open(), codes, n, degree, CODED_COMPLEXITY, degree / 2, 0, 0, out));
+            coder.open(), codes, n, degree, CODED_COMPLEXITY, degree, 0, 0, out));
     return new Graph(out);
   }
 

@@ -285,7 +285,7 @@ class LeannVectorsFormatTest {
   @Test
   void should_find_by_a_graph_nearly_what_a_scan_finds() throws IOException {
     for (boolean sorted : new boolean[] {false, true}) {
-      degree = 8;
+      degree = 16;
       IndexWriterConfig config =
           config(blind).setOpenMode(IndexWriterConfig.OpenMode.CREATE).setMaxBufferedDocs(1_500);
       if (sorted) {
