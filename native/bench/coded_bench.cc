@@ -1,5 +1,8 @@
-// Finds the nearest codes by a scan and by a walk over a graph of them: leann_coded_bench
-// [VECTORS | n [dimension]]. VECTORS: rows of 384 float32, questions last.
+// Finds the nearest codes by a scan and by a search of a graph over them, and prints a Markdown table:
+// leann_coded_bench [VECTORS [n [DEGREE[/LOW_DEGREE]...]]].
+// VECTORS: rows of 384 float32, little-endian, of which the last 500 are questions; without it, and
+// for "-", vectors are synthetic. If n is more than there are, the others are made of them: a vector
+// plus 0.6 times the difference of two more, so that what is made varies as the real ones do.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -7,10 +10,13 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "coder/encode.h"
+#include "coder/random.h"
 #include "coder/train.h"
 #include "coder/vectors.h"
 #include "graph/coded_build.h"
@@ -22,90 +28,124 @@
 
 namespace {
 
-constexpr int32_t kQueries = 500, kTop = 128, kCodeBytes = 33, kThreads = 2;
+constexpr int32_t kDimension = 384, kQueries = 500, kTop = 128, kCodeBytes = 33, kThreads = 2;
 
 double seconds() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
+std::vector<float> read(const char* path) {
+  std::ifstream in(path, std::ios::binary);
+  const std::vector<char> bytes(std::istreambuf_iterator<char>(in), {});
+  std::vector<float> x(bytes.size() / sizeof(float));
+  std::memcpy(x.data(), bytes.data(), x.size() * sizeof(float));
+  return x;
+}
+
+void enlarge(int64_t n, std::vector<float>* x) {
+  const auto real = static_cast<uint64_t>(x->size() / kDimension);
+  uint64_t state = 1;
+  x->reserve(static_cast<size_t>(n * kDimension));
+  while (static_cast<int64_t>(x->size()) < n * kDimension) {
+    const size_t a = leann::next_random(&state) % real, b = leann::next_random(&state) % real,
+                 c = leann::next_random(&state) % real;
+    for (size_t i = 0; i < kDimension; ++i) {
+      x->push_back((*x)[a * kDimension + i] +
+                   0.6f * ((*x)[b * kDimension + i] - (*x)[c * kDimension + i]));
+    }
+  }
+}
+
+using Ids = std::vector<std::vector<int32_t>>;
+
+// The share of the scan's first `top` that were found.
+double share(const Ids& scanned, const Ids& found, size_t top) {
+  size_t hits = 0, all = 0;
+  for (size_t q = 0; q < scanned.size(); ++q) {
+    for (size_t i = 0; i < std::min(top, scanned[q].size()); ++i) {
+      hits += static_cast<size_t>(std::count(found[q].begin(), found[q].end(), scanned[q][i]));
+      ++all;
+    }
+  }
+  return 100.0 * static_cast<double>(hits) / static_cast<double>(all);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  int32_t n = argc > 1 ? std::atoi(argv[1]) : 20000, d = argc > 2 ? std::atoi(argv[2]) : 384;
-  std::vector<float> x;
-  if (n > 0) {
-    x = leann::clustered_vectors(n + kQueries, d, 1);
-  } else {
-    std::ifstream in(argv[1], std::ios::binary);
-    std::vector<char> bytes(std::istreambuf_iterator<char>(in), {});
-    x.resize(bytes.size() / 4);
-    std::memcpy(x.data(), bytes.data(), x.size() * 4);
-    n = static_cast<int32_t>(x.size() / d) - kQueries;
+  const bool synthetic = argc < 2 || std::strcmp(argv[1], "-") == 0;
+  std::vector<float> x =
+      synthetic ? leann::clustered_vectors(20000 + kQueries, kDimension, 1) : read(argv[1]);
+  const std::vector<float> questions(x.end() - kQueries * kDimension, x.end());
+  x.resize(x.size() - questions.size());
+  int32_t n = argc > 2 ? std::atoi(argv[2]) : static_cast<int32_t>(x.size() / kDimension);
+  std::vector<std::pair<int32_t, int32_t>> degrees{{8, 8}, {16, 8}, {16, 16}, {16, 0}, {32, 32}};
+  if (argc > 3) degrees.clear();
+  for (int i = 3; i < argc; ++i) {
+    const char* low = std::strchr(argv[i], '/');
+    degrees.emplace_back(std::atoi(argv[i]), low == nullptr ? 0 : std::atoi(low + 1));
   }
-  for (int32_t i = 0; i < n + kQueries; ++i) {
-    leann::normalise(&x[size_t(i) * d], d, &x[size_t(i) * d]);
-  }
-  const auto coder = leann::train_coder(x.data(), std::min(n, 16000), d, kCodeBytes, kThreads);
+  enlarge(n, &x);
+
+  const auto coder =
+      leann::train_coder(x.data(), std::min(n, 16000), kDimension, kCodeBytes, kThreads);
   std::vector<uint8_t> codes(static_cast<size_t>(n) * kCodeBytes);
   leann::encode(*coder, x.data(), n, kThreads, codes.data());
-  std::printf("n %d, d %d, %d components\n", n, d, coder->components());
+  std::vector<float>().swap(x);
   std::vector<std::unique_ptr<leann::Query>> queries;
-  std::vector<std::vector<int32_t>> by_scan;
   for (int32_t q = 0; q < kQueries; ++q) {
-    queries.push_back(leann::make_query(*coder, &x[size_t(n + q) * d]));
+    queries.push_back(leann::make_query(*coder, &questions[static_cast<size_t>(q * kDimension)]));
   }
   std::vector<int32_t> ids(kTop);
   std::vector<float> scores(kTop);
+  Ids scanned;
   double start = seconds();
   for (const auto& query : queries) {
     const int32_t found = leann::scan_top(*query, leann::kernels(), codes.data(), n, nullptr, kTop,
                                           ids.data(), scores.data());
-    by_scan.emplace_back(ids.begin(), ids.begin() + found);
+    scanned.emplace_back(ids.begin(), ids.begin() + found);
   }
-  std::printf("scan %.1f us\n", (seconds() - start) / kQueries * 1e6);
-  for (int32_t m : {8, 16, 32}) {
-    for (int32_t low : {0, m / 4, m / 2}) {
-      if (low != 0 && low < 4) continue;
-      leann::BuildOptions options;
-      options.m = m;
-      options.threads = kThreads;
+  std::printf("%d codes of %d bytes, scanned in %.0f us (%s)\n\n", n, kCodeBytes,
+              (seconds() - start) / kQueries * 1e6, leann::kernels().name);
+  std::printf(
+      "| degree | low degree | edges | bytes | built, s | loaded, s | in sight | codes scored |");
+  std::printf(" of the scan's first 3 | 24 | 128 | us |\n");
+  std::printf("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
+  for (const auto [degree, low_degree] : degrees) {
+    leann::BuildOptions options;
+    options.m = degree;
+    options.threads = kThreads;
+    start = seconds();
+    const leann::Graph graph =
+        leann::build_coded_graph(*coder, codes.data(), n, low_degree, options);
+    const double built = seconds() - start;
+    const std::string file = leann::write_graph_file(graph);
+    start = seconds();
+    leann::read_graph_file(reinterpret_cast<const uint8_t*>(file.data()), file.size());
+    const double loaded = seconds() - start;
+    for (const int32_t complexity : {128, 256, 512, 1024}) {
+      int64_t scored = 0;
+      Ids found;
       start = seconds();
-      const leann::Graph graph = leann::build_coded_graph(*coder, codes.data(), n, low, options);
-      const double built = seconds() - start;
-      const std::string file = leann::write_graph_file(graph);
-      start = seconds();
-      leann::read_graph_file(reinterpret_cast<const uint8_t*>(file.data()), file.size());
-      std::printf("m %d low %d: built %.1f s, %.1f edges a node, %.2f bytes a node, load %.3f s\n",
-                  m, low, built, 1.0 * graph.neighbours.size() / n, 1.0 * file.size() / n,
-                  seconds() - start);
-      for (int32_t complexity : {128, 256, 512}) {
-        int64_t visited = 0, all = 0, three = 0, twenty = 0;
-        start = seconds();
-        std::vector<std::vector<int32_t>> found_all;
-        for (const auto& query : queries) {
-          int64_t some = 0;
-          const int32_t found =
-              leann::search_top(graph, *query, leann::kernels(), codes.data(), nullptr, kTop,
-                                complexity, ids.data(), scores.data(), &some);
-          visited += some;
-          found_all.emplace_back(ids.begin(), ids.begin() + found);
-        }
-        const double took = (seconds() - start) / kQueries;
-        for (int32_t q = 0; q < kQueries; ++q) {
-          for (int32_t i = 0; i < kTop; ++i) {
-            const bool hit = std::count(found_all[q].begin(), found_all[q].end(), by_scan[q][i]);
-            all += hit;
-            three += hit && i < 3;
-            twenty += hit && i < 24;
-          }
-        }
-        std::printf(
-            "  complexity %d: %.1f us, visited %.0f (%.2f %%), of the scan's first 3 %.2f %%, 24 "
-            "%.2f %%, 128 %.2f %%\n",
-            complexity, took * 1e6, 1.0 * visited / kQueries, 100.0 * visited / kQueries / n,
-            100.0 * three / kQueries / 3, 100.0 * twenty / kQueries / 24,
-            100.0 * all / kQueries / kTop);
+      for (const auto& query : queries) {
+        int64_t some = 0;
+        const int32_t size =
+            leann::search_top(graph, *query, leann::kernels(), codes.data(), nullptr, kTop,
+                              complexity, ids.data(), scores.data(), &some);
+        scored += some;
+        found.emplace_back(ids.begin(), ids.begin() + size);
       }
+      std::printf(
+          "| %d | %d | %.1f | %.1f | %.1f | %.3f | %d | %.0f (%.1f %%) | %.2f %% | %.2f %% |"
+          " %.2f %% | %.0f |\n",
+          degree, low_degree == 0 ? 2 * degree : low_degree,
+          1.0 * static_cast<double>(graph.neighbours.size()) / n,
+          1.0 * static_cast<double>(file.size()) / n, built, loaded, complexity,
+          static_cast<double>(scored) / kQueries,
+          100.0 * static_cast<double>(scored) / kQueries / n, share(scanned, found, 3),
+          share(scanned, found, 24), share(scanned, found, 128),
+          (seconds() - start) / kQueries * 1e6);
+      std::fflush(stdout);
     }
   }
   return 0;

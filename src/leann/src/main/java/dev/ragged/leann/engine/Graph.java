@@ -21,7 +21,7 @@ public final class Graph implements AutoCloseable {
    * Nearest codes that a search keeps in sight: scoring more costs microseconds, missing one costs
    * recall.
    */
-  private static final int FEWEST_IN_SIGHT = 256;
+  private static final int FEWEST_IN_SIGHT = 512;
 
   private final LeannGraph handle;
   private int walks;
