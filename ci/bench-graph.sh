@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# When does a graph beside the codes pay? Collections without and with one, and codes alone.
+# Usage: ci/bench-graph.sh [QUESTIONS [PATH...]]
+# Without paths it takes the PostgreSQL and Python documentation, see ci/documents.sh. They are embedded once,
+# which takes some ten minutes on 2 cores; the rest takes about five.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+questions=${1:-500}
+shift || true
+work=$PWD/target/bench/graph
+mkdir -p "$work"
+if [ $# -eq 0 ]; then
+  pages=$(ci/documents.sh postgresql python)
+  mapfile -t pages <<<"$pages"
+  set -- "${pages[@]}"
+fi
+
+./mvnw -q -B -DskipTests -pl src/eval -am package dependency:copy-dependencies \
+  -DincludeScope=runtime -DoutputDirectory=target/lib >&2
+build=native/build/bench
+"${CMAKE:-cmake}" -S native -B "$build" -DLEANN_BUILD_BENCH=ON -DLEANN_BUILD_TESTS=OFF >&2
+"${CMAKE:-cmake}" --build "$build" --parallel "${LEANN_JOBS:-2}" --target leann_coded_bench >&2
+
+echo "$(uname -m), $(nproc) cores, $(date +%F), $(java -version 2>&1 | head -n 1)"
+echo
+java -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
+  -cp "src/eval/target/classes:src/eval/target/lib/*" \
+  dev.ragged.eval.GraphBenchmark "$work" "$questions" "$@"
+echo
+"$build/bench/leann_coded_bench" "$work/embedded/vectors.f32"
+echo
+"$build/bench/leann_coded_bench" "$work/embedded/vectors.f32" 100000 16/16
