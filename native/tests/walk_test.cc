@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "graph/build.h"
+#include "graph/packed.h"
 #include "graphs.h"
 #include "neighbourhoods.h"
 #include "synthetic.h"
@@ -115,6 +116,25 @@ TEST(Walk, RefusesMisuse) {
   finish(walked.get(), 1,
          [&](const std::vector<int32_t>& nodes) { return vectors_of(graph.get(), nodes); });
   EXPECT_EQ(LEANN_INVALID_ARGUMENT, leann_walk_provide(walked.get(), query.data()));
+}
+
+TEST(Walk, NamesTheHubs) {
+  Graph graph;  // a star: all name node 2, which names 0 and 1
+  graph.dimension = 1;
+  graph.entry_point = 2;
+  graph.top_level = 0;
+  for (const std::vector<int32_t>& list : {std::vector<int32_t>{2}, {2}, {0, 1}, {1, 2}}) {
+    graph.add_list(list);
+    graph.end_node();
+  }
+  const std::string file = write_graph_file(graph);
+  GraphHandle loaded;
+  ASSERT_EQ(LEANN_OK, load({file.begin(), file.end()}, &loaded));
+  std::vector<int32_t> hubs(3);
+  ASSERT_EQ(LEANN_OK, leann_graph_hubs(loaded.get(), 3, hubs.data()));
+  EXPECT_EQ((std::vector<int32_t>{2, 1, 0}), hubs);
+  EXPECT_EQ(LEANN_INVALID_ARGUMENT, leann_graph_hubs(loaded.get(), 5, hubs.data()));
+  EXPECT_EQ(LEANN_INVALID_ARGUMENT, leann_graph_hubs(loaded.get(), 1, nullptr));
 }
 
 // What batches save and cost, over all questions.

@@ -195,6 +195,10 @@ LEANN_API leann_metric leann_graph_metric(const leann_graph* graph);
 LEANN_API int64_t leann_graph_edges(const leann_graph* graph);       /* of all levels, one way */
 LEANN_API int32_t leann_graph_has_vectors(const leann_graph* graph); /* 1 if it holds them */
 
+/* The count (0..the graph's) nodes that the graph names as neighbours most often, most first, ties by
+ * lower number: those that walks meet most, whose vectors a caller may want to keep. */
+LEANN_API leann_status leann_graph_hubs(const leann_graph* graph, int32_t count, int32_t* nodes);
+
 /* The vectors of count nodes, count x dimension; LEANN_INVALID_ARGUMENT if it holds none. */
 LEANN_API leann_status leann_graph_vectors(const leann_graph* graph, const int32_t* nodes,
                                            int32_t count, float* vectors);

@@ -1,6 +1,7 @@
 // The C ABI: checks arguments, calls the engine, turns exceptions into statuses.
 #include "leann/leann.h"
 
+#include <algorithm>
 #include <cstring>
 #include <exception>
 #include <new>
@@ -16,6 +17,7 @@
 #include "graph/coded_build.h"
 #include "graph/coded_search.h"
 #include "graph/graph.h"
+#include "graph/hubs.h"
 #include "graph/packed.h"
 #include "graph/prune.h"
 #include "graph/walk.h"
@@ -377,6 +379,16 @@ int64_t leann_graph_edges(const leann_graph* graph) {
 
 int32_t leann_graph_has_vectors(const leann_graph* graph) {
   return graph->graph.vectors.empty() ? 0 : 1;
+}
+
+leann_status leann_graph_hubs(const leann_graph* graph, int32_t count, int32_t* nodes) {
+  return guarded([&] {
+    require_not_null(graph, "graph");
+    require_range(count, 0, graph->graph.count(), "count");
+    require_rows(nodes, count, "nodes");
+    const std::vector<int32_t> hubs = leann::find_hubs(graph->graph, count);
+    std::copy(hubs.begin(), hubs.end(), nodes);
+  });
 }
 
 leann_status leann_graph_vectors(const leann_graph* graph, const int32_t* nodes, int32_t count,

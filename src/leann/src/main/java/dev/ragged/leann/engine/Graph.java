@@ -162,6 +162,13 @@ public final class Graph implements AutoCloseable {
     return vectors;
   }
 
+  /** The nodes that the graph names most often, and so walks meet most; at most so many. */
+  public int[] hubs(int most) {
+    int[] nodes = new int[Math.min(most, count())];
+    Engine.check(Leann.leann_graph_hubs(open(), nodes.length, nodes));
+    return nodes;
+  }
+
   /**
    * The codes nearest to a query, best first: nearly those of {@link Codes#scan}, from fewer.
    *

@@ -36,6 +36,7 @@ public final class UpstreamIndex implements AutoCloseable {
   private final Graph graph;
   private final UpstreamPassages passages;
   private final List<String> ids;
+  private final HubVectors hubs;
 
   private UpstreamIndex(
       Path path,
@@ -43,22 +44,31 @@ public final class UpstreamIndex implements AutoCloseable {
       Metric metric,
       Graph graph,
       UpstreamPassages passages,
-      List<String> ids) {
+      List<String> ids,
+      HubVectors hubs) {
     this.path = path;
     this.model = model;
     this.metric = metric;
     this.graph = graph;
     this.passages = passages;
     this.ids = ids;
+    this.hubs = hubs;
+  }
+
+  /** Opens an index, to keep no vectors from one search to the next. */
+  public static UpstreamIndex open(Path path) {
+    return open(path, 0);
   }
 
   /**
    * Opens an index.
    *
    * @param path as Python takes it ({@code .../x.leann}), or its {@code .meta.json}
+   * @param cacheBytes memory for the vectors of hubs, which one search embeds and the next ones
+   *     need not
    * @throws RaggedException if a file is missing, damaged or of a kind that is not read
    */
-  public static UpstreamIndex open(Path path) {
+  public static UpstreamIndex open(Path path, long cacheBytes) {
     String name = path.getFileName().toString();
     Path index =
         name.endsWith(META)
@@ -78,7 +88,8 @@ public final class UpstreamIndex implements AutoCloseable {
               metric(index, meta, graph),
               graph,
               passages,
-              ids(index, graph, passages));
+              ids(index, graph, passages),
+              new HubVectors(graph, cacheBytes));
       success = true;
       return opened;
     } catch (IOException e) {
@@ -253,11 +264,12 @@ public final class UpstreamIndex implements AutoCloseable {
     try (Walk walk = graph.walk(query, k, complexity, embedder.parallelism())) {
       for (int[] nodes = walk.wanted(); nodes.length > 0; nodes = walk.wanted()) {
         long before = System.nanoTime();
-        walk.provide(vectors(embedder, nodes));
+        float[] rows = new float[nodes.length * dimension()];
+        recomputed += vectors(embedder, nodes, rows);
+        walk.provide(rows);
         recomputing += System.nanoTime() - before;
       }
       found = walk.found();
-      recomputed = hasVectors() ? 0 : Math.toIntExact(walk.recomputed());
     }
     List<Hit> hits = new ArrayList<>(found.size());
     for (int i = 0; i < found.size(); i++) {
@@ -276,21 +288,30 @@ public final class UpstreamIndex implements AutoCloseable {
             end - start));
   }
 
-  private float[] vectors(Embedder embedder, int[] nodes) {
+  /** Fills in a row a node; returns how many had to be embedded. */
+  private int vectors(Embedder embedder, int[] nodes, float[] rows) {
     if (graph.hasVectors()) {
-      return graph.vectors(nodes);
+      System.arraycopy(graph.vectors(nodes), 0, rows, 0, rows.length);
+      return 0;
     }
-    List<String> texts = new ArrayList<>(nodes.length);
-    for (int node : nodes) {
-      texts.add(passages.get(ids.get(node)).text());
+    List<Integer> missing = new ArrayList<>();
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < nodes.length; i++) {
+      float[] kept = hubs.get(nodes[i]);
+      if (kept == null) {
+        missing.add(i);
+        texts.add(passages.get(ids.get(nodes[i])).text());
+      } else {
+        System.arraycopy(kept, 0, rows, i * dimension(), kept.length);
+      }
     }
-    float[] rows = new float[nodes.length * dimension()];
-    int row = 0;
-    for (float[] vector : embedder.embed(texts)) {
-      System.arraycopy(vector, 0, rows, row, vector.length);
-      row += vector.length;
+    List<float[]> embedded = texts.isEmpty() ? List.of() : embedder.embed(texts);
+    for (int i = 0; i < embedded.size(); i++) {
+      int at = missing.get(i);
+      System.arraycopy(embedded.get(i), 0, rows, at * dimension(), dimension());
+      hubs.put(nodes[at], embedded.get(i));
     }
-    return rows;
+    return embedded.size();
   }
 
   private static void close(Graph graph, UpstreamPassages passages) {
