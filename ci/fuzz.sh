@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
-# Feeds hostile bytes to the engine's readers under the sanitizers. Usage: ci/fuzz.sh [SECONDS]
-# SECONDS is the time for each reader. With CXX=clang++ the search is guided by coverage.
+# Feeds hostile bytes to the engine's readers under the sanitizers, then to Java's readers of files
+# from elsewhere, all of those at a time. Usage: ci/fuzz.sh [SECONDS]
+# SECONDS is the time for each reader. With CXX=clang++ the search in the engine is guided by
+# coverage; in Java (Jazzer) it always is.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 seconds=${1:-10}
@@ -31,3 +33,17 @@ for reader in coder graph upstream; do
     "$build/fuzz/${reader}_fuzz" "$corpus" "$seconds"
   fi
 done
+
+# A JVM for each reader, because Jazzer fuzzes one test in each; the memory is little so that a small
+# file cannot make a reader ask for much. What Jazzer finds and keeps lies under target/fuzz.
+java=src/leann/target/fuzz
+mkdir -p "$java"
+if ! JAZZER_FUZZ=1 JAZZER_MAX_DURATION=${seconds}s ./mvnw -B -ntp package -pl src/leann -am \
+  -Dnative.tests=OFF '-Dtest=*FuzzTest' -Dsurefire.failIfNoSpecifiedTests=false \
+  -DforkCount=3 -DreuseForks=false -DargLine=-Xmx256m \
+  -Djunit.jupiter.execution.timeout.mode=disabled -Djazzer.hooks=true \
+  "-Djazzer.internal.basedir=$PWD/$java" >"$java/log" 2>&1; then
+  grep -v '^#[0-9]' "$java/log" | tail -n 100 >&2
+  exit 1
+fi
+grep -E '^Done|Tests run: .* in .*FuzzTest' "$java/log"
