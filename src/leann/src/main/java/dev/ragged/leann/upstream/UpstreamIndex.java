@@ -15,6 +15,7 @@ import dev.ragged.leann.engine.ScanResult;
 import dev.ragged.leann.engine.Walk;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,8 +136,9 @@ public final class UpstreamIndex implements AutoCloseable {
 
   private static UpstreamPassages passages(Path index, JsonNode meta) throws IOException {
     JsonNode sources = meta.path("passage_sources");
-    if (sources.size() != 1) {
-      throw unfit(sibling(index, META), "names " + sources.size() + " passage files; one is read");
+    int files = sources.isArray() ? sources.size() : 0;
+    if (files != 1) {
+      throw unfit(sibling(index, META), "names " + files + " passage files; one is read");
     }
     return UpstreamPassages.open(
         found(index, sources.get(0), "path", ".passages.jsonl"),
@@ -150,12 +152,21 @@ public final class UpstreamIndex implements AutoCloseable {
   private static Path found(Path index, JsonNode source, String key, String suffix) {
     for (String name :
         List.of(source.path(key + "_relative").asText(""), source.path(key).asText(""))) {
-      Path last = name.isEmpty() ? null : Path.of(name).getFileName();
+      Path last = fileName(name);
       if (last != null && Files.isRegularFile(index.resolveSibling(last))) {
         return index.resolveSibling(last);
       }
     }
     return sibling(index, suffix);
+  }
+
+  private static Path fileName(String path) {
+    try {
+      return path.isEmpty() ? null : Path.of(path).getFileName();
+    } catch (InvalidPathException e) {
+      // A path of another system, perhaps; no file here is called so.
+      return null;
+    }
   }
 
   private static Graph graph(Path index) throws IOException {
