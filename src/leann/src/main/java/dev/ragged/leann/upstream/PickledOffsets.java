@@ -14,6 +14,9 @@ import java.util.Map;
 /**
  * Reads a Python pickle that holds a dict of strings to integers and nothing else. A pickle is a
  * program: what could name a class or call a function is refused, so that none of it can be run.
+ *
+ * <p>Python writes one dict, and each key once. Another dict or a key again is refused too, because
+ * a few bytes could have two long keys compared each time.
  */
 final class PickledOffsets {
   private static final int MARK = '(';
@@ -44,6 +47,7 @@ final class PickledOffsets {
   private final ByteBuffer in;
   private final List<Object> stack = new ArrayList<>();
   private final List<Object> memo = new ArrayList<>();
+  private boolean begun;
 
   private PickledOffsets(Path file, byte[] bytes) {
     this.file = file;
@@ -76,7 +80,7 @@ final class PickledOffsets {
           }
         }
         case FRAME -> need(Long.BYTES).getLong();
-        case EMPTY_DICT -> stack.add(new HashMap<String, Long>());
+        case EMPTY_DICT -> stack.add(emptyDict());
         case MARK -> stack.add(MARKER);
         case MEMOIZE -> memo.add(top());
         case BINPUT -> put(Byte.toUnsignedInt(need(1).get()));
@@ -107,6 +111,14 @@ final class PickledOffsets {
                 "it holds more than strings and whole numbers (code " + code + " in a pickle)");
       }
     }
+  }
+
+  private Map<String, Long> emptyDict() {
+    if (begun) {
+      throw wrong("it holds more than one dict");
+    }
+    begun = true;
+    return new HashMap<>();
   }
 
   private ByteBuffer need(int bytes) {
@@ -185,7 +197,9 @@ final class PickledOffsets {
           || !(stack.get(i + 1) instanceof Long value)) {
         throw wrong("it holds more than strings and whole numbers");
       }
-      dict.put(key, value);
+      if (dict.put(key, value) != null) {
+        throw wrong("it names a passage twice");
+      }
     }
     stack.subList(first, stack.size()).clear();
   }

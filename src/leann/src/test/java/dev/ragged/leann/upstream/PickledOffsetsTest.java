@@ -44,7 +44,10 @@ class PickledOffsetsTest {
     assertEquals(Map.of("k", 7L), read("80049509000000000000007d948c016b944b07732e"));
   }
 
-  /** A system call, a class, a list, a nested dict, no dict, a float, a huge number. */
+  /**
+   * A system call, a class, a list, a nested dict, no dict, a float, a huge number, a key twice,
+   * two dicts.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -70,7 +73,9 @@ class PickledOffsetsTest {
         "80047d9468092e",
         "80047d948c",
         "80047d948cff61",
-        "80047d948d00000000000000f0"
+        "80047d948d00000000000000f0",
+        "80047d8c0161944b017368004b02732e",
+        "80047d7d2e"
       })
   void should_refuse_all_else_and_run_nothing(String hex) {
     RaggedException e = assertThrows(RaggedException.class, () -> read(hex));

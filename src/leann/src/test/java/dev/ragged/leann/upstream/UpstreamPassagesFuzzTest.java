@@ -3,7 +3,6 @@ package dev.ragged.leann.upstream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.ragged.RaggedException;
 import dev.ragged.Record;
@@ -21,7 +20,6 @@ class UpstreamPassagesFuzzTest {
 
   @TempDir static Path folder;
 
-  @DictionaryEntries({"{}", "[]", "{\"", "\":", "null", "true", "\\u0000", "\\ud800", "1e999", "-"})
   @FuzzTest
   void should_read_or_refuse(byte[] lines) throws IOException {
     ByteArrayOutputStream pickle = new ByteArrayOutputStream();
