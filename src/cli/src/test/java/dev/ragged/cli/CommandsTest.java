@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,6 +64,20 @@ class CommandsTest {
 
   private void addFacts() {
     json("add", dir.resolve("facts.jsonl").toString());
+  }
+
+  @Test
+  void should_create_collections_with_the_graph_that_the_settings_ask_for() throws IOException {
+    addFacts();
+    shell.env.put("RAGGED_GRAPH_DEGREE", "16");
+    json("add", docs.toString(), "--collection", "with-graph");
+    assertFalse(settings("default").has("graph_degree"));
+    assertEquals(16, settings("with-graph").path("graph_degree").asInt());
+  }
+
+  private JsonNode settings(String collection) throws IOException {
+    Path file = dir.resolve("data/leann").resolve(collection).resolve("collection.json");
+    return new ObjectMapper().readTree(file.toFile()).path("settings");
   }
 
   private static List<String> keys(JsonNode node) {

@@ -70,6 +70,9 @@ public final class UpstreamIndex implements AutoCloseable {
    * @throws RaggedException if a file is missing, damaged or of a kind that is not read
    */
   public static UpstreamIndex open(Path path, long cacheBytes) {
+    if (path.getFileName() == null) {
+      throw unfit(path, "is no index; name one as Python does, such as 'documents.leann'");
+    }
     String name = path.getFileName().toString();
     Path index =
         name.endsWith(META)
