@@ -9,7 +9,8 @@ import java.util.Objects;
  *     GivenVectors#CHECK}
  * @param graphDegree neighbours of a passage in the graph (HNSW's M) that collections created from
  *     now on have beside their codes, {@value #FEWEST_NEIGHBOURS} to {@value #MOST_NEIGHBOURS}; 0,
- *     the default, for none: then a search scans all codes, which is faster up to millions of them
+ *     the default, for none: then a search scans all codes, which is faster for hundreds of
+ *     thousands of them
  */
 public record LeannOptions(GivenVectors givenVectors, int graphDegree) {
   public static final int FEWEST_NEIGHBOURS = 2;

@@ -28,24 +28,37 @@ final class LazyGraph implements Closeable {
    */
   synchronized Graph get() throws IOException {
     if (graph == null) {
-      byte[] bytes = new byte[Math.toIntExact(file.length())];
-      IndexInput in = file.clone();
-      in.readBytes(bytes, 0, bytes.length);
-      Graph loaded;
-      try {
-        loaded = Graph.load(bytes);
-      } catch (IllegalArgumentException e) {
-        throw new CorruptIndexException(e.getMessage(), file, e);
-      }
-      int count = loaded.count();
-      if (count != nodes) {
-        loaded.close();
-        throw new CorruptIndexException(
-            "A graph of " + count + " nodes for " + nodes + " codes", file);
-      }
-      graph = loaded;
+      graph = read();
     }
     return graph;
+  }
+
+  /**
+   * Reads it to see whether it is whole, and keeps nothing.
+   *
+   * @throws CorruptIndexException if it is not
+   */
+  void check() throws IOException {
+    read().close();
+  }
+
+  private Graph read() throws IOException {
+    byte[] bytes = new byte[Math.toIntExact(file.length())];
+    IndexInput in = file.clone();
+    in.readBytes(bytes, 0, bytes.length);
+    Graph read;
+    try {
+      read = Graph.load(bytes);
+    } catch (IllegalArgumentException e) {
+      throw new CorruptIndexException(e.getMessage(), file, e);
+    }
+    int count = read.count();
+    if (count != nodes) {
+      read.close();
+      throw new CorruptIndexException(
+          "A graph of " + count + " nodes for " + nodes + " codes", file);
+    }
+    return read;
   }
 
   @Override

@@ -207,7 +207,7 @@ public final class LeannVectorsReader extends KnnVectorsReader {
     CodecUtil.checksumEntireFile(codesInput);
     for (Field field : fields.values()) {
       if (field.graph != null) {
-        field.graph.get();
+        field.graph.check();
       }
     }
   }

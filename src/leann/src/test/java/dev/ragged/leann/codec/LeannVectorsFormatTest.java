@@ -362,6 +362,7 @@ class LeannVectorsFormatTest {
     assertTrue(other.getMessage().contains("20 nodes for 21 codes"), other.getMessage());
     IndexInput cut = whole.slice("cut", 0, file.length - 1);
     assertThrows(CorruptIndexException.class, () -> new LazyGraph(cut, 20).get());
+    assertThrows(CorruptIndexException.class, () -> new LazyGraph(cut, 20).check());
   }
 
   @Test
