@@ -10,6 +10,9 @@
 namespace leann {
 namespace {
 
+// Codes that a walk scores for each that it keeps in sight: five to ten of those measured.
+constexpr int64_t kScoredForEach = 8;
+
 int64_t count_accepted(const uint64_t* accept, int64_t n) {
   if (accept == nullptr) return n;
   int64_t accepted = 0;
@@ -35,13 +38,14 @@ int32_t search_top(const Graph& graph, const Query& query, const Kernels& kernel
     return score == score ? -score : std::numeric_limits<float>::infinity();
   };
   std::vector<Near> found;
-  if (accepted > complexity) {
+  const int64_t in_sight = std::max(top, complexity);
+  if (accepted > kScoredForEach * in_sight) {
     const auto links = [&](int32_t node, int32_t level) { return graph.of(node, level); };
     const Near start = descend({distance(graph.entry_point), graph.entry_point}, graph.top_level, 1,
                                links, distance);
     std::vector<bool> seen(static_cast<size_t>(graph.count()));
     found = best_first(
-        start, 0, static_cast<size_t>(std::max(top, complexity)), links, distance,
+        start, 0, static_cast<size_t>(in_sight), links, distance,
         [&](int32_t node) {
           const bool first = !seen[static_cast<size_t>(node)];
           seen[static_cast<size_t>(node)] = true;

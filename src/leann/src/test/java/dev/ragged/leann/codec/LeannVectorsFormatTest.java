@@ -287,13 +287,13 @@ class LeannVectorsFormatTest {
     for (boolean sorted : new boolean[] {false, true}) {
       degree = 16;
       IndexWriterConfig config =
-          config(blind).setOpenMode(IndexWriterConfig.OpenMode.CREATE).setMaxBufferedDocs(1_500);
+          config(blind).setOpenMode(IndexWriterConfig.OpenMode.CREATE).setMaxBufferedDocs(6_000);
       if (sorted) {
         config.setIndexSort(new Sort(new SortField("order", SortField.Type.LONG)));
       }
       vectors.clear();
       try (IndexWriter writer = new IndexWriter(directory, config)) {
-        for (int i = 0; i < 3_000; i++) {
+        for (int i = 0; i < 12_000; i++) {
           add(writer, i);
         }
         writer.commit();
@@ -310,7 +310,7 @@ class LeannVectorsFormatTest {
     int asked = 0;
     try (DirectoryReader reader = DirectoryReader.open(directory)) {
       assertEquals(segments, reader.leaves().size());
-      for (int q = 0; q < 50; q++) {
+      for (int q = 0; q < 20; q++) {
         float[] target = unit();
         for (LeafReaderContext leaf : reader.leaves()) {
           ScanResult near = ours(leaf).nearest(FIELD, target, null, 5);
