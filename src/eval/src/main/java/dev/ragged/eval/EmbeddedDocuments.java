@@ -2,11 +2,9 @@ package dev.ragged.eval;
 
 import dev.ragged.CollectionSpec;
 import dev.ragged.Embedder;
-import dev.ragged.ModelIdentity;
 import dev.ragged.PageRequest;
 import dev.ragged.Record;
 import dev.ragged.Selection;
-import dev.ragged.Tokenizer;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import dev.ragged.ingest.IngestListener;
@@ -21,9 +19,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The passages of documents and their embeddings, and those of questions. Made once: a folder keeps
@@ -38,9 +34,9 @@ record EmbeddedDocuments(List<String> texts, List<float[]> vectors, List<float[]
       Path folder, Embedder model, List<Path> documents, List<String> questions)
       throws IOException {
     Path file = folder.resolve(VECTORS);
-    Recording recording = new Recording(model, new HashMap<>());
+    KnownVectors known = new KnownVectors(model);
     List<String> texts;
-    try (VectorStore store = LeannVectorStore.open(folder, recording)) {
+    try (VectorStore store = LeannVectorStore.open(folder, known)) {
       if (!Files.exists(file)) {
         store.drop(COLLECTION);
         try (VectorCollection collection = store.create(CollectionSpec.of(COLLECTION))) {
@@ -56,7 +52,7 @@ record EmbeddedDocuments(List<String> texts, List<float[]> vectors, List<float[]
       texts = texts(store);
     }
     if (!Files.exists(file)) {
-      List<float[]> rows = new ArrayList<>(texts.stream().map(recording.vectors::get).toList());
+      List<float[]> rows = new ArrayList<>(known.embed(texts));
       questions.forEach(question -> rows.add(model.embedQuery(question)));
       write(file, rows);
     }
@@ -110,45 +106,5 @@ record EmbeddedDocuments(List<String> texts, List<float[]> vectors, List<float[]
 
   private static ByteBuffer row(int dimension) {
     return ByteBuffer.allocate(dimension * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  /** Keeps what a model makes of each text. */
-  private record Recording(Embedder model, Map<String, float[]> vectors) implements Embedder {
-    @Override
-    public ModelIdentity identity() {
-      return model.identity();
-    }
-
-    @Override
-    public int maxTokens() {
-      return model.maxTokens();
-    }
-
-    @Override
-    public Tokenizer tokenizer() {
-      return model.tokenizer();
-    }
-
-    @Override
-    public List<float[]> embed(List<String> texts) {
-      List<float[]> made = model.embed(texts);
-      for (int i = 0; i < texts.size(); i++) {
-        vectors.put(texts.get(i), made.get(i));
-      }
-      return made;
-    }
-
-    @Override
-    public float[] embedQuery(String text) {
-      return model.embedQuery(text);
-    }
-
-    @Override
-    public int parallelism() {
-      return model.parallelism();
-    }
-
-    @Override
-    public void close() {}
   }
 }
