@@ -21,12 +21,8 @@ final class ExactSearch {
   /** The k highest inner products with a query, descending. */
   double[] best(float[] query, int k) {
     PriorityQueue<Double> best = new PriorityQueue<>();
-    for (float[] vector : vectors) {
-      double score = 0;
-      for (int i = 0; i < query.length; i++) {
-        score += (double) query[i] * vector[i];
-      }
-      best.add(score);
+    for (int i = 0; i < vectors.size(); i++) {
+      best.add(score(query, i));
       if (best.size() > k) {
         best.poll();
       }
@@ -38,6 +34,16 @@ final class ExactSearch {
       scores[scores.length - 1 - i] = swap;
     }
     return scores;
+  }
+
+  /** The inner product of a query with one of the vectors. */
+  double score(float[] query, int index) {
+    float[] vector = vectors.get(index);
+    double score = 0;
+    for (int i = 0; i < query.length; i++) {
+      score += (double) query[i] * vector[i];
+    }
+    return score;
   }
 
   /**
