@@ -26,6 +26,7 @@ for reader in coder graph upstream; do
   mkdir -p "$corpus"
   # shellcheck disable=SC2086  # a pattern, to be expanded
   cp -n $seeds "$corpus"
+  tar -xJf "native/fuzz/corpus/$reader.tar.xz" -C "$corpus" # what longer runs have found
   if [[ $("$build/fuzz/${reader}_fuzz" -help=1 2>&1) == *libFuzzer* ]]; then
     "$build/fuzz/${reader}_fuzz" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 \
       -artifact_prefix="$build/" -print_final_stats=1 -verbosity=0 "$corpus"
