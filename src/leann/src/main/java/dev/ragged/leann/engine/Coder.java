@@ -6,9 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.LongPointer;
 
 /**
  * Turns vectors into codes and back. Immutable and safe for use by several threads; shared by
@@ -27,7 +25,9 @@ public final class Coder implements AutoCloseable {
     this.handle = handle;
     this.dimension = Leann.leann_coder_dimension(handle);
     this.codeBytes = Leann.leann_coder_code_bytes(handle);
-    this.file = save(handle);
+    this.file =
+        Engine.file(
+            (buffer, capacity, size) -> Leann.leann_coder_save(handle, buffer, capacity, size));
     this.id = digest(file);
   }
 
@@ -65,18 +65,6 @@ public final class Coder implements AutoCloseable {
     LeannCoder out = new LeannCoder();
     Engine.check(Leann.leann_coder_load(file, file.length, out));
     return new Coder(out);
-  }
-
-  private static byte[] save(LeannCoder handle) {
-    try (LongPointer size = new LongPointer(1)) {
-      Engine.check(Leann.leann_coder_save(handle, (BytePointer) null, 0, size));
-      byte[] bytes = new byte[Math.toIntExact(size.get())];
-      try (BytePointer buffer = new BytePointer(bytes.length)) {
-        Engine.check(Leann.leann_coder_save(handle, buffer, bytes.length, size));
-        buffer.get(bytes);
-      }
-      return bytes;
-    }
   }
 
   private static String digest(byte[] bytes) {

@@ -4,6 +4,7 @@ import dev.ragged.RaggedException;
 import dev.ragged.leann.natives.Leann;
 import dev.ragged.leann.natives.NativeLibrary;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.LongPointer;
 
 /**
  * What every call into the engine needs: that it is there, and that a failure becomes an exception.
@@ -14,6 +15,25 @@ final class Engine {
   static void require() {
     if (!NativeLibrary.isAvailable()) {
       throw new RaggedException(NativeLibrary.describe(), NativeLibrary.failure().orElse(null));
+    }
+  }
+
+  /** One of the engine's writers: it says the size, and writes where there is a buffer. */
+  @FunctionalInterface
+  interface FileWriter {
+    int write(BytePointer buffer, long capacity, LongPointer size);
+  }
+
+  /** The whole file that a writer writes. */
+  static byte[] file(FileWriter writer) {
+    try (LongPointer size = new LongPointer(1)) {
+      check(writer.write(null, 0, size));
+      byte[] bytes = new byte[Math.toIntExact(size.get())];
+      try (BytePointer buffer = new BytePointer(bytes.length)) {
+        check(writer.write(buffer, bytes.length, size));
+        buffer.get(bytes);
+      }
+      return bytes;
     }
   }
 

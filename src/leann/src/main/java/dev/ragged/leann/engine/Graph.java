@@ -101,30 +101,17 @@ public final class Graph implements AutoCloseable {
 
   /** The graph file, about a byte an edge; without vectors. */
   public byte[] toBytes() {
-    return write(Leann::leann_graph_save);
+    LeannGraph graph = open();
+    return Engine.file(
+        (buffer, capacity, size) -> Leann.leann_graph_save(graph, buffer, capacity, size));
   }
 
   /** The index file of the Python package LEANN, compact and without vectors. */
   public byte[] writeUpstream() {
-    return write(Leann::leann_graph_write_upstream);
-  }
-
-  /** One of the engine's writers: it says the size where there is no buffer. */
-  @FunctionalInterface
-  private interface FileWriter {
-    int write(LeannGraph graph, BytePointer buffer, long capacity, LongPointer size);
-  }
-
-  private byte[] write(FileWriter writer) {
-    try (LongPointer size = new LongPointer(1)) {
-      Engine.check(writer.write(open(), null, 0, size));
-      byte[] bytes = new byte[Math.toIntExact(size.get())];
-      try (BytePointer buffer = new BytePointer(bytes.length)) {
-        Engine.check(writer.write(open(), buffer, bytes.length, size));
-        buffer.get(bytes);
-      }
-      return bytes;
-    }
+    LeannGraph graph = open();
+    return Engine.file(
+        (buffer, capacity, size) ->
+            Leann.leann_graph_write_upstream(graph, buffer, capacity, size));
   }
 
   private synchronized LeannGraph open() {
