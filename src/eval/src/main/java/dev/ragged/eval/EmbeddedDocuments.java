@@ -2,9 +2,6 @@ package dev.ragged.eval;
 
 import dev.ragged.CollectionSpec;
 import dev.ragged.Embedder;
-import dev.ragged.PageRequest;
-import dev.ragged.Record;
-import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import dev.ragged.ingest.IngestListener;
@@ -49,7 +46,9 @@ record EmbeddedDocuments(List<String> texts, List<float[]> vectors, List<float[]
               .add(documents);
         }
       }
-      texts = texts(store);
+      try (VectorCollection collection = store.open(COLLECTION)) {
+        texts = Texts.of(collection);
+      }
     }
     if (!Files.exists(file)) {
       List<float[]> rows = new ArrayList<>(known.embed(texts));
@@ -62,19 +61,6 @@ record EmbeddedDocuments(List<String> texts, List<float[]> vectors, List<float[]
     }
     return new EmbeddedDocuments(
         texts, rows.subList(0, texts.size()), rows.subList(texts.size(), rows.size()));
-  }
-
-  private static List<String> texts(VectorStore store) {
-    List<String> texts = new ArrayList<>();
-    try (VectorCollection collection = store.open(COLLECTION)) {
-      String cursor = null;
-      do {
-        var page = collection.get(Selection.all(), new PageRequest(cursor, 10_000));
-        page.items().stream().map(Record::text).forEach(texts::add);
-        cursor = page.next();
-      } while (cursor != null);
-    }
-    return texts;
   }
 
   private static void write(Path file, List<float[]> rows) throws IOException {

@@ -3,11 +3,8 @@ package dev.ragged.eval;
 import dev.ragged.CollectionSpec;
 import dev.ragged.Embedder;
 import dev.ragged.Hit;
-import dev.ragged.PageRequest;
-import dev.ragged.Record;
 import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
-import dev.ragged.Selection;
 import dev.ragged.StorageStats;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
@@ -56,7 +53,7 @@ public final class MainBenchmark {
         double indexSeconds = index(store, embedder, paths);
         VectorCollection collection = store.open(COLLECTION);
         bytes(collection, work);
-        texts = texts(collection);
+        texts = Texts.of(collection);
         vectors = bareLoop(texts, embedder, indexSeconds);
         Measured measured = search(collection, embedder, vectors, questions, 0.95);
         measured.print(questions.size());
@@ -151,17 +148,6 @@ public final class MainBenchmark {
 
   private static void share(String what, long bytes, double raw) {
     row(what, number(bytes, 0) + " (" + number(100 * bytes / raw, 2) + " % of the raw text)");
-  }
-
-  private static List<String> texts(VectorCollection collection) {
-    List<String> texts = new ArrayList<>();
-    String cursor = null;
-    do {
-      var page = collection.get(Selection.all(), new PageRequest(cursor, 10_000));
-      page.items().stream().map(Record::text).forEach(texts::add);
-      cursor = page.next();
-    } while (cursor != null);
-    return texts;
   }
 
   /** The same passages, model, threads and batches, and nothing else. */
