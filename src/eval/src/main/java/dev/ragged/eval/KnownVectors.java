@@ -1,8 +1,6 @@
 package dev.ragged.eval;
 
 import dev.ragged.Embedder;
-import dev.ragged.ModelIdentity;
-import dev.ragged.Tokenizer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,13 +9,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * A model that makes each vector once, so that many collections can be built and many settings of a
  * search tried without waiting for it. What a search recomputes is counted all the same.
  */
-final class KnownVectors implements Embedder {
-  private final Embedder model;
+final class KnownVectors extends WrappedModel {
   private final Map<String, float[]> passages = new ConcurrentHashMap<>();
   private final Map<String, float[]> questions = new ConcurrentHashMap<>();
 
   KnownVectors(Embedder model) {
-    this.model = model;
+    super(model);
   }
 
   KnownVectors(Embedder model, List<String> texts, List<float[]> vectors) {
@@ -29,21 +26,6 @@ final class KnownVectors implements Embedder {
     for (int i = 0; i < texts.size(); i++) {
       passages.put(texts.get(i), vectors.get(i));
     }
-  }
-
-  @Override
-  public ModelIdentity identity() {
-    return model.identity();
-  }
-
-  @Override
-  public int maxTokens() {
-    return model.maxTokens();
-  }
-
-  @Override
-  public Tokenizer tokenizer() {
-    return model.tokenizer();
   }
 
   @Override
@@ -59,12 +41,4 @@ final class KnownVectors implements Embedder {
   public float[] embedQuery(String text) {
     return questions.computeIfAbsent(text, model::embedQuery);
   }
-
-  @Override
-  public int parallelism() {
-    return model.parallelism();
-  }
-
-  @Override
-  public void close() {}
 }

@@ -2,9 +2,7 @@ package dev.ragged.eval;
 
 import dev.ragged.Embedder;
 import dev.ragged.Hit;
-import dev.ragged.ModelIdentity;
 import dev.ragged.SearchResult;
-import dev.ragged.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -13,12 +11,11 @@ import java.util.function.Supplier;
  * A model that notes what a search embeds, so that a bare loop can embed the very same again: what
  * the search took beyond that is its own.
  */
-final class RecordedBatches implements Embedder {
-  private final Embedder model;
+final class RecordedBatches extends WrappedModel {
   private final List<List<String>> batches = new ArrayList<>();
 
   RecordedBatches(Embedder model) {
-    this.model = model;
+    super(model);
   }
 
   /** Times a search and, right after it, the bare loop. */
@@ -41,32 +38,4 @@ final class RecordedBatches implements Embedder {
     batches.add(texts);
     return model.embed(texts);
   }
-
-  @Override
-  public float[] embedQuery(String text) {
-    return model.embedQuery(text);
-  }
-
-  @Override
-  public ModelIdentity identity() {
-    return model.identity();
-  }
-
-  @Override
-  public int maxTokens() {
-    return model.maxTokens();
-  }
-
-  @Override
-  public Tokenizer tokenizer() {
-    return model.tokenizer();
-  }
-
-  @Override
-  public int parallelism() {
-    return model.parallelism();
-  }
-
-  @Override
-  public void close() {}
 }
