@@ -47,7 +47,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const auto dimension = static_cast<size_t>(leann_graph_dimension(graph));
   const std::vector<float> query(dimension, 0.5f);
   leann_walk* walk = nullptr;
-  if (leann_walk_create(graph, query.data(), 3, 16, 1 + static_cast<int32_t>(size % 2) * 7, &walk) != LEANN_OK) std::abort();
+  const int32_t batch = size % 2 == 0 ? 1 : 8;
+  if (leann_walk_create(graph, query.data(), 3, 16, batch, &walk) != LEANN_OK) std::abort();
   for (int32_t wanted; (wanted = leann_walk_wanted_count(walk)) > 0;) {
     std::vector<float> vectors(static_cast<size_t>(wanted) * dimension);
     // Every node somewhere else, so that the walk has a way to go.
