@@ -32,10 +32,11 @@ Near descend(Near start, int32_t from, int32_t to, const Links& links, const Dis
 }
 
 // The `most` >= 1 nearest of what accept(node) takes that a best-first search of one level meets, nearest
-// first. see(node) is true once a node; go_on() false ends the search early.
-template <typename Links, typename Distance, typename See, typename Accept, typename GoOn>
+// first. distances(nodes, out) are those of all of a node's neighbours at once, as reading them together
+// takes less time than one by one; see(node) is true once a node; go_on() false ends the search early.
+template <typename Links, typename Distances, typename See, typename Accept, typename GoOn>
 std::vector<Near> best_first(const Near& start, int32_t level, size_t most, const Links& links,
-                             const Distance& distance, const See& see, const Accept& accept,
+                             const Distances& distances, const See& see, const Accept& accept,
                              const GoOn& go_on) {
   const auto nearer = [](const Near& a, const Near& b) { return b < a; };
   std::priority_queue<Near, std::vector<Near>, decltype(nearer)> next(nearer);
@@ -52,15 +53,21 @@ std::vector<Near> best_first(const Near& start, int32_t level, size_t most, cons
     }
     std::push_heap(best.begin(), best.end());
   };
+  std::vector<int32_t> met;
+  std::vector<float> far;
   see(start.node);
   meet(start);
   while (!next.empty() && go_on()) {
     const Near from = next.top();
     if (best.size() == most && best.front() < from) break;
     next.pop();
+    met.clear();
     for (int32_t node : links(from.node, level)) {
-      if (see(node)) meet({distance(node), node});
+      if (see(node)) met.push_back(node);
     }
+    far.resize(met.size());
+    distances(met, far.data());
+    for (size_t i = 0; i < met.size(); ++i) meet({far[i], met[i]});
   }
   std::sort_heap(best.begin(), best.end());
   return best;

@@ -197,7 +197,11 @@ class Builder {
   std::vector<Near> search(int32_t node, const Near& start, int32_t level, Seen* seen) const {
     seen->forget();
     return best_first(
-        start, level, static_cast<size_t>(options_.ef_construction), links(), distance_to(node),
+        start, level, static_cast<size_t>(options_.ef_construction), links(),
+        [&](const std::vector<int32_t>& nodes, float* out) {
+          for (int32_t near : nodes) __builtin_prefetch(space_[near]);
+          for (int32_t near : nodes) *out++ = space_.between(node, near);
+        },
         [&](int32_t near) { return seen->add(near); }, [](int32_t) { return true; },
         [] { return true; });
   }

@@ -30,12 +30,18 @@ int32_t search_top(const Graph& graph, const Query& query, const Kernels& kernel
                    int32_t* ids, float* scores, int64_t* visited) {
   const int64_t accepted = count_accepted(accept, graph.count());
   int64_t scored = 0;
+  const auto distances = [&](const std::vector<int32_t>& nodes, float* out) {
+    score_rows(query, kernels, codes, nodes.data(), static_cast<int32_t>(nodes.size()), out);
+    scored += static_cast<int64_t>(nodes.size());
+    for (size_t i = 0; i < nodes.size(); ++i) {
+      // A NaN could not be sorted; no code of a sound coder has one.
+      out[i] = out[i] == out[i] ? -out[i] : std::numeric_limits<float>::infinity();
+    }
+  };
   const auto distance = [&](int32_t node) {
-    float score = 0;
-    score_rows(query, kernels, codes, &node, 1, &score);
-    ++scored;
-    // A NaN could not be sorted; no code of a sound coder has one.
-    return score == score ? -score : std::numeric_limits<float>::infinity();
+    float out = 0;
+    distances({node}, &out);
+    return out;
   };
   std::vector<Near> found;
   const int64_t in_sight = std::max(top, complexity);
@@ -45,7 +51,7 @@ int32_t search_top(const Graph& graph, const Query& query, const Kernels& kernel
                                links, distance);
     std::vector<bool> seen(static_cast<size_t>(graph.count()));
     found = best_first(
-        start, 0, static_cast<size_t>(in_sight), links, distance,
+        start, 0, static_cast<size_t>(in_sight), links, distances,
         [&](int32_t node) {
           const bool first = !seen[static_cast<size_t>(node)];
           seen[static_cast<size_t>(node)] = true;

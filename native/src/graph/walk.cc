@@ -38,7 +38,8 @@ void Walk::advance() {
 bool Walk::step() {
   switch (stage_) {
     case Stage::kEnter:
-      if (!ask_for({nearest_})) return false;
+      need(nearest_);
+      if (!wanted_.empty()) return false;
       stage_ = Stage::kDescend;
       return true;
     case Stage::kDescend:
@@ -51,12 +52,8 @@ bool Walk::step() {
   return true;
 }
 
-// True if all their distances are known.
-bool Walk::ask_for(const std::vector<int32_t>& nodes) {
-  for (int32_t node : nodes) {
-    if (known_.find(node) == known_.end()) wanted_.push_back(node);
-  }
-  return wanted_.empty();
+void Walk::need(int32_t node) {
+  if (known_.find(node) == known_.end()) wanted_.push_back(node);
 }
 
 bool Walk::descend() {
@@ -66,7 +63,8 @@ bool Walk::descend() {
     return true;
   }
   const Neighbours around = graph_.of(nearest_, level_);
-  if (!ask_for({around.begin(), around.end()})) return false;
+  for (int32_t node : around) need(node);
+  if (!wanted_.empty()) return false;
   const int32_t before = nearest_;
   for (int32_t node : around) {
     if (known_[node] < known_[nearest_]) nearest_ = node;
@@ -82,11 +80,10 @@ bool Walk::spread() {
       return true;
     }
     // What must be asked for anyway may as well be enough for a batch.
-    for (size_t unknown = count_unknown(); unknown > 0 && unknown < batch_ && visit_next();) {
-      unknown = count_unknown();
+    while (!wanted_.empty() && wanted_.size() < batch_ && visit_next()) {
     }
+    if (!wanted_.empty()) return false;
   }
-  if (!ask_for(around_)) return false;
   for (int32_t node : around_) see(node);
   around_.clear();
   return true;
@@ -110,15 +107,10 @@ bool Walk::visit_next() {
     if (!seen_[static_cast<size_t>(node)]) {
       seen_[static_cast<size_t>(node)] = true;
       around_.push_back(node);
+      need(node);
     }
   }
   return true;
-}
-
-size_t Walk::count_unknown() const {
-  return static_cast<size_t>(std::count_if(around_.begin(), around_.end(), [&](int32_t node) {
-    return known_.find(node) == known_.end();
-  }));
 }
 
 void Walk::see(int32_t node) {

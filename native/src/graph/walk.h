@@ -47,11 +47,10 @@ class Walk {
 
   void advance();
   bool step();
-  bool ask_for(const std::vector<int32_t>& nodes);
+  void need(int32_t node);
   bool descend();
   bool spread();
   bool visit_next();
-  size_t count_unknown() const;
   void see(int32_t node);
   float distance(const float* vector) const;
 
