@@ -1,18 +1,22 @@
 #!/bin/sh
 # Builds the C++ of this project with CMake.
 #
-#   ./cppbuild.sh [-platform P] install|test|clean
+#   ./cppbuild.sh [-platform P[,P...]] install|test|clean
 #
 # P is a platform as JavaCPP names it; toolchains/P.cmake must exist. Default: the host's. The build
-# lies in native/build/P. `test` runs the tests that `install` built.
+# lies in native/build/COMPILER/P. `test` runs the tests that `install` built.
 #
 # Environment
 #   CMAKE                the cmake to use; else the one on PATH
-#   CC, CXX              the compilers
-#   LEANN_TESTS          ON (the default) or OFF: whether to build the tests
+#   LEANN_COMPILER       system: the machine's own, for the host's platform only; zig: the pinned one, for
+#                        any platform, which makes the libraries that are published. Default: system for
+#                        the host's platform, zig for others
+#   CC, CXX              the system's compilers
+#   LEANN_ZIG            the zig to use; else the pinned one, which Python's pip installs in native/build
+#   LEANN_TESTS          ON (the default) or OFF: whether to build the tests; zig's builds have none
 #   LEANN_JNI_DIR        generated JNI sources; with them the library for a JVM is built and installed
 #   JAVA_HOME            the JDK whose jni.h they include
-#   LEANN_INSTALL_DIR    where to install; default: native/build/P/install
+#   LEANN_INSTALL_DIR    where to install, in a folder named P; default: native/build/COMPILER/P/install
 #   LEANN_JOBS           compilations at a time; default: the number of processors
 set -eu
 
@@ -22,7 +26,7 @@ fail() {
 }
 
 usage() {
-  echo "usage: ./cppbuild.sh [-platform P] install|test|clean" >&2
+  echo "usage: ./cppbuild.sh [-platform P[,P...]] install|test|clean" >&2
   exit 2
 }
 
@@ -39,14 +43,93 @@ host_platform() {
   esac
 }
 
+known_platforms() {
+  for file in "$root"/toolchains/*-*.cmake; do
+    name=${file##*/}
+    case $name in zig-*) ;; *) printf '%s ' "${name%.cmake}" ;; esac
+  done
+}
+
+# Sets CMAKE and generator.
+find_cmake() {
+  if [ -n "${CMAKE:-}" ]; then
+    [ -f "$CMAKE" ] || fail "CMAKE names $CMAKE, which does not exist"
+    # Unpacked from a jar, programs lose the right to run.
+    [ -x "$CMAKE" ] || chmod +x "$CMAKE" "$(dirname "$CMAKE")/ctest"
+  else
+    CMAKE=$(command -v cmake) ||
+      fail "CMake 3.24 or later is missing: install it (Debian, Ubuntu: apt install cmake; macOS: brew install cmake) or name one in CMAKE"
+  fi
+  if command -v ninja >/dev/null 2>&1; then
+    generator=Ninja
+  elif command -v make >/dev/null 2>&1; then
+    generator="Unix Makefiles"
+  else
+    fail "ninja or make is missing: install one (Debian, Ubuntu: apt install ninja-build; macOS: brew install ninja)"
+  fi
+}
+
+# Sets LEANN_ZIG, which toolchains/zig.cmake reads.
+find_zig() {
+  if [ -n "${LEANN_ZIG:-}" ]; then
+    [ -x "$LEANN_ZIG" ] || fail "LEANN_ZIG names $LEANN_ZIG, which is no program"
+  else
+    venv=$root/native/build/zig-tool
+    if ! cmp -s "$root/toolchains/zig.txt" "$venv/zig.txt"; then
+      rm -rf "$venv"
+      { python3 -m venv "$venv" && "$venv/bin/pip" install -q --disable-pip-version-check \
+        --only-binary :all: --require-hashes -r "$root/toolchains/zig.txt"; } >&2 ||
+        fail "the pinned compiler is missing: install Python 3 with venv and access to its package index, or name a zig in LEANN_ZIG"
+      cp "$root/toolchains/zig.txt" "$venv/zig.txt"
+    fi
+    LEANN_ZIG=$("$venv/bin/python3" -c 'import os, ziglang; print(os.path.join(ziglang.__path__[0], "zig"))')
+  fi
+  export LEANN_ZIG
+}
+
+install_platform() {
+  tests=${LEANN_TESTS:-ON}
+  case $compiler in
+    zig)
+      find_zig
+      tests=OFF
+      ;;
+    system)
+      [ "$platform" = "$host" ] || fail "the system's compiler builds for $host only: set LEANN_COMPILER=zig for $platform"
+      unset LEANN_ZIG
+      cxx=${CXX:-}
+      [ -n "$cxx" ] || cxx=$(command -v c++ || command -v g++ || command -v clang++) ||
+        fail "a C++17 compiler is missing: install one (Debian, Ubuntu: apt install g++; macOS: xcode-select --install) or name one in CXX"
+      ;;
+    *) fail "LEANN_COMPILER is $compiler: give system or zig" ;;
+  esac
+
+  # A build folder made by another generator, compiler or copy of CMake is of no use.
+  stamp="$generator $CMAKE ${LEANN_ZIG:-}"
+  if [ "$(cat "$build/cppbuild.stamp" 2>/dev/null)" != "$stamp" ]; then
+    rm -rf "$build"
+    mkdir -p "$build"
+    printf '%s\n' "$stamp" >"$build/cppbuild.stamp"
+  fi
+
+  target=$build/install
+  [ -z "${LEANN_INSTALL_DIR:-}" ] || target=$LEANN_INSTALL_DIR/$platform
+  "$CMAKE" -S "$root/native" -B "$build" -G "$generator" -DCMAKE_TOOLCHAIN_FILE="$toolchain" \
+    -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX="$target" -DLEANN_BUILD_TESTS="$tests" \
+    -DLEANN_JNI_DIR="${LEANN_JNI_DIR:-}" -DLEANN_JAVA_HOME="${JAVA_HOME:-}"
+  # shellcheck disable=SC2086  # no number at all where none is given
+  "$CMAKE" --build "$build" --parallel ${LEANN_JOBS:-}
+  "$CMAKE" --install "$build"
+}
+
 root=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-platform=
+platforms=
 action=
 while [ $# -gt 0 ]; do
   case $1 in
     -platform)
       [ $# -ge 2 ] || usage
-      platform=$2
+      platforms=$2
       shift
       ;;
     install | test | clean)
@@ -58,54 +141,22 @@ while [ $# -gt 0 ]; do
   shift
 done
 [ -n "$action" ] || usage
-[ -n "$platform" ] || platform=$(host_platform)
-toolchain=$root/toolchains/$platform.cmake
-[ -f "$toolchain" ] || fail "no toolchain for $platform: toolchains/ has $(cd "$root/toolchains" && echo *.cmake)"
-build=$root/native/build/$platform
+host=$(host_platform)
+[ "$action" = clean ] || find_cmake
 
-if [ "$action" = clean ]; then
-  rm -rf "$build"
-  exit 0
-fi
-
-if [ -n "${CMAKE:-}" ]; then
-  [ -f "$CMAKE" ] || fail "CMAKE names $CMAKE, which does not exist"
-  # Unpacked from a jar, programs lose the right to run.
-  [ -x "$CMAKE" ] || chmod +x "$CMAKE" "$(dirname "$CMAKE")/ctest"
-else
-  CMAKE=$(command -v cmake) ||
-    fail "CMake 3.24 or later is missing: install it (Debian, Ubuntu: apt install cmake; macOS: brew install cmake) or name one in CMAKE"
-fi
-if command -v ninja >/dev/null 2>&1; then
-  generator=Ninja
-elif command -v make >/dev/null 2>&1; then
-  generator="Unix Makefiles"
-else
-  fail "ninja or make is missing: install one (Debian, Ubuntu: apt install ninja-build; macOS: brew install ninja)"
-fi
-if [ "$platform" = "$(host_platform)" ]; then
-  cxx=${CXX:-}
-  [ -n "$cxx" ] || cxx=$(command -v c++ || command -v g++ || command -v clang++) ||
-    fail "a C++17 compiler is missing: install one (Debian, Ubuntu: apt install g++; macOS: xcode-select --install) or name one in CXX"
-fi
-
-if [ "$action" = test ]; then
-  ctest=$(dirname "$CMAKE")/ctest
-  exec "$ctest" --test-dir "$build" --output-on-failure
-fi
-
-# A build folder made by another generator or another copy of CMake is of no use.
-stamp="$generator $CMAKE"
-if [ "$(cat "$build/cppbuild.stamp" 2>/dev/null)" != "$stamp" ]; then
-  rm -rf "$build"
-  mkdir -p "$build"
-  printf '%s\n' "$stamp" >"$build/cppbuild.stamp"
-fi
-
-"$CMAKE" -S "$root/native" -B "$build" -G "$generator" -DCMAKE_TOOLCHAIN_FILE="$toolchain" \
-  -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX="${LEANN_INSTALL_DIR:-$build/install}" \
-  -DLEANN_BUILD_TESTS="${LEANN_TESTS:-ON}" \
-  -DLEANN_JNI_DIR="${LEANN_JNI_DIR:-}" -DLEANN_JAVA_HOME="${JAVA_HOME:-}"
-# shellcheck disable=SC2086  # no number at all where none is given
-"$CMAKE" --build "$build" --parallel ${LEANN_JOBS:-}
-"$CMAKE" --install "$build"
+for platform in $(printf '%s' "${platforms:-$host}" | tr , ' '); do
+  toolchain=$root/toolchains/$platform.cmake
+  [ -f "$toolchain" ] || fail "no toolchain for $platform: there are $(known_platforms)"
+  compiler=${LEANN_COMPILER:-}
+  if [ -z "$compiler" ]; then
+    compiler=zig
+    [ "$platform" != "$host" ] || compiler=system
+  fi
+  build=$root/native/build/$compiler/$platform
+  case $action in
+    # In a shell of its own, as it sets variables.
+    install) (install_platform) ;;
+    test) "$(dirname "$CMAKE")/ctest" --test-dir "$build" --output-on-failure ;;
+    clean) rm -rf "$build" ;;
+  esac
+done

@@ -1,5 +1,7 @@
 package dev.ragged.leann.natives;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -7,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 
 /**
@@ -108,14 +111,29 @@ public final class NativeLibrary {
                     + platform
                     + "/"
                     + System.mapLibraryName(NAME));
-    return "The native library leann is not available on %s (os.name %s, os.arch %s): looked for %s; %s; add dev.ragged:ragged-leann-native with the classifier %s to the dependencies."
-        .formatted(
-            platform,
-            System.getProperty("os.name"),
-            System.getProperty("os.arch"),
-            looked,
-            String.join("; caused by ", causes(failure)),
-            platform);
+    String what =
+        "The native library leann is not available on %s (os.name %s, os.arch %s): looked for %s; %s; "
+            .formatted(
+                platform,
+                System.getProperty("os.name"),
+                System.getProperty("os.arch"),
+                looked,
+                String.join("; caused by ", causes(failure)));
+    return what
+        + (isMusl()
+            ? "this system's C library is musl, and the library is made for glibc: run Java in an"
+                + " image with glibc, such as Debian's."
+            : "add dev.ragged:ragged-leann-native with the classifier %s to the dependencies."
+                .formatted(platform));
+  }
+
+  /** Whether this process runs on musl, as on Alpine Linux: its loader is among what is mapped. */
+  private static boolean isMusl() {
+    try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
+      return maps.anyMatch(line -> line.contains("/ld-musl-"));
+    } catch (IOException | UncheckedIOException e) {
+      return false; // no Linux
+    }
   }
 
   private static String platform() {

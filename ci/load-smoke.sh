@@ -1,0 +1,118 @@
+#!/usr/bin/env bash
+# Loads the engine's libraries in JVMs and asks them for answers: on this machine what g++ and what the
+# pinned compiler built, at every SIMD level; 64-bit ARM's under qemu; and x86-64's in a program on musl.
+# Usage: ci/load-smoke.sh [system|zig|arm64|musl...]     All by default. Needs Linux on x86-64; arm64 and
+# musl also Debian's or Ubuntu's apt-get, to fetch qemu, a Java for ARM and musl without installing them.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+[ $# -gt 0 ] || set -- system zig arm64 musl
+for name in "$@"; do
+  case $name in
+    system | zig | arm64 | musl) ;;
+    *)
+      echo "usage: ci/load-smoke.sh [system|zig|arm64|musl...]" >&2
+      exit 2
+      ;;
+  esac
+done
+if [ "$(uname -sm)" != 'Linux x86_64' ]; then
+  echo "ci/load-smoke.sh runs on Linux on x86-64 only; elsewhere ./mvnw verify loads what it built." >&2
+  exit 2
+fi
+
+work=$PWD/target/load-smoke
+mkdir -p "$work"
+fail() {
+  echo "load-smoke: $*" >&2
+  exit 1
+}
+
+./mvnw -B -ntp -q -pl src/leann-native test-compile >"$work/build.log" 2>&1 || {
+  tail -n 20 "$work/build.log" >&2
+  fail 'the bindings do not build'
+}
+module=src/leann-native
+if [ ! -d "$work/lib" ]; then
+  ./mvnw -B -ntp -q -pl "$module" dependency:copy-dependencies "-DoutputDirectory=$work/lib" >&2
+  ./mvnw -B -ntp -q -N dependency:copy "-DoutputDirectory=$work" -Dmdep.stripVersion=true \
+    -Dartifact=org.junit.platform:junit-platform-console-standalone:"$(sed -n 's:.*<junit.version>\(.*\)</.*:\1:p' pom.xml)" >&2
+fi
+classes=$module/target/classes:$module/target/test-classes:$(echo "$work"/lib/javacpp-*.jar)
+LEANN_COMPILER=zig LEANN_JNI_DIR=$PWD/$module/target/generated-sources/jni \
+  JAVA_HOME=${JAVA_HOME:-$(java -XshowSettings:properties -version 2>&1 | sed -n 's/.*java\.home = //p')} \
+  ./cppbuild.sh -platform linux-x86_64,linux-arm64 install >"$work/zig.log" 2>&1 || {
+  tail -n 20 "$work/zig.log" >&2
+  fail 'the libraries do not build'
+}
+
+# ask LIBRARY LEVEL JAVA...: the answers are right and come at that level, a name or names with | between.
+ask() {
+  local library=$1 level=$2 said
+  shift 2
+  said=$(RAGGED_LEANN_LIBRARY=$library "$@" -cp "$classes" 'dev.ragged.leann.natives.NativeLibraryTest$Probe')
+  case $said in true*) ;; *) fail "$library: $said" ;; esac
+  printf '%s\n' "$said" | grep -qE "^leann .* with ($level)\$" || fail "$library answers at another level than $level: $said"
+  RAGGED_LEANN_LIBRARY=$library "$@" -jar "$work/junit-platform-console-standalone.jar" execute --disable-banner \
+    -cp "$classes" -c dev.ragged.leann.natives.LeannTest --details none >"$work/junit.log" 2>&1 || {
+    cat "$work/junit.log" >&2
+    fail "$library answers wrongly"
+  }
+  # A run that found no tests ends well too.
+  grep -qE '\[ +[1-9][0-9]* tests successful' "$work/junit.log" || fail "$library was not tested"
+  printf 'ok: %s\n' "$(printf '%s\n' "$said" | grep '^leann ')"
+}
+
+# The level that this processor gives: never less, unless capped.
+best=scalar
+if grep -qw avx2 /proc/cpuinfo && grep -qw fma /proc/cpuinfo; then best=avx2; fi
+if [ "$best" = avx2 ] && grep -qw avx512f /proc/cpuinfo; then best=avx512; fi
+
+# on_host LIBRARY
+on_host() {
+  ask "$1" "$best" java
+  LEANN_SIMD=scalar ask "$1" scalar java
+  if [ "$best" != scalar ]; then LEANN_SIMD=avx2 ask "$1" avx2 java; fi
+}
+
+# fetch ARCHITECTURE FOLDER PACKAGE...: unpacks packages without installing anything.
+fetch() {
+  local architecture=$1 folder=$2 apt
+  shift 2
+  [ ! -e "$folder/complete" ] || return 0
+  command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null ||
+    fail "apt-get and dpkg-deb are missing, which fetch $*; run ci/load-smoke.sh system zig instead"
+  rm -rf "$folder"
+  mkdir -p "$folder/apt/lists/partial" "$folder/apt/archives/partial" "$folder/packages"
+  touch "$folder/apt/status"
+  apt=(apt-get -qq -o "APT::Architecture=$architecture" -o "APT::Architectures=$architecture"
+    -o "Dir::State=$folder/apt" -o "Dir::State::status=$folder/apt/status" -o "Dir::Cache=$folder/apt"
+    -o APT::Sandbox::User=)
+  "${apt[@]}" update >&2
+  (cd "$folder/packages" && "${apt[@]}" download "$@" >&2)
+  for package in "$folder"/packages/*.deb; do dpkg-deb -x "$package" "$folder"; done
+  rm -rf "$folder/apt" "$folder/packages"
+  touch "$folder/complete"
+}
+
+for name in "$@"; do
+  case $name in
+    system) on_host "$PWD/native/build/system/linux-x86_64/libjnileann.so" ;;
+    zig) on_host "$PWD/native/build/zig/linux-x86_64/install/libjnileann.so" ;;
+    arm64)
+      fetch amd64 "$work/amd64" qemu-user-static musl
+      fetch arm64 "$work/arm64" openjdk-17-jre-headless libc6 libstdc++6 libgcc-s1 zlib1g
+      # Interpreted, as compiling under an emulator takes longer than it saves.
+      ask "$PWD/native/build/zig/linux-arm64/install/libjnileann.so" neon \
+        "$work/amd64/usr/bin/qemu-aarch64-static" -L "$work/arm64" \
+        "$(echo "$work"/arm64/usr/lib/jvm/java-17-openjdk-arm64/bin/java)" -Xint
+      ;;
+    musl)
+      fetch amd64 "$work/amd64" qemu-user-static musl
+      zig=${LEANN_ZIG:-$(sed 's/.* //' native/build/zig/linux-x86_64/cppbuild.stamp)}
+      "$zig" cc -target x86_64-linux-musl -dynamic -O1 -Inative/include ci/load_smoke.c -o "$work/on-musl"
+      "$work/amd64/lib/x86_64-linux-musl/libc.so" "$work/on-musl" \
+        "$PWD/native/build/zig/linux-x86_64/install/libjnileann.so" || fail 'the library answers wrongly on musl'
+      ;;
+  esac
+done
