@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Builds ragged and puts what runs it, without the means to build it, into a folder: the launcher, the command
+# line with all that it needs but Java, and the documents that `ragged demo` reads. Works without Docker too.
+# Usage: docker/build.sh FOLDER      Needs a JDK, a C++ compiler and make or ninja; on ARM also CMake.
+set -euo pipefail
+
+if [ $# -ne 1 ]; then
+  echo 'usage: docker/build.sh FOLDER' >&2
+  exit 2
+fi
+mkdir -p "$1"
+output=$(cd "$1" && pwd)
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+# Formatting is checked where sources are changed, not where they are used.
+./mvnw -B -ntp -DskipTests -Dspotless.check.skip=true -pl src/cli -am package
+
+rm -rf "$output/app" "$output/docs"
+mkdir "$output/app"
+cp -R src/cli/target/ragged-cli.jar src/cli/target/lib src/cli/target/native "$output/app"
+cp -R ragged README.md LICENSE NOTICE docs "$output"
