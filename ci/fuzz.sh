@@ -18,14 +18,13 @@ cmake=${CMAKE:-cmake}
 export ASAN_OPTIONS=max_allocation_size_mb=256:allocator_may_return_null=1
 for reader in coder graph upstream; do
   case $reader in
-    coder) seeds=native/tests/golden/*.coder ;;
-    graph) seeds=native/tests/golden/*.graph ;;
-    upstream) seeds=native/tests/golden/upstream/*.index ;;
+    coder) seeds=(native/tests/golden/*.coder) ;;
+    graph) seeds=(native/tests/golden/*.graph) ;;
+    upstream) seeds=(native/tests/golden/upstream/*.index) ;;
   esac
   corpus=$build/corpus/$reader
   mkdir -p "$corpus"
-  # shellcheck disable=SC2086  # a pattern, to be expanded
-  cp -n $seeds "$corpus"
+  cp -n "${seeds[@]}" "$corpus"
   tar -xJf "native/fuzz/corpus/$reader.tar.xz" -C "$corpus" # what longer runs have found
   if [[ $("$build/fuzz/${reader}_fuzz" -help=1 2>&1) == *libFuzzer* ]]; then
     "$build/fuzz/${reader}_fuzz" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 \
