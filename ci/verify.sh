@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # The tests, Java's (Surefire) and C++'s (ctest), by the command that the README gives. Ends with
-# what the runners themselves reported.
+# what the runners themselves reported. Usage: ci/verify.sh [MAVEN ARGUMENT...]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 mkdir -p target
 log=target/verify.log
 status=0
-./mvnw -B -ntp verify 2>&1 | tee "$log" || status=$?
+./mvnw -B -ntp "$@" verify 2>&1 | tee "$log" || status=$?
 printf '\n== what the test runners reported\n'
 # Surefire's line for a module has no class behind it; ctest's says the share of tests that passed.
 sed 's/\x1b\[[0-9;]*m//g' "$log" | grep -E 'Tests run: .*Skipped: [0-9]+$|[0-9]+% tests passed' || true
