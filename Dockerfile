@@ -2,8 +2,10 @@
 # Both stages are the same Debian, so that the engine runs with the C library that it was built with.
 FROM debian:12-slim AS build
 # The versions are those of this Debian; pinned ones vanish from its mirrors with every security update.
+# Java's package links its manual page, and fails where the slim image has no folder for that.
 # hadolint ignore=DL3008
-RUN apt-get update \
+RUN mkdir -p /usr/share/man/man1 \
+  && apt-get update \
   && apt-get install -y --no-install-recommends ca-certificates cmake g++ make openjdk-17-jdk-headless \
   && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
@@ -14,7 +16,8 @@ FROM debian:12-slim
 # Documents are often readable to one user only: build with that one's number to let the container read them.
 ARG UID=10001
 # hadolint ignore=DL3008
-RUN apt-get update \
+RUN mkdir -p /usr/share/man/man1 \
+  && apt-get update \
   && apt-get install -y --no-install-recommends openjdk-17-jre-headless \
   && rm -rf /var/lib/apt/lists/* \
   && useradd --uid "$UID" --create-home --no-log-init ragged \

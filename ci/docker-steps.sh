@@ -66,10 +66,13 @@ else
     no_network=()
     echo 'left out: no network (no namespaces here)'
   fi
-  # A working folder that nobody may write to, as in the image.
+  mkdir "$work/tmp"
+  chmod 1777 "$work/tmp"
+  # In a folder that this user may not write to, as in the image.
   ragged() {
     (cd / && "${no_network[@]}" "${as_nobody[@]}" env -i PATH="$PATH" ${JAVA_HOME:+JAVA_HOME="$JAVA_HOME"} \
-      LANG=C.UTF-8 HOME=/nonexistent RAGGED_DATA_DIR="$work/data" "$installed/ragged" "$@")
+      LANG=C.UTF-8 HOME=/nonexistent RAGGED_DATA_DIR="$work/data" RAGGED_JAVA_OPTS="-Djava.io.tmpdir=$work/tmp" \
+      "$installed/ragged" "$@")
   }
   documents=$work/documents
 fi
