@@ -70,7 +70,7 @@ def check(jar):
         return ["names no platform"], 0
     linux = platform.startswith("linux")
     library = f"{FOLDER}/{platform}/libjnileann." + ("so" if linux else "dylib")
-    expected = {library, f"{FOLDER}/{platform}/protozero-LICENSE.md"}
+    expected = {library, *(f"{FOLDER}/{platform}/{name}" for name in ("LICENSE", "NOTICE", "protozero-LICENSE.md"))}
     with zipfile.ZipFile(jar) as archive:
         files = {n for n in archive.namelist() if not n.endswith("/") and not n.startswith("META-INF/")}
         if files != expected:

@@ -120,17 +120,17 @@ public final class NativeLibrary {
                 looked,
                 String.join("; caused by ", causes(failure)));
     return what
-        + (isMusl()
-            ? "this system's C library is musl, and the library is made for glibc: run Java in an"
-                + " image with glibc, such as Debian's."
+        + (isMusl(Path.of("/proc/self/maps"))
+            ? "the C library here is musl, as on Alpine Linux, and leann is made for glibc: run it on a"
+                + " system with glibc, such as Debian."
             : "add dev.ragged:ragged-leann-native with the classifier %s to the dependencies."
                 .formatted(platform));
   }
 
-  /** Whether this process runs on musl, as on Alpine Linux: its loader is among what is mapped. */
-  private static boolean isMusl() {
-    try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
-      return maps.anyMatch(line -> line.contains("/ld-musl-"));
+  /** Whether a process runs on musl: its loader is among what is mapped. */
+  static boolean isMusl(Path maps) {
+    try (Stream<String> lines = Files.lines(maps)) {
+      return lines.anyMatch(line -> line.contains("/ld-musl-"));
     } catch (IOException | UncheckedIOException e) {
       return false; // no Linux
     }

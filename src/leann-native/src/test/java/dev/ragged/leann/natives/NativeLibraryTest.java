@@ -1,6 +1,7 @@
 package dev.ragged.leann.natives;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -84,6 +85,15 @@ class NativeLibraryTest {
     lines = probe(null, null, "-D" + NativeLibrary.PATH_PROPERTY + "=" + broken);
     assertEquals("false", lines.get(0), lines::toString);
     assertTrue(lines.get(2).contains(broken.toString()), lines::toString);
+  }
+
+  @Test
+  void should_tell_musl_by_what_is_mapped(@TempDir Path folder) throws Exception {
+    String glibc = "7f1-7f2 r-xp 00000000 fe:00 91 /usr/lib/x86_64-linux-gnu/libc.so.6\n";
+    String musl = "7f1-7f2 r-xp 00000000 fe:00 91 /lib/ld-musl-x86_64.so.1\n";
+    assertFalse(NativeLibrary.isMusl(Files.writeString(folder.resolve("glibc"), glibc)));
+    assertTrue(NativeLibrary.isMusl(Files.writeString(folder.resolve("musl"), glibc + musl)));
+    assertFalse(NativeLibrary.isMusl(folder.resolve("no such file, as on macOS")));
   }
 
   private static Path library() throws Exception {
