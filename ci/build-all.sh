@@ -16,4 +16,4 @@ repository=$PWD/target/repository
 rm -rf "$repository"
 ./mvnw -B -ntp -q -Pdistribution -DskipTests ${stamp[@]+"${stamp[@]}"} \
   "-DaltDeploymentRepository=folder::file://$repository" "$@" deploy
-find "$repository" -name '*.jar' -o -name '*-sbom.json' | LC_ALL=C sort
+find "$repository" -name '*.jar' -o -name 'ragged-parent-*-cyclonedx.json' | LC_ALL=C sort

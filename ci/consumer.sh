@@ -55,7 +55,7 @@ for profile in platform linux without; do
   ./mvnw -B -ntp -q -f ci/consumer/pom.xml "-Dmaven.repo.local=$work/m2" "-DbuildDirectory=$work/$profile" \
     "-Drepository=file://$repository" "-Dragged.version=$version" "-P$profile" \
     clean compile dependency:copy-dependencies -DincludeScope=runtime "-DoutputDirectory=$work/$profile/lib"
-  natives=$(find "$work/$profile/lib" -name 'ragged-leann-native-*-*-*.jar' | wc -l)
+  natives=$(find "$work/$profile/lib" -name 'ragged-leann-native-*-*-*.jar' ! -name '*-platform-*' | wc -l)
   for java in "${javas[@]}"; do
     name="$profile, $("$java" -version 2>&1 | head -n 1)"
     data=$work/data/$profile-$(basename "$(dirname "$(dirname "$java")")")

@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 tag=${1:?usage: ci/github-release.sh TAG}
 repository=target/repository
-sbom=$(find "$repository" -name '*sbom.json')
+sbom=$(find "$repository" -name 'ragged-parent-*-cyclonedx.json')
 if [ -z "$sbom" ] || [ ! -f "$sbom" ]; then
   echo 'There is not one SBOM in target/repository; run ci/build-all.sh first.' >&2
   exit 2

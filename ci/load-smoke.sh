@@ -56,7 +56,7 @@ ask() {
   case $said in true*) ;; *) fail "$library: $said" ;; esac
   printf '%s\n' "$said" | grep -qE "^leann .* with ($level)\$" || fail "$library answers at another level than $level: $said"
   RAGGED_LEANN_LIBRARY=$library "$@" -jar "$work/junit-platform-console-standalone.jar" execute --disable-banner \
-    -cp "$classes" -c dev.ragged.leann.natives.LeannTest --details none >"$work/junit.log" 2>&1 || {
+    -cp "$classes" -c dev.ragged.leann.natives.LeannTest --details summary >"$work/junit.log" 2>&1 || {
     cat "$work/junit.log" >&2
     fail "$library answers wrongly"
   }

@@ -62,6 +62,8 @@ LINUX = [
     ("is no ELF file", lambda data: b"no library"),
 ]
 MACOS = [
+    ("exports 1 other symbols, such as _xeann_version", replaced(b"_leann_version\0", b"_xeann_version\0")),
+    ("does not export leann_version", replaced(b"_leann_version\0", b"_xeann_version\0")),
     ("has the install name", replaced(b"@rpath/libjnileann.dylib\0", b"/rpath/libjnileann.dylib\0")),
     ("is for macOS (12, 0)", mach_o(set_minos)),
     ("needs the libraries", replaced(b"/usr/lib/libSystem.B.dylib\0", b"/usr/lib/libSystem.C.dylib\0")),

@@ -150,8 +150,8 @@ int main(int argc, char** argv) {
           1.0 * static_cast<double>(file.size()) / n, built, loaded, complexity,
           static_cast<double>(scored) / kQueries,
           100.0 * static_cast<double>(scored) / kQueries / n, share(scanned, found, 3),
-          share(scanned, found, 24), share(scanned, found, 128),
-          search / kQueries * 1e6, scan / kQueries * 1e6);
+          share(scanned, found, 24), share(scanned, found, 128), search / kQueries * 1e6,
+          scan / kQueries * 1e6);
       std::fflush(stdout);
     }
   }

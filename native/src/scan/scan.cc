@@ -73,7 +73,8 @@ void score_rows(const Query& query, const Kernels& kernels, const uint8_t* codes
     const uint8_t* block = codes + ids[begin] * stride;
     if (rows > 1) {
       for (int32_t i = 0; i < rows; ++i) {
-        std::memcpy(copied + i * stride, codes + ids[begin + i] * stride, static_cast<size_t>(stride));
+        std::memcpy(copied + i * stride, codes + ids[begin + i] * stride,
+                    static_cast<size_t>(stride));
       }
       block = copied;
     }
