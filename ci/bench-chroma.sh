@@ -5,23 +5,18 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-version=1.5.9
+chroma=$(ci/chroma.sh)
+version=$(basename "$(dirname "$chroma")")
 work=$PWD/target/bench-chroma
 [ $# -gt 0 ] || set -- "$PWD/target/bench/corpus/usr/share/doc/postgresql-doc-15/html"
 rm -rf "$work/ragged" "$work/chroma"
 mkdir -p "$work"
-if [ ! -d "$work/server" ]; then
-  python3 -m venv "$work/venv"
-  "$work/venv/bin/pip" install -q --no-deps --target "$work/server" "chromadb==$version" >&2
-fi
 
 ./ragged add "$@" --data-dir "$work/ragged" --json >&2
 ./ragged export --embeddings --data-dir "$work/ragged" >"$work/records.jsonl"
 
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-PYTHONPATH=$work/server python3 -S -c \
-  'import sys, chromadb_rust_bindings as b; b.cli(["chroma"] + sys.argv[1:])' \
-  run --path "$work/chroma" --port "$port" --host 127.0.0.1 >"$work/server.log" 2>&1 &
+"$chroma" run --path "$work/chroma" --port "$port" --host 127.0.0.1 >"$work/server.log" 2>&1 &
 server=$!
 trap 'kill "$server" 2>/dev/null || true' EXIT
 
@@ -72,7 +67,7 @@ count=$(wc -l <"$work/records.jsonl")
 # Without the writer's and reader's scratch files there is nothing but the collection in either.
 ragged=$(find "$work/ragged" -type f -printf '%s\n' | awk '{ sum += $1 } END { print sum }')
 chroma=$(find "$work/chroma" -type f -printf '%s\n' | awk '{ sum += $1 } END { print sum }')
-echo "| $(uname -m), $(date +%F), Chroma $version | |"
+echo "| $(uname -m), $(date +%F), Chroma ${version#chroma-} | |"
 echo "| --- | --- |"
 echo "| records | $count |"
 echo "| ragged, bytes | $ragged ($((ragged / count)) a record) |"

@@ -30,16 +30,7 @@ done
 [ -n "$newest" ] || fail 'there is no Java 17 or later'
 if [ "${newest%% *}" -gt 17 ]; then javas+=("${newest#* }"); fi
 
-if [ ! -x "$work/chroma" ]; then
-  python3 -m venv "$work/venv"
-  "$work/venv/bin/pip" install -q --disable-pip-version-check --no-deps --target "$work/server" chromadb==1.5.9
-  cat >"$work/chroma" <<SCRIPT
-#!/bin/sh
-PYTHONPATH='$work/server' exec python3 -S -c 'import sys, chromadb_rust_bindings as b; b.cli(["chroma"] + sys.argv[1:])' "\$@"
-SCRIPT
-  chmod +x "$work/chroma"
-fi
-
+chroma=$(ci/chroma.sh)
 mkdir -p "$work/documents"
 echo 'Green tea is steeped at eighty degrees.' >"$work/documents/tea.txt"
 echo 'The moon orbits the earth in a month.' >"$work/documents/moon.txt"
@@ -63,10 +54,10 @@ for profile in platform linux without; do
     run=("$java" -cp "$work/$profile/classes:$work/$profile/lib/*")
     case $profile in
       without)
-        said=$(RAGGED_CHROMA_COMMAND=$work/chroma "${run[@]}" dev.ragged.cli.Main \
+        said=$(RAGGED_CHROMA_COMMAND=$chroma "${run[@]}" dev.ragged.cli.Main \
           add "$work/documents" --data-dir "$data" --json 2>"$work/errors") || fail "$(cat "$work/errors")"
         expect '"backend":"chromadb"' "$said"
-        said=$(RAGGED_CHROMA_COMMAND=$work/chroma "${run[@]}" dev.ragged.cli.Main \
+        said=$(RAGGED_CHROMA_COMMAND=$chroma "${run[@]}" dev.ragged.cli.Main \
           search 'How hot should the water be?' -n 1 --data-dir "$data" --json 2>"$work/errors") || fail "$(cat "$work/errors")"
         expect 'Green tea' "$said"
         ;;

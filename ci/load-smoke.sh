@@ -47,14 +47,14 @@ LEANN_COMPILER=zig CMAKE=${CMAKE:-$PWD/$module/target/cmake/bin/cmake} LEANN_JNI
   fail 'the libraries do not build'
 }
 
-# ask LIBRARY LEVEL JAVA...: the answers are right and come at that level, a name or names with | between.
+# ask LIBRARY LEVEL JAVA...: the answers are right and come at that level.
 ask() {
   local library=$1 level=$2 said
   shift 2
   # shellcheck disable=SC2016  # a class inside another
   said=$(RAGGED_LEANN_LIBRARY=$library "$@" -cp "$classes" 'dev.ragged.leann.natives.NativeLibraryTest$Probe')
   case $said in true*) ;; *) fail "$library: $said" ;; esac
-  printf '%s\n' "$said" | grep -qE "^leann .* with ($level)\$" || fail "$library answers at another level than $level: $said"
+  printf '%s\n' "$said" | grep -qE "^leann .* with $level\$" || fail "$library answers at another level than $level: $said"
   RAGGED_LEANN_LIBRARY=$library "$@" -jar "$work/junit-platform-console-standalone.jar" execute --disable-banner \
     -cp "$classes" -c dev.ragged.leann.natives.LeannTest --details summary >"$work/junit.log" 2>&1 || {
     cat "$work/junit.log" >&2

@@ -1,10 +1,5 @@
-# Linux on x86-64, with the system's compiler (or the one that CC and CXX name) or the pinned one.
-# Naming a system here makes CMake take a build for a cross build, hence the question.
-if(NOT CMAKE_HOST_SYSTEM_NAME STREQUAL "Linux" OR NOT CMAKE_HOST_SYSTEM_PROCESSOR STREQUAL "x86_64")
-  set(CMAKE_SYSTEM_NAME Linux)
-  set(CMAKE_SYSTEM_PROCESSOR x86_64)
-endif()
-if(DEFINED ENV{LEANN_ZIG})
-  set(LEANN_ZIG_TARGET x86_64-linux-gnu.2.17)
-  include(${CMAKE_CURRENT_LIST_DIR}/zig.cmake)
-endif()
+# Linux on x86-64.
+set(LEANN_SYSTEM Linux)
+set(LEANN_PROCESSOR x86_64)
+set(LEANN_ZIG_TARGET x86_64-linux-gnu.2.17)
+include(${CMAKE_CURRENT_LIST_DIR}/platform.cmake)

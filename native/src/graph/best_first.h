@@ -32,7 +32,7 @@ Near descend(Near start, int32_t from, int32_t to, const Links& links, const Dis
 }
 
 // The `most` >= 1 nearest of what accept(node) takes that a best-first search of one level meets, nearest
-// first. distances(nodes, out) are those of all of a node's neighbours at once, as reading them together
+// first. distances(nodes, count, out) are those of all of a node's neighbours at once, as reading them together
 // takes less time than one by one; see(node) is true once a node; go_on() false ends the search early.
 template <typename Links, typename Distances, typename See, typename Accept, typename GoOn>
 std::vector<Near> best_first(const Near& start, int32_t level, size_t most, const Links& links,
@@ -66,7 +66,7 @@ std::vector<Near> best_first(const Near& start, int32_t level, size_t most, cons
       if (see(node)) met.push_back(node);
     }
     far.resize(met.size());
-    distances(met, far.data());
+    distances(met.data(), met.size(), far.data());
     for (size_t i = 0; i < met.size(); ++i) meet({far[i], met[i]});
   }
   std::sort_heap(best.begin(), best.end());

@@ -198,9 +198,9 @@ class Builder {
     seen->forget();
     return best_first(
         start, level, static_cast<size_t>(options_.ef_construction), links(),
-        [&](const std::vector<int32_t>& nodes, float* out) {
-          for (int32_t near : nodes) __builtin_prefetch(space_[near]);
-          for (int32_t near : nodes) *out++ = space_.between(node, near);
+        [&](const int32_t* nodes, size_t count, float* out) {
+          for (size_t i = 0; i < count; ++i) __builtin_prefetch(space_[nodes[i]]);
+          for (size_t i = 0; i < count; ++i) out[i] = space_.between(node, nodes[i]);
         },
         [&](int32_t near) { return seen->add(near); }, [](int32_t) { return true; },
         [] { return true; });

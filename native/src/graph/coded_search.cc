@@ -30,17 +30,17 @@ int32_t search_top(const Graph& graph, const Query& query, const Kernels& kernel
                    int32_t* ids, float* scores, int64_t* visited) {
   const int64_t accepted = count_accepted(accept, graph.count());
   int64_t scored = 0;
-  const auto distances = [&](const std::vector<int32_t>& nodes, float* out) {
-    score_rows(query, kernels, codes, nodes.data(), static_cast<int32_t>(nodes.size()), out);
-    scored += static_cast<int64_t>(nodes.size());
-    for (size_t i = 0; i < nodes.size(); ++i) {
+  const auto distances = [&](const int32_t* nodes, size_t count, float* out) {
+    score_rows(query, kernels, codes, nodes, static_cast<int32_t>(count), out);
+    scored += static_cast<int64_t>(count);
+    for (size_t i = 0; i < count; ++i) {
       // A NaN could not be sorted; no code of a sound coder has one.
       out[i] = out[i] == out[i] ? -out[i] : std::numeric_limits<float>::infinity();
     }
   };
   const auto distance = [&](int32_t node) {
     float out = 0;
-    distances({node}, &out);
+    distances(&node, 1, &out);
     return out;
   };
   std::vector<Near> found;

@@ -67,9 +67,9 @@ void score_rows(const Query& query, const Kernels& kernels, const uint8_t* codes
   // Copied side by side first: the cache misses of several rows then wait together.
   constexpr int64_t kCopied = 4096;
   uint8_t copied[kCopied];
-  const auto most = static_cast<int32_t>(std::min<int64_t>(kCopied / stride, 16));
+  const auto most = static_cast<int32_t>(std::clamp<int64_t>(kCopied / stride, 1, 16));
   for (int32_t begin = 0; begin < count;) {
-    const int32_t rows = std::clamp(count - begin, 1, std::max(most, 1));
+    const int32_t rows = std::min(count - begin, most);
     const uint8_t* block = codes + ids[begin] * stride;
     if (rows > 1) {
       for (int32_t i = 0; i < rows; ++i) {

@@ -3,9 +3,8 @@ package dev.ragged.eval;
 import dev.ragged.Embedder;
 import dev.ragged.ModelIdentity;
 import dev.ragged.Tokenizer;
-import java.util.List;
 
-/** A model that answers as another does, which stays its owner's to close. */
+/** A model that is another, which stays its owner's to close, but for how it embeds. */
 abstract class WrappedModel implements Embedder {
   final Embedder model;
 
@@ -26,11 +25,6 @@ abstract class WrappedModel implements Embedder {
   @Override
   public Tokenizer tokenizer() {
     return model.tokenizer();
-  }
-
-  @Override
-  public List<float[]> embed(List<String> texts) {
-    return model.embed(texts);
   }
 
   @Override
