@@ -87,6 +87,18 @@ find_zig() {
   export LEANN_ZIG
 }
 
+# JavaCPP writes a class's functions in the order of reflection, which differs from run to run: sorts each
+# row of them, so that equal sources give equal libraries.
+sort_functions() {
+  awk '/^JNIEXPORT.*[{]$/ { inside = 1; text = "" }
+       inside { text = text $0 "\001"
+                if ($0 == "}") { inside = 0; printf "%08d %s\n", row, text }
+                next }
+       { printf "%08d %s\n", ++row, $0; ++row }' "$1" |
+    LC_ALL=C sort | cut -c 10- | tr '\001' '\n' | awk 'NF || !gap { print } { gap = !NF }' >"$1.sorted"
+  if cmp -s "$1" "$1.sorted"; then rm "$1.sorted"; else mv "$1.sorted" "$1"; fi
+}
+
 install_platform() {
   tests=${LEANN_TESTS:-ON}
   case $compiler in
@@ -143,6 +155,9 @@ done
 [ -n "$action" ] || usage
 host=$(host_platform)
 [ "$action" = clean ] || find_cmake
+if [ "$action" = install ] && [ -n "${LEANN_JNI_DIR:-}" ]; then
+  for file in "$LEANN_JNI_DIR"/*.cpp; do sort_functions "$file"; done
+fi
 
 for platform in $(printf '%s' "${platforms:-$host}" | tr , ' '); do
   toolchain=$root/toolchains/$platform.cmake
