@@ -90,12 +90,12 @@ find_zig() {
 # JavaCPP writes a class's functions in the order of reflection, which differs from run to run: sorts each
 # row of them, so that equal sources give equal libraries.
 sort_functions() {
-  awk '/^JNIEXPORT.*[{]$/ { inside = 1; text = "" }
-       inside { text = text $0 "\001"
-                if ($0 == "}") { inside = 0; printf "%08d %s\n", row, text }
+  awk '/^JNIEXPORT.*[{]$/ { inside = 1; text = sprintf("%08d %s", row, $0); next }
+       inside { text = text "\001" $0
+                if ($0 == "}") { inside = 0; print text }
                 next }
        { printf "%08d %s\n", ++row, $0; ++row }' "$1" |
-    LC_ALL=C sort | cut -c 10- | tr '\001' '\n' | awk 'NF || !gap { print } { gap = !NF }' >"$1.sorted"
+    LC_ALL=C sort | cut -c 10- | tr '\001' '\n' >"$1.sorted"
   if cmp -s "$1" "$1.sorted"; then rm "$1.sorted"; else mv "$1.sorted" "$1"; fi
 }
 
@@ -154,6 +154,7 @@ while [ $# -gt 0 ]; do
 done
 [ -n "$action" ] || usage
 host=$(host_platform)
+known=$(known_platforms)
 [ "$action" = clean ] || find_cmake
 if [ "$action" = install ] && [ -n "${LEANN_JNI_DIR:-}" ]; then
   for file in "$LEANN_JNI_DIR"/*.cpp; do sort_functions "$file"; done
@@ -161,7 +162,7 @@ fi
 
 for platform in $(printf '%s' "${platforms:-$host}" | tr , ' '); do
   toolchain=$root/toolchains/$platform.cmake
-  case " $(known_platforms)" in *" $platform "*) ;; *) fail "no toolchain for $platform: there are $(known_platforms)" ;; esac
+  case " $known" in *" $platform "*) ;; *) fail "no toolchain for $platform: there are $known" ;; esac
   compiler=${LEANN_COMPILER:-}
   if [ -z "$compiler" ]; then
     compiler=zig
