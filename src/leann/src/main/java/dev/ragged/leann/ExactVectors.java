@@ -2,8 +2,10 @@ package dev.ragged.leann;
 
 import dev.ragged.Embedder;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
@@ -40,10 +42,11 @@ final class ExactVectors {
       throw new IllegalStateException(
           "This collection keeps no embeddings; open it with its embedding model to search it.");
     }
-    List<String> texts = new ArrayList<>(docs.size());
-    for (int doc : docs) {
-      texts.add(Documents.text(stored, doc));
+    // In the index's order, since neighbours are decompressed together.
+    Map<Integer, String> texts = new HashMap<>();
+    for (int doc : new TreeSet<>(docs)) {
+      texts.put(doc, Documents.text(stored, doc));
     }
-    return embedder.embed(texts);
+    return embedder.embed(docs.stream().map(texts::get).toList());
   }
 }

@@ -13,6 +13,7 @@ import dev.ragged.NoSuchCollectionException;
 import dev.ragged.RaggedException;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
+import dev.ragged.leann.codec.ZstdLibrary;
 import dev.ragged.leann.natives.NativeLibrary;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -122,7 +123,20 @@ public final class LeannVectorStore implements VectorStore {
 
   @Override
   public Health health() {
-    return new Health(NativeLibrary.isAvailable(), NativeLibrary.describe());
+    RaggedException missing = missingLibrary();
+    return missing == null
+        ? new Health(true, NativeLibrary.describe())
+        : new Health(false, missing.getMessage());
+  }
+
+  /** Null if both the engine and the compression of texts can be used. */
+  private static RaggedException missingLibrary() {
+    if (!NativeLibrary.isAvailable()) {
+      return new RaggedException(NativeLibrary.describe(), NativeLibrary.failure().orElse(null));
+    }
+    return ZstdLibrary.failure()
+        .map(failure -> new RaggedException(ZstdLibrary.explain(failure), failure))
+        .orElse(null);
   }
 
   private void requireOpen() {
@@ -133,8 +147,9 @@ public final class LeannVectorStore implements VectorStore {
 
   private void requireUsable() {
     requireOpen();
-    if (!NativeLibrary.isAvailable()) {
-      throw new RaggedException(NativeLibrary.describe(), NativeLibrary.failure().orElse(null));
+    RaggedException missing = missingLibrary();
+    if (missing != null) {
+      throw missing;
     }
   }
 

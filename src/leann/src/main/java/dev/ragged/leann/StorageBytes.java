@@ -2,6 +2,7 @@ package dev.ragged.leann;
 
 import dev.ragged.StorageStats;
 import dev.ragged.leann.codec.CoderFiles;
+import dev.ragged.leann.codec.LeannStoredFieldsFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,7 +117,10 @@ final class StorageBytes {
   private static Kind kind(String file, String lexicalSuffix, String exactSuffix) {
     String name = IndexFileNames.stripExtension(file);
     return switch (IndexFileNames.getExtension(file)) {
-      case "fdt", "fdx", "fdm" -> Kind.TEXT;
+      case "fdt", "fdx", "fdm" ->
+          name.endsWith("_" + LeannStoredFieldsFormat.FIELDS_SUFFIX)
+              ? Kind.IDS_METADATA
+              : Kind.TEXT; // of older segments, with ids and metadata in them
       case "lnc", "lnm" -> Kind.VECTORS;
       case "nvd", "nvm" -> Kind.LEXICAL;
       case "tim", "tip", "tmd", "doc", "psm" ->

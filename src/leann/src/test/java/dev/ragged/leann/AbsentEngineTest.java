@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Without the native library the store says so, in a JVM where it really is absent. */
+/** Without a native library the store says so, in a JVM where it really is absent. */
 class AbsentEngineTest {
   @TempDir Path folder;
 
@@ -30,21 +30,31 @@ class AbsentEngineTest {
             System.out.println("same sentence " + e.getMessage().equals(health.detail()));
           }
         }
-        System.out.println("says what to add " + health.detail().contains("macosx-arm64"));
+        System.out.println("says " + args[1] + " " + health.detail().contains(args[1]));
       }
     }
   }
 
   @Test
   void should_say_what_is_missing_and_fail_with_the_same_sentence() throws Exception {
+    assertSays("-Dorg.bytedeco.javacpp.platform=macosx-arm64", "macosx-arm64");
+  }
+
+  @Test
+  void should_say_so_too_where_texts_cannot_be_compressed() throws Exception {
+    assertSays("-DZstdNativePath=/nowhere/libzstd.so", "ZstdTempFolder");
+  }
+
+  private void assertSays(String option, String part) throws Exception {
     Process caller =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dorg.bytedeco.javacpp.platform=macosx-arm64",
+                option,
                 "-cp",
                 System.getProperty("java.class.path"),
                 Caller.class.getName(),
-                folder.toString())
+                folder.toString(),
+                part)
             .redirectError(ProcessBuilder.Redirect.DISCARD) // later JVMs warn of native code
             .start();
     List<String> said =
@@ -55,7 +65,7 @@ class AbsentEngineTest {
             "names []",
             "same sentence true",
             "same sentence true",
-            "says what to add true"),
+            "says " + part + " true"),
         said);
     assertEquals(0, caller.waitFor());
   }

@@ -1,0 +1,66 @@
+package dev.ragged.leann.codec;
+
+import java.io.IOException;
+import org.apache.lucene.codecs.StoredFieldsReader;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.StoredFieldVisitor;
+import org.apache.lucene.util.IOUtils;
+
+/** Reads the text from one set of files and all other fields from another; see the format. */
+final class LeannStoredFieldsReader extends StoredFieldsReader {
+  private final FieldInfo text;
+  private final StoredFieldsReader texts;
+  private final StoredFieldsReader others;
+
+  /**
+   * @param text the field with files of its own; null if the segment has none
+   */
+  LeannStoredFieldsReader(FieldInfo text, StoredFieldsReader texts, StoredFieldsReader others) {
+    this.text = text;
+    this.texts = texts;
+    this.others = others;
+  }
+
+  StoredFieldsReader texts() {
+    return texts;
+  }
+
+  StoredFieldsReader others() {
+    return others;
+  }
+
+  @Override
+  public void document(int doc, StoredFieldVisitor visitor) throws IOException {
+    try {
+      others.document(doc, visitor);
+      if (text != null && visitor.needsField(text) == StoredFieldVisitor.Status.YES) {
+        texts.document(doc, visitor);
+      }
+    } catch (IndexOutOfBoundsException | NegativeArraySizeException | IllegalArgumentException e) {
+      // Lucene trusts the index of chunks and the lengths in it, which may be damaged too.
+      throw new CorruptIndexException("Document " + doc + " cannot be read", texts.toString(), e);
+    }
+  }
+
+  @Override
+  public StoredFieldsReader clone() {
+    return new LeannStoredFieldsReader(text, texts.clone(), others.clone());
+  }
+
+  @Override
+  public StoredFieldsReader getMergeInstance() {
+    return new LeannStoredFieldsReader(text, texts.getMergeInstance(), others.getMergeInstance());
+  }
+
+  @Override
+  public void checkIntegrity() throws IOException {
+    texts.checkIntegrity();
+    others.checkIntegrity();
+  }
+
+  @Override
+  public void close() throws IOException {
+    IOUtils.close(texts, others);
+  }
+}
