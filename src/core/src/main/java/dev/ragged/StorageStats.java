@@ -14,10 +14,10 @@ public record StorageStats(long records, long rawTextBytes, Bytes bytes) {
    * Bytes a collection takes on disk.
    *
    * @param text stored texts, with what else a backend stores of a record in the same compressed
-   *     blocks (LEANN: id and metadata)
+   *     blocks (LEANN: none, but for segments of older versions)
    * @param vectors all that exists for vector search: codes, scales, coders, graphs, exact vectors
    * @param lexical terms, postings and norms of the text
-   * @param idsMetadata the indexes that find records by id and metadata
+   * @param idsMetadata stored ids and metadata, and the indexes that find records by them
    * @param other commit points, field lists, settings, locks
    */
   public record Bytes(long text, long vectors, long lexical, long idsMetadata, long other) {

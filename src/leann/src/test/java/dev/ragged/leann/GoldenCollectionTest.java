@@ -40,6 +40,9 @@ class GoldenCollectionTest {
   /** With a graph over its codes. */
   private static final String VERSION_2 = "/golden/collection-v2.zip";
 
+  /** With texts compressed by Zstandard, apart from ids and metadata. */
+  private static final String VERSION_3 = "/golden/collection-v3.zip";
+
   private static final int PASSAGES = CollectionWriter.FEWEST_FOR_GRAPH + 20;
   private static final int DIMENSION = 8;
 
@@ -59,8 +62,9 @@ class GoldenCollectionTest {
         records.add(Record.of("r" + i, "n" + i));
       }
       collection.add(records);
-      collection.add(List.of(new Record("bare", null, null, axis())));
       collection.delete(Selection.ids("r3"));
+      collection.compact(); // one segment of a merge, and then one of a session
+      collection.add(List.of(new Record("bare", null, null, axis())));
     }
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(Path.of(args[0])));
         Stream<Path> files = Files.walk(folder)) {
@@ -95,7 +99,16 @@ class GoldenCollectionTest {
 
   @Test
   void should_read_version_2() throws IOException {
-    unzip(VERSION_2);
+    assertReadsAndGrows(VERSION_2);
+  }
+
+  @Test
+  void should_read_version_3() throws IOException {
+    assertReadsAndGrows(VERSION_3);
+  }
+
+  private void assertReadsAndGrows(String version) throws IOException {
+    unzip(version);
     try (VectorStore store = LeannVectorStore.open(folder, new WordsEmbedder(DIMENSION))) {
       VectorCollection golden = store.open("golden");
       assertEquals(PASSAGES, golden.info().records());
@@ -111,6 +124,11 @@ class GoldenCollectionTest {
       golden.compact();
       assertTrue(golden.stats().bytes().vectors() > codes + PASSAGES, "still a graph");
       assertEquals("new", golden.search(SearchRequest.text("n7000")).hits().get(0).id());
+      for (int i = 0; i < 20; i += 5) {
+        Record record = golden.get(Selection.ids("r" + i), PageRequest.first(1)).items().get(0);
+        assertEquals(Record.of("r" + i, "passage number n" + i, metadata(i)), record);
+      }
+      assertEquals(List.of(), golden.check().problems());
     }
   }
 
