@@ -22,6 +22,7 @@ import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
 import dev.ragged.Selection;
+import dev.ragged.StorageStats;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import dev.ragged.testkit.WordsEmbedder;
@@ -32,13 +33,16 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,6 +196,34 @@ class LeannVectorStoreTest {
     Page<Record> oversized = large.get(Selection.all(), new PageRequest("a", 100));
     assertEquals(List.of("b"), oversized.items().stream().map(Record::id).toList());
     assertEquals("b", oversized.next());
+  }
+
+  /** Whether a segment is one file or many. */
+  @Test
+  void should_count_stored_metadata_apart_from_texts() throws IOException {
+    VectorCollection collection = store.create(CollectionSpec.of("counted"));
+    Random random = new Random(1);
+    List<Record> records = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      byte[] noise = new byte[300];
+      random.nextBytes(noise);
+      String value = HexFormat.of().formatHex(noise);
+      records.add(Record.of("r" + i, "a word", Metadata.of(Map.of("noise", value))));
+    }
+    collection.add(records);
+    for (int i = 0; i < 2; i++) {
+      StorageStats.Bytes bytes = collection.stats().bytes();
+      // Half of the letters are information: once stored, and nearly whole in the terms.
+      assertTrue(bytes.idsMetadata() > 300 * 700, bytes.toString());
+      assertTrue(bytes.text() < 4_000, bytes.toString());
+      try (Stream<Path> files = Files.walk(folder.resolve("counted"))) {
+        assertEquals(
+            files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum(),
+            bytes.total());
+      }
+      collection.delete(Selection.ids("r1"));
+      collection.compact();
+    }
   }
 
   @Test

@@ -45,13 +45,13 @@ public final class LeannStoredFieldsFormat extends StoredFieldsFormat {
    * How hard to compress. Merges copy chunks where Lucene finds the same mode, so each effort has
    * one; what was compressed in haste is compressed again.
    */
-  private enum Effort {
-    /** For what a session writes: it will soon be merged. */
+  enum Effort {
+    /** For what a session writes, and for Lucene's merges of that: it will soon be merged again. */
     LITTLE(12),
 
     /**
-     * For merges: the first level that looks for the best parse. Higher ones save 1 % more and take
-     * twice the time.
+     * For all other merges: the first level that looks for the best parse. Higher ones save 1 %
+     * more and take up to twice the time.
      */
     MUCH(17);
 
@@ -105,7 +105,7 @@ public final class LeannStoredFieldsFormat extends StoredFieldsFormat {
     try {
       StoredFieldsReader others = effort.others.fieldsReader(directory, segment, fields, context);
       success = true;
-      return new LeannStoredFieldsReader(fields.fieldInfo(text), texts, others);
+      return new LeannStoredFieldsReader(fields.fieldInfo(text), effort, texts, others);
     } finally {
       if (!success) {
         IOUtils.closeWhileHandlingException(texts);
@@ -115,15 +115,22 @@ public final class LeannStoredFieldsFormat extends StoredFieldsFormat {
 
   @Override
   public StoredFieldsWriter fieldsWriter(
-      Directory directory, SegmentInfo segment, IOContext context) throws IOException {
-    Effort effort = context.context == IOContext.Context.MERGE ? Effort.MUCH : Effort.LITTLE;
+      Directory directory, SegmentInfo segment, IOContext context) {
+    boolean asked = context.mergeInfo != null && context.mergeInfo.mergeMaxNumSegments > 0;
+    return new LeannStoredFieldsWriter(
+        text, asked, effort -> open(directory, segment, context, effort));
+  }
+
+  private static LeannStoredFieldsWriter.Parts open(
+      Directory directory, SegmentInfo segment, IOContext context, Effort effort)
+      throws IOException {
     segment.putAttribute(EFFORT_ATTRIBUTE, effort.name());
     StoredFieldsWriter texts = effort.texts.fieldsWriter(directory, segment, context);
     boolean success = false;
     try {
       StoredFieldsWriter others = effort.others.fieldsWriter(directory, segment, context);
       success = true;
-      return new LeannStoredFieldsWriter(text, texts, others);
+      return new LeannStoredFieldsWriter.Parts(texts, others);
     } finally {
       if (!success) {
         IOUtils.closeWhileHandlingException(texts);

@@ -1,5 +1,6 @@
 package dev.ragged.leann.codec;
 
+import dev.ragged.leann.codec.LeannStoredFieldsFormat.Effort;
 import java.io.IOException;
 import org.apache.lucene.codecs.StoredFieldsReader;
 import org.apache.lucene.index.CorruptIndexException;
@@ -10,16 +11,23 @@ import org.apache.lucene.util.IOUtils;
 /** Reads the text from one set of files and all other fields from another; see the format. */
 final class LeannStoredFieldsReader extends StoredFieldsReader {
   private final FieldInfo text;
+  private final Effort effort;
   private final StoredFieldsReader texts;
   private final StoredFieldsReader others;
 
   /**
    * @param text the field with files of its own; null if the segment has none
    */
-  LeannStoredFieldsReader(FieldInfo text, StoredFieldsReader texts, StoredFieldsReader others) {
+  LeannStoredFieldsReader(
+      FieldInfo text, Effort effort, StoredFieldsReader texts, StoredFieldsReader others) {
     this.text = text;
+    this.effort = effort;
     this.texts = texts;
     this.others = others;
+  }
+
+  Effort effort() {
+    return effort;
   }
 
   StoredFieldsReader texts() {
@@ -45,12 +53,13 @@ final class LeannStoredFieldsReader extends StoredFieldsReader {
 
   @Override
   public StoredFieldsReader clone() {
-    return new LeannStoredFieldsReader(text, texts.clone(), others.clone());
+    return new LeannStoredFieldsReader(text, effort, texts.clone(), others.clone());
   }
 
   @Override
   public StoredFieldsReader getMergeInstance() {
-    return new LeannStoredFieldsReader(text, texts.getMergeInstance(), others.getMergeInstance());
+    return new LeannStoredFieldsReader(
+        text, effort, texts.getMergeInstance(), others.getMergeInstance());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.ragged.leann.codec;
 
+import dev.ragged.leann.codec.LeannStoredFieldsFormat.Effort;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -13,32 +14,55 @@ import org.apache.lucene.util.Accountable;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.IOUtils;
 
-/** Writes the text to one set of files and all other fields to another; see the format. */
+/**
+ * Writes the text to one set of files and all other fields to another; see the format. The files
+ * are made when it is known how hard to compress them: with the first document or the merge.
+ */
 final class LeannStoredFieldsWriter extends StoredFieldsWriter {
   private final String text;
-  private final StoredFieldsWriter texts;
-  private final StoredFieldsWriter others;
+  private final boolean asked;
+  private final Opening opening;
+  private Parts parts;
 
-  LeannStoredFieldsWriter(String text, StoredFieldsWriter texts, StoredFieldsWriter others) {
+  /** The writers of the two sets of files. */
+  record Parts(StoredFieldsWriter texts, StoredFieldsWriter others) {}
+
+  /** Makes the files. */
+  @FunctionalInterface
+  interface Opening {
+    Parts open(Effort effort) throws IOException;
+  }
+
+  /**
+   * @param asked whether this is for a merge that someone asked for, and not one of Lucene's own
+   */
+  LeannStoredFieldsWriter(String text, boolean asked, Opening opening) {
     this.text = text;
-    this.texts = texts;
-    this.others = others;
+    this.asked = asked;
+    this.opening = opening;
+  }
+
+  private Parts parts() throws IOException {
+    if (parts == null) {
+      parts = opening.open(Effort.LITTLE);
+    }
+    return parts;
   }
 
   private StoredFieldsWriter of(FieldInfo field) {
-    return field.name.equals(text) ? texts : others;
+    return field.name.equals(text) ? parts.texts : parts.others;
   }
 
   @Override
   public void startDocument() throws IOException {
-    texts.startDocument();
-    others.startDocument();
+    parts().texts.startDocument();
+    parts().others.startDocument();
   }
 
   @Override
   public void finishDocument() throws IOException {
-    texts.finishDocument();
-    others.finishDocument();
+    parts.texts.finishDocument();
+    parts.others.finishDocument();
   }
 
   @Override
@@ -78,19 +102,33 @@ final class LeannStoredFieldsWriter extends StoredFieldsWriter {
 
   @Override
   public void finish(int documents) throws IOException {
-    texts.finish(documents);
-    others.finish(documents);
+    parts().texts.finish(documents);
+    parts().others.finish(documents);
   }
 
   /** Merges each kind by itself, so that chunks are copied where Lucene would copy them. */
   @Override
   public int merge(MergeState state) throws IOException {
-    int documents = texts.merge(part(state, true));
-    int same = others.merge(part(state, false));
+    parts = opening.open(effort(state));
+    int documents = parts.texts.merge(part(state, true));
+    int same = parts.others.merge(part(state, false));
     if (documents != same) {
       throw new IllegalStateException(documents + " texts merged, and " + same + " documents");
     }
     return documents;
+  }
+
+  /** Little only for Lucene's own merges of what was all written with little. */
+  private Effort effort(MergeState state) {
+    if (asked) {
+      return Effort.MUCH;
+    }
+    for (StoredFieldsReader reader : state.storedFieldsReaders) {
+      if (!(reader instanceof LeannStoredFieldsReader ours) || ours.effort() == Effort.MUCH) {
+        return Effort.MUCH;
+      }
+    }
+    return Effort.LITTLE;
   }
 
   private MergeState part(MergeState state, boolean wantsText) {
@@ -124,17 +162,19 @@ final class LeannStoredFieldsWriter extends StoredFieldsWriter {
 
   @Override
   public void close() throws IOException {
-    IOUtils.close(texts, others);
+    if (parts != null) {
+      IOUtils.close(parts.texts, parts.others);
+    }
   }
 
   @Override
   public long ramBytesUsed() {
-    return texts.ramBytesUsed() + others.ramBytesUsed();
+    return parts == null ? 0 : parts.texts.ramBytesUsed() + parts.others.ramBytesUsed();
   }
 
   @Override
   public Collection<Accountable> getChildResources() {
-    return List.of(texts, others);
+    return parts == null ? List.of() : List.of(parts.texts, parts.others);
   }
 
   /** The text alone, or all but the text, of a reader of another format. */

@@ -27,10 +27,14 @@ import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.CheckIndex;
+import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LogDocMergePolicy;
 import org.apache.lucene.index.NoMergePolicy;
+import org.apache.lucene.index.SegmentInfo;
+import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
@@ -172,6 +176,40 @@ class LeannStoredFieldsFormatTest {
             "as before");
       }
     }
+  }
+
+  @Test
+  void should_take_its_time_for_merges_that_were_asked_for() throws IOException {
+    try (Directory directory = new ByteBuffersDirectory();
+        IndexWriter writer =
+            new IndexWriter(directory, config(NEW).setMergePolicy(new LogDocMergePolicy()))) {
+      for (int i = 0; i < 2; i++) {
+        writer.addDocument(new Values("{}", "text").document("d" + i, random));
+        writer.commit();
+        assertEquals("LITTLE of 1", effort(directory));
+      }
+      assertEquals("LITTLE of 1", mergedElsewhere(directory));
+      writer.forceMerge(1);
+      writer.commit();
+      assertEquals("MUCH of 2", effort(directory));
+      assertEquals("MUCH of 2", mergedElsewhere(directory), "and does not lose it again");
+    }
+  }
+
+  /** What a merge makes of the first segment that nobody asked for by number. */
+  private static String mergedElsewhere(Directory directory) throws IOException {
+    try (Directory elsewhere = new ByteBuffersDirectory();
+        DirectoryReader reader = DirectoryReader.open(directory);
+        IndexWriter writer = new IndexWriter(elsewhere, config(NEW))) {
+      writer.addIndexes((CodecReader) reader.leaves().get(0).reader());
+      writer.commit();
+      return effort(elsewhere);
+    }
+  }
+
+  private static String effort(Directory directory) throws IOException {
+    SegmentInfo segment = SegmentInfos.readLatestCommit(directory).info(0).info;
+    return segment.getAttribute("ragged.stored.effort") + " of " + segment.maxDoc();
   }
 
   private static List<String> files(Directory directory) throws IOException {

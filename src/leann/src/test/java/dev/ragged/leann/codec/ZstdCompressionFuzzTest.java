@@ -2,6 +2,7 @@ package dev.ragged.leann.codec;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
@@ -41,6 +42,9 @@ class ZstdCompressionFuzzTest {
     byte[] text = Arrays.copyOf(bytes, Math.min(bytes.length, 2 * CHUNK));
     byte[] good = compressed(text);
     assertArrayEquals(text, read(good, text.length, 0, text.length));
+    if (text.length < 2 * CHUNK) {
+      assertThrows(CorruptIndexException.class, () -> read(good, text.length + 1, 0, 1));
+    }
     int at = Math.floorMod(offset, good.length);
     good[at] ^= (byte) (length | 1);
     refuseOrRead(good, text.length, 0, text.length);
