@@ -25,8 +25,8 @@ public final class LeannStoredFieldsFormat extends StoredFieldsFormat {
   private static final String TEXT_SUFFIX = "text";
 
   /**
-   * Bytes of a chunk of text. A reader decompresses a whole one, which takes about half a
-   * millisecond; what other sizes cost and save is in docs/decisions/text-compression.md.
+   * Bytes of a chunk of text. A reader decompresses a whole one, which takes some 0.7 milliseconds;
+   * what other sizes cost and save is in docs/decisions/text-compression.md.
    */
   private static final int TEXT_CHUNK = 768 << 10;
 
