@@ -45,6 +45,11 @@ std::unique_ptr<Coder> small_coder() {
   return train_coder(x.data(), 50, 6, 3, 1);
 }
 
+std::unique_ptr<Coder> small_product_coder() {
+  const std::vector<float> x = clustered_vectors(100, 4, 1);
+  return train_product_coder(x.data(), 100, 4, 3, 3, 1);
+}
+
 TEST(CoderFile, ChecksumIsZlibs) { EXPECT_EQ(0xcbf43926u, crc32("123456789", 9)); }
 
 TEST(CoderFile, TellsDamageFromOldAndNew) {
@@ -60,8 +65,8 @@ TEST(CoderFile, TellsDamageFromOldAndNew) {
 }
 
 TEST(CoderFile, NoticesEveryFlippedBitAndEveryCut) {
-  for (const std::string& file :
-       {write_coder(*small_coder()), write_coder(*blind_coder(4, 2, 9))}) {
+  for (const std::string& file : {write_coder(*small_coder()), write_coder(*small_product_coder()),
+                                  write_coder(*blind_coder(4, 2, 9))}) {
     ASSERT_EQ(LEANN_OK, status_of(file));
     for (size_t i = 0; i < file.size(); ++i) {
       EXPECT_NE(LEANN_OK, status_of(file.substr(0, i))) << "cut at " << i;
@@ -115,6 +120,27 @@ TEST(CoderFile, TrustsNoField) {
     EXPECT_EQ(LEANN_CORRUPT, with([bad](Coder* c) { c->scale_step = bad; }));
     EXPECT_EQ(LEANN_CORRUPT, with([bad](Coder* c) { c->error = bad; }));
   }
+  const auto product_with = [](auto change) {
+    std::unique_ptr<Coder> coder = small_product_coder();
+    change(coder.get());
+    return status_of(write_coder(*coder));
+  };
+  EXPECT_EQ(LEANN_OK, product_with([](Coder*) {}));
+  EXPECT_EQ(LEANN_CORRUPT, product_with([](Coder* c) { c->dimension = 5; }));
+  EXPECT_EQ(LEANN_CORRUPT, product_with([](Coder* c) { c->code_bytes += 1; }));
+  EXPECT_EQ(LEANN_CORRUPT, product_with([](Coder* c) { c->mean.pop_back(); }));
+  EXPECT_EQ(LEANN_CORRUPT, product_with([](Coder* c) { c->basis_int8.pop_back(); }));
+  EXPECT_EQ(LEANN_CORRUPT, product_with([](Coder* c) { c->basis_scale.push_back(1); }));
+  EXPECT_EQ(LEANN_CORRUPT, product_with([](Coder* c) { c->codewords_int8.pop_back(); }));
+  EXPECT_EQ(LEANN_CORRUPT, product_with([](Coder* c) { c->codeword_scale.push_back(1); }));
+  EXPECT_EQ(LEANN_CORRUPT, product_with([](Coder* c) { c->group_sizes[0] = 0; }));
+  EXPECT_EQ(LEANN_CORRUPT, product_with([](Coder* c) { c->group_sizes[0] += 1; }));
+  EXPECT_EQ(LEANN_CORRUPT, product_with([](Coder* c) { c->group_sizes.push_back(1); }));
+  EXPECT_EQ(LEANN_CORRUPT, product_with([](Coder* c) { c->trained_on = -1; }));
+  for (float bad : {nan, inf, -inf, 1e30f}) {
+    EXPECT_EQ(LEANN_CORRUPT, product_with([bad](Coder* c) { c->codeword_scale[0] = bad; }));
+    EXPECT_EQ(LEANN_CORRUPT, product_with([bad](Coder* c) { c->basis_scale[0] = bad; }));
+  }
   std::unique_ptr<Coder> coder = blind_coder(4, 2, 9);
   coder->blind_bits = 9;
   EXPECT_EQ(LEANN_CORRUPT, status_of(write_coder(*coder)));
@@ -139,10 +165,11 @@ TEST(CoderFile, SkipsFieldsItDoesNotKnow) {
 // Random damage behind a right checksum: the parser itself must hold. What it accepts must work.
 TEST(CoderFile, SurvivesRandomDamage) {
   uint64_t state = test_seed();
-  const std::string seeds[] = {write_coder(*small_coder()), write_coder(*blind_coder(5, 3, 9))};
+  const std::string seeds[] = {write_coder(*small_coder()), write_coder(*small_product_coder()),
+                               write_coder(*blind_coder(5, 3, 9))};
   int32_t accepted = 0;
   for (int32_t round = 0; round < 20000; ++round) {
-    const std::string& file = seeds[round % 2];
+    const std::string& file = seeds[round % 3];
     // Strip the wrapping: three fields of 5, 2 and 5 bytes, then a tag and a varint length.
     size_t start = 12 + 1;
     while ((file[start] & 0x80) != 0) ++start;

@@ -73,6 +73,8 @@ void check(const std::string& name, const CoderHandle& now) {
 
 TEST(Golden, Transform) { check("transform-v1", trained(inputs(kTrainingRows), kDimension, 7)); }
 
+TEST(Golden, Product) { check("product-v1", product(inputs(kTrainingRows), kDimension, 6, 10)); }
+
 TEST(Golden, Blind) { check("blind-v1", blind(kDimension, 4, 0x0123456789abcdefu)); }
 
 TEST(Golden, Graph) {

@@ -32,6 +32,16 @@ inline CoderHandle trained(const std::vector<float>& x, int32_t d, int32_t code_
   return CoderHandle(coder);
 }
 
+inline CoderHandle product(const std::vector<float>& x, int32_t d, int32_t code_bytes,
+                           int32_t components, int32_t threads = 1) {
+  leann_coder* coder = nullptr;
+  const int64_t n = static_cast<int64_t>(x.size()) / d;
+  EXPECT_EQ(LEANN_OK,
+            leann_coder_train_product(x.data(), n, d, code_bytes, components, threads, &coder))
+      << leann_last_error();
+  return CoderHandle(coder);
+}
+
 inline CoderHandle blind(int32_t d, int32_t bits, uint64_t seed) {
   leann_coder* coder = nullptr;
   EXPECT_EQ(LEANN_OK, leann_coder_blind(d, bits, seed, &coder)) << leann_last_error();

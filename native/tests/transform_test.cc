@@ -4,45 +4,13 @@
 #include <algorithm>
 #include <cmath>
 
-#include "coder/vectors.h"
+#include "codes.h"
 #include "handles.h"
 #include "simd/kernels.h"
 #include "synthetic.h"
 
 namespace leann {
 namespace {
-
-std::vector<float> normalised(std::vector<float> x, int32_t d) {
-  for (size_t i = 0; i < x.size(); i += static_cast<size_t>(d)) normalise(&x[i], d, &x[i]);
-  return x;
-}
-
-std::vector<float> decoded(const leann_coder* coder, const std::vector<uint8_t>& codes) {
-  const int64_t n = static_cast<int64_t>(codes.size()) / leann_coder_code_bytes(coder);
-  std::vector<float> x(static_cast<size_t>(n * leann_coder_dimension(coder)));
-  EXPECT_EQ(LEANN_OK, leann_decode(coder, codes.data(), n, x.data()));
-  return x;
-}
-
-// Codes exist, decode to finite vectors, and score as their decoded vectors do.
-void check_consistent(const leann_coder* coder, const std::vector<float>& x) {
-  const int32_t d = leann_coder_dimension(coder);
-  const std::vector<uint8_t> codes = encoded(coder, x);
-  const std::vector<float> y = decoded(coder, codes);
-  const int64_t n = static_cast<int64_t>(x.size()) / d;
-  std::vector<float> unit(static_cast<size_t>(d));
-  for (int64_t k = 0; k < std::min<int64_t>(n, 5); ++k) {
-    normalise(&x[k * d], d, unit.data());
-    const QueryHandle q = query(coder, unit.data());
-    for (int32_t id = 0; id < n; ++id) {
-      float score = 0;
-      ASSERT_EQ(LEANN_OK, leann_score(q.get(), codes.data(), n, &id, 1, &score));
-      const double inner = kernels().dot(unit.data(), &y[static_cast<int64_t>(id) * d], d);
-      ASSERT_TRUE(std::isfinite(score));
-      ASSERT_NEAR(inner, score, 1e-4 * (1 + std::fabs(inner))) << "d " << d << " row " << id;
-    }
-  }
-}
 
 TEST(Transform, ScoresAreProductsWithDecodedVectors) {
   const uint64_t seed = test_seed();

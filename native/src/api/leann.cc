@@ -98,6 +98,21 @@ void require_rows(const void* rows, int64_t n, const char* name) {
 
 void require_threads(int32_t threads) { require_range(threads, 0, 1 << 16, "threads"); }
 
+void require_training(const float* vectors, int64_t n, int32_t dimension, int32_t code_bytes,
+                      int32_t threads, leann_coder** out) {
+  require_not_null(out, "out");
+  *out = nullptr;
+  require_range(dimension, 1, LEANN_MAX_DIMENSION, "dimension");
+  require_range(code_bytes, 2, 1025, "code_bytes");
+  require_threads(threads);
+  if (n < 16) {
+    throw invalid_argument("a coder needs at least 16 vectors to learn from, not " +
+                           std::to_string(n));
+  }
+  require_rows(vectors, n, "vectors");
+  leann::check_finite(vectors, n, dimension, threads);
+}
+
 leann::BuildOptions build_options(int32_t m, int32_t ef_construction, uint64_t seed,
                                   int32_t threads) {
   require_range(m, 2, leann::kMostM, "m");
@@ -143,18 +158,19 @@ const char* leann_last_error(void) { return last_error; }
 leann_status leann_coder_train(const float* vectors, int64_t n, int32_t dimension,
                                int32_t code_bytes, int32_t threads, leann_coder** out) {
   return guarded([&] {
-    require_not_null(out, "out");
-    *out = nullptr;
-    require_range(dimension, 1, LEANN_MAX_DIMENSION, "dimension");
-    require_range(code_bytes, 2, 1025, "code_bytes");
-    require_threads(threads);
-    if (n < 16) {
-      throw invalid_argument("a coder needs at least 16 vectors to learn from, not " +
-                             std::to_string(n));
-    }
-    require_rows(vectors, n, "vectors");
-    leann::check_finite(vectors, n, dimension, threads);
+    require_training(vectors, n, dimension, code_bytes, threads, out);
     *out = hand_out(leann::train_coder(vectors, n, dimension, code_bytes, threads));
+  });
+}
+
+leann_status leann_coder_train_product(const float* vectors, int64_t n, int32_t dimension,
+                                       int32_t code_bytes, int32_t components, int32_t threads,
+                                       leann_coder** out) {
+  return guarded([&] {
+    require_training(vectors, n, dimension, code_bytes, threads, out);
+    require_range(components, code_bytes - 1, 255 * (code_bytes - 1), "components");
+    *out = hand_out(
+        leann::train_product_coder(vectors, n, dimension, code_bytes, components, threads));
   });
 }
 

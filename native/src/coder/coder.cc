@@ -11,6 +11,7 @@ void Coder::derive() {
   derive_basis();
   derive_layout();
   derive_limits();
+  derive_codewords();
   derive_scales();
 }
 
@@ -40,7 +41,7 @@ void Coder::derive_layout() {
     first_level += 1 << width;
     first_limit += (1 << width) - 1;
   }
-  code_bytes = code_bytes_of(bits);
+  code_bytes = product() ? static_cast<int32_t>(group_sizes.size()) + 1 : code_bytes_of(bits);
 }
 
 void Coder::derive_limits() {
@@ -51,6 +52,14 @@ void Coder::derive_limits() {
     for (int32_t i = 0; i + 1 < 1 << component.bits; ++i) {
       limits.push_back(0.5f * level[i] + 0.5f * level[i + 1]);
     }
+  }
+}
+
+void Coder::derive_codewords() {
+  codewords.resize(codewords_int8.size());
+  size_t at = 0;
+  for (float scale : codeword_scale) {
+    for (int32_t i = 0; i < kCodewords; ++i, ++at) codewords[at] = scale * codewords_int8[at];
   }
 }
 

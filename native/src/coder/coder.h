@@ -1,4 +1,4 @@
-// A coder: how vectors become codes. One structure serves both kinds.
+// A coder: how vectors become codes. One structure serves all kinds.
 #ifndef LEANN_CODER_CODER_H_
 #define LEANN_CODER_CODER_H_
 
@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "coder/product.h"
 #include "coder/rotation.h"
 
 namespace leann {
@@ -25,17 +26,24 @@ struct Coder {
   // What the coder file holds.
   int32_t dimension = 0;
   float error = 0;
-  float scale_low = 0;        // scale(0) = 0; scale(byte) = exp(scale_low + byte * scale_step)
-  float scale_step = 0;       // > 0
+  float scale_low = 0;   // scale(0) = 0; scale(byte) = exp(scale_low + byte * scale_step)
+  float scale_step = 0;  // > 0
+
+  // Not of a product coder: its components are not coded one by one.
   std::vector<uint8_t> bits;  // of each kept component, in the order they fill a code's bytes
   std::vector<float> levels;  // of all components one after the other
 
-  // Only a learned coder has these; its components are basis * (x - mean).
+  // Only learned coders have these; their components are basis * (x - mean).
   bool learned = false;
   int64_t trained_on = 0;
   std::vector<float> mean;
   std::vector<int8_t> basis_int8;  // components() x dimension
   std::vector<float> basis_scale;  // of each row
+
+  // Only a product coder has these. The components of a group, which share a byte, follow each other.
+  std::vector<uint8_t> group_sizes;    // of each byte of a code but the last
+  std::vector<int8_t> codewords_int8;  // components() x kCodewords
+  std::vector<float> codeword_scale;   // of each component
 
   // Only a blind coder has these; its components are the rotated x.
   int32_t blind_bits = 0;
@@ -45,17 +53,23 @@ struct Coder {
   std::vector<float> basis;  // components() x dimension, learned only
   std::unique_ptr<const Rotation> rotation;
   std::vector<Component> layout;
-  std::vector<float> limits;  // halfway between neighbouring levels
-  std::vector<float> scales;  // 256
-  int32_t code_bytes = 0;     // the scale byte included
+  std::vector<float> limits;     // halfway between neighbouring levels
+  std::vector<float> codewords;  // components() x kCodewords
+  std::vector<float> scales;     // 256
+  int32_t code_bytes = 0;        // the scale byte included
 
-  int32_t components() const { return static_cast<int32_t>(bits.size()); }
+  bool product() const { return !group_sizes.empty(); }
+
+  int32_t components() const {
+    return learned ? static_cast<int32_t>(basis_scale.size()) : dimension;
+  }
 
   // Fills the derived part. Needs sizes that agree; throws nothing but std::bad_alloc.
   void derive();
   void derive_basis();
   void derive_layout();
   void derive_limits();
+  void derive_codewords();
   void derive_scales();
 
   // out[c] = component c of the direction x (no mean is subtracted), c < components().

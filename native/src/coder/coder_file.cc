@@ -33,11 +33,23 @@ enum {
   kScaleLow = 4,
   kScaleStep = 5,
   kTransform = 6,
-  kBlind = 7
+  kBlind = 7,
+  kProduct = 8
 };
 }
 namespace transform_field {
 enum { kTrainedOn = 1, kMean = 2, kBits = 3, kBasis = 4, kBasisScale = 5, kLevels = 6 };
+}
+namespace product_field {
+enum {
+  kTrainedOn = 1,
+  kMean = 2,
+  kBasis = 3,
+  kBasisScale = 4,
+  kGroupSizes = 5,
+  kCodewords = 6,
+  kCodewordScale = 7
+};
 }
 namespace blind_field {
 enum { kBits = 1, kSeed = 2 };
@@ -78,17 +90,20 @@ std::vector<Byte> read_bytes(protozero::pbf_reader* reader, size_t most) {
   return bytes;
 }
 
+int64_t read_trained_on(protozero::pbf_reader* reader) {
+  const uint64_t value = reader->get_uint64();
+  require(value <= INT64_MAX, "the number of training vectors is out of range");
+  return static_cast<int64_t>(value);
+}
+
 void read_transform(protozero::pbf_reader reader, Coder* coder) {
   constexpr size_t kMost = LEANN_MAX_DIMENSION;
   coder->learned = true;
   while (reader.next()) {
     switch (reader.tag_and_type()) {
-      case tag_and_type(transform_field::kTrainedOn, Wire::varint): {
-        const uint64_t value = reader.get_uint64();
-        require(value <= INT64_MAX, "the number of training vectors is out of range");
-        coder->trained_on = static_cast<int64_t>(value);
+      case tag_and_type(transform_field::kTrainedOn, Wire::varint):
+        coder->trained_on = read_trained_on(&reader);
         break;
-      }
       case tag_and_type(transform_field::kMean, Wire::length_delimited):
         coder->mean = read_floats(&reader, kMost);
         break;
@@ -110,20 +125,71 @@ void read_transform(protozero::pbf_reader reader, Coder* coder) {
   }
 }
 
-void check_transform(const Coder& coder) {
-  const size_t d = static_cast<size_t>(coder.dimension), r = coder.bits.size();
+void read_product(protozero::pbf_reader reader, Coder* coder) {
+  constexpr size_t kMost = LEANN_MAX_DIMENSION;
+  coder->learned = true;
+  while (reader.next()) {
+    switch (reader.tag_and_type()) {
+      case tag_and_type(product_field::kTrainedOn, Wire::varint):
+        coder->trained_on = read_trained_on(&reader);
+        break;
+      case tag_and_type(product_field::kMean, Wire::length_delimited):
+        coder->mean = read_floats(&reader, kMost);
+        break;
+      case tag_and_type(product_field::kBasis, Wire::length_delimited):
+        coder->basis_int8 = read_bytes<int8_t>(&reader, kMost * kMost);
+        break;
+      case tag_and_type(product_field::kBasisScale, Wire::length_delimited):
+        coder->basis_scale = read_floats(&reader, kMost);
+        break;
+      case tag_and_type(product_field::kGroupSizes, Wire::length_delimited):
+        coder->group_sizes = read_bytes<uint8_t>(&reader, kMost);
+        break;
+      case tag_and_type(product_field::kCodewords, Wire::length_delimited):
+        coder->codewords_int8 = read_bytes<int8_t>(&reader, kMost * kCodewords);
+        break;
+      case tag_and_type(product_field::kCodewordScale, Wire::length_delimited):
+        coder->codeword_scale = read_floats(&reader, kMost);
+        break;
+      default:
+        reader.skip();
+    }
+  }
+  require(coder->product(), "the groups are missing");
+}
+
+// The mean, and a basis of r components.
+void check_projection(const Coder& coder, size_t r) {
+  const auto d = static_cast<size_t>(coder.dimension);
   require(r >= 1 && r <= d, "the number of components is out of range");
+  require(coder.mean.size() == d, "the mean has the wrong size");
+  require(coder.basis_int8.size() == r * d, "the basis has the wrong size");
+  require(coder.basis_scale.size() == r, "the basis has the wrong number of scales");
+  require_within(coder.mean, kMostOfUnit, "the mean is out of range");
+  require_within(coder.basis_scale, kMostOfUnit, "a scale of the basis is out of range");
+}
+
+void check_product(const Coder& coder) {
+  size_t r = 0;
+  for (uint8_t size : coder.group_sizes) {
+    require(size >= 1, "a group is empty");
+    r += size;
+  }
+  check_projection(coder, r);
+  require(coder.codewords_int8.size() == r * kCodewords, "the codewords have the wrong size");
+  require(coder.codeword_scale.size() == r, "the codewords have the wrong number of scales");
+  require_within(coder.codeword_scale, kMostOfUnit, "a scale of the codewords is out of range");
+}
+
+void check_transform(const Coder& coder) {
+  const size_t r = coder.bits.size();
+  check_projection(coder, r);
   size_t levels = 0;
   for (uint8_t bits : coder.bits) {
     require(bits >= 1 && bits <= kMaxBits, "the bits of a component are out of range");
     levels += size_t{1} << bits;
   }
-  require(coder.mean.size() == d, "the mean has the wrong size");
-  require(coder.basis_int8.size() == r * d, "the basis has the wrong size");
-  require(coder.basis_scale.size() == r, "the basis has the wrong number of scales");
   require(coder.levels.size() == levels, "the levels have the wrong size");
-  require_within(coder.mean, kMostOfUnit, "the mean is out of range");
-  require_within(coder.basis_scale, kMostOfUnit, "a scale of the basis is out of range");
   require_within(coder.levels, kMostLevel, "a level is out of range");
   const float* level = coder.levels.data();
   for (uint8_t bits : coder.bits) {
@@ -182,6 +248,11 @@ Header read_message(protozero::pbf_reader reader, Coder* coder) {
         header.has_kind = true;
         read_transform(reader.get_message(), coder);
         break;
+      case tag_and_type(coder_field::kProduct, Wire::length_delimited):
+        require(!header.has_kind, "it holds two coders");
+        header.has_kind = true;
+        read_product(reader.get_message(), coder);
+        break;
       case tag_and_type(coder_field::kBlind, Wire::length_delimited):
         require(!header.has_kind, "it holds two coders");
         header.has_kind = true;
@@ -205,7 +276,11 @@ std::unique_ptr<Coder> read_checked(const protozero::data_view& view) {
               within(coder->scale_low + 255 * coder->scale_step, kMostLogScale),
           "the scales are out of range");
   if (coder->learned) {
-    check_transform(*coder);
+    if (coder->product()) {
+      check_product(*coder);
+    } else {
+      check_transform(*coder);
+    }
     coder->derive();
   } else {
     require(coder->blind_bits != 0, "the bits of a component are missing");
@@ -221,6 +296,12 @@ std::unique_ptr<Coder> read_checked(const protozero::data_view& view) {
   return coder;
 }
 
+template <typename Byte>
+void add_bytes(protozero::pbf_tag_type field, const std::vector<Byte>& bytes,
+               protozero::pbf_writer* writer) {
+  writer->add_bytes(field, reinterpret_cast<const char*>(bytes.data()), bytes.size());
+}
+
 }  // namespace
 
 std::string write_coder(const Coder& coder) {
@@ -232,15 +313,23 @@ std::string write_coder(const Coder& coder) {
     writer.add_float(coder_field::kError, coder.error);
     writer.add_float(coder_field::kScaleLow, coder.scale_low);
     writer.add_float(coder_field::kScaleStep, coder.scale_step);
-    if (coder.learned) {
+    if (coder.product()) {
+      protozero::pbf_writer product(writer, coder_field::kProduct);
+      product.add_uint64(product_field::kTrainedOn, static_cast<uint64_t>(coder.trained_on));
+      product.add_packed_float(product_field::kMean, coder.mean.begin(), coder.mean.end());
+      add_bytes(product_field::kBasis, coder.basis_int8, &product);
+      product.add_packed_float(product_field::kBasisScale, coder.basis_scale.begin(),
+                               coder.basis_scale.end());
+      add_bytes(product_field::kGroupSizes, coder.group_sizes, &product);
+      add_bytes(product_field::kCodewords, coder.codewords_int8, &product);
+      product.add_packed_float(product_field::kCodewordScale, coder.codeword_scale.begin(),
+                               coder.codeword_scale.end());
+    } else if (coder.learned) {
       protozero::pbf_writer transform(writer, coder_field::kTransform);
       transform.add_uint64(transform_field::kTrainedOn, static_cast<uint64_t>(coder.trained_on));
       transform.add_packed_float(transform_field::kMean, coder.mean.begin(), coder.mean.end());
-      transform.add_bytes(transform_field::kBits, reinterpret_cast<const char*>(coder.bits.data()),
-                          coder.bits.size());
-      transform.add_bytes(transform_field::kBasis,
-                          reinterpret_cast<const char*>(coder.basis_int8.data()),
-                          coder.basis_int8.size());
+      add_bytes(transform_field::kBits, coder.bits, &transform);
+      add_bytes(transform_field::kBasis, coder.basis_int8, &transform);
       transform.add_packed_float(transform_field::kBasisScale, coder.basis_scale.begin(),
                                  coder.basis_scale.end());
       transform.add_packed_float(transform_field::kLevels, coder.levels.begin(),

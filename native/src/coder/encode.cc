@@ -19,8 +19,6 @@ inline int32_t nearest(const float* limits, int32_t bits, float z) {
   return found;
 }
 
-}  // namespace
-
 double choose_levels(const Coder& coder, const float* z, uint8_t* code) {
   std::memset(code, 0, static_cast<size_t>(coder.code_bytes));
   double inner = 0, energy = 0;
@@ -60,6 +58,25 @@ double choose_levels(const Coder& coder, const float* z, uint8_t* code) {
   return inner;
 }
 
+double choose_codewords(const Coder& coder, const float* z, uint8_t* code) {
+  const float* codewords = coder.codewords.data();
+  double inner = 0;
+  for (uint8_t size : coder.group_sizes) {
+    *code = nearest_codeword(codewords, size, z);
+    for (int32_t i = 0; i < size; ++i, codewords += kCodewords) {
+      inner += static_cast<double>(*z++) * codewords[*code];
+    }
+    ++code;
+  }
+  return inner;
+}
+
+}  // namespace
+
+double choose(const Coder& coder, const float* z, uint8_t* code) {
+  return coder.product() ? choose_codewords(coder, z, code) : choose_levels(coder, z, code);
+}
+
 void encode(const Coder& coder, const float* vectors, int64_t n, int32_t threads, uint8_t* codes) {
   const int32_t d = coder.dimension;
   parallel_for(n, 64, threads, [&](int64_t begin, int64_t end) {
@@ -73,7 +90,7 @@ void encode(const Coder& coder, const float* vectors, int64_t n, int32_t threads
       double energy = 0;
       for (int32_t i = 0; i < d; ++i) energy += static_cast<double>(x[i]) * x[i];
       coder.project(x.data(), z.data());
-      const double inner = choose_levels(coder, z.data(), code);
+      const double inner = choose(coder, z.data(), code);
       // The scale that makes the estimate of the vector's product with itself exact, and with a
       // random direction unbiased. Where the levels point away from the vector no scale is right:
       // the largest is nearest.
@@ -85,6 +102,11 @@ void encode(const Coder& coder, const float* vectors, int64_t n, int32_t threads
 
 void decode_components(const Coder& coder, const uint8_t* code, float* y) {
   const float scale = coder.scales[code[coder.code_bytes - 1]];
+  const float* codewords = coder.codewords.data();
+  for (uint8_t size : coder.group_sizes) {
+    for (int32_t i = 0; i < size; ++i, codewords += kCodewords) *y++ = scale * codewords[*code];
+    ++code;
+  }
   for (const Component& component : coder.layout) {
     const int32_t index = (code[component.byte] >> component.shift) & ((1 << component.bits) - 1);
     *y++ = scale * coder.levels[component.levels + index];

@@ -11,9 +11,9 @@ namespace leann {
 // n x dimension finite vectors of any length to n x code_bytes bytes.
 void encode(const Coder& coder, const float* vectors, int64_t n, int32_t threads, uint8_t* codes);
 
-// Chooses the levels of one vector. z: its components, less the mean's; code: code_bytes bytes, of
-// which all but the last are written. Returns <z, y> for the chosen levels y.
-double choose_levels(const Coder& coder, const float* z, uint8_t* code);
+// Chooses one vector's code but for its scale. z: its components, less the mean's; code: code_bytes
+// bytes, of which all but the last are written. Returns <z, y> for the y that the code stands for.
+double choose(const Coder& coder, const float* z, uint8_t* code);
 
 // The components of one code's vector, less the mean's.
 void decode_components(const Coder& coder, const uint8_t* code, float* y);

@@ -11,6 +11,7 @@
 #include "coder/lloyd.h"
 #include "coder/parallel.h"
 #include "coder/principal.h"
+#include "coder/product.h"
 #include "coder/vectors.h"
 #include "scan/query.h"
 #include "scan/scan.h"
@@ -87,6 +88,58 @@ void learn_basis(const Sample& sample, int32_t code_bytes, int32_t threads, Code
   }
 }
 
+// The groups' components, one group after the other.
+void learn_groups(const Sample& sample, int32_t components, int32_t groups, int32_t threads,
+                  Coder* coder) {
+  PrincipalComponents principal(sample.centered.data(), sample.n, sample.d, threads);
+  std::vector<int32_t> order;
+  for (const std::vector<int32_t>& group : share_out(principal.variance(), components, groups)) {
+    coder->group_sizes.push_back(static_cast<uint8_t>(group.size()));
+    order.insert(order.end(), group.begin(), group.end());
+  }
+  for (const std::vector<double>& direction : principal.directions(order)) {
+    add_direction(direction, coder);
+  }
+}
+
+void learn_codewords_of_groups(const Sample& sample, int32_t threads, Coder* coder) {
+  const int32_t r = coder->components();
+  std::vector<float> z(static_cast<size_t>(sample.n * r));
+  parallel_for(sample.n, 256, threads, [&](int64_t begin, int64_t end) {
+    for (int64_t row = begin; row < end; ++row) {
+      coder->project(sample.centered.data() + row * sample.d, z.data() + row * r);
+    }
+  });
+  std::vector<int32_t> first = {0};
+  for (uint8_t size : coder->group_sizes) first.push_back(first.back() + size);
+  std::vector<float> codewords(static_cast<size_t>(r) * kCodewords);
+  parallel_for(
+      static_cast<int64_t>(coder->group_sizes.size()), 1, threads, [&](int64_t begin, int64_t end) {
+        for (int64_t g = begin; g < end; ++g) {
+          const int32_t width = coder->group_sizes[g];
+          std::vector<float> rows;
+          rows.reserve(static_cast<size_t>(sample.n * width));
+          for (int64_t row = 0; row < sample.n; ++row) {
+            const float* from = z.data() + row * r + first[g];
+            rows.insert(rows.end(), from, from + width);
+          }
+          const std::vector<float> learned = learn_codewords(rows, width, static_cast<uint64_t>(g));
+          std::copy(learned.begin(), learned.end(),
+                    codewords.begin() + int64_t{first[g]} * kCodewords);
+        }
+      });
+  for (int32_t c = 0; c < r; ++c) {
+    const float* values = codewords.data() + int64_t{c} * kCodewords;
+    float largest = 0;
+    for (int32_t i = 0; i < kCodewords; ++i) largest = std::max(largest, std::fabs(values[i]));
+    const float scale = largest > 0 ? largest / 127 : 1;
+    coder->codeword_scale.push_back(scale);
+    for (int32_t i = 0; i < kCodewords; ++i) {
+      coder->codewords_int8.push_back(static_cast<int8_t>(std::round(values[i] / scale)));
+    }
+  }
+}
+
 void learn_levels(const Sample& sample, int32_t threads, Coder* coder) {
   const int32_t r = coder->components();
   std::vector<float> z(static_cast<size_t>(r * sample.n));  // component by component
@@ -119,7 +172,7 @@ void learn_scales(const Sample& sample, int32_t threads, Coder* coder) {
     for (int64_t row = begin; row < end; ++row) {
       const float* x = sample.centered.data() + row * sample.d;
       coder->project(x, z.data());
-      const double inner = choose_levels(*coder, z.data(), code.data());
+      const double inner = choose(*coder, z.data(), code.data());
       const double energy = kernels().dot(x, x, sample.d);
       if (energy > 0 && inner > 1e-3 * energy) logs[row] = std::log(energy / inner);
     }
@@ -164,7 +217,26 @@ float measure_error(const Sample& sample, const Coder& coder) {
       ++pairs;
     }
   }
-  return pairs == 0 ? 0 : static_cast<float>(std::sqrt(sum / static_cast<double>(pairs)));
+  // Cosines are never further apart than 2, however wild the estimates of a coder that keeps little.
+  return pairs == 0
+             ? 0
+             : static_cast<float>(std::min(2.0, std::sqrt(sum / static_cast<double>(pairs))));
+}
+
+Sample begin_coder(const float* vectors, int64_t n, int32_t dimension, int32_t threads,
+                   Coder* coder) {
+  coder->dimension = dimension;
+  coder->learned = true;
+  coder->trained_on = n;
+  Sample sample = take_sample(vectors, n, dimension, threads);
+  center(&sample, coder, threads);
+  return sample;
+}
+
+void finish_coder(const Sample& sample, int32_t threads, Coder* coder) {
+  learn_scales(sample, threads, coder);
+  coder->derive_scales();
+  coder->error = measure_error(sample, *coder);
 }
 
 }  // namespace
@@ -172,19 +244,28 @@ float measure_error(const Sample& sample, const Coder& coder) {
 std::unique_ptr<Coder> train_coder(const float* vectors, int64_t n, int32_t dimension,
                                    int32_t code_bytes, int32_t threads) {
   auto coder = std::make_unique<Coder>();
-  coder->dimension = dimension;
-  coder->learned = true;
-  coder->trained_on = n;
-  Sample sample = take_sample(vectors, n, dimension, threads);
-  center(&sample, coder.get(), threads);
+  const Sample sample = begin_coder(vectors, n, dimension, threads, coder.get());
   learn_basis(sample, std::min(code_bytes, dimension + 1), threads, coder.get());
   coder->derive_basis();
   coder->derive_layout();
   learn_levels(sample, threads, coder.get());
   coder->derive_limits();
-  learn_scales(sample, threads, coder.get());
-  coder->derive_scales();
-  coder->error = measure_error(sample, *coder);
+  finish_coder(sample, threads, coder.get());
+  return coder;
+}
+
+std::unique_ptr<Coder> train_product_coder(const float* vectors, int64_t n, int32_t dimension,
+                                           int32_t code_bytes, int32_t components,
+                                           int32_t threads) {
+  auto coder = std::make_unique<Coder>();
+  const Sample sample = begin_coder(vectors, n, dimension, threads, coder.get());
+  components = std::min(components, dimension);
+  learn_groups(sample, components, std::min(code_bytes - 1, components), threads, coder.get());
+  coder->derive_basis();
+  learn_codewords_of_groups(sample, threads, coder.get());
+  coder->derive_layout();
+  coder->derive_codewords();
+  finish_coder(sample, threads, coder.get());
   return coder;
 }
 

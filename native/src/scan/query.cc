@@ -1,5 +1,7 @@
 #include "scan/query.h"
 
+#include <vector>
+
 #include "coder/vectors.h"
 #include "simd/kernels.h"
 
@@ -25,6 +27,14 @@ std::unique_ptr<Query> make_query(const Coder& coder, const float* vector) {
       table[value] += p[c] * level[(value >> component.shift) & mask];
     }
     ++c;
+  }
+  const float* codewords = coder.codewords.data();
+  float* table = query->table.data();
+  for (uint8_t size : coder.group_sizes) {
+    for (int32_t i = 0; i < size; ++i, ++c) {
+      for (int32_t value = 0; value < kCodewords; ++value) table[value] += p[c] * *codewords++;
+    }
+    table += kCodewords;
   }
   return query;
 }

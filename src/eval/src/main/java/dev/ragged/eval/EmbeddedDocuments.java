@@ -63,8 +63,9 @@ record EmbeddedDocuments(List<String> texts, List<float[]> vectors, List<float[]
         texts, rows.subList(0, texts.size()), rows.subList(texts.size(), rows.size()));
   }
 
-  private static void write(Path file, List<float[]> rows) throws IOException {
-    Path unfinished = file.resolveSibling(VECTORS + ".unfinished");
+  /** Writes rows of little-endian floats. */
+  static void write(Path file, List<float[]> rows) throws IOException {
+    Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
     try (var out = new DataOutputStream(Files.newOutputStream(unfinished))) {
       for (float[] row : rows) {
         ByteBuffer bytes = row(row.length);
@@ -75,7 +76,7 @@ record EmbeddedDocuments(List<String> texts, List<float[]> vectors, List<float[]
     Files.move(unfinished, file);
   }
 
-  private static List<float[]> read(Path file, int dimension) throws IOException {
+  static List<float[]> read(Path file, int dimension) throws IOException {
     List<float[]> rows = new ArrayList<>();
     long size = Files.size(file) / dimension / Float.BYTES;
     try (var in = new DataInputStream(Files.newInputStream(file))) {

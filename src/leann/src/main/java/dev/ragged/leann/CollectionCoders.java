@@ -1,8 +1,10 @@
 package dev.ragged.leann;
 
+import dev.ragged.ModelIdentity;
 import dev.ragged.leann.codec.CoderFiles;
 import dev.ragged.leann.codec.CoderSource;
 import dev.ragged.leann.codec.LeannVectorsFormat;
+import dev.ragged.leann.codec.ShippedCoders;
 import dev.ragged.leann.engine.Coder;
 import java.io.Closeable;
 import java.io.IOException;
@@ -45,8 +47,12 @@ final class CollectionCoders implements CoderSource, Closeable {
   private Coder learned;
   private volatile boolean settling;
 
-  /** Takes up the coders that the last commit's segments use. */
-  CollectionCoders(Directory directory, int dimension) throws IOException {
+  /**
+   * Takes up the coders that the last commit's segments use, else the one shipped for the model.
+   *
+   * @param model may be null
+   */
+  CollectionCoders(Directory directory, int dimension, ModelIdentity model) throws IOException {
     this.dimension = dimension;
     this.blind = Coder.blind(dimension, BLIND_BITS, BLIND_SEED);
     for (String id : idsInUse(directory)) {
@@ -56,6 +62,10 @@ final class CollectionCoders implements CoderSource, Closeable {
       } else {
         coder.close();
       }
+    }
+    String shipped = ShippedCoders.idFor(model);
+    if (learned == null && shipped != null) {
+      replaceLearned(CoderFiles.open(directory, shipped));
     }
   }
 

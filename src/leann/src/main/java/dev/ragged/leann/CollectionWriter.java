@@ -79,7 +79,8 @@ final class CollectionWriter implements Closeable {
   static CollectionWriter open(
       Path folder, CollectionSettings settings, Directory directory, Analyzer analyzer)
       throws IOException {
-    CollectionCoders coders = new CollectionCoders(directory, settings.dimension());
+    CollectionCoders coders =
+        new CollectionCoders(directory, settings.dimension(), settings.model());
     IndexWriter writer = null;
     boolean success = false;
     try {

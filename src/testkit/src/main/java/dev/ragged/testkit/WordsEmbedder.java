@@ -22,7 +22,12 @@ public final class WordsEmbedder implements Embedder {
   }
 
   public WordsEmbedder(String name, int dimension) {
-    this.identity = new ModelIdentity(name, dimension, "seed-1");
+    this(new ModelIdentity(name, dimension, "seed-1"));
+  }
+
+  /** One that passes for another model. */
+  public WordsEmbedder(ModelIdentity identity) {
+    this.identity = identity;
   }
 
   /** How many texts were embedded so far. */

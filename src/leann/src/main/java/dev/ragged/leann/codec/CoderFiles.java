@@ -16,8 +16,9 @@ import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
 
 /**
- * Coder files in an index directory. A coder's id is a digest of its file, so equal ids are equal
- * coders wherever they lie, and each is loaded once however many segments use it.
+ * Coder files in an index directory, and those that are shipped. A coder's id is a digest of its
+ * file, so equal ids are equal coders wherever they lie, and each is loaded once however many
+ * segments use it.
  */
 public final class CoderFiles {
   private static final Pattern NAME = Pattern.compile("coder-([0-9a-f]{16})\\.pb");
@@ -57,18 +58,9 @@ public final class CoderFiles {
 
   private static Coder read(Directory directory, String id) throws IOException {
     String name = fileName(id);
-    byte[] bytes;
-    try (IndexInput in = directory.openInput(name, IOContext.READONCE)) {
-      if (in.length() > MAX_BYTES) {
-        throw new CorruptIndexException("A coder file of " + in.length() + " bytes", name);
-      }
-      bytes = new byte[(int) in.length()];
-      in.readBytes(bytes, 0, bytes.length);
-    } catch (FileNotFoundException | NoSuchFileException e) {
-      throw new CorruptIndexException("The coder that segments refer to is missing", name, e);
-    }
+    byte[] shipped = ShippedCoders.file(id);
     try {
-      Coder coder = Coder.load(bytes);
+      Coder coder = Coder.load(shipped != null ? shipped : bytes(directory, name));
       if (!coder.id().equals(id)) {
         coder.close();
         throw new CorruptIndexException("The file holds another coder, " + coder.id(), name);
@@ -79,12 +71,26 @@ public final class CoderFiles {
     }
   }
 
+  private static byte[] bytes(Directory directory, String name) throws IOException {
+    try (IndexInput in = directory.openInput(name, IOContext.READONCE)) {
+      if (in.length() > MAX_BYTES) {
+        throw new CorruptIndexException("A coder file of " + in.length() + " bytes", name);
+      }
+      byte[] bytes = new byte[(int) in.length()];
+      in.readBytes(bytes, 0, bytes.length);
+      return bytes;
+    } catch (FileNotFoundException | NoSuchFileException e) {
+      throw new CorruptIndexException("The coder that segments refer to is missing", name, e);
+    }
+  }
+
   /**
-   * Writes a coder and makes it durable, unless it is there. Call before a segment refers to it.
+   * Writes a coder and makes it durable, unless it is there or shipped. Call before a segment
+   * refers to it.
    */
   public static void write(Directory directory, Coder coder) throws IOException {
     String name = fileName(coder.id());
-    if (List.of(directory.listAll()).contains(name)) {
+    if (ShippedCoders.has(coder.id()) || List.of(directory.listAll()).contains(name)) {
       return;
     }
     byte[] bytes = coder.toBytes();

@@ -47,6 +47,26 @@ public final class Coder implements AutoCloseable {
     return new Coder(out);
   }
 
+  /**
+   * Learns a coder of groups of components: fewer bytes for the same error than {@link #train}, but
+   * a larger coder.
+   *
+   * @param vectors n x dimension, row after row; thousands for a good one, at least 16
+   * @param codeBytes bytes a code, the scale byte included
+   * @param components principal components that are coded, at least codeBytes - 1; capped at
+   *     dimension
+   */
+  public static Coder trainProduct(float[] vectors, int dimension, int codeBytes, int components) {
+    Engine.require();
+    LeannCoder out = new LeannCoder();
+    try (FloatPointer rows = new FloatPointer(vectors)) {
+      Engine.check(
+          Leann.leann_coder_train_product(
+              rows, vectors.length / dimension, dimension, codeBytes, components, 0, out));
+    }
+    return new Coder(out);
+  }
+
   /** Makes a coder that needs no training. */
   public static Coder blind(int dimension, int bits, long seed) {
     Engine.require();

@@ -1,0 +1,102 @@
+package dev.ragged.leann;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ragged.CollectionSpec;
+import dev.ragged.Hit;
+import dev.ragged.Metadata;
+import dev.ragged.ModelIdentity;
+import dev.ragged.PageRequest;
+import dev.ragged.Record;
+import dev.ragged.SearchRequest;
+import dev.ragged.Selection;
+import dev.ragged.VectorCollection;
+import dev.ragged.VectorStore;
+import dev.ragged.leann.codec.CoderFiles;
+import dev.ragged.leann.codec.ShippedCoders;
+import dev.ragged.leann.engine.Coder;
+import dev.ragged.testkit.WordsEmbedder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.lucene.store.ByteBuffersDirectory;
+import org.apache.lucene.store.Directory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The coder in the jar, and collections that need none of their own. */
+class ShippedCoderTest {
+  private static final int RECORDS = 300;
+
+  /** The bundled model's identity; the vectors are not its, which costs recall only. */
+  private static final ModelIdentity MODEL =
+      new ModelIdentity(
+          "all-MiniLM-L6-v2-q",
+          384,
+          "sha256:e077d02580d16ea5dcadac984f1ee2afd16abe0792042a2287840cab67157fa2");
+
+  @TempDir Path folder;
+
+  private VectorCollection filled(VectorStore store) {
+    Random random = new Random(1);
+    try (VectorCollection collection = store.create(CollectionSpec.of("texts"))) {
+      collection.add(
+          IntStream.range(0, RECORDS)
+              .mapToObj(i -> Record.of("r" + i, WordsEmbedder.text(random), Metadata.EMPTY))
+              .toList());
+    }
+    return store.open("texts");
+  }
+
+  private long coderFiles() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("texts").resolve("index"))) {
+      return files.filter(f -> CoderFiles.idOf(f.getFileName().toString()) != null).count();
+    }
+  }
+
+  @Test
+  void isTheCoderThatItsNameSays() throws IOException {
+    try (Directory empty = new ByteBuffersDirectory();
+        Coder coder = CoderFiles.open(empty, ShippedCoders.idFor(MODEL))) {
+      assertEquals(MODEL.dimension(), coder.dimension());
+      assertTrue(coder.isLearned());
+      assertTrue(coder.trainedOn() >= CollectionCoders.ENOUGH_TO_LEARN, "or it would be replaced");
+      CoderFiles.write(empty, coder);
+      assertEquals(0, empty.listAll().length);
+    }
+  }
+
+  @Test
+  void collectionsOfTheModelKeepCodesAlone() throws IOException {
+    try (VectorStore store = LeannVectorStore.open(folder, new WordsEmbedder(MODEL));
+        VectorCollection collection = filled(store)) {
+      assertEquals(0, coderFiles());
+      long bytes = collection.stats().bytes().vectors();
+      assertTrue(bytes < 24 * RECORDS + 500, bytes + " bytes");
+      List<Hit> hits = collection.search(SearchRequest.text(anyText(collection)).withK(1)).hits();
+      assertEquals(1.0, hits.get(0).score(), 1e-5);
+      assertTrue(collection.check().ok());
+    }
+  }
+
+  private static String anyText(VectorCollection collection) {
+    return collection.get(Selection.all(), PageRequest.first(7)).items().get(6).text();
+  }
+
+  @Test
+  void otherModelsHaveNone() throws IOException {
+    ModelIdentity other = new ModelIdentity(MODEL.name(), MODEL.dimension(), "another");
+    assertNull(ShippedCoders.idFor(other));
+    assertNull(ShippedCoders.idFor(null));
+    try (VectorStore store = LeannVectorStore.open(folder, new WordsEmbedder(other));
+        VectorCollection collection = filled(store)) {
+      assertEquals(1, coderFiles());
+    }
+  }
+}
