@@ -1,0 +1,44 @@
+package dev.ragged.ingest;
+
+import dev.ragged.RaggedException;
+import dev.ragged.Record;
+import dev.ragged.Tokenizer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The passages that files become, without a collection to keep them in: as {@link Ingester} would
+ * write them.
+ */
+public final class PassageReader {
+  private final FileReading reading;
+
+  /**
+   * Prepares; reads nothing.
+   *
+   * @param tokenizer of the model that is to embed the passages
+   */
+  public PassageReader(Tokenizer tokenizer, IngestOptions options) {
+    reading =
+        new FileReading(
+            options,
+            new Extractor(options.maxFileBytes()),
+            new Chunker(tokenizer, options.chunkTokens(), options.overlapTokens()),
+            Map.of());
+  }
+
+  /**
+   * The files under paths, in an order that depends on names alone.
+   *
+   * @throws RaggedException if one of the paths does not exist
+   */
+  public static List<Path> files(List<Path> paths) {
+    return FileWalk.of(paths).files().stream().map(SourceFile::path).toList();
+  }
+
+  /** The passages of a file; none if it has no text or cannot be read. */
+  public List<Record> read(Path file) {
+    return reading.read(new SourceFile(file, file.toFile().length())).records();
+  }
+}
