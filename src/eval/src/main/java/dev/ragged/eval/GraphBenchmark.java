@@ -36,7 +36,7 @@ public final class GraphBenchmark {
   public static void main(String[] args) throws IOException {
     Path work = Path.of(args[0]);
     List<Path> paths = Arrays.stream(args).skip(2).map(Path::of).toList();
-    List<String> questions = Questions.headings(paths, Integer.parseInt(args[1]), SEED);
+    List<String> questions = Questions.headingsOfPages(paths, Integer.parseInt(args[1]), SEED);
     try (OnnxEmbedder model = OnnxEmbedder.bundled()) {
       EmbeddedDocuments documents =
           EmbeddedDocuments.of(work.resolve("embedded"), model, paths, questions);

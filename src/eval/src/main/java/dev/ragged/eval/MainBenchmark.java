@@ -45,7 +45,7 @@ public final class MainBenchmark {
     List<Path> paths = Arrays.stream(args).skip(2).map(Path::of).toList();
     try (OnnxEmbedder model = OnnxEmbedder.bundled()) {
       MeteredEmbedder embedder = new MeteredEmbedder(model, MainBenchmark::progress);
-      List<String> questions = Questions.headings(paths, count, SEED);
+      List<String> questions = Questions.headingsOfPages(paths, count, SEED);
       List<String> texts;
       List<float[]> vectors;
       try (VectorStore store = LeannVectorStore.open(work, embedder)) {

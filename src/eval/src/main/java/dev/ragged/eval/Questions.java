@@ -9,28 +9,44 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.jsoup.Jsoup;
-import org.jsoup.nodes.Element;
 
-/** Questions that documents themselves raise: the headings of HTML pages. */
+/** Questions about documents: those of a file, or what the documents themselves raise. */
 final class Questions {
   private static final int SHORTEST = 15;
   private static final int LONGEST = 90;
 
   private Questions() {}
 
-  /** Draws headings at random, each text once; the same seed and files give the same questions. */
-  static List<String> headings(List<Path> roots, int count, long seed) throws IOException {
-    TreeSet<String> headings = new TreeSet<>();
+  /** The lines of a file, each once. */
+  static List<String> ofFile(Path file) {
+    List<String> questions = new ArrayList<>();
+    try (Lines lines = new Lines(file)) {
+      for (String line = lines.next(); line != null; line = lines.next()) {
+        questions.add(line.strip());
+      }
+    }
+    return questions.stream().distinct().toList();
+  }
+
+  /** Draws from the HTML pages in folders, as {@link #headings}. */
+  static List<String> headingsOfPages(List<Path> roots, int count, long seed) throws IOException {
+    List<Path> pages = new ArrayList<>();
     for (Path root : roots) {
       try (Stream<Path> files = Files.walk(root)) {
-        for (Path file : files.filter(f -> f.toString().endsWith(".html")).toList()) {
-          for (Element heading : Jsoup.parse(file.toFile()).select("h1, h2, h3, h4")) {
-            String text = heading.text().replaceAll("^[\\d.\\s]+|[¶#]", "").strip();
-            if (text.length() >= SHORTEST && text.length() <= LONGEST) {
-              headings.add(text);
-            }
-          }
+        files.filter(f -> f.toString().endsWith(".html")).forEach(pages::add);
+      }
+    }
+    return headings(pages, count, seed);
+  }
+
+  /** Draws headings at random, each text once; the same seed and files give the same questions. */
+  static List<String> headings(List<Path> files, int count, long seed) throws IOException {
+    TreeSet<String> headings = new TreeSet<>();
+    for (Path file : files) {
+      for (String heading : Headings.of(file)) {
+        String text = heading.replaceAll("^[\\d.\\s]+|[¶#]", "").strip();
+        if (text.length() >= SHORTEST && text.length() <= LONGEST) {
+          headings.add(text);
         }
       }
     }

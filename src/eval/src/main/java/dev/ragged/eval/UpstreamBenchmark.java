@@ -91,7 +91,7 @@ public final class UpstreamBenchmark implements AutoCloseable {
         UpstreamBenchmark benchmark = new UpstreamBenchmark(work, model)) {
       DrawnPages drawn =
           DrawnPages.of(work.resolve("drawn"), benchmark.known, documents, count, SEED);
-      List<String> headings = Questions.headings(drawn.pages(), questions + EARLIER, SEED);
+      List<String> headings = Questions.headingsOfPages(drawn.pages(), questions + EARLIER, SEED);
       int split = Math.min(questions, headings.size() - 1);
       benchmark.run(
           python,

@@ -1,0 +1,176 @@
+package dev.ragged.eval;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.ragged.RaggedException;
+import dev.ragged.Utf8;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A data set in the layout of BEIR: {@code corpus.jsonl}, {@code queries.jsonl} and judgements in
+ * {@code qrels/test.tsv}. Of the queries, those are asked that have a relevant text.
+ */
+public final class BeirFolder {
+  private static final String CORPUS = "corpus.jsonl";
+  private static final String QUERIES = "queries.jsonl";
+  private static final List<String> QRELS =
+      List.of("qrels/test.tsv", "qrels/dev.tsv", "qrels/train.tsv", "qrels.tsv");
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(32)
+                          .maxStringLength(Lines.LONGEST)
+                          .build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private BeirFolder() {}
+
+  /** It looks like one. */
+  public static boolean is(Path folder) {
+    return Files.isRegularFile(folder.resolve(CORPUS));
+  }
+
+  /**
+   * Reads one.
+   *
+   * @throws RaggedException naming the first file and line that is wrong, and how
+   */
+  public static DataSet read(Path folder) {
+    Map<String, String> corpus = texts(folder.resolve(CORPUS));
+    Map<String, String> queries = texts(folder.resolve(QUERIES));
+    List<String> passages = new ArrayList<>();
+    Map<String, Integer> numbers = new HashMap<>();
+    corpus.forEach(
+        (id, text) -> {
+          // No model embeds nothing, and no question is answered by it.
+          if (!text.isBlank()) {
+            numbers.put(id, passages.size());
+            passages.add(text);
+          }
+        });
+    Map<String, Map<Integer, Integer>> relevant = new LinkedHashMap<>();
+    judgements(folder, corpus, queries, numbers, relevant);
+    List<DataSet.Question> questions = new ArrayList<>();
+    relevant.forEach(
+        (query, answers) -> {
+          if (!answers.isEmpty() && !queries.get(query).isBlank()) {
+            questions.add(new DataSet.Question(queries.get(query), answers));
+          }
+        });
+    return new DataSet(folder.toString(), passages, questions);
+  }
+
+  /** Ids to texts, in the file's order. */
+  private static Map<String, String> texts(Path file) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    try (Lines lines = new Lines(file)) {
+      for (String line = lines.next(); line != null; line = lines.next()) {
+        JsonNode node = object(lines, line);
+        JsonNode id = node.path("_id");
+        if (!(id.isTextual() && !id.textValue().isEmpty()) && !id.isIntegralNumber()) {
+          throw lines.wrong("'_id' is neither a string nor a whole number");
+        }
+        String title = string(lines, node, "title", "");
+        String text = string(lines, node, "text", null);
+        String whole = title.isBlank() ? text : title + "\n" + text;
+        if (texts.putIfAbsent(id.asText(), whole) != null) {
+          throw lines.wrong("the _id '" + id.asText() + "' is there already");
+        }
+      }
+    }
+    return texts;
+  }
+
+  private static JsonNode object(Lines lines, String line) {
+    try {
+      JsonNode node = JSON.readTree(line);
+      if (node.isObject()) {
+        return node;
+      }
+    } catch (JsonProcessingException e) {
+      throw lines.wrong("it is no valid JSON: " + e.getOriginalMessage());
+    }
+    throw lines.wrong("it is no JSON object");
+  }
+
+  /**
+   * @param absent what is meant where there is none; null if there must be one
+   */
+  private static String string(Lines lines, JsonNode node, String name, String absent) {
+    JsonNode value = node.get(name);
+    if (absent != null && (value == null || value.isNull())) {
+      return absent;
+    }
+    if (value == null || !value.isTextual()) {
+      throw lines.wrong("'" + name + "' is no string");
+    }
+    return Utf8.wellFormed(value.textValue());
+  }
+
+  private static void judgements(
+      Path folder,
+      Map<String, String> corpus,
+      Map<String, String> queries,
+      Map<String, Integer> numbers,
+      Map<String, Map<Integer, Integer>> relevant) {
+    Path file =
+        QRELS.stream()
+            .map(folder::resolve)
+            .filter(Files::exists)
+            .findFirst()
+            .orElseThrow(
+                () -> new RaggedException("There is no qrels/test.tsv in " + folder + "."));
+    try (Lines lines = new Lines(file)) {
+      for (String line = lines.next(); line != null; line = lines.next()) {
+        String[] fields = line.split("\t", -1);
+        if (fields.length != 3) {
+          throw lines.wrong("it has " + fields.length + " fields between tabs instead of 3");
+        }
+        if (lines.number() == 1 && fields[0].equals("query-id")) {
+          continue;
+        }
+        if (!queries.containsKey(fields[0])) {
+          throw lines.wrong("there is no query '" + fields[0] + "' in " + QUERIES);
+        }
+        if (!corpus.containsKey(fields[1])) {
+          throw lines.wrong("there is no text '" + fields[1] + "' in " + CORPUS);
+        }
+        int score = score(lines, fields[2]);
+        var answers = relevant.computeIfAbsent(fields[0], id -> new LinkedHashMap<>());
+        if (score > 0 && numbers.containsKey(fields[1])) {
+          answers.put(numbers.get(fields[1]), score);
+        }
+      }
+    }
+  }
+
+  private static int score(Lines lines, String text) {
+    try {
+      int score = Integer.parseInt(text.strip());
+      if (score >= -1_000 && score <= 1_000) {
+        return score;
+      }
+    } catch (NumberFormatException e) {
+      // Told below.
+    }
+    throw lines.wrong("the score '" + text + "' is no whole number up to 1000");
+  }
+}

@@ -1,0 +1,82 @@
+package dev.ragged.eval;
+
+import dev.ragged.Embedder;
+import dev.ragged.Record;
+import dev.ragged.ingest.IngestOptions;
+import dev.ragged.ingest.PassageReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** Documents of any kind that can be indexed, cut into passages as {@code ragged add} does. */
+public final class DocumentFolder {
+  private static final long SEED = 1;
+
+  private DocumentFolder() {}
+
+  /**
+   * How much of it.
+   *
+   * @param passages at most: whole documents are drawn at random, and of the last one what fits
+   * @param questions at most, where they are headings drawn at random
+   */
+  public record Limits(int passages, int questions) {}
+
+  /**
+   * Reads them.
+   *
+   * @param name for people
+   * @param questions a file with a question a line, or null for the documents' headings
+   * @param model that is to embed the passages, for its tokens
+   */
+  public static DataSet read(
+      String name, Path documents, Path questions, Embedder model, Limits limits) {
+    PassageReader reader = new PassageReader(model.tokenizer(), options(model.maxTokens()));
+    List<Path> files = new ArrayList<>(PassageReader.files(List.of(documents)));
+    // In their own order where all of them are wanted anyway.
+    if (limits.passages() < Integer.MAX_VALUE) {
+      Collections.shuffle(files, new Random(SEED));
+    }
+    List<String> passages = new ArrayList<>();
+    List<Path> used = new ArrayList<>();
+    for (Path file : files) {
+      if (passages.size() >= limits.passages()) {
+        break;
+      }
+      List<Record> records = reader.read(file);
+      if (!records.isEmpty()) {
+        used.add(file);
+        records.forEach(record -> passages.add(record.text()));
+      }
+    }
+    List<String> texts = passages.subList(0, Math.min(passages.size(), limits.passages()));
+    return new DataSet(name, texts, asked(questions, used, limits));
+  }
+
+  private static List<DataSet.Question> asked(Path file, List<Path> documents, Limits limits) {
+    try {
+      List<String> texts =
+          file != null
+              ? Questions.ofFile(file)
+              : Questions.headings(documents, limits.questions(), SEED);
+      return texts.stream().map(text -> new DataSet.Question(text, Map.of())).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static IngestOptions options(int maxTokens) {
+    IngestOptions defaults = IngestOptions.defaults();
+    int chunk = Math.min(defaults.chunkTokens(), maxTokens);
+    return new IngestOptions(
+        chunk,
+        Math.min(defaults.overlapTokens(), chunk / 4),
+        defaults.maxFileBytes(),
+        defaults.batchPassages());
+  }
+}

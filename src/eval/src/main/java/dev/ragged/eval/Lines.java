@@ -1,0 +1,95 @@
+package dev.ragged.eval;
+
+import dev.ragged.RaggedException;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** The lines of somebody's file, which may be anything: whatever is wrong is told with its line. */
+final class Lines implements AutoCloseable {
+  /** A line in memory. Texts of data sets are some thousand bytes. */
+  static final int LONGEST = 16 << 20;
+
+  private final Path file;
+  private final InputStream stream;
+  private int line;
+
+  Lines(Path file) {
+    this.file = file;
+    try {
+      stream = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+    } catch (NoSuchFileException e) {
+      throw new RaggedException("There is no file " + file + "; check the path.", e);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** The number of the line that was read last, from 1. */
+  int number() {
+    return line;
+  }
+
+  /** The next line that is not blank, or null at the end. */
+  String next() {
+    for (String text = any(); text != null; text = any()) {
+      if (!text.isBlank()) {
+        return text;
+      }
+    }
+    return null;
+  }
+
+  private String any() {
+    try {
+      int b = stream.read();
+      if (b < 0) {
+        return null;
+      }
+      line++;
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+      for (; b >= 0 && b != '\n'; b = stream.read()) {
+        if (bytes.size() == LONGEST) {
+          throw wrong("it is longer than " + LONGEST + " bytes");
+        }
+        bytes.write(b);
+      }
+      String text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(bytes.toByteArray()))
+              .toString();
+      text = line == 1 && text.startsWith("\uFEFF") ? text.substring(1) : text;
+      return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+    } catch (CharacterCodingException e) {
+      throw wrong("it is not UTF-8");
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** What to throw because of the line that was read last. */
+  RaggedException wrong(String what) {
+    return new RaggedException("Line " + line + " of " + file + " cannot be used: " + what + ".");
+  }
+
+  private RaggedException unreadable(IOException e) {
+    return new RaggedException(file + " cannot be read: " + e.getMessage() + ".", e);
+  }
+
+  @Override
+  public void close() {
+    try {
+      stream.close();
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+}

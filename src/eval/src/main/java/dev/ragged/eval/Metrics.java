@@ -1,0 +1,50 @@
+package dev.ragged.eval;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** How good a ranking is, given what is relevant; see {@link ExactSearch#recall} for recall. */
+final class Metrics {
+  private Metrics() {}
+
+  /**
+   * Normalised discounted cumulative gain with linear gains, as trec_eval has it: 1 for the best
+   * order there is.
+   *
+   * @param ranking best first
+   * @param relevant grades above 0
+   */
+  static double ndcg(List<Integer> ranking, Map<Integer, Integer> relevant, int k) {
+    double gain = 0;
+    for (int i = 0; i < Math.min(k, ranking.size()); i++) {
+      gain += relevant.getOrDefault(ranking.get(i), 0) / log2(i + 2);
+    }
+    List<Integer> grades =
+        relevant.values().stream().sorted(Comparator.reverseOrder()).limit(k).toList();
+    double best = 0;
+    for (int i = 0; i < grades.size(); i++) {
+      best += grades.get(i) / log2(i + 2);
+    }
+    return best == 0 ? 0 : gain / best;
+  }
+
+  /** One through the place of the first relevant passage among the first k; 0 without one. */
+  static double reciprocalRank(List<Integer> ranking, Map<Integer, Integer> relevant, int k) {
+    for (int i = 0; i < Math.min(k, ranking.size()); i++) {
+      if (relevant.containsKey(ranking.get(i))) {
+        return 1.0 / (i + 1);
+      }
+    }
+    return 0;
+  }
+
+  /** The share of the first k places that a relevant passage has; empty places have none. */
+  static double precision(List<Integer> ranking, Map<Integer, Integer> relevant, int k) {
+    return (double) ranking.stream().limit(k).filter(relevant::containsKey).count() / k;
+  }
+
+  private static double log2(double value) {
+    return Math.log(value) / Math.log(2);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.ragged.eval;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.CheckedOutputStream;
+
+/**
+ * Vectors on disk. Big-endian: {@code RGEV}, the version (int), values a vector (int), vectors
+ * (int), seconds that making them took (double); then the values as little-endian floats, which
+ * numpy reads as they are; then a CRC-32C of all before (long).
+ */
+record VectorFile(double seconds, List<float[]> vectors) {
+  /** Bytes before the first vector. */
+  static final int HEADER = 24;
+
+  private static final int MAGIC = 0x52474556;
+  private static final int VERSION = 1;
+
+  /** Appears whole or not at all. */
+  void write(Path file) throws IOException {
+    Files.createDirectories(file.getParent());
+    Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
+    CRC32C checksum = new CRC32C();
+    try (DataOutputStream out =
+        new DataOutputStream(
+            new CheckedOutputStream(
+                new BufferedOutputStream(Files.newOutputStream(unfinished)), checksum))) {
+      int dimension = vectors.get(0).length;
+      out.writeInt(MAGIC);
+      out.writeInt(VERSION);
+      out.writeInt(dimension);
+      out.writeInt(vectors.size());
+      out.writeDouble(seconds);
+      ByteBuffer row = row(dimension);
+      for (float[] vector : vectors) {
+        row.asFloatBuffer().put(vector);
+        out.write(row.array());
+      }
+      out.writeLong(checksum.getValue());
+    }
+    Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
+   * Reads one.
+   *
+   * @throws IOException if it is not whole, or not of this shape
+   */
+  static VectorFile read(Path file, int dimension, int count) throws IOException {
+    CRC32C checksum = new CRC32C();
+    try (DataInputStream in =
+        new DataInputStream(
+            new CheckedInputStream(
+                new BufferedInputStream(Files.newInputStream(file)), checksum))) {
+      if (in.readInt() != MAGIC
+          || in.readInt() != VERSION
+          || in.readInt() != dimension
+          || in.readInt() != count) {
+        throw new IOException(file + " holds other vectors.");
+      }
+      double seconds = in.readDouble();
+      List<float[]> vectors = new ArrayList<>(count);
+      ByteBuffer row = row(dimension);
+      for (int i = 0; i < count; i++) {
+        in.readFully(row.array());
+        float[] vector = new float[dimension];
+        row.asFloatBuffer().get(vector);
+        vectors.add(vector);
+      }
+      long expected = checksum.getValue();
+      if (in.readLong() != expected) {
+        throw new IOException(file + " is damaged.");
+      }
+      return new VectorFile(seconds, vectors);
+    }
+  }
+
+  private static ByteBuffer row(int dimension) {
+    return ByteBuffer.allocate(dimension * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  }
+}

@@ -1,0 +1,203 @@
+package dev.ragged.eval;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ragged.RaggedException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DataSetsTest {
+  private static final String CORPUS =
+      """
+      {"_id": "a", "title": "Tea", "text": "Steep it."}
+      {"_id": "b", "text": "   "}
+      {"_id": 3, "text": "The moon.", "metadata": {"year": 1}}
+      """;
+  private static final String QUERIES =
+      """
+      {"_id": "q1", "text": "How is tea made?"}
+      {"_id": "q2", "text": "Nobody judged this."}
+      {"_id": "q3", "text": "What is in the sky?"}
+      """;
+  private static final String QRELS =
+      "query-id\tcorpus-id\tscore\nq3\t3\t2\r\nq1\ta\t1\nq1\tb\t1\nq1\t3\t0\n";
+
+  @TempDir Path dir;
+
+  private void write(String corpus, String queries, String qrels) throws IOException {
+    Files.createDirectories(dir.resolve("qrels"));
+    Files.writeString(dir.resolve("corpus.jsonl"), corpus);
+    Files.writeString(dir.resolve("queries.jsonl"), queries);
+    Files.writeString(dir.resolve("qrels/test.tsv"), qrels);
+  }
+
+  private String wrong() {
+    String said = assertThrows(RaggedException.class, () -> BeirFolder.read(dir)).getMessage();
+    assertEquals(1, said.lines().count(), said);
+    assertTrue(said.endsWith("."), said);
+    return said;
+  }
+
+  @Test
+  void should_read_what_beir_holds() throws IOException {
+    write(CORPUS, QUERIES, QRELS);
+    assertTrue(BeirFolder.is(dir));
+    DataSet data = BeirFolder.read(dir);
+    assertEquals(List.of("Tea\nSteep it.", "The moon."), data.passages());
+    assertEquals(
+        List.of(
+            new DataSet.Question("What is in the sky?", Map.of(1, 2)),
+            new DataSet.Question("How is tea made?", Map.of(0, 1))),
+        data.questions());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '~',
+      value = {
+        "corpus.jsonl; {\"_id\": \"a\", \"text\": \"x\"; it is no valid JSON",
+        "corpus.jsonl; [1]; it is no JSON object",
+        "corpus.jsonl; {\"text\": \"x\"}; '_id' is neither a string nor a whole number",
+        "corpus.jsonl; {\"_id\": \"\", \"text\": \"x\"}; '_id' is neither",
+        "corpus.jsonl; {\"_id\": \"z\"}; 'text' is no string",
+        "corpus.jsonl; {\"_id\": \"z\", \"text\": 5}; 'text' is no string",
+        "corpus.jsonl; {\"_id\": \"z\", \"text\": \"x\", \"title\": []}; 'title' is no string",
+        "corpus.jsonl; {\"_id\": \"3\", \"text\": \"x\"}; the _id '3' is there already",
+        "queries.jsonl; {\"_id\": \"q1\", \"text\": \"x\"}; the _id 'q1' is there already",
+      })
+  void should_name_the_line_that_is_wrong(String file, String line, String what)
+      throws IOException {
+    write(
+        CORPUS + (file.startsWith("corpus") ? line : ""),
+        QUERIES + (file.startsWith("queries") ? line : ""),
+        QRELS);
+    String said = wrong();
+    assertTrue(said.startsWith("Line 4 of " + dir.resolve(file)), said);
+    assertTrue(said.contains(what), said);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '~',
+      value = {
+        "q1 a 1; it has 1 fields between tabs instead of 3",
+        "q1#a#1#; it has 4 fields",
+        "q9#a#1; there is no query 'q9'",
+        "q1#z#1; there is no text 'z'",
+        "q1#a#yes; the score 'yes' is no whole number",
+        "q1#a#99999999999; the score '99999999999' is no whole number",
+        "query-id#corpus-id#score; there is no query 'query-id'",
+      })
+  void should_name_the_judgement_that_is_wrong(String line, String what) throws IOException {
+    write(CORPUS, QUERIES, QRELS + line.replace('#', '\t'));
+    String said = wrong();
+    assertTrue(said.startsWith("Line 6 of " + dir.resolve("qrels/test.tsv")), said);
+    assertTrue(said.contains(what), said);
+  }
+
+  @Test
+  void should_refuse_bytes_that_are_no_text_and_lines_without_end() throws IOException {
+    write(CORPUS, QUERIES, QRELS);
+    Files.write(dir.resolve("queries.jsonl"), new byte[] {'{', '"', (byte) 0xff, '\n'});
+    assertTrue(wrong().contains("it is not UTF-8"));
+    Files.write(dir.resolve("queries.jsonl"), new byte[Lines.LONGEST + 1]);
+    assertTrue(wrong().contains("it is longer than"));
+    Files.delete(dir.resolve("queries.jsonl"));
+    assertTrue(wrong().contains("There is no file"));
+  }
+
+  @Test
+  void should_refuse_judgements_without_an_answer() throws IOException {
+    write(CORPUS, QUERIES, "q1\ta\t0\n");
+    assertTrue(wrong().contains("There are no questions"));
+    Files.delete(dir.resolve("qrels/test.tsv"));
+    assertTrue(wrong().contains("There is no qrels/test.tsv"));
+  }
+
+  @Test
+  void should_take_the_lines_of_a_file_for_questions() throws IOException {
+    Path file = dir.resolve("questions.txt");
+    Files.write(file, "\uFEFFWhy?\r\n\n  How? \nWhy?\n".getBytes(StandardCharsets.UTF_8));
+    assertEquals(List.of("Why?", "How?"), Questions.ofFile(file));
+  }
+
+  @Test
+  void should_find_headings_by_their_marks() throws IOException {
+    Path markdown = dir.resolve("a.md");
+    Files.writeString(
+        markdown,
+        "# One `x` #\n\ntext\n\n```sh\n# no heading\n```\n\nTwo [link](there)\n===\n\n| a |\n| --- |\n");
+    assertEquals(List.of("One x"), Headings.of(markdown).subList(0, 1));
+    assertEquals(List.of("One x"), Headings.of(markdown), "an underline shorter than its title");
+    Path rst = dir.resolve("a.txt");
+    Files.writeString(
+        rst,
+        "==========\nFirst part\n==========\n\n:class:`Form` fields\n---------------------\n\n"
+            + "  indented\n----------\n\ntwo lines of\ntext here\n=========\n");
+    assertEquals(List.of("First part", "Form fields"), Headings.of(rst));
+    Path html = dir.resolve("a.html");
+    Files.writeString(html, "<h1>Top</h1><p>x</p><h5>deep</h5><h2>Below</h2>");
+    assertEquals(List.of("Top", "Below"), Headings.of(html));
+    assertEquals(List.of(), Headings.of(Files.writeString(dir.resolve("a.java"), "# x\n")));
+  }
+
+  @Test
+  void should_make_up_the_same_texts_from_the_same_seed() {
+    DataSet data = SyntheticSet.of(100, 30, 7);
+    assertEquals(data, SyntheticSet.of(100, 30, 7));
+    assertNotEquals(data.digest(), SyntheticSet.of(100, 30, 8).digest());
+    assertEquals(100, data.passages().stream().distinct().count());
+    assertEquals(30, data.questions().size());
+    for (DataSet.Question question : data.questions()) {
+      int answer = question.relevant().keySet().iterator().next();
+      // Its thing, such as "copper lantern", is in the question.
+      String text = data.passages().get(answer);
+      assertTrue(
+          List.of(text.split("[ .,;]+")).stream()
+                  .filter(word -> question.text().contains(word) && word.length() > 3)
+                  .count()
+              >= 2,
+          question + ": " + text);
+    }
+    assertThrows(IllegalArgumentException.class, () -> SyntheticSet.of(0, 1, 1));
+    assertThrows(
+        IllegalArgumentException.class, () -> SyntheticSet.of(SyntheticSet.MOST + 1, 1, 1));
+  }
+
+  @Test
+  void should_keep_what_is_relevant_to_the_questions_that_are_drawn() {
+    DataSet data = SyntheticSet.of(200, 50, 1);
+    DataSet drawn = data.drawn(40, 20, 1);
+    assertEquals(40, drawn.passages().size());
+    assertEquals(20, drawn.questions().size());
+    for (DataSet.Question question : drawn.questions()) {
+      DataSet.Question before =
+          data.questions().stream().filter(q -> q.text().equals(question.text())).findAny().get();
+      int was = before.relevant().keySet().iterator().next();
+      int is = question.relevant().keySet().iterator().next();
+      assertEquals(data.passages().get(was), drawn.passages().get(is));
+    }
+    assertEquals(drawn, data.drawn(40, 20, 1));
+  }
+
+  @Test
+  void should_digest_texts_apart_from_where_they_end() {
+    DataSet.Question q = new DataSet.Question("q", Map.of());
+    assertNotEquals(
+        new DataSet("x", List.of("ab", "c"), List.of(q)).digest(),
+        new DataSet("x", List.of("a", "bc"), List.of(q)).digest());
+  }
+}
