@@ -1,0 +1,24 @@
+package dev.ragged.eval;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** What the files in a folder take, by kind. */
+final class FolderBytes {
+  private FolderBytes() {}
+
+  static Map<String, Long> of(Path folder, Function<Path, String> kind) throws IOException {
+    Map<String, Long> bytes = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        bytes.merge(kind.apply(file), Files.size(file), Long::sum);
+      }
+    }
+    return bytes;
+  }
+}

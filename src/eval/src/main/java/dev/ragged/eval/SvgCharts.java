@@ -1,0 +1,70 @@
+package dev.ragged.eval;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** Charts of a report, each an SVG file that is legible on light and on dark pages. */
+public final class SvgCharts {
+  private SvgCharts() {}
+
+  /**
+   * Writes them.
+   *
+   * @param folder made if it is not there
+   * @return the files
+   */
+  public static List<Path> write(Report report, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    return List.of(
+        Files.writeString(folder.resolve("bytes.svg"), bytes(report)),
+        Files.writeString(folder.resolve("recomputed.svg"), recomputed(report)),
+        Files.writeString(folder.resolve("latency.svg"), latency(report)));
+  }
+
+  static String bytes(Report report) {
+    return SvgPlot.points(
+        "Bytes on disk for vector search against recall",
+        "bytes a passage, logarithmic",
+        "recall@" + report.k(),
+        true,
+        points(
+            report,
+            result ->
+                result.footprint().bytes().getOrDefault("vectors", 0L)
+                    / (double) report.passages()));
+  }
+
+  static String recomputed(Report report) {
+    return SvgPlot.points(
+        "Passages embedded again a question against recall",
+        "passages, mean",
+        "recall@" + report.k(),
+        false,
+        points(report, result -> result.recomputed().mean()));
+  }
+
+  static String latency(Report report) {
+    return SvgPlot.bars(
+        "Answer, median and 95th percentile",
+        "milliseconds, logarithmic",
+        report.results().stream()
+            .map(
+                result ->
+                    new SvgPlot.Bar(
+                        result.name(),
+                        result.millis().total().p50(),
+                        result.millis().total().p95()))
+            .toList());
+  }
+
+  /** Without those for which there is nothing to show. */
+  private static List<SvgPlot.Point> points(Report report, ToDoubleFunction<Result> x) {
+    return report.results().stream()
+        .filter(result -> x.applyAsDouble(result) > 0)
+        .map(result -> new SvgPlot.Point(result.name(), x.applyAsDouble(result), result.recall()))
+        .toList();
+  }
+}

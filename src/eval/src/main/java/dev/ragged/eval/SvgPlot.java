@@ -1,0 +1,168 @@
+package dev.ragged.eval;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.DoubleStream;
+
+/**
+ * Draws points and bars as SVG. A legend names the points, so that no two names cover each other.
+ */
+final class SvgPlot {
+  private static final int WIDTH = 760;
+  private static final int LEFT = 64;
+  private static final int RIGHT = 480;
+  private static final int TOP = 60;
+  private static final int BOTTOM = 320;
+
+  /** Where the names of bars end and the bars begin. */
+  private static final int BARS_LEFT = 260;
+
+  private static final int BARS_RIGHT = 690;
+  private static final int BAR_STEP = 30;
+
+  /** Told apart without seeing colours, too: each point has its number beside it. */
+  private static final List<String> COLOURS =
+      List.of(
+          "#3b82f6", "#f97316", "#10b981", "#e11d48", "#8b5cf6", "#ca8a04", "#0891b2", "#6b7280");
+
+  /** The page's colours decide, since the background is the page's. */
+  private static final String STYLE =
+      "<style>text{font:13px system-ui,sans-serif;fill:#1f2937}.t{font-weight:600;font-size:15px}"
+          + ".g{stroke:#9ca3af;stroke-opacity:.45}.a{stroke:#6b7280}.e{stroke:#1f2937}"
+          + "@media(prefers-color-scheme:dark){text{fill:#e5e7eb}.e{stroke:#e5e7eb}}</style>\n";
+
+  private SvgPlot() {}
+
+  /** A point of a chart of points; y is a share. */
+  record Point(String name, double x, double y) {}
+
+  /** A bar to one value, and a line on to another. */
+  record Bar(String name, double value, double further) {}
+
+  static String points(
+      String title, String xTitle, String yTitle, boolean logarithmic, List<Point> points) {
+    StringBuilder svg = head(Math.max(BOTTOM + 60, TOP + 20 * points.size() + 20), title);
+    if (points.isEmpty()) {
+      return end(svg.append(text(LEFT, TOP + 30, "start", "", "Nothing to show.")));
+    }
+    double lowest = points.stream().mapToDouble(Point::y).min().orElse(0);
+    double bottom = Math.max(0, Math.floor(lowest * 20 - 1e-9) / 20);
+    DoubleUnaryOperator y = v -> BOTTOM - (v - bottom) / (1 - bottom) * (BOTTOM - TOP);
+    for (int i = 0; i <= 5; i++) {
+      double share = bottom + (1 - bottom) * i / 5;
+      svg.append(line("g", LEFT, y.applyAsDouble(share), RIGHT, y.applyAsDouble(share)));
+      svg.append(
+          text(
+              LEFT - 8,
+              y.applyAsDouble(share) + 4,
+              "end",
+              "",
+              String.format(Locale.ROOT, "%.0f %%", 100 * share)));
+    }
+    Scale x = Scale.of(points.stream().mapToDouble(Point::x).toArray(), logarithmic, LEFT, RIGHT);
+    grid(svg, x, TOP, BOTTOM);
+    svg.append(line("a", LEFT, BOTTOM, RIGHT, BOTTOM));
+    svg.append(text((LEFT + RIGHT) / 2.0, BOTTOM + 44, "middle", "", xTitle));
+    svg.append(text(16, TOP - 16, "start", "", yTitle));
+    for (int i = 0; i < points.size(); i++) {
+      Point point = points.get(i);
+      double px = x.at(point.x());
+      double py = y.applyAsDouble(point.y());
+      svg.append(circle(px, py, COLOURS.get(i % COLOURS.size())));
+      // Beside the numbers of earlier points in this place.
+      long here =
+          points.subList(0, i).stream()
+              .filter(p -> Math.hypot(x.at(p.x()) - px, y.applyAsDouble(p.y()) - py) < 12)
+              .count();
+      svg.append(text(px + 9 + 14 * here, py + 4, "start", "", Integer.toString(i + 1)));
+      double row = TOP + 8 + 20 * i;
+      svg.append(circle(RIGHT + 28, row, COLOURS.get(i % COLOURS.size())));
+      svg.append(text(RIGHT + 42, row + 4, "start", "", i + 1 + "  " + point.name()));
+    }
+    return end(svg);
+  }
+
+  static String bars(String title, String xTitle, List<Bar> bars) {
+    int bottom = TOP + BAR_STEP * bars.size() + 4;
+    StringBuilder svg = head(bottom + 60, title);
+    // Some room below the least, so that its bar can be seen.
+    double[] ends =
+        bars.stream()
+            .flatMapToDouble(bar -> DoubleStream.of(0.7 * bar.value(), bar.further()))
+            .filter(value -> value > 0)
+            .toArray();
+    if (ends.length == 0) {
+      return end(svg.append(text(LEFT, TOP + 20, "start", "", "Nothing to show.")));
+    }
+    Scale x = Scale.of(ends, true, BARS_LEFT, BARS_RIGHT);
+    grid(svg, x, TOP, bottom);
+    svg.append(text((BARS_LEFT + BARS_RIGHT) / 2.0, bottom + 44, "middle", "", xTitle));
+    for (int i = 0; i < bars.size(); i++) {
+      Bar bar = bars.get(i);
+      double top = TOP + 8 + BAR_STEP * i;
+      svg.append(text(BARS_LEFT - 8, top + 13, "end", "", bar.name()));
+      if (bar.value() > 0) {
+        svg.append(
+            format(
+                "<rect x=\"%d\" y=\"%.1f\" width=\"%.1f\" height=\"18\" rx=\"2\" fill=\"%s\"/>%n",
+                BARS_LEFT, top, x.at(bar.value()) - BARS_LEFT, COLOURS.get(i % COLOURS.size())));
+        svg.append(line("e", x.at(bar.value()), top + 9, x.at(bar.further()), top + 9));
+        svg.append(line("e", x.at(bar.further()), top + 3, x.at(bar.further()), top + 15));
+        svg.append(text(x.at(bar.further()) + 6, top + 13, "start", "", number(bar.value())));
+      }
+    }
+    return end(svg);
+  }
+
+  private static void grid(StringBuilder svg, Scale x, double top, double bottom) {
+    for (double tick : x.ticks()) {
+      svg.append(line("g", x.at(tick), top, x.at(tick), bottom));
+      svg.append(text(x.at(tick), bottom + 20, "middle", "", number(tick)));
+    }
+  }
+
+  private static String number(double value) {
+    return value >= 10 || value == Math.rint(value)
+        ? format("%,.0f", value)
+        : format(value >= 1 ? "%.1f" : "%.2f", value);
+  }
+
+  private static StringBuilder head(int height, String title) {
+    return new StringBuilder(
+            format(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0"
+                    + " %d %d\" role=\"img\">%n<title>%s</title>%n",
+                WIDTH, height, WIDTH, height, escaped(title)))
+        .append(STYLE)
+        .append(text(16, 22, "start", "t", title));
+  }
+
+  private static String end(StringBuilder svg) {
+    return svg.append("</svg>\n").toString();
+  }
+
+  private static String text(double x, double y, String anchor, String kind, String text) {
+    return format(
+        "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\"%s>%s</text>%n",
+        x, y, anchor, kind.isEmpty() ? "" : " class=\"" + kind + "\"", escaped(text));
+  }
+
+  private static String line(String kind, double x1, double y1, double x2, double y2) {
+    return format(
+        "<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>%n",
+        kind, x1, y1, x2, y2);
+  }
+
+  private static String circle(double x, double y, String colour) {
+    return format("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"6\" fill=\"%s\"/>%n", x, y, colour);
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+
+  private static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format.replace("%n", "\n"), values);
+  }
+}
