@@ -85,8 +85,7 @@ final class DemoCommand extends Subcommand {
   }
 
   private List<Path> documents() {
-    String home = ragged.terminal.env().get("RAGGED_HOME");
-    Path root = Path.of(home == null || home.isEmpty() ? "" : home).toAbsolutePath().normalize();
+    Path root = ragged.projectFolder();
     List<Path> documents =
         Stream.of(root.resolve("README.md"), root.resolve("docs")).filter(Files::exists).toList();
     if (documents.isEmpty()) {

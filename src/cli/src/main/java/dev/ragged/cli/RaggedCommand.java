@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
       ExportCommand.class,
       MigrateCommand.class,
       LeannCommand.class,
+      EvalCommand.class,
       CheckCommand.class,
       DoctorCommand.class,
       ConfigCommand.class,
@@ -142,6 +143,12 @@ final class RaggedCommand implements Runnable, AutoCloseable {
   static Path home(Map<String, String> env) {
     String home = env.get("HOME");
     return Path.of(home == null || home.isEmpty() ? System.getProperty("user.home") : home);
+  }
+
+  /** Where the project lies, as the launcher says; else the working directory. */
+  Path projectFolder() {
+    String home = terminal.env().get("RAGGED_HOME");
+    return Path.of(home == null ? "" : home).toAbsolutePath().normalize();
   }
 
   /** Stack traces were asked for. */

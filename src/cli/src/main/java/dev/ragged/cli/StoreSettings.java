@@ -142,6 +142,22 @@ record StoreSettings(
         env);
   }
 
+  /** The same but for {@link #chromaCommand}. */
+  StoreSettings withChromaCommand(List<String> command) {
+    return new StoreSettings(
+        dataDir,
+        model,
+        backend,
+        backendFrom,
+        collections,
+        graphDegree,
+        chroma,
+        command,
+        chromaFolder,
+        chromaTimeout,
+        env);
+  }
+
   /** The backend that is prescribed for a collection. */
   Optional<Choice> choice(String collection) {
     Backend own = collections.get(collection);

@@ -56,6 +56,16 @@ final class Stores implements AutoCloseable {
     return new Stores(settings.in(otherDataDir));
   }
 
+  /**
+   * The same for a throw-away data directory.
+   *
+   * @param chromaCommand starts Chroma, or null for what the settings and the path know
+   */
+  Stores in(Path otherDataDir, List<String> chromaCommand) {
+    StoreSettings other = settings.in(otherDataDir);
+    return new Stores(chromaCommand == null ? other : other.withChromaCommand(chromaCommand));
+  }
+
   @Override
   public synchronized void close() {
     servers.values().forEach(ChromaServer::close);
@@ -215,7 +225,12 @@ final class Stores implements AutoCloseable {
         : ChromaVectorStore.expectedBytes(content);
   }
 
-  private VectorStore open(Backend backend, Embedder embedder) {
+  /**
+   * The store of a backend, with collections or without.
+   *
+   * @param embedder to embed with, or null; stays the caller's to close
+   */
+  VectorStore open(Backend backend, Embedder embedder) {
     return switch (backend) {
       case LEANN -> leann(embedder);
       case CHROMADB -> chroma(embedder);
@@ -325,7 +340,8 @@ final class Stores implements AutoCloseable {
     }
   }
 
-  private Optional<List<String>> chromaCommand() {
+  /** The words that start Chroma's command line, if it is known where that is. */
+  Optional<List<String>> chromaCommand() {
     return settings.chromaCommand() != null
         ? Optional.of(settings.chromaCommand())
         : ChromaServer.findCommand(settings.env());

@@ -1,0 +1,84 @@
+package dev.ragged.cli;
+
+import dev.ragged.Embedder;
+import dev.ragged.RaggedException;
+import dev.ragged.eval.DataSet;
+import dev.ragged.eval.DjangoDocs;
+import dev.ragged.eval.DocumentFolder;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ragged eval compare}. */
+@Command(
+    name = "compare",
+    description = {
+      "Measure ragged beside what could be taken instead: same texts, questions, vectors, run.",
+      "Who cannot be measured here is named with the reason. No collection is touched."
+    })
+final class EvalCompareCommand extends Subcommand {
+  private static final DocumentFolder.Limits QUICK = new DocumentFolder.Limits(1_500, 100);
+  private static final DocumentFolder.Limits FULL =
+      new DocumentFolder.Limits(Integer.MAX_VALUE, 200);
+  private static final String SYNTHETIC = "synthetic";
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DATASET",
+      description =
+          "As for 'eval run' (default: Django's documentation, fetched by pip; where that cannot"
+              + " be, synthetic).")
+  String dataSet;
+
+  @Mixin EvalOptions options;
+
+  @Option(
+      names = "--quick",
+      description = "Only 1,500 passages and 100 questions, drawn at random: some minutes.")
+  boolean quick;
+
+  @Option(
+      names = "--peers",
+      paramLabel = "LIST",
+      split = ",",
+      description = "Only these beside ragged: ${COMPLETION-CANDIDATES} (default: all).")
+  List<EvalPeer> peers;
+
+  @Override
+  public Integer call() throws IOException {
+    Evaluating evaluating = new Evaluating(this, options);
+    if (dataSet == null && options.questions != null) {
+      throw usage("--questions needs the DATASET that they are about");
+    }
+    Set<EvalPeer> wanted = peers == null ? EnumSet.allOf(EvalPeer.class) : EnumSet.copyOf(peers);
+    try (Embedder model = ragged.stores().embedder()) {
+      DataSet data = checked(() -> data(evaluating, model));
+      EvalPeers all = new EvalPeers(ragged, evaluating, model, data);
+      return evaluating.run(model, data, progress -> all.of(wanted, progress));
+    }
+  }
+
+  private DataSet data(Evaluating evaluating, Embedder model) {
+    DocumentFolder.Limits limits = quick ? QUICK : FULL;
+    if (dataSet != null) {
+      return EvalData.of(dataSet, options.questions, model, limits);
+    }
+    try {
+      note("Fetching the " + DjangoDocs.title() + ", unless it is there.");
+      return DocumentFolder.read(
+          DjangoDocs.title(),
+          DjangoDocs.fetch(evaluating.work(), ragged.terminal.env()),
+          null,
+          model,
+          limits);
+    } catch (RaggedException e) {
+      note(e.getMessage() + " Taking texts that are made up instead.");
+      return EvalData.of(SYNTHETIC, null, model, limits);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.ragged.cli;
+
+import java.util.Locale;
+
+/** Whom ragged can be compared with. */
+enum EvalPeer {
+  CHROMA,
+  LUCENE,
+  FAISS,
+  HNSWLIB,
+  LEANN_PYTHON;
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
