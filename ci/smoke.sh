@@ -56,6 +56,12 @@ is_json 1
 has '"ok":true'
 ok 'doctor'
 
+run 0 eval run synthetic:20 --json
+is_json 1
+has '"recall":'
+run 2 eval compare --peers nobody
+ok 'eval'
+
 run 0 add "$work/docs" --json
 is_json 1
 has '"files":3'

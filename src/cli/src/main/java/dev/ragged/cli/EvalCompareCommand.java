@@ -46,7 +46,9 @@ final class EvalCompareCommand extends Subcommand {
       names = "--peers",
       paramLabel = "LIST",
       split = ",",
-      description = "Only these beside ragged: ${COMPLETION-CANDIDATES} (default: all).")
+      description =
+          "Only these beside ragged: ${COMPLETION-CANDIDATES} (default: all; with --quick"
+              + " not leann-python, which embeds all passages once more and takes a minute a question).")
   List<EvalPeer> peers;
 
   @Override
@@ -55,12 +57,28 @@ final class EvalCompareCommand extends Subcommand {
     if (dataSet == null && options.questions != null) {
       throw usage("--questions needs the DATASET that they are about");
     }
-    Set<EvalPeer> wanted = peers == null ? EnumSet.allOf(EvalPeer.class) : EnumSet.copyOf(peers);
+    Set<EvalPeer> wanted =
+        peers != null
+            ? EnumSet.copyOf(peers)
+            : quick
+                ? EnumSet.complementOf(EnumSet.of(EvalPeer.LEANN_PYTHON))
+                : EnumSet.allOf(EvalPeer.class);
+    // Before any work: nothing is compared without it.
+    ragged.stores().requireLeann();
     try (Embedder model = ragged.stores().embedder()) {
-      DataSet data = checked(() -> data(evaluating, model));
+      DataSet data = small(checked(() -> data(evaluating, model)));
       EvalPeers all = new EvalPeers(ragged, evaluating, model, data);
       return evaluating.run(model, data, progress -> all.of(wanted, progress));
     }
+  }
+
+  /** What a data set with its own questions has too much of. */
+  private DataSet small(DataSet data) {
+    return quick
+            && (data.passages().size() > QUICK.passages()
+                || data.questions().size() > QUICK.questions())
+        ? data.drawn(QUICK.passages(), QUICK.questions(), EvalData.SEED)
+        : data;
   }
 
   private DataSet data(Evaluating evaluating, Embedder model) {

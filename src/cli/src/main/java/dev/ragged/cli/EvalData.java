@@ -15,7 +15,9 @@ final class EvalData {
   private static final Pattern SYNTHETIC =
       Pattern.compile("synthetic(?::(\\d{1,9}))?(?::(\\d{1,18}))?");
   private static final String PASSAGES = "2000";
-  private static final long SEED = 1;
+
+  /** Of whatever is drawn at random. */
+  static final long SEED = 1;
 
   private EvalData() {}
 
@@ -41,7 +43,8 @@ final class EvalData {
       throw new IllegalArgumentException("There is no file or folder '" + argument + "'");
     }
     if (labelled) {
-      return BeirFolder.read(path).drawn(limits.passages(), limits.questions(), SEED);
+      // All that somebody judged, also where headings would be too many.
+      return BeirFolder.read(path);
     }
     return DocumentFolder.read(argument, path, questions, model, limits);
   }

@@ -10,12 +10,12 @@ import dev.ragged.eval.PythonEnvironment;
 import dev.ragged.eval.PythonLeann;
 import dev.ragged.eval.Report;
 import dev.ragged.eval.VectorsInPython;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Puts ragged and its peers together; a peer that cannot be had here is absent, with the reason.
@@ -51,32 +51,25 @@ final class EvalPeers {
     for (EvalPeer peer : wanted) {
       progress.at("preparing " + peer, 0, 0);
       switch (peer) {
-        case CHROMA -> add("Chroma", this::chroma);
-        case LUCENE -> {
-          for (LuceneContender.Kept kept : LuceneContender.Kept.values()) {
-            Path folder = evaluating.scratch().resolve("lucene-" + kept);
-            add("Lucene", () -> new LuceneContender(folder, kept, CANDIDATES));
-          }
-        }
-        case FAISS -> {
-          add("faiss", () -> inPython(VectorsInPython.Kind.FAISS_FLAT));
-          add("faiss", () -> inPython(VectorsInPython.Kind.FAISS_HNSW));
-        }
-        case HNSWLIB -> add("hnswlib", () -> inPython(VectorsInPython.Kind.HNSWLIB));
-        case LEANN_PYTHON ->
+        case CHROMA -> add("Chroma", () -> List.of(chroma()));
+        case LUCENE -> add("Lucene", this::lucene);
+        case FAISS ->
             add(
-                "Python LEANN",
+                "faiss",
                 () ->
-                    new PythonLeann(
-                        ragged.projectFolder(), evaluating.scratch().resolve("python-leann")));
+                    List.of(
+                        inPython(VectorsInPython.Kind.FAISS_FLAT),
+                        inPython(VectorsInPython.Kind.FAISS_HNSW)));
+        case HNSWLIB -> add("hnswlib", () -> List.of(inPython(VectorsInPython.Kind.HNSWLIB)));
+        case LEANN_PYTHON -> add("Python LEANN", () -> List.of(leannInPython()));
       }
     }
     return new Evaluating.Contenders(present, absent);
   }
 
-  private void add(String name, Supplier<Contender> contender) {
+  private void add(String name, Supplier<List<Contender>> contenders) {
     try {
-      present.add(contender.get());
+      present.addAll(contenders.get());
     } catch (RaggedException e) {
       absent.add(new Report.Absent(name, e.getMessage()));
     }
@@ -86,10 +79,25 @@ final class EvalPeers {
     return new PythonEnvironment(evaluating.work().resolve("peers").resolve(name), env);
   }
 
+  private List<Contender> lucene() {
+    return Stream.of(LuceneContender.Kept.values())
+        .<Contender>map(
+            kept ->
+                new LuceneContender(
+                    evaluating.scratch().resolve("lucene-" + kept), kept, CANDIDATES))
+        .toList();
+  }
+
+  private Contender leannInPython() {
+    return new PythonLeann(ragged.projectFolder(), evaluating.scratch().resolve("python-leann"));
+  }
+
   private Contender chroma() {
-    boolean known = ragged.stores().chromaCommand().isPresent();
-    return EvalStores.chroma(
-        ragged, evaluating, model, known ? null : environment("chroma").chroma(CHROMA_VERSION));
+    if (ragged.stores().chromaCommand().isPresent()) {
+      return EvalStores.chroma(ragged, evaluating, model, null, null);
+    }
+    List<String> command = environment("chroma").chroma(CHROMA_VERSION);
+    return EvalStores.chroma(ragged, evaluating, model, command, CHROMA_VERSION);
   }
 
   private Contender inPython(VectorsInPython.Kind kind) {

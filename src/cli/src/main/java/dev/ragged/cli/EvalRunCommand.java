@@ -2,6 +2,7 @@ package dev.ragged.cli;
 
 import dev.ragged.Embedder;
 import dev.ragged.SearchRequest;
+import dev.ragged.eval.Contender;
 import dev.ragged.eval.DataSet;
 import dev.ragged.eval.DocumentFolder;
 import java.io.IOException;
@@ -42,20 +43,11 @@ final class EvalRunCommand extends Subcommand {
     Evaluating evaluating = new Evaluating(this, options);
     checked(() -> SearchRequest.text("a question").withRecallTarget(recall));
     try (Embedder model = ragged.stores().embedder()) {
-      DataSet data =
-          checked(
-              () ->
-                  EvalData.of(
-                      dataSet,
-                      options.questions,
-                      model,
-                      new DocumentFolder.Limits(Integer.MAX_VALUE, HEADINGS)));
+      Contender contender = EvalStores.chosen(ragged, evaluating, model, recall);
+      DocumentFolder.Limits limits = new DocumentFolder.Limits(Integer.MAX_VALUE, HEADINGS);
+      DataSet data = checked(() -> EvalData.of(dataSet, options.questions, model, limits));
       return evaluating.run(
-          model,
-          data,
-          progress ->
-              new Evaluating.Contenders(
-                  List.of(EvalStores.chosen(ragged, evaluating, model, recall)), List.of()));
+          model, data, progress -> new Evaluating.Contenders(List.of(contender), List.of()));
     }
   }
 }

@@ -20,7 +20,7 @@ final class EvalStores {
     Backend backend = stores.choose("evaluated").backend();
     return backend == Backend.LEANN
         ? leann(ragged, evaluating, model, recallTargets)
-        : chroma(ragged, evaluating, model, null);
+        : chroma(ragged, evaluating, model, null, null);
   }
 
   static Contender leann(
@@ -44,14 +44,21 @@ final class EvalStores {
    * Chroma by a server over a folder of its own, whatever server the settings name.
    *
    * @param command starts it, or null for what the settings and the path know
+   * @param version of the package that the command is from, or null to ask the command
    */
   static Contender chroma(
-      RaggedCommand ragged, Evaluating evaluating, Embedder model, List<String> command) {
+      RaggedCommand ragged,
+      Evaluating evaluating,
+      Embedder model,
+      List<String> command,
+      String version) {
     Path folder = evaluating.scratch().resolve("chroma");
     Stores stores = ragged.stores().in(folder, command);
     return new StoreContender(
         "Chroma",
-        stores.chromaCommand().map(Program::version).orElse("Chroma"),
+        version != null
+            ? "chromadb " + version
+            : stores.chromaCommand().map(EvalStores::versionSaid).orElse("Chroma"),
         new StoreContender.Place(
             folder,
             embedder -> stores.open(Backend.CHROMADB, embedder),
@@ -60,6 +67,11 @@ final class EvalStores {
         model,
         // Chroma has no recall target; it takes whatever is asked for.
         1);
+  }
+
+  /** The command line has a version of its own, which is not the package's. */
+  private static String versionSaid(List<String> command) {
+    return Program.version(command) + " (its command line)";
   }
 
   private static String version() {

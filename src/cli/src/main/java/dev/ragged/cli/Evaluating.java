@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A measurement from the data set to the answer, for {@code eval run} and {@code eval compare}. */
@@ -22,6 +23,9 @@ final class Evaluating {
 
   /** Those that are to be measured, and those that cannot be. */
   record Contenders(List<Contender> present, List<Report.Absent> absent) {}
+
+  private static final String SCRATCH = "run-";
+  private static final Pattern OLD = Pattern.compile(SCRATCH + "\\d{1,18}");
 
   private final Subcommand command;
   private final EvalOptions options;
@@ -47,9 +51,25 @@ final class Evaluating {
     return work;
   }
 
-  /** For indexes; empty at first and gone at the end. */
+  /** For the indexes of this process; empty at first and gone at the end. */
   Path scratch() {
-    return work.resolve("run");
+    return work.resolve(SCRATCH + ProcessHandle.current().pid());
+  }
+
+  /** What processes left behind that were killed. */
+  private void removeOld() throws IOException {
+    Files.createDirectories(work);
+    List<Path> old;
+    try (Stream<Path> entries = Files.list(work)) {
+      old = entries.filter(entry -> OLD.matcher(entry.getFileName().toString()).matches()).toList();
+    }
+    for (Path folder : old) {
+      long pid = Long.parseLong(folder.getFileName().toString().substring(SCRATCH.length()));
+      boolean runs = ProcessHandle.of(pid).isPresent();
+      if (!runs || folder.equals(scratch())) {
+        remove(folder);
+      }
+    }
   }
 
   /** Measures, and prints the answer. */
@@ -57,7 +77,7 @@ final class Evaluating {
       throws IOException {
     Report report;
     try (EvalProgress progress = new EvalProgress(command.ragged.terminal, command.ragged.quiet)) {
-      remove(scratch());
+      removeOld();
       Files.createDirectories(scratch());
       EmbeddedSet set = EmbeddedSet.of(data, model, work.resolve("vectors"), progress);
       Contenders all = contenders.apply(progress);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +57,9 @@ class EvalTest {
     assertTrue(result.at("/bytes/vectors").asLong() > 0);
     assertFalse(report.at("/embedding/reused").asBoolean());
     assertFalse(Files.exists(dir.resolve("data/leann")), "no collection is touched");
-    assertFalse(Files.exists(dir.resolve("data/eval/run")), "no index is left behind");
+    try (Stream<Path> left = Files.list(dir.resolve("data/eval"))) {
+      assertEquals(List.of(dir.resolve("data/eval/vectors")), left.toList(), "no index is left");
+    }
 
     Path questions = Files.writeString(dir.resolve("questions.txt"), "What goes around us?\n");
     JsonNode other =
@@ -99,18 +102,42 @@ class EvalTest {
             "Lucene HNSW int4"),
         names);
     assertTrue(report.at("/results/3/recall").asDouble() > 0.95, report.toString());
+    assertEquals(1, report.get("absent").size());
     assertEquals("faiss", report.at("/absent/0/name").asText());
     assertTrue(report.at("/absent/0/why").asText().startsWith("Python 3 is not here"));
   }
 
   @Test
-  void should_take_made_up_texts_where_nothing_can_be_fetched() {
-    shell.env.put("PATH", dir.toString());
+  void should_tell_wrong_usage_before_anything_is_fetched() {
     Path work = dir.resolve("work");
-    Shell.Result result =
-        shell.run("eval", "compare", "--work", work.toString(), "--peers", "lucene", "-k", "0");
-    assertEquals(2, result.status(), "wrong usage is told before anything is fetched");
+    Shell.Result usage = shell.run("eval", "compare", "--work", work.toString(), "-k", "0");
+    assertEquals(2, usage.status());
     assertFalse(Files.exists(work));
+  }
+
+  @Test
+  void should_draw_from_data_sets_with_labels_where_it_is_to_be_quick() throws IOException {
+    Path beir = Files.createDirectories(dir.resolve("beir/qrels")).getParent();
+    StringBuilder corpus = new StringBuilder();
+    StringBuilder queries = new StringBuilder();
+    StringBuilder qrels = new StringBuilder();
+    for (int i = 0; i < 120; i++) {
+      // One word each, which embeds fast.
+      corpus.append(
+          "{\"_id\": \"t%d\", \"text\": \"%d\"}\n".formatted(i % 20, i).repeat(i < 20 ? 1 : 0));
+      queries.append("{\"_id\": \"q%d\", \"text\": \"number %d\"}\n".formatted(i, i));
+      qrels.append("q%d\tt%d\t1\n".formatted(i, i % 20));
+    }
+    Files.writeString(beir.resolve("corpus.jsonl"), corpus);
+    Files.writeString(beir.resolve("queries.jsonl"), queries);
+    Files.writeString(beir.resolve("qrels/test.tsv"), qrels);
+    JsonNode whole = json("eval", "run", beir.toString(), "-k", "10");
+    assertEquals(120, whole.at("/data_set/questions").asInt(), "all that were judged");
+    JsonNode quick =
+        json("eval", "compare", beir.toString(), "--quick", "--peers", "lucene", "-k", "10");
+    assertEquals(20, quick.at("/data_set/passages").asInt());
+    assertEquals(100, quick.at("/data_set/questions").asInt());
+    assertTrue(quick.at("/data_set/labelled").asBoolean());
   }
 
   @Test

@@ -70,9 +70,12 @@ public final class MarkdownReport {
         "Indexing is without embedding the passages"
             + (embeds ? ", but with it where marked *" : "")
             + ". Memory is the most that was resident of a process of its own; the others run inside"
-            + " ragged's, which with the model and all of them took "
-            + megabytes(report.machine().peakBytes())
-            + " MB at most."
+            + " ragged's"
+            + (report.machine().peakBytes() < 0
+                ? "."
+                : format(
+                    ", which with the model and all of them took %s MB at most.",
+                    megabytes(report.machine().peakBytes())))
             + (fewer ? " In brackets: questions asked, where not all were." : ""));
   }
 

@@ -18,6 +18,7 @@ final class Memory {
   private static final Pattern PEAK = Pattern.compile("(?m)^VmHWM:\\s+(\\d+) kB$");
 
   private Set<Long> before = Set.of();
+  private Set<Long> own = Set.of();
 
   /**
    * What was used.
@@ -33,10 +34,14 @@ final class Memory {
     before = descendants();
   }
 
+  /** Once all its processes run, and before another contender starts any. */
+  void started() {
+    own = new HashSet<>(descendants());
+    own.removeAll(before);
+  }
+
   /** Before its processes end. */
   Used end() {
-    Set<Long> own = new HashSet<>(descendants());
-    own.removeAll(before);
     long sum = own.stream().mapToLong(pid -> peak(Long.toString(pid))).filter(b -> b > 0).sum();
     return sum > 0 ? new Used(sum, "peak resident of its own process") : Used.INSIDE;
   }

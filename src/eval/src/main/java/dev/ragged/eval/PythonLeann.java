@@ -77,6 +77,7 @@ public final class PythonLeann implements Contender {
     long start = System.nanoTime();
     process = new LeannInPython(command, folder, model, passages, passages.subList(0, 1));
     version = process.versions();
+    memory.started();
     return (System.nanoTime() - start) / 1e9;
   }
 

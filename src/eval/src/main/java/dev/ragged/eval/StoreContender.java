@@ -95,6 +95,7 @@ public final class StoreContender implements Contender {
     double seconds = (System.nanoTime() - start) / 1e9;
     store = place.open().apply(model);
     collection = store.open(COLLECTION);
+    memory.started();
     return seconds;
   }
 

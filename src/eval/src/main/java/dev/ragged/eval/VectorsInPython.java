@@ -106,6 +106,7 @@ public final class VectorsInPython implements Contender {
                 Integer.toString(candidates),
                 index().toString()),
             folder.resolve("python.log"));
+    memory.started();
     return process.ready().path("seconds").asDouble();
   }
 
