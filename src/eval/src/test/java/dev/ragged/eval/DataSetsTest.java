@@ -197,7 +197,7 @@ class DataSetsTest {
   void should_digest_texts_apart_from_where_they_end() {
     DataSet.Question q = new DataSet.Question("q", Map.of());
     assertNotEquals(
-        new DataSet("x", List.of("ab", "c"), List.of(q)).digest(),
-        new DataSet("x", List.of("a", "bc"), List.of(q)).digest());
+        new DataSet("x", List.of("ap", "b"), List.of(q)).digest(),
+        new DataSet("x", List.of("a", "pb"), List.of(q)).digest());
   }
 }

@@ -45,6 +45,8 @@ class MetricsTest {
       values[i] = 100 - i;
     }
     assertEquals(new Spread(50.5, 50, 95, 99), Spread.of(values));
+    // Of three, two thirds are not 95 %.
+    assertEquals(new Spread(2, 2, 3, 3), Spread.of(new double[] {3, 1, 2}));
     assertEquals(new Spread(7, 7, 7, 7), Spread.of(new double[] {7}));
   }
 }
