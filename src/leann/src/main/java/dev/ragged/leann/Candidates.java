@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.SegmentReader;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchAllDocsQuery;
@@ -25,7 +27,7 @@ import org.apache.lucene.util.FixedBitSet;
  *
  * @param error the coders' own guess of the estimates' standard error
  */
-record Candidates(int[] docs, float[] estimates, float error) {
+record Candidates(IndexReader reader, int[] docs, float[] estimates, float error) {
 
   private record Found(int doc, float estimate) {}
 
@@ -65,7 +67,7 @@ record Candidates(int[] docs, float[] estimates, float error) {
       docs[i] = all.get(i).doc();
       estimates[i] = all.get(i).estimate();
     }
-    return new Candidates(docs, estimates, error);
+    return new Candidates(searcher.getIndexReader(), docs, estimates, error);
   }
 
   private static FixedBitSet matching(Scorer scorer, LeafReader reader) throws IOException {
@@ -93,5 +95,12 @@ record Candidates(int[] docs, float[] estimates, float error) {
 
   int size() {
     return docs.length;
+  }
+
+  /** What a candidate's code stands for, of unit length. */
+  float[] decode(int candidate) throws IOException {
+    int doc = docs[candidate];
+    LeafReaderContext leaf = reader.leaves().get(ReaderUtil.subIndex(doc, reader.leaves()));
+    return Vectors.unit(vectorsReader(leaf.reader()).decode(Fields.VECTOR, doc - leaf.docBase));
   }
 }

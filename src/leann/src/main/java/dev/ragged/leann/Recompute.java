@@ -9,19 +9,20 @@ import java.util.PriorityQueue;
 /**
  * Turns estimates into exact scores, as few as the recall target allows.
  *
- * <p>Candidates are re-embedded in the order of their estimates, a few at a time. It stops when the
- * k-th best exact score beats the next estimate by z standard errors of the estimates, as seen so
- * far in this very search, where z is the recall target's quantile of the normal distribution.
+ * <p>Candidates are re-embedded a few at a time, those first whose exact scores are expected to be
+ * highest; each score that becomes known changes what is expected of the others (see {@link
+ * ScoreModel}). It stops when so few of the others are expected to beat the k-th best that the
+ * recall target is met.
  */
 final class Recompute {
-  /** Weight of the coder's own error against errors seen, in observations. */
-  private static final double PRIOR_WEIGHT = 8;
+  /** Candidates behind these are like no other to the model, which bounds its work. */
+  private static final int MODELLED = 1_024;
 
-  /** A document and its score: exact, or estimated where it was not recomputed. */
+  /** A document and its score: exact, or expected where it was not recomputed. */
   record Scored(int doc, double score, boolean exact) {}
 
   /**
-   * @param ranking all candidates: exact scores first, descending, then estimates
+   * @param ranking all candidates: exact scores first, descending, then expected ones
    * @param recomputed how many were embedded
    */
   record Outcome(List<Scored> ranking, int recomputed) {}
@@ -40,47 +41,58 @@ final class Recompute {
   }
 
   Outcome run(Candidates candidates, int k, double recallTarget) throws IOException {
-    double z = recallTarget >= 1 ? Double.POSITIVE_INFINITY : Normal.quantile(recallTarget);
     List<Scored> exact = new ArrayList<>();
     PriorityQueue<Double> best = new PriorityQueue<>();
-    List<Integer> toEmbed = new ArrayList<>();
+    List<Integer> unknown = new ArrayList<>();
     for (int i = 0; i < candidates.size(); i++) {
       float[] kept = vectors.kept(candidates.docs()[i]);
       if (kept == null) {
-        toEmbed.add(i);
+        unknown.add(i);
       } else {
         add(exact, best, k, candidates.docs()[i], Vectors.dot(query, kept));
       }
     }
-    Errors errors = new Errors(candidates.error());
-    int next = 0;
-    while (next < toEmbed.size()) {
-      float estimate = candidates.estimates()[toEmbed.get(next)];
-      if (best.size() == k && best.peek() >= errors.highest(estimate, z)) {
+    ScoreModel model = model(candidates, unknown);
+    Comparator<Integer> expected = Comparator.comparingDouble(i -> -model.mean(i));
+    double mayBeMissed = (1 - recallTarget) * k;
+    int recomputed = 0;
+    while (!unknown.isEmpty()) {
+      if (best.size() == k && above(best.peek(), unknown, model) < mayBeMissed) {
         break;
       }
-      int missing = k - best.size();
-      int end = Math.min(toEmbed.size(), next + Math.max(batch, missing));
-      List<Integer> docs = new ArrayList<>();
-      for (int i = next; i < end; i++) {
-        docs.add(candidates.docs()[toEmbed.get(i)]);
-      }
-      List<float[]> embedded = vectors.recompute(docs);
-      for (int i = 0; i < docs.size(); i++) {
+      unknown.sort(expected);
+      List<Integer> next =
+          unknown.subList(0, Math.min(unknown.size(), Math.max(batch, k - best.size())));
+      List<float[]> embedded =
+          vectors.recompute(next.stream().map(i -> candidates.docs()[i]).toList());
+      for (int i = 0; i < next.size(); i++) {
         double score = Vectors.dot(query, embedded.get(i));
-        errors.add(score - candidates.estimates()[toEmbed.get(next + i)]);
-        add(exact, best, k, docs.get(i), score);
+        model.observe(next.get(i), score);
+        add(exact, best, k, candidates.docs()[next.get(i)], score);
       }
-      next = end;
+      recomputed += next.size();
+      next.clear();
     }
     exact.sort(Comparator.comparingDouble((Scored s) -> -s.score()));
     List<Scored> ranking = new ArrayList<>(exact);
-    for (int i = next; i < toEmbed.size(); i++) {
-      int candidate = toEmbed.get(i);
-      ranking.add(
-          new Scored(candidates.docs()[candidate], candidates.estimates()[candidate], false));
+    unknown.sort(expected);
+    for (int i : unknown) {
+      ranking.add(new Scored(candidates.docs()[i], model.mean(i), false));
     }
-    return new Outcome(ranking, next);
+    return new Outcome(ranking, recomputed);
+  }
+
+  private static ScoreModel model(Candidates candidates, List<Integer> unknown) throws IOException {
+    float[][] decoded = new float[candidates.size()][];
+    for (int i : unknown.subList(0, Math.min(unknown.size(), MODELLED))) {
+      decoded[i] = candidates.decode(i);
+    }
+    return new ScoreModel(candidates.estimates(), decoded, candidates.error());
+  }
+
+  /** How many of the unknown are expected to be above a score. */
+  private static double above(double score, List<Integer> unknown, ScoreModel model) {
+    return unknown.stream().mapToDouble(i -> model.above(i, score)).sum();
   }
 
   private static void add(
@@ -89,30 +101,6 @@ final class Recompute {
     best.add(score);
     if (best.size() > k) {
       best.poll();
-    }
-  }
-
-  /** Mean and spread of (exact - estimate), starting from what the coder expects. */
-  private static final class Errors {
-    private double weight = PRIOR_WEIGHT;
-    private double sum;
-    private double squares;
-
-    Errors(double prior) {
-      this.squares = PRIOR_WEIGHT * prior * prior;
-    }
-
-    void add(double error) {
-      weight++;
-      sum += error;
-      squares += error * error;
-    }
-
-    /** The highest exact score to reckon with behind an estimate. */
-    double highest(double estimate, double z) {
-      double mean = sum / weight;
-      double deviation = Math.sqrt(Math.max(0, squares / weight - mean * mean));
-      return estimate + mean + z * deviation;
     }
   }
 }

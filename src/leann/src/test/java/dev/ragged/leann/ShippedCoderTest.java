@@ -1,6 +1,7 @@
 package dev.ragged.leann;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -97,6 +98,44 @@ class ShippedCoderTest {
     try (VectorStore store = LeannVectorStore.open(folder, new WordsEmbedder(other));
         VectorCollection collection = filled(store)) {
       assertEquals(1, coderFiles());
+    }
+  }
+
+  @Test
+  void otherFormsOfTheModelUseItToo() throws IOException {
+    int n = CollectionCoders.FEWEST_TO_LEARN;
+    int dimension = MODEL.dimension();
+    Random random = new Random(2);
+    try (Directory directory = new ByteBuffersDirectory()) {
+      CollectionWriter.create(directory);
+      String shipped = ShippedCoders.idFor(MODEL);
+      float[] like = new float[n * dimension];
+      float[] unlike = new float[n * dimension];
+      try (Coder coder = CoderFiles.open(directory, shipped)) {
+        byte[] code = new byte[coder.codeBytes()];
+        float[] vector = new float[dimension];
+        for (int row = 0; row < n; row++) {
+          random.nextBytes(code);
+          coder.decode(code, vector);
+          float norm = (float) Math.sqrt(Vectors.dot(vector, vector));
+          for (int i = 0; i < dimension; i++) {
+            // Noise of half a unit: what a code keeps of the model's vectors is no more.
+            double noise = random.nextGaussian() / 2 / Math.sqrt(dimension);
+            like[row * dimension + i] = (float) (vector[i] / norm + noise);
+            unlike[row * dimension + i] = (float) random.nextGaussian();
+          }
+        }
+      }
+      assertEquals(shipped, learned(directory, like));
+      assertNotEquals(shipped, learned(directory, unlike));
+    }
+  }
+
+  private static String learned(Directory directory, float[] vectors) throws IOException {
+    try (CollectionCoders coders = new CollectionCoders(directory, MODEL.dimension(), null)) {
+      coders.learn(vectors);
+      coders.settling(true);
+      return coders.forMerge(List.of(coders.forNewVectors(MODEL.dimension()))).id();
     }
   }
 }

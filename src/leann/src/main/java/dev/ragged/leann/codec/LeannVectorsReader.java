@@ -170,6 +170,20 @@ public final class LeannVectorsReader extends KnnVectorsReader {
     }
   }
 
+  /**
+   * The vector that a document's code stands for, near the one that was encoded.
+   *
+   * @param doc a document of this segment that has a code
+   */
+  public float[] decode(String name, int doc) throws IOException {
+    Field field = field(name);
+    DirectMonotonicReader ordToDoc = field.ordToDoc();
+    int ord = ordToDoc == null ? doc : (int) ordToDoc.binarySearch(0, field.codes.size(), doc);
+    float[] vector = new float[field.coder.dimension()];
+    field.codes.decode(ord, vector);
+    return vector;
+  }
+
   /** Lucene wants scores that are not negative: the cosine moved to 0..1. */
   static float luceneScore(float cosine) {
     return Math.max((1 + cosine) / 2, 0);

@@ -4,6 +4,7 @@ import dev.ragged.ModelIdentity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.Map;
 
 /**
@@ -30,6 +31,11 @@ public final class ShippedCoders {
    */
   public static String idFor(ModelIdentity model) {
     return model == null ? null : IDS.get(model.fingerprint());
+  }
+
+  /** The ids of all that new collections may use. */
+  public static Collection<String> ids() {
+    return IDS.values();
   }
 
   /** The file of a coder, or null if it is not one of these. */

@@ -1,0 +1,102 @@
+package dev.ragged.leann;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is believed of candidates' exact scores while some are recomputed: a Gaussian process
+ * (Rasmussen and Williams 2006, chapter 2) over the errors of their estimates.
+ *
+ * <p>Candidates with like codes have like errors: what the coder leaves out of one passage about a
+ * subject it leaves out of the next. So every exact score that becomes known corrects the estimates
+ * of all like candidates, and narrows what is still uncertain. Constants are measured, and hold for
+ * coders of all kinds and sizes; see docs/decisions/early-stop.md.
+ *
+ * <p>Not safe for use by several threads.
+ */
+final class ScoreModel {
+  /** Candidates stand at the top of the ranking partly by luck: expected error, in deviations. */
+  private static final double EXPECTED = -1.2;
+
+  /** Variance of what all errors of a search have in common, beside one error's own. */
+  private static final double COMMON = 0.25;
+
+  /** Scores after this many are not learned from; they would change little and cost much. */
+  private static final int MOST_OBSERVED = 256;
+
+  private static final double SMALLEST_ERROR = 1e-6;
+
+  private final float[][] vectors;
+  private final double errorVariance;
+  private final double[] mean;
+  private final double[] variance;
+
+  /** Columns of the covariances' Cholesky factor, one for each score observed. */
+  private final List<double[]> factor = new ArrayList<>();
+
+  /**
+   * @param estimates estimated cosines
+   * @param vectors what the candidates' codes stand for, of unit length; null where it is not to be
+   *     used, such a candidate is like no other
+   * @param error the estimates' standard error
+   */
+  ScoreModel(float[] estimates, float[][] vectors, double error) {
+    this.vectors = vectors;
+    double deviation = Math.max(error, SMALLEST_ERROR);
+    this.errorVariance = deviation * deviation;
+    this.mean = new double[estimates.length];
+    this.variance = new double[estimates.length];
+    for (int i = 0; i < estimates.length; i++) {
+      mean[i] = estimates[i] + EXPECTED * deviation;
+      variance[i] = (1 + COMMON) * errorVariance;
+    }
+  }
+
+  /** The expected exact score. */
+  double mean(int i) {
+    return mean[i];
+  }
+
+  /** The chance that the exact score is above another. */
+  double above(int i, double score) {
+    return Normal.cumulative((mean[i] - score) / Math.sqrt(variance[i]));
+  }
+
+  /** Learns an exact score; each candidate's once. */
+  void observe(int observed, double score) {
+    if (factor.size() == MOST_OBSERVED) {
+      return;
+    }
+    double[] column = new double[mean.length];
+    for (int i = 0; i < column.length; i++) {
+      column[i] = covariance(i, observed);
+    }
+    for (double[] known : factor) {
+      double weight = known[observed];
+      for (int i = 0; i < column.length; i++) {
+        column[i] -= weight * known[i];
+      }
+    }
+    double pivot = Math.sqrt(column[observed]);
+    double surprise = (score - mean[observed]) / pivot;
+    for (int i = 0; i < column.length; i++) {
+      column[i] /= pivot;
+      mean[i] += column[i] * surprise;
+      variance[i] = Math.max(variance[i] - column[i] * column[i], SMALLEST_ERROR * errorVariance);
+    }
+    factor.add(column);
+  }
+
+  private double covariance(int i, int j) {
+    return errorVariance * (COMMON + (i == j ? 1 : likeness(vectors[i], vectors[j])));
+  }
+
+  /** Correlation of two errors; a tenth of a variance is a passage's own, whatever its code. */
+  private static double likeness(float[] a, float[] b) {
+    if (a == null || b == null) {
+      return 0;
+    }
+    double cosine = Math.max(0, Vectors.dot(a, b));
+    return cosine * (0.3 + 0.6 * cosine);
+  }
+}

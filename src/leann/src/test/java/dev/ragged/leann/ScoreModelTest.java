@@ -1,0 +1,85 @@
+package dev.ragged.leann;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ScoreModelTest {
+  private static final float[] EAST = {1, 0};
+  private static final float[] EAST_BY_NORTH = {0.96f, 0.28f};
+  private static final float[] NORTH = {0, 1};
+
+  @Test
+  void should_expect_more_of_what_is_like_a_passage_that_was_better_than_estimated() {
+    float[][] vectors = {EAST, EAST_BY_NORTH, NORTH, null};
+    ScoreModel model = new ScoreModel(new float[] {0.5f, 0.5f, 0.5f, 0.5f}, vectors, 0.05);
+    double before = model.mean(1);
+    model.observe(0, 0.6);
+    assertTrue(model.mean(1) > model.mean(2), "the like one learns more than the unlike one");
+    assertEquals(model.mean(2), model.mean(3), 1e-12, "what is like no other counts as unlike");
+    assertTrue(model.mean(3) > before, "and both learn what all errors have in common");
+    assertEquals(0.6, model.mean(0), 1e-9, "what was observed is known");
+    assertTrue(model.above(0, 0.599) > 0.99 && model.above(0, 0.601) < 0.01);
+    assertTrue(model.above(1, 0.6) < 0.5 && model.above(1, 0.5) > 0.5);
+  }
+
+  /** Against the textbook's formula, which solves for all observations at once. */
+  @Test
+  void should_agree_with_conditioning_on_all_scores_at_once() {
+    long seed = 11;
+    Random random = new Random(seed);
+    int n = 6;
+    float[] estimates = new float[n];
+    float[][] vectors = new float[n][];
+    for (int i = 0; i < n; i++) {
+      estimates[i] = random.nextFloat();
+      vectors[i] =
+          Vectors.unit(new float[] {random.nextFloat(), random.nextFloat(), random.nextFloat()});
+    }
+    double error = 0.1;
+    ScoreModel model = new ScoreModel(estimates, vectors, error);
+    double[] prior = new double[n];
+    for (int i = 0; i < n; i++) {
+      prior[i] = model.mean(i);
+    }
+    double a = 0.7;
+    double b = 0.4;
+    model.observe(4, a);
+    model.observe(1, b);
+    double kaa = error * error * 1.25;
+    double kab = covariance(vectors[4], vectors[1], error);
+    double determinant = kaa * kaa - kab * kab;
+    for (int i : new int[] {0, 2, 3, 5}) {
+      double ka = covariance(vectors[i], vectors[4], error);
+      double kb = covariance(vectors[i], vectors[1], error);
+      double weightA = (kaa * ka - kab * kb) / determinant;
+      double weightB = (kaa * kb - kab * ka) / determinant;
+      double mean = prior[i] + weightA * (a - prior[4]) + weightB * (b - prior[1]);
+      double deviation = Math.sqrt(kaa - weightA * ka - weightB * kb);
+      assertEquals(mean, model.mean(i), 1e-9, "seed " + seed);
+      assertEquals(Normal.cumulative(-1), model.above(i, mean + deviation), 1e-6, "seed " + seed);
+    }
+  }
+
+  private static double covariance(float[] a, float[] b, double error) {
+    double cosine = Math.max(0, Vectors.dot(a, b));
+    return error * error * (0.25 + 0.3 * cosine + 0.6 * cosine * cosine);
+  }
+
+  @Test
+  void should_stay_finite_with_equal_codes_and_more_scores_than_it_learns_from() {
+    int n = 400;
+    float[] estimates = new float[n];
+    float[][] vectors = new float[n][];
+    Arrays.fill(vectors, EAST);
+    ScoreModel model = new ScoreModel(estimates, vectors, 0);
+    for (int i = 0; i < n - 1; i++) {
+      model.observe(i, 0.5);
+    }
+    assertTrue(Double.isFinite(model.mean(n - 1)));
+    assertTrue(Double.isFinite(model.above(n - 1, 0.5)));
+  }
+}
