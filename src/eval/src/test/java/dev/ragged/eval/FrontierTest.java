@@ -87,7 +87,9 @@ class FrontierTest {
       }
       for (int i = PAGES; questions.size() < QUESTIONS; i++) {
         try (InputStream in = jar.getInputStream(entries.get(i))) {
-          Element about = Jsoup.parse(in, "UTF-8", "").selectFirst(".class-description .block, .description .block");
+          Element about =
+              Jsoup.parse(in, "UTF-8", "")
+                  .selectFirst(".class-description .block, .description .block");
           if (about != null) {
             questions.add(about.text().split("\\. ")[0]);
           }
