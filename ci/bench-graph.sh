@@ -2,7 +2,8 @@
 # When does a graph beside the codes pay? Collections without and with one, and codes alone.
 # Usage: ci/bench-graph.sh [QUESTIONS [PATH...]]
 # Without paths it takes the PostgreSQL and Python documentation, see ci/documents.sh. They are embedded once,
-# which takes some ten minutes on 2 cores; the rest takes about five.
+# which takes some ten minutes on 2 cores; the rest takes about five. Needs Google Benchmark as ci/bench-micro.sh does,
+# which is built beside what this runs.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

@@ -1,14 +1,17 @@
-// Times training, encoding and scanning on synthetic vectors: leann_bench [dimension [code_bytes]].
-// Scanning is timed at every SIMD level of this machine; LEANN_SIMD caps the rest.
-#include <algorithm>
-#include <chrono>
-#include <cstdio>
-#include <cstdlib>
+// Times the engine's loops on synthetic vectors, on one thread, each beside memcpy of as many bytes: what a
+// processor does to read them and nothing else, but for writing them. Takes Google Benchmark's options;
+// LEANN_SIMD caps the instruction set.
+#include <benchmark/benchmark.h>
+
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <string>
 #include <vector>
 
+#include "coder/blind.h"
 #include "coder/encode.h"
 #include "coder/train.h"
-#include "coder/vectors.h"
 #include "scan/query.h"
 #include "scan/scan.h"
 #include "simd/kernels.h"
@@ -16,93 +19,116 @@
 
 namespace {
 
-double seconds() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
+constexpr int32_t kDimension = 384, kTop = 100;
+constexpr int64_t kVectors = 16000, kEncoded = 1000, kScanned = 1000000;
 
-// The least of several runs: what the machine can do when nothing else disturbs it.
+using Floats = std::vector<float>;
+using Codes = std::vector<uint8_t>;
+
+// Registers work() and, beside it, a copy of `bytes`: all that work() is given, each byte counted once.
 template <typename Work>
-double best_of(int runs, Work work) {
-  double best = 1e300;
-  for (int i = 0; i < runs; ++i) {
-    const double start = seconds();
-    work();
-    best = std::min(best, seconds() - start);
-  }
-  return best;
+void measure(const std::string& name, size_t bytes, Work work) {
+  const auto report = [bytes](benchmark::State* state) {
+    state->SetBytesProcessed(state->iterations() * static_cast<int64_t>(bytes));
+  };
+  benchmark::RegisterBenchmark(name.c_str(), [work, report](benchmark::State& state) {
+    for (auto _ : state) {
+      work();
+      benchmark::ClobberMemory();
+    }
+    report(&state);
+  });
+  benchmark::RegisterBenchmark((name + "/memcpy").c_str(),
+                               [bytes, report](benchmark::State& state) {
+                                 // Written to, as pages that never were are all one page.
+                                 const Codes from(bytes, 1);
+                                 Codes to(bytes, 2);
+                                 for (auto _ : state) {
+                                   std::memcpy(to.data(), from.data(), bytes);
+                                   benchmark::DoNotOptimize(to.data());
+                                   benchmark::ClobberMemory();
+                                 }
+                                 report(&state);
+                               });
 }
 
-// The smallest depth of the codes' order that keeps `share` of the true top 3 of the queries, and
-// the rms error of all estimates.
-void print_depth(const leann::Coder& coder, const std::vector<float>& x, int64_t n,
-                 const std::vector<uint8_t>& codes, const std::vector<float>& queries, int64_t m) {
-  const int32_t d = coder.dimension;
-  std::vector<float> unit(x.size());
-  for (int64_t i = 0; i < n; ++i) leann::normalise(&x[i * d], d, &unit[i * d]);
-  std::vector<int64_t> ranks;
-  double sum = 0;
-  std::vector<float> exact(n), guess(n), q(d);
-  std::vector<int32_t> ids(n);
-  for (int64_t i = 0; i < n; ++i) ids[i] = static_cast<int32_t>(i);
-  for (int64_t k = 0; k < m; ++k) {
-    leann::normalise(&queries[k * d], d, q.data());
-    leann::kernels().matrix_vector(unit.data(), static_cast<int32_t>(n), d, q.data(), exact.data());
-    const auto query = leann::make_query(coder, q.data());
-    leann::score_rows(*query, leann::kernels(), codes.data(), ids.data(), static_cast<int32_t>(n),
-                      guess.data());
-    for (int64_t i = 0; i < n; ++i) sum += (exact[i] - guess[i]) * (exact[i] - guess[i]);
-    std::vector<int32_t> order(ids);
-    std::partial_sort(order.begin(), order.begin() + 3, order.end(),
-                      [&](int32_t a, int32_t b) { return exact[a] > exact[b]; });
-    for (int64_t t = 0; t < 3; ++t) {
-      int64_t rank = 0;
-      for (int64_t i = 0; i < n; ++i) rank += guess[i] > guess[order[t]] ? 1 : 0;
-      ranks.push_back(rank);
-    }
-  }
-  std::sort(ranks.begin(), ranks.end());
-  std::printf(
-      "depth for recall@3 of 90/95/98 %%: %lld %lld %lld   rms error %.5f (coder says %.5f)\n",
-      static_cast<long long>(ranks[ranks.size() * 90 / 100] + 1),
-      static_cast<long long>(ranks[ranks.size() * 95 / 100] + 1),
-      static_cast<long long>(ranks[ranks.size() * 98 / 100] + 1),
-      std::sqrt(sum / static_cast<double>(n * m)), static_cast<double>(coder.error));
+// What encoding, decoding and preparing a query read of a coder, nearly.
+size_t bytes_of(const leann::Coder& coder) {
+  return sizeof(float) * (coder.mean.size() + coder.basis.size() + coder.levels.size() +
+                          coder.codewords.size() + coder.scales.size());
+}
+
+void measure_dot_products(const Floats& vectors, const float* query) {
+  const leann::Kernels* kernels = &leann::kernels();
+  const float* x = vectors.data();
+  constexpr size_t kBytes = sizeof(float) * kDimension;
+  measure("dot product, 384 floats", 2 * kBytes,
+          [=] { benchmark::DoNotOptimize(kernels->dot(x, query, kDimension)); });
+  const auto out = std::make_shared<Floats>(kVectors);
+  measure("dot products, 16,000 x 384 floats", (kVectors + 1) * kBytes, [=] {
+    kernels->matrix_vector(x, static_cast<int32_t>(kVectors), kDimension, query, out->data());
+  });
+}
+
+void measure_coder(const std::string& name, const std::shared_ptr<const leann::Coder>& coder,
+                   const Floats& vectors, const float* query) {
+  const float* x = vectors.data();
+  const auto code_bytes = static_cast<size_t>(coder->code_bytes);
+  constexpr size_t kVectorBytes = sizeof(float) * kDimension;
+
+  // The vectors' codes again and again, up to a million.
+  const auto codes = std::make_shared<Codes>(kScanned * code_bytes);
+  const size_t own = kVectors * code_bytes;
+  leann::encode(*coder, x, kVectors, 1, codes->data());
+  for (size_t i = own; i < codes->size(); ++i) (*codes)[i] = (*codes)[i - own];
+
+  const auto prepared = std::shared_ptr<const leann::Query>(leann::make_query(*coder, query));
+  const auto ids = std::make_shared<std::vector<int32_t>>(kTop);
+  const auto scores = std::make_shared<Floats>(kTop);
+  measure("scan 1,000,000 codes, " + name, codes->size(), [=] {
+    leann::scan_top(*prepared, leann::kernels(), codes->data(), kScanned, nullptr, kTop,
+                    ids->data(), scores->data());
+  });
+  measure("prepare a query, " + name, kVectorBytes + bytes_of(*coder),
+          [=] { benchmark::DoNotOptimize(leann::make_query(*coder, query)); });
+  const auto encoded = std::make_shared<Codes>(kEncoded * code_bytes);
+  measure("encode 1,000 vectors, " + name, kEncoded * kVectorBytes + bytes_of(*coder),
+          [=] { leann::encode(*coder, x, kEncoded, 1, encoded->data()); });
+  const auto decoded = std::make_shared<Floats>(kEncoded * kDimension);
+  measure("decode 1,000 codes, " + name, kEncoded * code_bytes + bytes_of(*coder),
+          [=] { leann::decode(*coder, codes->data(), kEncoded, decoded->data()); });
+}
+
+// Beside no memcpy: training computes far more than it reads.
+template <typename Train>
+std::shared_ptr<const leann::Coder> measure_training(const std::string& name, Train train) {
+  benchmark::RegisterBenchmark(name.c_str(), [train](benchmark::State& state) {
+    for (auto _ : state) benchmark::DoNotOptimize(train());
+  });
+  return train();
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  const int32_t d = argc > 1 ? std::atoi(argv[1]) : 384;
-  const int32_t code_bytes = argc > 2 ? std::atoi(argv[2]) : 33;
-  const int64_t n = 16000, m = 1000, many = 1000000;
-  const std::vector<float> x = leann::clustered_vectors(n, d, 1);
-  const std::vector<float> queries = leann::clustered_vectors(m, d, 2);
+  benchmark::Initialize(&argc, argv);
+  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
+  benchmark::AddCustomContext("simd", leann::kernels().name);
 
-  std::unique_ptr<leann::Coder> coder;
-  const double train =
-      best_of(1, [&] { coder = leann::train_coder(x.data(), n, d, code_bytes, 1); });
-  std::printf("d %d, %d bytes, kernels %s\n", d, coder->code_bytes, leann::kernels().name);
-  std::printf("train %lld x %d: %.3f s on 1 thread, %d components kept\n",
-              static_cast<long long>(n), d, train, coder->components());
-  std::vector<uint8_t> codes(static_cast<size_t>(n * coder->code_bytes));
-  const double encode = best_of(3, [&] { leann::encode(*coder, x.data(), n, 1, codes.data()); });
-  std::printf("encode: %.2f us a vector on 1 thread\n", 1e6 * encode / n);
-  print_depth(*coder, x, n, codes, queries, m);
-
-  std::vector<uint8_t> big(static_cast<size_t>(many * coder->code_bytes));
-  for (size_t i = 0; i < big.size(); ++i) big[i] = codes[i % codes.size()];
-  const auto query = leann::make_query(*coder, queries.data());
-  const double make = best_of(100, [&] { leann::make_query(*coder, queries.data()); });
-  std::printf("query: %.1f us\n", 1e6 * make);
-  std::vector<int32_t> ids(100);
-  std::vector<float> scores(100);
-  for (int level = leann::kScalar; level <= leann::kAvx512; ++level) {
-    const leann::Kernels* kernels = leann::kernels_of(static_cast<leann::SimdLevel>(level));
-    if (kernels == nullptr) continue;
-    const double scan = best_of(7, [&] {
-      leann::scan_top(*query, *kernels, big.data(), many, nullptr, 100, ids.data(), scores.data());
-    });
-    std::printf("scan of 1,000,000 codes, top 100, %s: %.2f ms\n", kernels->name, 1e3 * scan);
-  }
+  const Floats vectors = leann::clustered_vectors(kVectors, kDimension, 1);
+  const Floats query = leann::clustered_vectors(1, kDimension, 2);
+  const float* x = vectors.data();
+  measure_dot_products(vectors, query.data());
+  const auto transform = measure_training("train on 16,000 vectors, transform 33 B", [x] {
+    return leann::train_coder(x, kVectors, kDimension, 33, 1);
+  });
+  // Of the size that is shipped for the bundled model.
+  const auto product = measure_training("train on 1,000 vectors, product 23 B", [x] {
+    return leann::train_product_coder(x, 1000, kDimension, 23, 224, 1);
+  });
+  measure_coder("transform 33 B", transform, vectors, query.data());
+  measure_coder("product 23 B", product, vectors, query.data());
+  measure_coder("blind 193 B", leann::blind_coder(kDimension, 4, 1), vectors, query.data());
+  benchmark::RunSpecifiedBenchmarks();
   return 0;
 }
