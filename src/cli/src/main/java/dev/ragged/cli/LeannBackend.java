@@ -56,7 +56,10 @@ final class LeannBackend {
           case KEEP -> GivenVectors.KEEP;
           case AUTO, REEMBED -> GivenVectors.CHECK;
         };
-    return open(directory, embedder, new LeannOptions(given, graphDegree));
+    return open(
+        directory,
+        embedder,
+        LeannOptions.defaults().withGivenVectors(given).withGraphDegree(graphDegree));
   }
 
   private static VectorStore open(Path directory, Embedder embedder, LeannOptions options) {

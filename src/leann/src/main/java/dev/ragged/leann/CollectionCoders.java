@@ -19,15 +19,15 @@ import org.apache.lucene.store.Directory;
 /**
  * The coders of a collection that is being written.
  *
- * <p>New vectors get a blind code of 4 bits a component: nearly exact, no training needed. Settling
- * (see {@link CollectionWriter}) learns a small coder from what those codes decode to and
- * re-encodes them; learning from more vectors gives a better coder, so it waits until a write
- * session ends or many have come together. A coder learned from few is replaced once four times as
- * many fresh vectors have come; one learned from many is kept for good, and then encodes new
- * vectors at once.
+ * <p>Vectors of a model that a coder is shipped for are encoded by that at once. Others get a blind
+ * code of 4 bits a component: nearly exact, no training needed. Settling (see {@link
+ * CollectionWriter}) learns a small coder from what those codes decode to and re-encodes them;
+ * learning from more vectors gives a better coder, so it waits until a write session ends or many
+ * have come together. A coder learned from few is replaced once four times as many fresh vectors
+ * have come; one learned from many is kept for good, and then encodes new vectors at once.
  */
 final class CollectionCoders implements CoderSource, Closeable {
-  /** Bytes of a learned code. 33 needs about 24 recomputed passages for a recall@3 of 95 %. */
+  /** Bytes of a learned code; see docs/decisions/coders.md for what others would cost. */
   static final int LEARNED_CODE_BYTES = 33;
 
   /** Below this many vectors codes stay blind: a coder would take more bytes than it saves. */

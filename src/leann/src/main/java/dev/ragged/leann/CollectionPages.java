@@ -160,7 +160,7 @@ final class CollectionPages {
   /** Reads in the order given, as many as fit a page: all, or fewer but one at least. */
   private List<Record> read(List<Integer> docs) throws IOException {
     StoredFields stored = reader.storedFields();
-    ExactVectors vectors = new ExactVectors(reader, null);
+    ExactVectors vectors = new ExactVectors(reader, null, VectorCache.NONE);
     List<Record> records = new ArrayList<>(docs.size());
     long characters = 0;
     for (int i = 0; i < docs.size() && characters < PAGE_CHARACTERS; i++) {

@@ -26,6 +26,7 @@ final class CollectionSearch {
   private final IndexSearcher searcher;
   private final Analyzer analyzer;
   private final Embedder embedder;
+  private final VectorCache cache;
   private final SearchRequest request;
   private final Query filter;
 
@@ -39,10 +40,15 @@ final class CollectionSearch {
    * @param embedder the collection's model; may be null if nothing needs embedding
    */
   CollectionSearch(
-      IndexSearcher searcher, Analyzer analyzer, Embedder embedder, SearchRequest request) {
+      IndexSearcher searcher,
+      Analyzer analyzer,
+      Embedder embedder,
+      VectorCache cache,
+      SearchRequest request) {
     this.searcher = searcher;
     this.analyzer = analyzer;
     this.embedder = embedder;
+    this.cache = cache;
     this.request = request;
     this.filter = new FilterQueries(analyzer).query(request.filter());
   }
@@ -81,7 +87,7 @@ final class CollectionSearch {
     long scanned = System.nanoTime();
     Recompute recompute =
         new Recompute(
-            new ExactVectors(searcher.getIndexReader(), embedder),
+            new ExactVectors(searcher.getIndexReader(), embedder, cache),
             query,
             embedder == null ? 1 : embedder.parallelism());
     Recompute.Outcome outcome = recompute.run(found, k, request.recallTarget());

@@ -12,28 +12,37 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.StoredFields;
 
-/** The true vectors of documents: kept ones from the index, all others embedded from their text. */
+/**
+ * The true vectors of documents: kept ones from the index or a cache, all others embedded from
+ * their text.
+ */
 final class ExactVectors {
   private final IndexReader reader;
   private final StoredFields stored;
   private final Embedder embedder;
+  private final VectorCache cache;
 
   /**
    * @param embedder may be null if every document keeps its vector
    */
-  ExactVectors(IndexReader reader, Embedder embedder) throws IOException {
+  ExactVectors(IndexReader reader, Embedder embedder, VectorCache cache) throws IOException {
     this.reader = reader;
     this.stored = reader.storedFields();
     this.embedder = embedder;
+    this.cache = cache;
   }
 
-  /** The vector a document keeps, or null if it is to be embedded. */
+  private LeafReaderContext leaf(int doc) {
+    return reader.leaves().get(ReaderUtil.subIndex(doc, reader.leaves()));
+  }
+
+  /** The vector at hand for a document, or null if it is to be embedded. */
   float[] kept(int doc) throws IOException {
-    LeafReaderContext leaf = reader.leaves().get(ReaderUtil.subIndex(doc, reader.leaves()));
+    LeafReaderContext leaf = leaf(doc);
     BinaryDocValues values = leaf.reader().getBinaryDocValues(Fields.EXACT_VECTOR);
     return values != null && values.advanceExact(doc - leaf.docBase)
         ? Vectors.fromBytes(values.binaryValue())
-        : null;
+        : cache.get(leaf, doc);
   }
 
   /** Embeds the texts of documents that keep no vector; unit length, in order. */
@@ -47,6 +56,10 @@ final class ExactVectors {
     for (int doc : new TreeSet<>(docs)) {
       texts.put(doc, Documents.text(stored, doc));
     }
-    return embedder.embed(docs.stream().map(texts::get).toList());
+    List<float[]> embedded = embedder.embed(docs.stream().map(texts::get).toList());
+    for (int i = 0; i < docs.size(); i++) {
+      cache.put(leaf(docs.get(i)), docs.get(i), embedded.get(i));
+    }
+    return embedded;
   }
 }

@@ -308,7 +308,8 @@ final class LeannVectorCollection implements VectorCollection {
   public SearchResult search(SearchRequest request) {
     return read(
         searcher ->
-            new CollectionSearch(searcher, analyzer, embedder, request).run(settings.dimension()));
+            new CollectionSearch(searcher, analyzer, embedder, store.vectorCache(), request)
+                .run(settings.dimension()));
   }
 
   @Override
@@ -316,7 +317,8 @@ final class LeannVectorCollection implements VectorCollection {
     return read(
         searcher -> {
           Map<String, Integer> docs = new CollectionPages(searcher).find(ids);
-          ExactVectors exact = new ExactVectors(searcher.getIndexReader(), embedder);
+          ExactVectors exact =
+              new ExactVectors(searcher.getIndexReader(), embedder, VectorCache.NONE);
           Map<Integer, float[]> vectors = new HashMap<>();
           List<Integer> toEmbed = new ArrayList<>();
           for (int doc : new HashSet<>(docs.values())) {

@@ -73,6 +73,7 @@ public final class LeannVectorStore implements VectorStore {
   private final Path directory;
   private final Embedder embedder;
   private final LeannOptions options;
+  private final VectorCache vectorCache;
   private final Map<String, Opened> opened = new HashMap<>();
   private boolean closed;
 
@@ -80,6 +81,7 @@ public final class LeannVectorStore implements VectorStore {
     this.directory = directory;
     this.embedder = embedder;
     this.options = options;
+    this.vectorCache = new VectorCache(options.cachedVectors());
   }
 
   /**
@@ -109,6 +111,10 @@ public final class LeannVectorStore implements VectorStore {
 
   GivenVectors givenVectors() {
     return options.givenVectors();
+  }
+
+  VectorCache vectorCache() {
+    return vectorCache;
   }
 
   @Override

@@ -3,7 +3,9 @@ package dev.ragged.leann;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
@@ -44,15 +46,20 @@ final class Recompute {
     List<Scored> exact = new ArrayList<>();
     PriorityQueue<Double> best = new PriorityQueue<>();
     List<Integer> unknown = new ArrayList<>();
+    Map<Integer, Double> known = new LinkedHashMap<>();
     for (int i = 0; i < candidates.size(); i++) {
       float[] kept = vectors.kept(candidates.docs()[i]);
       if (kept == null) {
         unknown.add(i);
       } else {
-        add(exact, best, k, candidates.docs()[i], Vectors.dot(query, kept));
+        known.put(i, Vectors.dot(query, kept));
+        add(exact, best, k, candidates.docs()[i], known.get(i));
       }
     }
-    ScoreModel model = model(candidates, unknown);
+    ScoreModel model = model(candidates);
+    if (!unknown.isEmpty()) {
+      known.forEach(model::observe);
+    }
     Comparator<Integer> expected = Comparator.comparingDouble(i -> -model.mean(i));
     double mayBeMissed = (1 - recallTarget) * k;
     int recomputed = 0;
@@ -82,9 +89,9 @@ final class Recompute {
     return new Outcome(ranking, recomputed);
   }
 
-  private static ScoreModel model(Candidates candidates, List<Integer> unknown) throws IOException {
+  private static ScoreModel model(Candidates candidates) throws IOException {
     float[][] decoded = new float[candidates.size()][];
-    for (int i : unknown.subList(0, Math.min(unknown.size(), MODELLED))) {
+    for (int i = 0; i < Math.min(candidates.size(), MODELLED); i++) {
       decoded[i] = candidates.decode(i);
     }
     return new ScoreModel(candidates.estimates(), decoded, candidates.error());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ragged.CollectionSpec;
 import dev.ragged.Record;
 import dev.ragged.SearchRequest;
+import dev.ragged.SearchResult;
 import dev.ragged.SearchStats;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
@@ -53,6 +54,35 @@ class RecomputeTest {
           assertTrue(usual.recomputed() >= k && usual.recomputed() <= allowed);
         }
       }
+    }
+  }
+
+  @Test
+  void should_not_embed_again_what_the_cache_has() {
+    Random random = new Random(6);
+    List<Record> records = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      records.add(Record.of("r" + i, WordsEmbedder.text(random)));
+    }
+    SearchRequest asked = SearchRequest.text(WordsEmbedder.text(random)).withRecallTarget(1);
+    SearchRequest some = asked.withSearchComplexity(200);
+    SearchRequest all = asked.withSearchComplexity(300);
+    LeannOptions options = LeannOptions.defaults().withCachedVectors(250);
+    try (VectorStore store = LeannVectorStore.open(folder, embedder, options)) {
+      VectorCollection collection = store.create(CollectionSpec.of("texts"));
+      collection.add(records);
+      SearchResult first = collection.search(some);
+      assertEquals(200, first.stats().recomputed());
+      embedder.embedded().set(0);
+      SearchResult again = collection.search(some);
+      assertEquals(0, again.stats().recomputed());
+      assertEquals(1, embedder.embedded().get(), "the question");
+      assertEquals(first.hits(), again.hits());
+
+      String best = first.hits().get(0).id();
+      collection.upsert(List.of(Record.of(best, WordsEmbedder.text(random))));
+      assertEquals(101, collection.search(all).stats().recomputed(), "the new text is not known");
+      assertEquals(50, collection.search(all).stats().recomputed(), "250 are held");
     }
   }
 
