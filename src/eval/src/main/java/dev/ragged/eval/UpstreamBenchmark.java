@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -28,13 +29,13 @@ import java.util.stream.IntStream;
  * meanwhile slows all alike.
  *
  * <p>Usage: {@code UpstreamBenchmark WORK_FOLDER MODEL_FOLDER PYTHON SCRIPT PASSAGES QUESTIONS
- * PATH...}; prints Markdown tables.
+ * COMPLEXITY[,COMPLEXITY...] PATH...}; prints Markdown tables.
  */
 public final class UpstreamBenchmark implements AutoCloseable {
   private static final int K = 3;
   private static final long SEED = 1;
+  private static final double[] RECALL_TARGETS = {0.9, 0.95};
   private static final int SAMPLE = 20;
-  private static final int[] COMPLEXITIES = {16, 32, 64};
 
   /** Questions before those that are measured: they warm up, and fill a cache of vectors. */
   private static final int EARLIER = 200;
@@ -46,6 +47,17 @@ public final class UpstreamBenchmark implements AutoCloseable {
   private record Bytes(long vectors, long ids) {}
 
   /**
+   * A model, and a fast copy of it that knows the passages' vectors.
+   *
+   * @param known also judges what was found
+   */
+  private record Weights(RecordedBatches model, KnownVectors known) {
+    Weights(OnnxEmbedder model) {
+      this(new RecordedBatches(model), new KnownVectors(model));
+    }
+  }
+
+  /**
    * One of those that are asked.
    *
    * @param rival whom its times are put beside, or null
@@ -54,6 +66,7 @@ public final class UpstreamBenchmark implements AutoCloseable {
       String name,
       Contender rival,
       Bytes bytes,
+      Weights weights,
       Function<String, Answer> asked,
       List<Answer> answers) {
 
@@ -69,15 +82,18 @@ public final class UpstreamBenchmark implements AutoCloseable {
   }
 
   private final Path work;
-  private final RecordedBatches model;
-  private final KnownVectors known;
+  private final Weights float32;
+  private final Weights int8;
+  private final int[] complexities;
   private final List<Contender> contenders = new ArrayList<>();
   private final List<AutoCloseable> opened = new ArrayList<>();
 
-  private UpstreamBenchmark(Path work, OnnxEmbedder model) {
+  private UpstreamBenchmark(
+      Path work, OnnxEmbedder float32, OnnxEmbedder int8, int[] complexities) {
     this.work = work;
-    this.model = new RecordedBatches(model);
-    this.known = new KnownVectors(model);
+    this.float32 = new Weights(float32);
+    this.int8 = new Weights(int8);
+    this.complexities = complexities;
   }
 
   public static void main(String[] args) throws Exception {
@@ -86,11 +102,13 @@ public final class UpstreamBenchmark implements AutoCloseable {
     List<String> python = List.of(args[2], args[3]);
     int count = Integer.parseInt(args[4]);
     int questions = Integer.parseInt(args[5]);
-    List<Path> documents = Arrays.stream(args).skip(6).map(Path::of).toList();
-    try (OnnxEmbedder model = OnnxEmbedder.fromFolder(folder);
-        UpstreamBenchmark benchmark = new UpstreamBenchmark(work, model)) {
+    int[] complexities = Arrays.stream(args[6].split(",")).mapToInt(Integer::parseInt).toArray();
+    List<Path> documents = Arrays.stream(args).skip(7).map(Path::of).toList();
+    try (OnnxEmbedder float32 = OnnxEmbedder.fromFolder(folder);
+        OnnxEmbedder int8 = OnnxEmbedder.bundled();
+        UpstreamBenchmark benchmark = new UpstreamBenchmark(work, float32, int8, complexities)) {
       DrawnPages drawn =
-          DrawnPages.of(work.resolve("drawn"), benchmark.known, documents, count, SEED);
+          DrawnPages.of(work.resolve("drawn"), benchmark.float32.known, documents, count, SEED);
       List<String> headings = Questions.headingsOfPages(drawn.pages(), questions + EARLIER, SEED);
       int split = Math.min(questions, headings.size() - 1);
       benchmark.run(
@@ -118,23 +136,31 @@ public final class UpstreamBenchmark implements AutoCloseable {
     UpstreamIndex index = keepOpen(UpstreamIndex.open(python.index()));
     Bytes bytes = bytes(python.index());
     python.ask(earlier.get(0), K, K);
-    for (int complexity : COMPLEXITIES) {
+    for (int complexity : complexities) {
       String at = ", complexity " + complexity;
       Contender there =
-          add("LEANN in Python" + at, null, bytes, question -> python.ask(question, K, complexity));
-      add("the same index here" + at, there, bytes, walk(index, complexity));
+          add(
+              "LEANN in Python" + at,
+              null,
+              bytes,
+              float32,
+              question -> python.ask(question, K, complexity));
+      add("the same index here" + at, there, bytes, float32, walk(index, complexity));
     }
     long cacheBytes = (long) (CACHED * passages.size() * index.dimension() * Float.BYTES);
     UpstreamIndex caching = keepOpen(UpstreamIndex.open(python.index(), cacheBytes));
-    earlier.forEach(question -> caching.search(known, question, K, COMPLEXITIES[0]));
+    earlier.forEach(question -> caching.search(float32.known, question, K, complexities[0]));
     add(
-        "the same, complexity " + COMPLEXITIES[0] + ", with a cache",
+        "the same, complexity " + complexities[0] + ", with a cache",
         contenders.get(0),
         bytes,
-        walk(caching, COMPLEXITIES[0]));
+        float32,
+        walk(caching, complexities[0]));
     // Settings of our own collections, a line each.
-    addCollection("scan", LeannOptions.defaults(), passages, earlier);
-    addCollection("graph-32", LeannOptions.defaults().withGraphDegree(32), passages, earlier);
+    LeannOptions graph = LeannOptions.defaults().withGraphDegree(32);
+    addCollection("float32", float32, LeannOptions.defaults(), passages, earlier);
+    addCollection("float32-graph-32", float32, graph, passages, earlier);
+    addCollection("int8-default", int8, LeannOptions.defaults(), passages, earlier);
 
     for (String question : questions) {
       System.err.println(question);
@@ -148,7 +174,8 @@ public final class UpstreamBenchmark implements AutoCloseable {
   }
 
   private Function<String, Answer> walk(UpstreamIndex index, int complexity) {
-    return question -> model.time(() -> index.search(model, question, K, complexity));
+    return question ->
+        float32.model.time(() -> index.search(float32.model, question, K, complexity));
   }
 
   private <T extends AutoCloseable> T keepOpen(T resource) {
@@ -156,36 +183,48 @@ public final class UpstreamBenchmark implements AutoCloseable {
     return resource;
   }
 
-  private Contender add(String name, Contender rival, Bytes bytes, Function<String, Answer> asked) {
-    Contender contender = new Contender(name, rival, bytes, asked, new ArrayList<>());
+  private Contender add(
+      String name, Contender rival, Bytes bytes, Weights weights, Function<String, Answer> asked) {
+    Contender contender = new Contender(name, rival, bytes, weights, asked, new ArrayList<>());
     contenders.add(contender);
     return contender;
   }
 
   private void addCollection(
-      String name, LeannOptions options, List<String> passages, List<String> earlier) {
+      String name,
+      Weights weights,
+      LeannOptions options,
+      List<String> passages,
+      List<String> earlier) {
     List<Record> records =
         IntStream.range(0, passages.size())
             .mapToObj(i -> Record.of(Integer.toString(i), passages.get(i)))
             .toList();
     Path folder = work.resolve("store");
-    try (VectorStore store = LeannVectorStore.open(folder, known, options)) {
+    try (VectorStore store = LeannVectorStore.open(folder, weights.known, options)) {
       store.drop(name);
       try (VectorCollection collection = store.create(CollectionSpec.of(name))) {
         collection.add(records);
       }
     }
-    VectorStore store = keepOpen(LeannVectorStore.open(folder, model, options));
+    VectorStore store = keepOpen(LeannVectorStore.open(folder, weights.model, options));
     VectorCollection collection = store.open(name);
     StorageStats.Bytes bytes = collection.stats().bytes();
-    Function<String, Answer> search =
-        question -> model.time(() -> collection.search(SearchRequest.text(question).withK(K)));
-    search.apply(earlier.get(0));
-    add(
-        "collection, " + name,
-        contenders.get(0),
-        new Bytes(bytes.vectors(), bytes.idsMetadata()),
-        search);
+    for (double target : RECALL_TARGETS) {
+      Function<String, Answer> search =
+          question ->
+              weights.model.time(
+                  () ->
+                      collection.search(
+                          SearchRequest.text(question).withK(K).withRecallTarget(target)));
+      search.apply(earlier.get(0));
+      add(
+          "collection, " + name + ", recall target " + target,
+          contenders.get(0),
+          new Bytes(bytes.vectors(), bytes.idsMetadata()),
+          weights,
+          search);
+    }
   }
 
   private static Bytes bytes(Path index) throws IOException {
@@ -197,7 +236,7 @@ public final class UpstreamBenchmark implements AutoCloseable {
 
   private void print(
       LeannInPython python, List<String> sample, List<String> passages, List<String> questions) {
-    List<float[]> here = known.embed(sample);
+    List<float[]> here = float32.known.embed(sample);
     List<float[]> there = python.sample();
     double worst =
         IntStream.range(0, SAMPLE)
@@ -218,11 +257,14 @@ public final class UpstreamBenchmark implements AutoCloseable {
         EARLIER);
     System.out.println(
         "| | answer, mean ms | median ms | beside Python at the same complexity or "
-            + COMPLEXITIES[0]
+            + complexities[0]
             + " | beside a bare embedding loop | recomputed | recall@3 | graph and codes, bytes |"
             + " ids and offsets, bytes |");
     System.out.println("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
-    ExactSearch exact = new ExactSearch(known.embed(passages));
+    Map<Weights, ExactSearch> exact =
+        Map.of(
+            float32, new ExactSearch(float32.known.embed(passages)),
+            int8, new ExactSearch(int8.known.embed(passages)));
     for (Contender contender : contenders) {
       double mean = contender.mean(Answer::millis);
       double bare = contender.mean(Answer::bareMillis);
@@ -235,7 +277,7 @@ public final class UpstreamBenchmark implements AutoCloseable {
           contender.rival == null ? "" : ratio(mean, contender.rival.mean(Answer::millis)),
           Double.isNaN(bare) ? "" : ratio(mean, bare),
           contender.mean(Answer::recomputed),
-          100 * recall(exact, questions, contender.answers),
+          100 * recall(exact.get(contender.weights), contender, questions),
           contender.bytes.vectors,
           contender.bytes.ids);
     }
@@ -245,12 +287,12 @@ public final class UpstreamBenchmark implements AutoCloseable {
     return String.format(Locale.ROOT, "%.3f x", here / there);
   }
 
-  private double recall(ExactSearch exact, List<String> questions, List<Answer> answers) {
+  private static double recall(ExactSearch exact, Contender contender, List<String> questions) {
     double sum = 0;
     for (int i = 0; i < questions.size(); i++) {
-      float[] query = known.embedQuery(questions.get(i));
+      float[] query = contender.weights.known.embedQuery(questions.get(i));
       double[] found =
-          answers.get(i).ids().stream()
+          contender.answers.get(i).ids().stream()
               .mapToDouble(id -> exact.score(query, Integer.parseInt(id)))
               .toArray();
       sum += ExactSearch.recall(exact.best(query, K), found);

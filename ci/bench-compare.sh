@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# ragged beside Chroma, Lucene, faiss and hnswlib on the documents that bench-main.sh indexes, as
+# docs/benchmarks.md has it. Takes about an hour on 2 cores, most of it embedding.
+# Usage: ci/bench-compare.sh [OPTION OF ragged eval compare...]
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+pages=$(ci/documents.sh)
+documents=$PWD/target/bench/documents
+rm -rf "$documents"
+while IFS= read -r folder; do
+  name=${folder#*/usr/share/doc/}
+  mkdir -p "$documents/${name%/*}"
+  cp -a "$folder" "$documents/$name"
+done <<<"$pages"
+
+./ragged eval compare "$documents" --work target/bench/eval --charts docs/images \
+  --peers chroma,lucene,faiss,hnswlib "$@"
