@@ -26,8 +26,9 @@ import org.apache.lucene.util.FixedBitSet;
  * cosines, best first.
  *
  * @param error the coders' own guess of the estimates' standard error
+ * @param scored how many records these are the best of
  */
-record Candidates(IndexReader reader, int[] docs, float[] estimates, float error) {
+record Candidates(IndexReader reader, int[] docs, float[] estimates, float error, long scored) {
 
   private record Found(int doc, float estimate) {}
 
@@ -40,6 +41,7 @@ record Candidates(IndexReader reader, int[] docs, float[] estimates, float error
             : searcher.createWeight(searcher.rewrite(filter), ScoreMode.COMPLETE_NO_SCORES, 1);
     List<Found> all = new ArrayList<>();
     float error = 0;
+    long scored = 0;
     for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
       Bits accept = leaf.reader().getLiveDocs();
       if (weight != null) {
@@ -55,6 +57,7 @@ record Candidates(IndexReader reader, int[] docs, float[] estimates, float error
       }
       error = Math.max(error, reader.coder(Fields.VECTOR).error());
       ScanResult found = reader.nearest(Fields.VECTOR, query, accept, top);
+      scored += found.scored();
       for (int i = 0; i < found.size(); i++) {
         all.add(new Found(leaf.docBase + found.ids()[i], found.scores()[i]));
       }
@@ -67,7 +70,7 @@ record Candidates(IndexReader reader, int[] docs, float[] estimates, float error
       docs[i] = all.get(i).doc();
       estimates[i] = all.get(i).estimate();
     }
-    return new Candidates(searcher.getIndexReader(), docs, estimates, error);
+    return new Candidates(searcher.getIndexReader(), docs, estimates, error, scored);
   }
 
   private static FixedBitSet matching(Scorer scorer, LeafReader reader) throws IOException {
@@ -75,11 +78,7 @@ record Candidates(IndexReader reader, int[] docs, float[] estimates, float error
     accept.or(scorer.iterator());
     Bits live = reader.getLiveDocs();
     if (live != null) {
-      for (int doc = 0; doc < reader.maxDoc(); doc++) {
-        if (!live.get(doc)) {
-          accept.clear(doc);
-        }
-      }
+      accept.and(FixedBitSet.copyOf(live));
     }
     return accept;
   }

@@ -94,7 +94,7 @@ final class Recompute {
     for (int i = 0; i < Math.min(candidates.size(), MODELLED); i++) {
       decoded[i] = candidates.decode(i);
     }
-    return new ScoreModel(candidates.estimates(), decoded, candidates.error());
+    return new ScoreModel(candidates.estimates(), decoded, candidates.error(), candidates.scored());
   }
 
   /** How many of the unknown are expected to be above a score. */

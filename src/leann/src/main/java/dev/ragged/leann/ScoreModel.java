@@ -15,8 +15,8 @@ import java.util.List;
  * <p>Not safe for use by several threads.
  */
 final class ScoreModel {
-  /** Candidates stand at the top of the ranking partly by luck: expected error, in deviations. */
-  private static final double EXPECTED = -1.2;
+  /** How far the cosines of a question and unrelated passages spread, about. */
+  private static final double SPREAD = 0.1;
 
   /** Variance of what all errors of a search have in common, beside one error's own. */
   private static final double COMMON = 0.25;
@@ -39,17 +39,31 @@ final class ScoreModel {
    * @param vectors what the candidates' codes stand for, of unit length; null where it is not to be
    *     used, such a candidate is like no other
    * @param error the estimates' standard error
+   * @param scored how many records these are the best of
    */
-  ScoreModel(float[] estimates, float[][] vectors, double error) {
+  ScoreModel(float[] estimates, float[][] vectors, double error, long scored) {
     this.vectors = vectors;
     double deviation = Math.max(error, SMALLEST_ERROR);
     this.errorVariance = deviation * deviation;
     this.mean = new double[estimates.length];
     this.variance = new double[estimates.length];
+    double luck = luck(deviation, scored / (double) Math.max(1, estimates.length));
     for (int i = 0; i < estimates.length; i++) {
-      mean[i] = estimates[i] + EXPECTED * deviation;
+      mean[i] = estimates[i] - luck;
       variance[i] = (1 + COMMON) * errorVariance;
     }
+  }
+
+  /**
+   * The few best of many are best partly by luck, so their estimates are too high: by the share of
+   * the estimates' variance that is error, of how far above all estimates' mean the best stand.
+   *
+   * @param times how many times as many they were chosen from
+   */
+  private static double luck(double deviation, double times) {
+    // 1.2 sqrt(ln t) is near the mean of the t-th part of a normal distribution that is highest.
+    double above = 1.2 * Math.sqrt(Math.log(Math.max(1, times)));
+    return above * deviation * deviation / Math.hypot(deviation, SPREAD);
   }
 
   /** The expected exact score. */

@@ -15,7 +15,7 @@ class ScoreModelTest {
   @Test
   void should_expect_more_of_what_is_like_a_passage_that_was_better_than_estimated() {
     float[][] vectors = {EAST, EAST_BY_NORTH, NORTH, null};
-    ScoreModel model = new ScoreModel(new float[] {0.5f, 0.5f, 0.5f, 0.5f}, vectors, 0.05);
+    ScoreModel model = new ScoreModel(new float[] {0.5f, 0.5f, 0.5f, 0.5f}, vectors, 0.05, 4);
     double before = model.mean(1);
     model.observe(0, 0.6);
     assertTrue(model.mean(1) > model.mean(2), "the like one learns more than the unlike one");
@@ -24,6 +24,17 @@ class ScoreModelTest {
     assertEquals(0.6, model.mean(0), 1e-9, "what was observed is known");
     assertTrue(model.above(0, 0.599) > 0.99 && model.above(0, 0.601) < 0.01);
     assertTrue(model.above(1, 0.6) < 0.5 && model.above(1, 0.5) > 0.5);
+  }
+
+  @Test
+  void should_expect_less_of_the_best_of_many() {
+    float[] estimates = {0.5f};
+    float[][] vectors = {EAST};
+    assertEquals(0.5, new ScoreModel(estimates, vectors, 0.05, 1).mean(0), 1e-6);
+    double few = new ScoreModel(estimates, vectors, 0.05, 100).mean(0);
+    double many = new ScoreModel(estimates, vectors, 0.05, 10_000).mean(0);
+    assertTrue(many < few && few < 0.5);
+    assertTrue(new ScoreModel(estimates, vectors, 0.005, 10_000).mean(0) > 0.49, "no luck needed");
   }
 
   /** Against the textbook's formula, which solves for all observations at once. */
@@ -40,7 +51,7 @@ class ScoreModelTest {
           Vectors.unit(new float[] {random.nextFloat(), random.nextFloat(), random.nextFloat()});
     }
     double error = 0.1;
-    ScoreModel model = new ScoreModel(estimates, vectors, error);
+    ScoreModel model = new ScoreModel(estimates, vectors, error, n);
     double[] prior = new double[n];
     for (int i = 0; i < n; i++) {
       prior[i] = model.mean(i);
@@ -75,7 +86,7 @@ class ScoreModelTest {
     float[] estimates = new float[n];
     float[][] vectors = new float[n][];
     Arrays.fill(vectors, EAST);
-    ScoreModel model = new ScoreModel(estimates, vectors, 0);
+    ScoreModel model = new ScoreModel(estimates, vectors, 0, n);
     for (int i = 0; i < n - 1; i++) {
       model.observe(i, 0.5);
     }

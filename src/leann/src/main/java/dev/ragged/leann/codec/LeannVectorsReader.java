@@ -319,12 +319,12 @@ public final class LeannVectorsReader extends KnnVectorsReader {
         return null;
       }
       DirectMonotonicReader ordToDoc = ordToDoc();
-      if (ordToDoc == null && accept instanceof FixedBitSet bits) {
-        return bits;
+      if (ordToDoc == null) {
+        return accept instanceof FixedBitSet bits ? bits : FixedBitSet.copyOf(accept);
       }
       FixedBitSet ords = new FixedBitSet(codes.size());
       for (int ord = 0; ord < codes.size(); ord++) {
-        if (accept.get(ordToDoc == null ? ord : (int) ordToDoc.get(ord))) {
+        if (accept.get((int) ordToDoc.get(ord))) {
           ords.set(ord);
         }
       }
