@@ -29,7 +29,7 @@ public record SearchRequest(
   public static final int MAX_K = 10_000;
 
   /** Default cap on candidates recomputed in one search. */
-  public static final int DEFAULT_SEARCH_COMPLEXITY = 128;
+  public static final int DEFAULT_SEARCH_COMPLEXITY = 256;
 
   public SearchRequest {
     Objects.requireNonNull(filter, "filter");

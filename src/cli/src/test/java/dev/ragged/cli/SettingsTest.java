@@ -51,7 +51,7 @@ class SettingsTest {
     SearchCommand search = search("search", "x");
     assertEquals(3, search.limit);
     assertEquals(0.95, search.recall);
-    assertEquals(128, search.searchComplexity);
+    assertEquals(256, search.searchComplexity);
     assertEquals("default", search.collection.name);
     assertEquals(Backend.AUTO, ragged.backend);
     assertEquals("bundled", ragged.model);

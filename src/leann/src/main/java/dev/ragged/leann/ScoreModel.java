@@ -19,7 +19,7 @@ final class ScoreModel {
   private static final double SPREAD = 0.1;
 
   /** Variance of what all errors of a search have in common, beside one error's own. */
-  private static final double COMMON = 0.25;
+  private static final double COMMON = 0.5;
 
   /** Scores after this many are not learned from; they would change little and cost much. */
   private static final int MOST_OBSERVED = 256;
@@ -105,12 +105,12 @@ final class ScoreModel {
     return errorVariance * (COMMON + (i == j ? 1 : likeness(vectors[i], vectors[j])));
   }
 
-  /** Correlation of two errors; a tenth of a variance is a passage's own, whatever its code. */
+  /** Correlation of two errors; the rest of a variance is a passage's own, whatever its code. */
   private static double likeness(float[] a, float[] b) {
     if (a == null || b == null) {
       return 0;
     }
     double cosine = Math.max(0, Vectors.dot(a, b));
-    return cosine * (0.3 + 0.6 * cosine);
+    return cosine * (0.25 + 0.6 * cosine);
   }
 }

@@ -60,7 +60,7 @@ class ScoreModelTest {
     double b = 0.4;
     model.observe(4, a);
     model.observe(1, b);
-    double kaa = error * error * 1.25;
+    double kaa = error * error * 1.5;
     double kab = covariance(vectors[4], vectors[1], error);
     double determinant = kaa * kaa - kab * kab;
     for (int i : new int[] {0, 2, 3, 5}) {
@@ -77,7 +77,7 @@ class ScoreModelTest {
 
   private static double covariance(float[] a, float[] b, double error) {
     double cosine = Math.max(0, Vectors.dot(a, b));
-    return error * error * (0.25 + 0.3 * cosine + 0.6 * cosine * cosine);
+    return error * error * (0.5 + 0.25 * cosine + 0.6 * cosine * cosine);
   }
 
   @Test
