@@ -36,8 +36,13 @@ public final class DocumentFolder {
    */
   public static DataSet read(
       String name, Path documents, Path questions, Embedder model, Limits limits) {
+    return read(name, List.of(documents), questions, model, limits);
+  }
+
+  static DataSet read(
+      String name, List<Path> documents, Path questions, Embedder model, Limits limits) {
     PassageReader reader = new PassageReader(model.tokenizer(), options(model.maxTokens()));
-    List<Path> files = new ArrayList<>(PassageReader.files(List.of(documents)));
+    List<Path> files = new ArrayList<>(PassageReader.files(documents));
     // In their own order where all of them are wanted anyway.
     if (limits.passages() < Integer.MAX_VALUE) {
       Collections.shuffle(files, new Random(SEED));

