@@ -139,6 +139,24 @@ final class CollectionWriter implements Closeable {
     CollectionCoders.deleteUnused(directory);
   }
 
+  /**
+   * Makes one segment of many once those beside the largest have half as many records as it: texts
+   * and words then take less, and a session pays only for what it has added.
+   */
+  private void mergeIfGrown() throws IOException {
+    int all = 0;
+    int largest = 0;
+    for (SegmentCommitInfo segment : SegmentInfos.readLatestCommit(directory)) {
+      all += segment.info.maxDoc();
+      largest = Math.max(largest, segment.info.maxDoc());
+    }
+    if (all - largest > largest / 2) {
+      writer.forceMerge(1);
+      writer.commit();
+      CollectionCoders.deleteUnused(directory);
+    }
+  }
+
   private long countFresh() throws IOException {
     long fresh = 0;
     // From the commit alone: every write asks, and a reader would load all codes for the answer.
@@ -202,11 +220,12 @@ final class CollectionWriter implements Closeable {
     }
   }
 
-  /** Settles and gives up the lock. Changes not committed are lost. */
+  /** Settles, merges and gives up the lock. Changes not committed are lost. */
   @Override
   public void close() throws IOException {
     try {
       settle();
+      mergeIfGrown();
     } finally {
       rollback();
     }

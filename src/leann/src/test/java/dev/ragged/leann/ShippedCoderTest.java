@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ragged.CollectionSpec;
+import dev.ragged.Filter;
 import dev.ragged.Hit;
 import dev.ragged.Metadata;
 import dev.ragged.ModelIdentity;
@@ -26,8 +27,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +86,40 @@ class ShippedCoderTest {
       List<Hit> hits = collection.search(SearchRequest.text(anyText(collection)).withK(1)).hits();
       assertEquals(1.0, hits.get(0).score(), 1e-5);
       assertTrue(collection.check().ok());
+    }
+  }
+
+  @Test
+  void sessionsThatAddMuchLeaveOneSegment() throws IOException {
+    Random random = new Random(3);
+    try (VectorStore store = LeannVectorStore.open(folder, new WordsEmbedder(MODEL))) {
+      try (VectorCollection collection = store.create(CollectionSpec.of("texts"))) {
+        add(collection, 0, 200, random);
+        add(collection, 200, 150, random);
+      }
+      assertEquals(1, segments());
+      try (VectorCollection collection = store.open("texts")) {
+        add(collection, 350, 100, random);
+      }
+      assertEquals(2, segments(), "few are not worth writing all again");
+      try (VectorCollection collection = store.open("texts")) {
+        add(collection, 450, 100, random);
+        assertEquals(550, collection.count(Filter.all()));
+      }
+      assertEquals(1, segments());
+    }
+  }
+
+  private static void add(VectorCollection collection, int from, int count, Random random) {
+    collection.add(
+        IntStream.range(from, from + count)
+            .mapToObj(i -> Record.of("r" + i, WordsEmbedder.text(random)))
+            .toList());
+  }
+
+  private int segments() throws IOException {
+    try (Directory directory = FSDirectory.open(folder.resolve("texts").resolve("index"))) {
+      return SegmentInfos.readLatestCommit(directory).size();
     }
   }
 
