@@ -45,8 +45,12 @@ final class LeannStoredFieldsReader extends StoredFieldsReader {
       if (text != null && visitor.needsField(text) == StoredFieldVisitor.Status.YES) {
         texts.document(doc, visitor);
       }
-    } catch (IndexOutOfBoundsException | NegativeArraySizeException | IllegalArgumentException e) {
-      // Lucene trusts the index of chunks and the lengths in it, which may be damaged too.
+    } catch (IndexOutOfBoundsException
+        | NegativeArraySizeException
+        | IllegalArgumentException
+        | NullPointerException e) {
+      // Lucene trusts the index of chunks, and lengths and numbers of fields in them, which may be
+      // damaged too; it has null for the field of a number that there is not.
       throw new CorruptIndexException("Document " + doc + " cannot be read", texts.toString(), e);
     }
   }
