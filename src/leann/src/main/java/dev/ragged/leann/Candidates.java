@@ -92,6 +92,11 @@ record Candidates(IndexReader reader, int[] docs, float[] estimates, float error
     return (LeannVectorsReader) perField.getFieldReader(Fields.VECTOR);
   }
 
+  /** The segment of a document. */
+  static LeafReaderContext leaf(IndexReader reader, int doc) {
+    return reader.leaves().get(ReaderUtil.subIndex(doc, reader.leaves()));
+  }
+
   int size() {
     return docs.length;
   }
@@ -99,7 +104,7 @@ record Candidates(IndexReader reader, int[] docs, float[] estimates, float error
   /** What a candidate's code stands for, of unit length. */
   float[] decode(int candidate) throws IOException {
     int doc = docs[candidate];
-    LeafReaderContext leaf = reader.leaves().get(ReaderUtil.subIndex(doc, reader.leaves()));
+    LeafReaderContext leaf = leaf(reader, doc);
     return Vectors.unit(vectorsReader(leaf.reader()).decode(Fields.VECTOR, doc - leaf.docBase));
   }
 }

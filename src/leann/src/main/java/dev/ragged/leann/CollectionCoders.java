@@ -143,12 +143,31 @@ final class CollectionCoders implements CoderSource, Closeable {
     float[] some = Arrays.copyOf(vectors, Math.min(vectors.length, TRIED * dimension));
     for (String id : ShippedCoders.ids()) {
       Coder coder = CoderFiles.open(directory, id);
-      if (coder.dimension() == dimension && coder.fidelity(some) >= FIDELITY_TO_FIT) {
+      if (coder.dimension() == dimension && fidelity(coder, some) >= FIDELITY_TO_FIT) {
         return coder;
       }
       coder.close();
     }
     return null;
+  }
+
+  /**
+   * How well vectors survive: the mean cosine of each with what its code stands for; not a number
+   * if one is zero.
+   */
+  private static double fidelity(Coder coder, float[] vectors) {
+    int dimension = coder.dimension();
+    byte[] code = new byte[coder.codeBytes()];
+    float[] decoded = new float[dimension];
+    double sum = 0;
+    for (int start = 0; start < vectors.length; start += dimension) {
+      float[] vector = Arrays.copyOfRange(vectors, start, start + dimension);
+      coder.encode(vector, code);
+      coder.decode(code, decoded);
+      double squares = Vectors.dot(vector, vector) * Vectors.dot(decoded, decoded);
+      sum += Vectors.dot(vector, decoded) / Math.sqrt(squares);
+    }
+    return sum * dimension / vectors.length;
   }
 
   private void replaceLearned(Coder coder) {

@@ -131,11 +131,16 @@ final class CollectionWriter implements Closeable {
     }
     coders.settling(true);
     try {
-      writer.forceMerge(1);
-      writer.commit();
+      merge();
     } finally {
       coders.settling(false);
     }
+  }
+
+  /** Makes one segment of all; while settling, one of those that are fresh. */
+  private void merge() throws IOException {
+    writer.forceMerge(1);
+    writer.commit();
     CollectionCoders.deleteUnused(directory);
   }
 
@@ -151,9 +156,7 @@ final class CollectionWriter implements Closeable {
       largest = Math.max(largest, segment.info.maxDoc());
     }
     if (all - largest > largest / 2) {
-      writer.forceMerge(1);
-      writer.commit();
-      CollectionCoders.deleteUnused(directory);
+      merge();
     }
   }
 
@@ -205,9 +208,7 @@ final class CollectionWriter implements Closeable {
   /** Rewrites everything into one segment without deleted records. */
   void compact() throws IOException {
     settle();
-    writer.forceMerge(1);
-    writer.commit();
-    CollectionCoders.deleteUnused(directory);
+    merge();
   }
 
   /** Gives up all changes since the last commit, and the lock. */

@@ -9,7 +9,6 @@ import java.util.TreeSet;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.StoredFields;
 
 /**
@@ -32,13 +31,9 @@ final class ExactVectors {
     this.cache = cache;
   }
 
-  private LeafReaderContext leaf(int doc) {
-    return reader.leaves().get(ReaderUtil.subIndex(doc, reader.leaves()));
-  }
-
   /** The vector at hand for a document, or null if it is to be embedded. */
   float[] kept(int doc) throws IOException {
-    LeafReaderContext leaf = leaf(doc);
+    LeafReaderContext leaf = Candidates.leaf(reader, doc);
     BinaryDocValues values = leaf.reader().getBinaryDocValues(Fields.EXACT_VECTOR);
     return values != null && values.advanceExact(doc - leaf.docBase)
         ? Vectors.fromBytes(values.binaryValue())
@@ -58,7 +53,8 @@ final class ExactVectors {
     }
     List<float[]> embedded = embedder.embed(docs.stream().map(texts::get).toList());
     for (int i = 0; i < docs.size(); i++) {
-      cache.put(leaf(docs.get(i)), docs.get(i), embedded.get(i));
+      int doc = docs.get(i);
+      cache.put(Candidates.leaf(reader, doc), doc, embedded.get(i));
     }
     return embedded;
   }

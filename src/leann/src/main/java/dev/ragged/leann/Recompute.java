@@ -20,6 +20,9 @@ final class Recompute {
   /** Candidates behind these are like no other to the model, which bounds its work. */
   private static final int MODELLED = 1_024;
 
+  private static final Comparator<Scored> BEST_FIRST =
+      Comparator.comparingDouble(scored -> -scored.score());
+
   /** A document and its score: exact, or expected where it was not recomputed. */
   record Scored(int doc, double score, boolean exact) {}
 
@@ -56,10 +59,12 @@ final class Recompute {
         add(exact, best, k, candidates.docs()[i], known.get(i));
       }
     }
-    ScoreModel model = model(candidates);
-    if (!unknown.isEmpty()) {
-      known.forEach(model::observe);
+    if (unknown.isEmpty()) {
+      exact.sort(BEST_FIRST);
+      return new Outcome(exact, 0);
     }
+    ScoreModel model = model(candidates);
+    known.forEach(model::observe);
     Comparator<Integer> expected = Comparator.comparingDouble(i -> -model.mean(i));
     double mayBeMissed = (1 - recallTarget) * k;
     int recomputed = 0;
@@ -80,7 +85,7 @@ final class Recompute {
       recomputed += next.size();
       next.clear();
     }
-    exact.sort(Comparator.comparingDouble((Scored s) -> -s.score()));
+    exact.sort(BEST_FIRST);
     List<Scored> ranking = new ArrayList<>(exact);
     unknown.sort(expected);
     for (int i : unknown) {

@@ -4,7 +4,6 @@ import dev.ragged.leann.natives.Leann;
 import dev.ragged.leann.natives.LeannCoder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.javacpp.FloatPointer;
@@ -147,32 +146,6 @@ public final class Coder implements AutoCloseable {
           "A vector of " + vector.length + " values for a coder of " + dimension + ".");
     }
     Engine.check(Leann.leann_decode(open(), code, 1, vector));
-  }
-
-  /**
-   * How well vectors survive: the mean cosine of each with what its code stands for.
-   *
-   * @param vectors n x dimension, row after row; if one is zero, the answer is not a number
-   */
-  public double fidelity(float[] vectors) {
-    byte[] code = new byte[codeBytes];
-    float[] decoded = new float[dimension];
-    double sum = 0;
-    for (int start = 0; start < vectors.length; start += dimension) {
-      float[] vector = Arrays.copyOfRange(vectors, start, start + dimension);
-      encode(vector, code);
-      decode(code, decoded);
-      double dot = 0;
-      double squares = 0;
-      double decodedSquares = 0;
-      for (int i = 0; i < dimension; i++) {
-        dot += (double) vector[i] * decoded[i];
-        squares += (double) vector[i] * vector[i];
-        decodedSquares += (double) decoded[i] * decoded[i];
-      }
-      sum += dot / Math.sqrt(squares * decodedSquares);
-    }
-    return sum * dimension / vectors.length;
   }
 
   /** Prepares a query; close it after use. */

@@ -73,7 +73,7 @@ public final class Codes implements AutoCloseable {
   public void decode(int row, float[] vector) {
     byte[] code = new byte[coder.codeBytes()];
     read(row, code);
-    Engine.check(Leann.leann_decode(coder.open(), code, 1, vector));
+    coder.decode(code, vector);
   }
 
   /** The estimated cosine of a code. */
