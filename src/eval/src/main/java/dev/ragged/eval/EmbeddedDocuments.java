@@ -11,8 +11,6 @@ import dev.ragged.leann.LeannVectorStore;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,31 +65,15 @@ record EmbeddedDocuments(List<String> texts, List<float[]> vectors, List<float[]
   static void write(Path file, List<float[]> rows) throws IOException {
     Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
     try (var out = new DataOutputStream(Files.newOutputStream(unfinished))) {
-      for (float[] row : rows) {
-        ByteBuffer bytes = row(row.length);
-        bytes.asFloatBuffer().put(row);
-        out.write(bytes.array());
-      }
+      FloatRows.write(out, rows);
     }
     Files.move(unfinished, file);
   }
 
   static List<float[]> read(Path file, int dimension) throws IOException {
-    List<float[]> rows = new ArrayList<>();
-    long size = Files.size(file) / dimension / Float.BYTES;
+    long count = Files.size(file) / dimension / Float.BYTES;
     try (var in = new DataInputStream(Files.newInputStream(file))) {
-      for (long i = 0; i < size; i++) {
-        ByteBuffer bytes = row(dimension);
-        in.readFully(bytes.array());
-        float[] row = new float[dimension];
-        bytes.asFloatBuffer().get(row);
-        rows.add(row);
-      }
+      return FloatRows.read(in, dimension, count);
     }
-    return rows;
-  }
-
-  private static ByteBuffer row(int dimension) {
-    return ByteBuffer.allocate(dimension * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

@@ -2,11 +2,8 @@ package dev.ragged.eval;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,11 +15,7 @@ final class LeannInPython implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
-  private final Path log;
-  private final Process process;
-  private final BufferedWriter questions;
-  private final BufferedReader answers;
-  private final JsonNode built;
+  private final PythonProcess process;
 
   /**
    * Builds an index in a folder and gets ready to answer, which takes as long as embedding all
@@ -35,24 +28,12 @@ final class LeannInPython implements AutoCloseable {
       List<String> command, Path folder, Path model, List<String> passages, List<String> sample)
       throws IOException {
     this.folder = folder;
-    log = folder.resolve("python.log");
     Files.createDirectories(folder);
     Path given = folder.resolve("given.json");
     JSON.writeValue(given.toFile(), Map.of("passages", passages, "sample", sample));
     List<String> line = new ArrayList<>(command);
     line.addAll(List.of(given.toString(), model.toString(), index().toString()));
-    process = new ProcessBuilder(line).redirectError(log.toFile()).start();
-    questions = process.outputWriter(StandardCharsets.UTF_8);
-    answers = process.inputReader(StandardCharsets.UTF_8);
-    built = next();
-  }
-
-  private JsonNode next() throws IOException {
-    String line = answers.readLine();
-    if (line == null) {
-      throw new IOException("LEANN in Python has ended; " + log + " says why.");
-    }
-    return JSON.readTree(line);
+    process = new PythonProcess("LEANN in Python", line, folder.resolve("python.log"));
   }
 
   /** As Python names it. */
@@ -63,7 +44,8 @@ final class LeannInPython implements AutoCloseable {
   /** The packages and their versions. */
   String versions() {
     List<String> versions = new ArrayList<>();
-    built
+    process
+        .ready()
         .get("versions")
         .fields()
         .forEachRemaining(e -> versions.add(e.getKey() + " " + e.getValue().asText()));
@@ -72,17 +54,13 @@ final class LeannInPython implements AutoCloseable {
 
   List<float[]> sample() {
     return JSON.convertValue(
-        built.get("sample"),
+        process.ready().get("sample"),
         JSON.getTypeFactory().constructCollectionType(List.class, float[].class));
   }
 
   Answer ask(String question, int k, int complexity) {
     try {
-      questions.write(
-          JSON.writeValueAsString(Map.of("question", question, "k", k, "complexity", complexity)));
-      questions.newLine();
-      questions.flush();
-      JsonNode answer = next();
+      JsonNode answer = process.ask(Map.of("question", question, "k", k, "complexity", complexity));
       List<String> ids = new ArrayList<>();
       answer.get("ids").forEach(id -> ids.add(id.asText()));
       return new Answer(
@@ -94,12 +72,7 @@ final class LeannInPython implements AutoCloseable {
 
   /** Ends the program, and with it the embedding server that it started. */
   @Override
-  public void close() throws IOException {
-    questions.close();
-    try {
-      process.waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  public void close() {
+    process.close();
   }
 }

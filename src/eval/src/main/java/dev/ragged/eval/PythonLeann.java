@@ -125,12 +125,8 @@ public final class PythonLeann implements Contender {
 
   @Override
   public void close() {
-    try {
-      if (process != null) {
-        process.close();
-      }
-    } catch (IOException e) {
-      // Its input is closed already: it has ended.
+    if (process != null) {
+      process.close();
     }
   }
 }

@@ -5,12 +5,9 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
@@ -37,17 +34,12 @@ record VectorFile(double seconds, List<float[]> vectors) {
         new DataOutputStream(
             new CheckedOutputStream(
                 new BufferedOutputStream(Files.newOutputStream(unfinished)), checksum))) {
-      int dimension = vectors.get(0).length;
       out.writeInt(MAGIC);
       out.writeInt(VERSION);
-      out.writeInt(dimension);
+      out.writeInt(vectors.get(0).length);
       out.writeInt(vectors.size());
       out.writeDouble(seconds);
-      ByteBuffer row = row(dimension);
-      for (float[] vector : vectors) {
-        row.asFloatBuffer().put(vector);
-        out.write(row.array());
-      }
+      FloatRows.write(out, vectors);
       out.writeLong(checksum.getValue());
     }
     Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
@@ -71,23 +63,12 @@ record VectorFile(double seconds, List<float[]> vectors) {
         throw new IOException(file + " holds other vectors.");
       }
       double seconds = in.readDouble();
-      List<float[]> vectors = new ArrayList<>(count);
-      ByteBuffer row = row(dimension);
-      for (int i = 0; i < count; i++) {
-        in.readFully(row.array());
-        float[] vector = new float[dimension];
-        row.asFloatBuffer().get(vector);
-        vectors.add(vector);
-      }
+      List<float[]> vectors = FloatRows.read(in, dimension, count);
       long expected = checksum.getValue();
       if (in.readLong() != expected) {
         throw new IOException(file + " is damaged.");
       }
       return new VectorFile(seconds, vectors);
     }
-  }
-
-  private static ByteBuffer row(int dimension) {
-    return ByteBuffer.allocate(dimension * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
   }
 }
