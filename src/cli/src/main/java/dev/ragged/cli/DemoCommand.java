@@ -7,11 +7,9 @@ import dev.ragged.SearchResult;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -45,7 +43,7 @@ final class DemoCommand extends Subcommand {
       }
       show(stores, added);
     } finally {
-      remove(folder);
+      Folders.remove(folder);
     }
     return Main.DONE;
   }
@@ -95,20 +93,5 @@ final class DemoCommand extends Subcommand {
               + "; set RAGGED_HOME to the folder that holds its README.md.");
     }
     return documents;
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      paths
-          .sorted(Comparator.reverseOrder())
-          .forEach(
-              path -> {
-                try {
-                  Files.deleteIfExists(path);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
-    }
   }
 }

@@ -12,7 +12,6 @@ import dev.ragged.eval.SvgCharts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -67,7 +66,7 @@ final class Evaluating {
       long pid = Long.parseLong(folder.getFileName().toString().substring(SCRATCH.length()));
       boolean runs = ProcessHandle.of(pid).isPresent();
       if (!runs || folder.equals(scratch())) {
-        remove(folder);
+        Folders.remove(folder);
       }
     }
   }
@@ -83,7 +82,7 @@ final class Evaluating {
       Contenders all = contenders.apply(progress);
       report = Evaluation.run(set, model, all.present(), options.k, all.absent(), progress);
     } finally {
-      remove(scratch());
+      Folders.remove(scratch());
     }
     if (report.results().isEmpty()) {
       throw new RaggedException(
@@ -100,15 +99,5 @@ final class Evaluating {
       }
     }
     return Main.DONE;
-  }
-
-  private static void remove(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> paths = Files.walk(folder)) {
-        for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(path);
-        }
-      }
-    }
   }
 }

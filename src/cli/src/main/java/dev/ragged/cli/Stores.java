@@ -53,7 +53,7 @@ final class Stores implements AutoCloseable {
 
   /** The same for a throw-away data directory. */
   Stores in(Path otherDataDir) {
-    return new Stores(settings.in(otherDataDir));
+    return in(otherDataDir, null);
   }
 
   /**

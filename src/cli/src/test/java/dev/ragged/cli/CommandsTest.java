@@ -55,11 +55,7 @@ class CommandsTest {
   }
 
   private JsonNode json(String... args) {
-    List<String> all = new ArrayList<>(List.of(args));
-    all.add("--json");
-    Shell.Result result = run(all.toArray(String[]::new));
-    assertEquals(0, result.status(), result.err());
-    return result.json();
+    return shell.json(args);
   }
 
   private void addFacts() {

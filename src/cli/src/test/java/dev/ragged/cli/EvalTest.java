@@ -36,11 +36,7 @@ class EvalTest {
   }
 
   private JsonNode json(String... args) {
-    List<String> all = new ArrayList<>(List.of(args));
-    all.add("--json");
-    Shell.Result result = shell.run(all.toArray(String[]::new));
-    assertEquals(0, result.status(), result.err());
-    return result.json();
+    return shell.json(args);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.ragged.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Runs commands as a shell would, with streams, environment and terminals of the test's choice. */
 final class Shell {
@@ -71,5 +74,12 @@ final class Shell {
     int status = Main.run(terminal(out, err), args);
     return new Result(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** What a command that must succeed prints with {@code --json}. */
+  JsonNode json(String... args) {
+    Result result = run(Stream.concat(Stream.of(args), Stream.of("--json")).toArray(String[]::new));
+    assertEquals(0, result.status(), result.err());
+    return result.json();
   }
 }
