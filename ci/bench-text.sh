@@ -14,11 +14,10 @@ if [ $# -eq 0 ]; then
   set -- "${pages[@]}"
 fi
 
-./mvnw -q -B -DskipTests -pl src/eval -am package dependency:copy-dependencies \
-  -DincludeScope=runtime -DoutputDirectory=target/lib >&2
+classpath=$(ci/eval-classpath.sh)
 
 echo "$(uname -m), $(nproc) cores, $(date +%F), $(java -version 2>&1 | head -n 1)"
 echo
 exec java -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
-  -cp "src/eval/target/classes:src/eval/target/lib/*" \
+  -cp "$classpath" \
   dev.ragged.eval.TextBenchmark "$work" "$@"

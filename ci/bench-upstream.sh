@@ -48,13 +48,12 @@ fi
 
 pages=$(ci/documents.sh postgresql python)
 mapfile -t pages <<<"$pages"
-./mvnw -q -B -ntp -DskipTests -pl src/eval -am package dependency:copy-dependencies \
-  -DincludeScope=runtime -DoutputDirectory=target/lib >&2
+classpath=$(ci/eval-classpath.sh)
 
 rm -rf "$work/run"
 echo "$(uname -m), $(nproc) cores, $(date +%F), $(java -version 2>&1 | head -n 1)"
 echo
 exec java -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
-  -cp "src/eval/target/classes:src/eval/target/lib/*" \
+  -cp "$classpath" \
   dev.ragged.eval.UpstreamBenchmark "$work/run" "$model" "$venv/bin/python" ci/bench_upstream.py \
   "$passages" "$questions" "$complexities" "${pages[@]}"

@@ -44,9 +44,8 @@ if [ ! -d "$sources/sentences" ]; then
   mv "$sources/sentences.part" "$sources/sentences"
 fi
 
-./mvnw -q -B -DskipTests -pl src/eval -am package dependency:copy-dependencies \
-  -DincludeScope=runtime -DoutputDirectory=target/lib >&2
+classpath=$(ci/eval-classpath.sh)
 exec java -Dorg.slf4j.simpleLogger.defaultLogLevel=error \
-  -cp "src/eval/target/classes:src/eval/target/lib/*" \
+  -cp "$classpath" \
   dev.ragged.eval.TrainCoder "$work" "$code_bytes" "$components" "$passages" \
   "${packages[@]/#/$work/packages/}" "$sources"/{dictionary,jargon,sentences}

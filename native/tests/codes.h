@@ -27,6 +27,16 @@ inline std::vector<float> decoded(const leann_coder* coder, const std::vector<ui
   return x;
 }
 
+// Sets of 20 vectors that leave little to learn: all zero, all equal, of two opposite ones, of axes.
+inline std::vector<std::vector<float>> degenerate_sets(int32_t d) {
+  std::vector<float> zero(20 * d, 0), same(20 * d, 3), pair(20 * d, 0), axis(20 * d, 0);
+  for (size_t row = 0; row < 20; ++row) {
+    pair[row * d] = row % 2 == 0 ? 1 : -1;
+    axis[row * d + row % d] = 1;
+  }
+  return {zero, same, pair, axis};
+}
+
 // Codes exist, decode to finite vectors, and score as their decoded vectors do.
 inline void check_consistent(const leann_coder* coder, const std::vector<float>& x) {
   const int32_t d = leann_coder_dimension(coder);

@@ -103,12 +103,7 @@ TEST(Product, FindsTheNearestCodeword) {
 
 TEST(Product, TakesVectorsThatCouldBreakIt) {
   const int32_t d = 7;
-  std::vector<float> zero(20 * d, 0), same(20 * d, 3), pair(20 * d, 0), axis(20 * d, 0);
-  for (size_t row = 0; row < 20; ++row) {
-    pair[row * d] = row % 2 == 0 ? 1 : -1;
-    axis[row * d + row % d] = 1;
-  }
-  for (const std::vector<float>& x : {zero, same, pair, axis}) {
+  for (const std::vector<float>& x : degenerate_sets(d)) {
     const CoderHandle coder = product(x, d, 3, 5);
     check_consistent(coder.get(), x);
     check_consistent(coder.get(), gaussian_vectors(20, d, 1));

@@ -41,17 +41,12 @@ TEST(Transform, ManyBitsReproduceTheVector) {
 
 TEST(Transform, TakesVectorsThatCouldBreakIt) {
   const int32_t d = 7;
-  std::vector<float> zero(20 * d, 0), same(20 * d, 3), pair(20 * d, 0), axis(20 * d, 0);
-  for (size_t row = 0; row < 20; ++row) {
-    pair[row * d] = row % 2 == 0 ? 1 : -1;
-    axis[row * d + row % d] = 1;
-  }
-  for (const std::vector<float>& x : {zero, same, pair, axis}) {
+  for (const std::vector<float>& x : degenerate_sets(d)) {
     for (int32_t code_bytes : {2, 8}) {
       const CoderHandle coder = trained(x, d, code_bytes);
       check_consistent(coder.get(), x);
       check_consistent(coder.get(), gaussian_vectors(20, d, 1));
-      check_consistent(coder.get(), zero);
+      check_consistent(coder.get(), std::vector<float>(20 * d, 0.0f));
       CoderHandle loaded;
       EXPECT_EQ(LEANN_OK, load(saved(coder.get()), &loaded)) << leann_last_error();
     }
