@@ -2,6 +2,7 @@ package dev.ragged.cli;
 
 import dev.ragged.ContentSize;
 import dev.ragged.Embedder;
+import dev.ragged.ModelIdentity;
 import dev.ragged.RaggedException;
 import dev.ragged.VectorStore;
 import dev.ragged.leann.GivenVectors;
@@ -68,8 +69,8 @@ final class LeannBackend {
     return LeannVectorStore.open(directory, embedder, options);
   }
 
-  static long expectedBytes(ContentSize content, int graphDegree) {
+  static long expectedBytes(ContentSize content, ModelIdentity model, int graphDegree) {
     return LeannVectorStore.expectedBytes(
-        content, LeannOptions.defaults().withGraphDegree(graphDegree));
+        content, model, LeannOptions.defaults().withGraphDegree(graphDegree));
   }
 }

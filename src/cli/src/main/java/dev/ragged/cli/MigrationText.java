@@ -38,7 +38,7 @@ final class MigrationText {
         "vectors",
         lower(plan.vectors()),
         "with_model",
-        plan.withModel(),
+        plan.model() != null,
         "metric",
         lower(plan.metric()),
         "sample",
@@ -90,7 +90,7 @@ final class MigrationText {
           case AUTO -> throw new IllegalArgumentException("A plan has decided.");
         }
         + sample
-        + (plan.withModel() ? "" : "; questions in words need the model that made them")
+        + (plan.model() == null ? "; questions in words need the model that made them" : "")
         + (plan.changesMetric() ? "; the metric becomes " + lower(plan.metric()) : "");
   }
 

@@ -221,7 +221,7 @@ final class Stores implements AutoCloseable {
   long expectedBytes(Backend backend, MigrationPlan plan) {
     ContentSize content = plan.content();
     return backend == Backend.LEANN
-        ? LeannBackend.expectedBytes(content, settings.graphDegree())
+        ? LeannBackend.expectedBytes(content, plan.model(), settings.graphDegree())
         : ChromaVectorStore.expectedBytes(content);
   }
 

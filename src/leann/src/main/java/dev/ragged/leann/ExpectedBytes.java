@@ -17,8 +17,8 @@ final class ExpectedBytes {
   private static final int METADATA_VALUE = 6;
   private static final double METADATA = 1.0 / 16;
 
-  /** As models have it that no coder is shipped for; of others a code is smaller. */
-  private static final int SETTLED_CODE = 33;
+  private static final int LEARNED_CODE = CollectionCoders.LEARNED_CODE_BYTES;
+  private static final int SHIPPED_CODE = 23;
 
   /** A learned coder, a dimension. */
   private static final int CODER = 165;
@@ -30,14 +30,17 @@ final class ExpectedBytes {
 
   private ExpectedBytes() {}
 
-  static long of(ContentSize content, int graphDegree) {
+  /**
+   * @param shipped whether a coder is shipped for the collection's model
+   */
+  static long of(ContentSize content, boolean shipped, int graphDegree) {
     long records = content.records();
-    long fresh = records * content.dimension() / 2;
-    long settled = records * SETTLED_CODE + (long) content.dimension() * CODER;
+    long blind = records * content.dimension() / 2;
+    long learned = records * LEARNED_CODE + (long) content.dimension() * CODER;
     return Math.round(TEXT * content.textBytes() + METADATA * content.metadataBytes())
         + records * RECORD
         + content.metadataValues() * METADATA_VALUE
-        + Math.min(fresh, settled)
+        + (shipped ? records * SHIPPED_CODE : Math.min(blind, learned))
         + (graphDegree == 0 ? 0 : Math.round(records * (GRAPH + GRAPH_DEGREE * graphDegree)))
         + content.exactVectors() * content.dimension() * Float.BYTES;
   }

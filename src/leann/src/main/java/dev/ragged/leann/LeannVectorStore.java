@@ -13,6 +13,7 @@ import dev.ragged.NoSuchCollectionException;
 import dev.ragged.RaggedException;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
+import dev.ragged.leann.codec.ShippedCoders;
 import dev.ragged.leann.codec.ZstdLibrary;
 import dev.ragged.leann.natives.NativeLibrary;
 import java.io.IOException;
@@ -103,10 +104,11 @@ public final class LeannVectorStore implements VectorStore {
   /**
    * Roughly what a collection of such content would take on disk, all kinds of bytes together.
    *
+   * @param model that it would be created with, or null
    * @param options that it would be created with
    */
-  public static long expectedBytes(ContentSize content, LeannOptions options) {
-    return ExpectedBytes.of(content, options.graphDegree());
+  public static long expectedBytes(ContentSize content, ModelIdentity model, LeannOptions options) {
+    return ExpectedBytes.of(content, ShippedCoders.idFor(model) != null, options.graphDegree());
   }
 
   GivenVectors givenVectors() {

@@ -149,7 +149,7 @@ public final class Migration {
         survey,
         agreement,
         vectors,
-        withModel,
+        withModel ? embedder.identity() : null,
         metric,
         seconds(survey, agreement, vectors, recomputing));
   }
@@ -273,7 +273,7 @@ public final class Migration {
         plan = plan(from);
         planned = System.nanoTime();
         copied = planned;
-        Embedder model = plan.withModel() ? embedder : null;
+        Embedder model = plan.model() == null ? null : embedder;
         try (VectorStore store = target.open(plan.vectors(), model)) {
           if (store.names().contains(name)) {
             return again(from, store);
@@ -372,7 +372,7 @@ public final class Migration {
           CollectionInfo info = left.info();
           if (info.metric() == plan.metric()
               && (dimension == 0 || info.dimension() == dimension)
-              && Objects.equals(info.model(), plan.withModel() ? model(dimension) : null)) {
+              && Objects.equals(info.model(), plan.model() == null ? null : model(dimension))) {
             return left;
           }
           left.close();

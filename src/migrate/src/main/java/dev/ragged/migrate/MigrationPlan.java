@@ -3,6 +3,7 @@ package dev.ragged.migrate;
 import dev.ragged.CollectionInfo;
 import dev.ragged.ContentSize;
 import dev.ragged.Metric;
+import dev.ragged.ModelIdentity;
 
 /**
  * What a migration is going to do, found without writing anything.
@@ -11,7 +12,8 @@ import dev.ragged.Metric;
  * @param survey what one reading of it showed
  * @param agreement how well the model's vectors agree with the stored ones; null if not sampled
  * @param vectors what becomes of vectors; never {@link Vectors#AUTO}
- * @param withModel whether the target's collection is the model's, so that it can be asked in words
+ * @param model the model of the target's collection, which can then be asked in words; null if it
+ *     gets none
  * @param metric the target's
  * @param seconds an estimate of the whole run, from the rates seen while planning
  */
@@ -20,7 +22,7 @@ public record MigrationPlan(
     Survey survey,
     Agreement agreement,
     Vectors vectors,
-    boolean withModel,
+    ModelIdentity model,
     Metric metric,
     double seconds) {
 

@@ -2,6 +2,7 @@ package dev.ragged.migrate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -125,7 +126,7 @@ class MigrationToLeannTest {
     options = options.withQuestions(0).withSample(16);
     MigrationReport report = migrate(model);
     assertEquals(Vectors.TRUST, report.plan().vectors());
-    assertTrue(report.plan().withModel());
+    assertNotNull(report.plan().model());
     assertEquals(17, model.embedded().get() - before, "only the sample, and one to warm up");
     assertEquals(RECORDS, report.verification().count());
     assertEquals(RECORDS / 10, report.verification().vectors(), "those without text");
@@ -153,7 +154,7 @@ class MigrationToLeannTest {
     options = options.withVectors(Vectors.KEEP);
     MigrationReport report = migrate(model);
     assertEquals(Vectors.KEEP, report.plan().vectors());
-    assertFalse(report.plan().withModel(), "questions in words would be of another model");
+    assertNull(report.plan().model(), "questions in words would be of another model");
     assertEquals(RECORDS, report.verification().vectors());
     try (VectorStore store = LeannVectorStore.open(dir, null);
         VectorCollection notes = store.open("notes")) {
