@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# ragged beside Chroma, Lucene, faiss and hnswlib on the documents that bench-main.sh indexes, as
+# ragged beside Chroma, Lucene, JVector, faiss and hnswlib on the documents that bench-main.sh indexes, as
 # docs/benchmarks.md has it. Takes about an hour on 2 cores, most of it embedding.
 # Usage: ci/bench-compare.sh [OPTION OF ragged eval compare...]
 set -euo pipefail
@@ -15,4 +15,4 @@ while IFS= read -r folder; do
 done <<<"$pages"
 
 ./ragged eval compare "$documents" --work target/bench/eval --charts docs/images \
-  --peers chroma,lucene,faiss,hnswlib "$@"
+  --peers chroma,lucene,jvector,faiss,hnswlib "$@"

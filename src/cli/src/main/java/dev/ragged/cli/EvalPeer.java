@@ -6,6 +6,7 @@ import java.util.Locale;
 enum EvalPeer {
   CHROMA,
   LUCENE,
+  JVECTOR,
   FAISS,
   HNSWLIB,
   LEANN_PYTHON;

@@ -4,6 +4,7 @@ import dev.ragged.Embedder;
 import dev.ragged.RaggedException;
 import dev.ragged.eval.Contender;
 import dev.ragged.eval.DataSet;
+import dev.ragged.eval.JVectorContender;
 import dev.ragged.eval.LuceneContender;
 import dev.ragged.eval.Progress;
 import dev.ragged.eval.PythonEnvironment;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +25,9 @@ import java.util.stream.Stream;
  */
 final class EvalPeers {
   private static final String CHROMA_VERSION = "1.5.9";
+
+  /** Tells on every run what this Java does not have; the version says it too. */
+  private static final Logger JVECTOR = Logger.getLogger("io.github.jbellis.jvector");
 
   /** The default target, and what more and less cost. */
   private static final double[] RECALL_TARGETS = {0.9, 0.95, 0.99};
@@ -53,6 +59,7 @@ final class EvalPeers {
       switch (peer) {
         case CHROMA -> add("Chroma", () -> List.of(chroma()));
         case LUCENE -> add("Lucene", this::lucene);
+        case JVECTOR -> add("JVector", () -> List.of(jvector()));
         case FAISS ->
             add(
                 "faiss",
@@ -86,6 +93,11 @@ final class EvalPeers {
                 new LuceneContender(
                     evaluating.scratch().resolve("lucene-" + kept), kept, CANDIDATES))
         .toList();
+  }
+
+  private Contender jvector() {
+    JVECTOR.setLevel(Level.SEVERE);
+    return new JVectorContender(evaluating.scratch().resolve("jvector"), CANDIDATES);
   }
 
   private Contender leannInPython() {

@@ -183,4 +183,13 @@ class EvaluationTest {
     assertTrue(result.footprint().bytes().get("vectors") > 60 * 8 * Float.BYTES);
     assertTrue(result.footprint().bytes().get("text") > 0);
   }
+
+  @Test
+  void should_measure_jvector() {
+    Report report = run(DATA, new JVectorContender(dir.resolve("jvector"), 64));
+    assertEquals(List.of(), report.absent());
+    Result result = report.results().get(0);
+    assertTrue(result.recall() > 0.999, result.toString());
+    assertTrue(result.footprint().bytes().get("vectors") > 60 * 8 * Float.BYTES);
+  }
 }
