@@ -24,6 +24,12 @@ final class ScoreModel {
   /** Scores after this many are not learned from; they would change little and cost much. */
   private static final int MOST_OBSERVED = 256;
 
+  /**
+   * How many errors the estimates' standard error counts for, beside those that a search sees: on
+   * texts unlike what a coder has learned from they are larger.
+   */
+  private static final int ERRORS_KNOWN = 32;
+
   private static final double SMALLEST_ERROR = 1e-6;
 
   private final float[][] vectors;
@@ -33,6 +39,9 @@ final class ScoreModel {
 
   /** Columns of the covariances' Cholesky factor, one for each score observed. */
   private final List<double[]> factor = new ArrayList<>();
+
+  /** Squares of the errors observed, each in standard deviations of what was expected of it. */
+  private double squares;
 
   /**
    * @param estimates estimated cosines
@@ -73,7 +82,8 @@ final class ScoreModel {
 
   /** The chance that the exact score is above another. */
   double above(int i, double score) {
-    return Normal.cumulative((mean[i] - score) / Math.sqrt(variance[i]));
+    double scale = (ERRORS_KNOWN + squares) / (ERRORS_KNOWN + factor.size());
+    return Normal.cumulative((mean[i] - score) / Math.sqrt(scale * variance[i]));
   }
 
   /** Learns an exact score; each candidate's once. */
@@ -93,6 +103,7 @@ final class ScoreModel {
     }
     double pivot = Math.sqrt(column[observed]);
     double surprise = (score - mean[observed]) / pivot;
+    squares += surprise * surprise;
     for (int i = 0; i < column.length; i++) {
       column[i] /= pivot;
       mean[i] += column[i] * surprise;

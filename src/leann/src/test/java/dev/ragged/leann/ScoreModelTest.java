@@ -63,13 +63,17 @@ class ScoreModelTest {
     double kaa = error * error * 1.5;
     double kab = covariance(vectors[4], vectors[1], error);
     double determinant = kaa * kaa - kab * kab;
+    double ra = a - prior[4];
+    double rb = b - prior[1];
+    double squares = (kaa * ra * ra - 2 * kab * ra * rb + kaa * rb * rb) / determinant;
+    double scale = (32 + squares) / (32 + 2);
     for (int i : new int[] {0, 2, 3, 5}) {
       double ka = covariance(vectors[i], vectors[4], error);
       double kb = covariance(vectors[i], vectors[1], error);
       double weightA = (kaa * ka - kab * kb) / determinant;
       double weightB = (kaa * kb - kab * ka) / determinant;
-      double mean = prior[i] + weightA * (a - prior[4]) + weightB * (b - prior[1]);
-      double deviation = Math.sqrt(kaa - weightA * ka - weightB * kb);
+      double mean = prior[i] + weightA * ra + weightB * rb;
+      double deviation = Math.sqrt(scale * (kaa - weightA * ka - weightB * kb));
       assertEquals(mean, model.mean(i), 1e-9, "seed " + seed);
       assertEquals(Normal.cumulative(-1), model.above(i, mean + deviation), 1e-6, "seed " + seed);
     }
@@ -78,6 +82,23 @@ class ScoreModelTest {
   private static double covariance(float[] a, float[] b, double error) {
     double cosine = Math.max(0, Vectors.dot(a, b));
     return error * error * (0.5 + 0.25 * cosine + 0.6 * cosine * cosine);
+  }
+
+  @Test
+  void should_be_less_sure_after_larger_errors_than_the_coder_foretold() {
+    assertTrue(chanceAfter(0.2, 0.3, 0.2, 0.3) > 1.2 * chanceAfter(0.01, 0.01, 0.01, 0.01));
+    assertTrue(chanceAfter(0.01, 0.01, 0.01, 0.01) < chanceAfter());
+  }
+
+  /** The chance that a candidate like no other is far above its estimate, after others' errors. */
+  private static double chanceAfter(double... errors) {
+    float[] estimates = new float[1 + errors.length];
+    ScoreModel model = new ScoreModel(estimates, new float[estimates.length][], 0.1, 1);
+    for (int i = 0; i < errors.length; i++) {
+      // Of alternating sign, so that they have nothing in common.
+      model.observe(1 + i, i % 2 == 0 ? errors[i] : -errors[i]);
+    }
+    return model.above(0, model.mean(0) + 0.2);
   }
 
   @Test
