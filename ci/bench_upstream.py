@@ -1,10 +1,11 @@
 """Builds an index with the Python package LEANN, all settings its own, and asks it questions.
 
 bench_upstream.py GIVEN MODEL INDEX: reads GIVEN {passages: [text], sample: [text]}; then writes lines of JSON to
-standard output: {versions, sample: [vector]} once it is ready, and for every line {question, k, complexity} that it
-reads one of {ms, recomputed, ids}.
+standard output: {versions, complexity, sample: [vector]} once it is ready, complexity being its default, and for
+every line {question, k, complexity} that it reads one of {ms, recomputed, ids}.
 """
 
+import inspect
 import json
 import os
 import re
@@ -28,6 +29,7 @@ for i, text in enumerate(given["passages"]):
 builder.build_index(index)
 ready = {
     "versions": {name: version(name) for name in ("leann-core", "torch", "sentence-transformers")},
+    "complexity": inspect.signature(LeannSearcher.search).parameters["complexity"].default,
     "sample": compute_embeddings(given["sample"], model).tolist(),
 }
 

@@ -52,6 +52,11 @@ final class LeannInPython implements AutoCloseable {
     return String.join(", ", versions);
   }
 
+  /** What it is asked with where nobody says otherwise. */
+  int defaultComplexity() {
+    return process.ready().get("complexity").asInt();
+  }
+
   List<float[]> sample() {
     return JSON.convertValue(
         process.ready().get("sample"),
