@@ -17,7 +17,6 @@ final class ExpectedBytes {
   private static final int METADATA_VALUE = 6;
   private static final double METADATA = 1.0 / 16;
 
-  private static final int LEARNED_CODE = CollectionCoders.LEARNED_CODE_BYTES;
   private static final int SHIPPED_CODE = 23;
 
   /** A learned coder, a dimension. */
@@ -36,7 +35,8 @@ final class ExpectedBytes {
   static long of(ContentSize content, boolean shipped, int graphDegree) {
     long records = content.records();
     long blind = records * content.dimension() / 2;
-    long learned = records * LEARNED_CODE + (long) content.dimension() * CODER;
+    long learned =
+        records * CollectionCoders.LEARNED_CODE_BYTES + (long) content.dimension() * CODER;
     return Math.round(TEXT * content.textBytes() + METADATA * content.metadataBytes())
         + records * RECORD
         + content.metadataValues() * METADATA_VALUE

@@ -372,7 +372,7 @@ public final class Migration {
           CollectionInfo info = left.info();
           if (info.metric() == plan.metric()
               && (dimension == 0 || info.dimension() == dimension)
-              && Objects.equals(info.model(), plan.model() == null ? null : model(dimension))) {
+              && Objects.equals(info.model(), model(dimension))) {
             return left;
           }
           left.close();
@@ -386,8 +386,8 @@ public final class Migration {
 
     /** The model a collection of ours says it was built with. */
     private ModelIdentity model(int dimension) {
-      ModelIdentity model = embedder.identity();
-      return dimension == 0 || dimension == model.dimension() ? model : null;
+      ModelIdentity model = plan.model();
+      return model == null || dimension == 0 || dimension == model.dimension() ? model : null;
     }
 
     private Sync sync(VectorCollection from, VectorCollection to) {
