@@ -84,13 +84,17 @@ final class CollectionSearch {
     long embedded = System.nanoTime();
     Candidates found =
         Candidates.nearest(searcher, query, filter, Math.max(k, request.searchComplexity()));
+    float[] shared =
+        request.text() == null
+            ? new float[found.size()]
+            : LexicalSearch.shared(searcher, analyzer, request.text(), found.docs());
     long scanned = System.nanoTime();
     Recompute recompute =
         new Recompute(
             new ExactVectors(searcher.getIndexReader(), embedder, cache),
             query,
             embedder == null ? 1 : embedder.parallelism());
-    Recompute.Outcome outcome = recompute.run(found, k, request.recallTarget());
+    Recompute.Outcome outcome = recompute.run(found, shared, k, request.recallTarget());
     candidates = found.size();
     recomputed = outcome.recomputed();
     embedQueryNanos = embedded - start;

@@ -2,18 +2,26 @@ package dev.ragged.leann;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.ScoreMode;
+import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.Weight;
 
 /** Ranks records by the words they share with a question: BM25 over any of its words. */
 final class LexicalSearch {
@@ -25,13 +33,67 @@ final class LexicalSearch {
   static ScoreDoc[] run(
       IndexSearcher searcher, Analyzer analyzer, String question, Query filter, int top)
       throws IOException {
-    BooleanQuery.Builder words = new BooleanQuery.Builder();
-    for (String word : words(analyzer, question)) {
-      words.add(new TermQuery(new Term(Fields.TEXT, word)), Occur.SHOULD);
-    }
     Query query =
-        new BooleanQuery.Builder().add(words.build(), Occur.MUST).add(filter, Occur.FILTER).build();
+        new BooleanQuery.Builder()
+            .add(any(words(analyzer, question)), Occur.MUST)
+            .add(filter, Occur.FILTER)
+            .build();
     return searcher.search(query, top).scoreDocs;
+  }
+
+  /**
+   * How much of a question some documents have: BM25 over any of its words, divided by the root of
+   * the sum of these words' weights (idf), so that a unit says as much of a cosine whether the
+   * question is short or long. 0 for a document with none of the words.
+   */
+  static float[] shared(IndexSearcher searcher, Analyzer analyzer, String question, int[] docs)
+      throws IOException {
+    Set<String> words = words(analyzer, question);
+    float[] shared = new float[docs.length];
+    double weights = weights(searcher.getIndexReader(), words);
+    if (weights == 0) {
+      return shared;
+    }
+    Weight weight = searcher.createWeight(searcher.rewrite(any(words)), ScoreMode.COMPLETE, 1);
+    int[] inOrder =
+        IntStream.range(0, docs.length)
+            .boxed()
+            .sorted(Comparator.comparingInt(i -> docs[i]))
+            .mapToInt(i -> i)
+            .toArray();
+    LeafReaderContext leaf = null;
+    Scorer scorer = null;
+    for (int i : inOrder) {
+      if (leaf == null || docs[i] >= leaf.docBase + leaf.reader().maxDoc()) {
+        leaf = Candidates.leaf(searcher.getIndexReader(), docs[i]);
+        scorer = weight.scorer(leaf);
+      }
+      if (scorer != null && has(scorer.iterator(), docs[i] - leaf.docBase)) {
+        shared[i] = (float) (scorer.score() / Math.sqrt(weights));
+      }
+    }
+    return shared;
+  }
+
+  private static boolean has(DocIdSetIterator documents, int doc) throws IOException {
+    return (documents.docID() < doc ? documents.advance(doc) : documents.docID()) == doc;
+  }
+
+  /** The sum of idf as BM25 has it, over the words that the texts have. */
+  private static double weights(IndexReader reader, Set<String> words) throws IOException {
+    int texts = reader.getDocCount(Fields.TEXT);
+    double sum = 0;
+    for (String word : words) {
+      int with = reader.docFreq(new Term(Fields.TEXT, word));
+      sum += with == 0 ? 0 : Math.log1p((texts - with + 0.5) / (with + 0.5));
+    }
+    return sum;
+  }
+
+  private static Query any(Set<String> words) {
+    BooleanQuery.Builder query = new BooleanQuery.Builder();
+    words.forEach(word -> query.add(new TermQuery(new Term(Fields.TEXT, word)), Occur.SHOULD));
+    return query.build();
   }
 
   /** The words of a text as the index knows them, in order, each once. */

@@ -45,7 +45,12 @@ final class Recompute {
     this.batch = batch;
   }
 
-  Outcome run(Candidates candidates, int k, double recallTarget) throws IOException {
+  /**
+   * @param shared how much of the question's words each candidate has, see {@link
+   *     LexicalSearch#shared}; zeros where the question is not in words
+   */
+  Outcome run(Candidates candidates, float[] shared, int k, double recallTarget)
+      throws IOException {
     List<Scored> exact = new ArrayList<>();
     PriorityQueue<Double> best = new PriorityQueue<>();
     List<Integer> unknown = new ArrayList<>();
@@ -63,7 +68,7 @@ final class Recompute {
       exact.sort(BEST_FIRST);
       return new Outcome(exact, 0);
     }
-    ScoreModel model = model(candidates);
+    ScoreModel model = model(candidates, shared);
     known.forEach(model::observe);
     Comparator<Integer> expected = Comparator.comparingDouble(i -> -model.mean(i));
     double mayBeMissed = (1 - recallTarget) * k;
@@ -94,12 +99,13 @@ final class Recompute {
     return new Outcome(ranking, recomputed);
   }
 
-  private static ScoreModel model(Candidates candidates) throws IOException {
+  private static ScoreModel model(Candidates candidates, float[] shared) throws IOException {
     float[][] decoded = new float[candidates.size()][];
     for (int i = 0; i < Math.min(candidates.size(), MODELLED); i++) {
       decoded[i] = candidates.decode(i);
     }
-    return new ScoreModel(candidates.estimates(), decoded, candidates.error(), candidates.scored());
+    return new ScoreModel(
+        candidates.estimates(), shared, decoded, candidates.error(), candidates.scored());
   }
 
   /** How many of the unknown are expected to be above a score. */

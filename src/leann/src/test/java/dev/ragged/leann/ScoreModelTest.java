@@ -12,10 +12,15 @@ class ScoreModelTest {
   private static final float[] EAST_BY_NORTH = {0.96f, 0.28f};
   private static final float[] NORTH = {0, 1};
 
+  /** Of a question that is not in words. */
+  private static ScoreModel model(float[] estimates, float[][] vectors, double error, long scored) {
+    return new ScoreModel(estimates, new float[estimates.length], vectors, error, scored);
+  }
+
   @Test
   void should_expect_more_of_what_is_like_a_passage_that_was_better_than_estimated() {
     float[][] vectors = {EAST, EAST_BY_NORTH, NORTH, null};
-    ScoreModel model = new ScoreModel(new float[] {0.5f, 0.5f, 0.5f, 0.5f}, vectors, 0.05, 4);
+    ScoreModel model = model(new float[] {0.5f, 0.5f, 0.5f, 0.5f}, vectors, 0.05, 4);
     double before = model.mean(1);
     model.observe(0, 0.6);
     assertTrue(model.mean(1) > model.mean(2), "the like one learns more than the unlike one");
@@ -30,11 +35,40 @@ class ScoreModelTest {
   void should_expect_less_of_the_best_of_many() {
     float[] estimates = {0.5f};
     float[][] vectors = {EAST};
-    assertEquals(0.5, new ScoreModel(estimates, vectors, 0.05, 1).mean(0), 1e-6);
-    double few = new ScoreModel(estimates, vectors, 0.05, 100).mean(0);
-    double many = new ScoreModel(estimates, vectors, 0.05, 10_000).mean(0);
+    assertEquals(0.5, model(estimates, vectors, 0.05, 1).mean(0), 1e-6);
+    double few = model(estimates, vectors, 0.05, 100).mean(0);
+    double many = model(estimates, vectors, 0.05, 10_000).mean(0);
     assertTrue(many < few && few < 0.5);
-    assertTrue(new ScoreModel(estimates, vectors, 0.005, 10_000).mean(0) > 0.49, "no luck needed");
+    assertTrue(model(estimates, vectors, 0.005, 10_000).mean(0) > 0.49, "no luck needed");
+  }
+
+  @Test
+  void should_expect_more_of_what_has_more_of_the_questions_words() {
+    float[] estimates = {0.5f, 0.5f, 0.5f, 0.5f};
+    float[] shared = {2, 1, 1, 0};
+    float[][] vectors = {null, null, null, null};
+    ScoreModel model = new ScoreModel(estimates, shared, vectors, 0.05, 4);
+    assertTrue(model.mean(0) > 0.5 && model.mean(3) < 0.5);
+    assertEquals(0.5, model.mean(1), 1e-9, "as much as the others have on average adds nothing");
+    double lift = model.mean(0) - 0.5;
+    double little = new ScoreModel(estimates, shared, vectors, 0.005, 4).mean(0) - 0.5;
+    assertTrue(little > 0 && little < lift / 20, "good estimates leave little to words");
+  }
+
+  @Test
+  void should_learn_what_words_are_worth_for_a_question() {
+    float[] shared = {3, 2, 1, 0};
+    double[] before = new double[4];
+    double[] after = new double[4];
+    ScoreModel model = new ScoreModel(new float[4], shared, new float[4][], 0.1, 4);
+    for (int i = 0; i < 4; i++) {
+      before[i] = model.mean(i);
+    }
+    model.observe(0, -0.3); // the most words, and far from the question
+    for (int i = 0; i < 4; i++) {
+      after[i] = model.mean(i);
+    }
+    assertTrue(after[1] - after[3] < before[1] - before[3]);
   }
 
   /** Against the textbook's formula, which solves for all observations at once. */
@@ -51,7 +85,7 @@ class ScoreModelTest {
           Vectors.unit(new float[] {random.nextFloat(), random.nextFloat(), random.nextFloat()});
     }
     double error = 0.1;
-    ScoreModel model = new ScoreModel(estimates, vectors, error, n);
+    ScoreModel model = model(estimates, vectors, error, n);
     double[] prior = new double[n];
     for (int i = 0; i < n; i++) {
       prior[i] = model.mean(i);
@@ -93,7 +127,7 @@ class ScoreModelTest {
   /** The chance that a candidate like no other is far above its estimate, after others' errors. */
   private static double chanceAfter(double... errors) {
     float[] estimates = new float[1 + errors.length];
-    ScoreModel model = new ScoreModel(estimates, new float[estimates.length][], 0.1, 1);
+    ScoreModel model = model(estimates, new float[estimates.length][], 0.1, 1);
     for (int i = 0; i < errors.length; i++) {
       // Of alternating sign, so that they have nothing in common.
       model.observe(1 + i, i % 2 == 0 ? errors[i] : -errors[i]);
@@ -107,7 +141,7 @@ class ScoreModelTest {
     float[] estimates = new float[n];
     float[][] vectors = new float[n][];
     Arrays.fill(vectors, EAST);
-    ScoreModel model = new ScoreModel(estimates, vectors, 0, n);
+    ScoreModel model = model(estimates, vectors, 0, n);
     for (int i = 0; i < n - 1; i++) {
       model.observe(i, 0.5);
     }
