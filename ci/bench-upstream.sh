@@ -30,6 +30,9 @@ if [ ! -e "$venv/complete" ]; then
     echo "LEANN and PyTorch cannot be installed from Python's package index; the lines above say why." >&2
     exit 1
   fi
+  # Its other backend, for 'ragged eval compare': where there is a wheel, and with the MKL that this needs.
+  "${install[@]}" protobuf 'mkl<2026' >&2 && "${install[@]}" --no-deps leann-backend-diskann==0.3.8 >&2 ||
+    echo "LEANN's DiskANN backend cannot be installed here." >&2
   ci/cpu-torch.sh "$venv/bin/python" >&2 || {
     echo "PyTorch does not start without its CUDA libraries; the lines above say why." >&2
     exit 1

@@ -1,8 +1,9 @@
 """Builds an index with the Python package LEANN, all settings its own, and asks it questions.
 
-bench_upstream.py GIVEN MODEL INDEX: reads GIVEN {passages: [text], sample: [text]}; then writes lines of JSON to
-standard output: {versions, complexity, sample: [vector]} once it is ready, complexity being its default, and for
-every line {question, k, complexity} that it reads one of {ms, recomputed, ids}.
+bench_upstream.py GIVEN MODEL INDEX BACKEND recompute|keep: reads GIVEN {passages: [text], vectors: [vector] or
+nothing, sample: [text]}, and embeds the passages itself where their vectors are not given. Then writes lines of JSON to
+standard output: {versions, complexity, seconds, sample: [vector]} once it is ready, complexity being its default and
+seconds what building took, and for every line {question, k, complexity} that it reads one of {ms, recomputed, ids}.
 """
 
 import inspect
@@ -12,43 +13,65 @@ import re
 import sys
 import time
 from importlib.metadata import version
+from pathlib import Path
+
+given, model, index, backend, mode = sys.argv[1:]
+
+# The DiskANN wheel has a part of Intel's MKL only; what it lacks must be there before it is loaded.
+MKL = [
+    Path(sys.prefix, "lib", name)
+    for name in ("libmkl_core.so.2", "libmkl_intel_thread.so.2", "libmkl_intel_lp64.so.2", "libiomp5.so")
+]
+if backend == "diskann" and MKL[0].exists() and "LD_PRELOAD" not in os.environ:
+    os.environ["LD_PRELOAD"] = ":".join(map(str, MKL))
+    os.execv(sys.executable, [sys.executable, *sys.argv])
+os.environ.pop("LD_PRELOAD", None)
 
 # The package and its embedding server print what they do.
 answers = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
 os.dup2(2, 1)
 
+import numpy as np  # noqa: E402
 from leann.api import LeannBuilder, LeannSearcher  # noqa: E402
 from leann.embedding_compute import compute_embeddings  # noqa: E402
 
-given, model, index = sys.argv[1:]
+recompute = mode == "recompute"
 with open(given, encoding="utf-8") as file:
     given = json.load(file)
-builder = LeannBuilder("hnsw", embedding_model=model)
+start = time.perf_counter()
+builder = LeannBuilder(backend, embedding_model=model, is_recompute=recompute)
 for i, text in enumerate(given["passages"]):
     builder.add_text(text, {"id": str(i)})
-builder.build_index(index)
+vectors = given.get("vectors")
+if vectors is None:
+    builder.build_index(index)
+else:
+    ids = [str(i) for i in range(len(vectors))]
+    builder.build_index_from_arrays(index, ids, np.asarray(vectors, np.float32))
 ready = {
     "versions": {name: version(name) for name in ("leann-core", "torch", "sentence-transformers")},
     "complexity": inspect.signature(LeannSearcher.search).parameters["complexity"].default,
+    "seconds": time.perf_counter() - start,
     "sample": compute_embeddings(given["sample"], model).tolist(),
 }
 
 # Only now, for the embedding server alone: what it embeds is in its log.
-log = f"{index}.log"
+log = Path(f"{index}.log")
+log.touch()
 os.environ["LEANN_LOG_LEVEL"] = "INFO"
-os.environ["LEANN_HNSW_LOG_PATH"] = log
+os.environ["LEANN_HNSW_LOG_PATH"] = str(log)
 # Its own server and no daemon, which would outlive this program.
-searcher = LeannSearcher(index, use_daemon=False)
+searcher = LeannSearcher(index, use_daemon=False, recompute_embeddings=recompute)
 print(json.dumps(ready), file=answers)
 
 for line in sys.stdin:
     asked = json.loads(line)
-    before = os.path.getsize(log)
+    before = log.stat().st_size
     start = time.perf_counter()
     hits = searcher.search(asked["question"], top_k=asked["k"], complexity=asked["complexity"])
     ms = (time.perf_counter() - start) * 1000
     # The server writes this before it answers.
-    with open(log, encoding="utf-8") as file:
+    with log.open(encoding="utf-8") as file:
         file.seek(before)
         recomputed = sum(map(int, re.findall(r"Computed embeddings for (\d+) texts", file.read())))
     print(json.dumps({"ms": ms, "recomputed": recomputed, "ids": [hit.id for hit in hits]}), file=answers)

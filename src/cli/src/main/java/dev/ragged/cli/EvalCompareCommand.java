@@ -48,7 +48,7 @@ final class EvalCompareCommand extends Subcommand {
       split = ",",
       description =
           "Only these beside ragged: ${COMPLETION-CANDIDATES} (default: all; with --quick"
-              + " not leann-python, which embeds all passages once more and takes a minute a question).")
+              + " not leann-python, of which a question may take a minute).")
   List<EvalPeer> peers;
 
   @Override

@@ -68,7 +68,7 @@ final class EvalPeers {
                         inPython(VectorsInPython.Kind.FAISS_FLAT),
                         inPython(VectorsInPython.Kind.FAISS_HNSW)));
         case HNSWLIB -> add("hnswlib", () -> List.of(inPython(VectorsInPython.Kind.HNSWLIB)));
-        case LEANN_PYTHON -> add("Python LEANN", () -> List.of(leannInPython()));
+        case LEANN_PYTHON -> add("Python LEANN", this::leannInPython);
       }
     }
     return new Evaluating.Contenders(present, absent);
@@ -100,8 +100,8 @@ final class EvalPeers {
     return new JVectorContender(evaluating.scratch().resolve("jvector"), CANDIDATES);
   }
 
-  private Contender leannInPython() {
-    return new PythonLeann(ragged.projectFolder(), evaluating.scratch().resolve("python-leann"));
+  private List<Contender> leannInPython() {
+    return PythonLeann.all(ragged.projectFolder(), evaluating.scratch().resolve("python-leann"));
   }
 
   private Contender chroma() {

@@ -24,11 +24,6 @@ public interface Contender extends AutoCloseable {
    */
   double index(List<String> passages, List<float[]> vectors) throws IOException;
 
-  /** Whether {@link #index} embeds the passages itself, so that its seconds have that in them. */
-  default boolean embeds() {
-    return false;
-  }
-
   /** The ways to ask it, one at least. */
   List<Variant> variants();
 

@@ -157,7 +157,6 @@ public final class Evaluation {
             spread(row, Contender.Found::recomputeMillis),
             spread(row, Contender.Found::totalMillis)),
         one.indexSeconds,
-        one.contender.embeds(),
         footprint);
   }
 

@@ -7,32 +7,73 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The Python package LEANN in a process of its own: {@code ci/bench_upstream.py}. */
 final class LeannInPython implements AutoCloseable {
+  /** What it is given, beside what it makes. */
+  static final String GIVEN = "given.json";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
   private final PythonProcess process;
 
+  /** What it builds. */
+  enum Index {
+    /** Its default: a graph without vectors, walked by passages that it embeds again. */
+    HNSW("HNSW", "hnsw", true),
+    HNSW_VECTORS("HNSW, vectors kept", "hnsw", false),
+    DISKANN("DiskANN", "diskann", true),
+    DISKANN_VECTORS("DiskANN, vectors kept", "diskann", false);
+
+    private final String title;
+    private final String backend;
+    private final boolean recomputes;
+
+    Index(String title, String backend, boolean recomputes) {
+      this.title = title;
+      this.backend = backend;
+      this.recomputes = recomputes;
+    }
+
+    String title() {
+      return title;
+    }
+
+    /** Whether an answer embeds passages again. */
+    boolean recomputes() {
+      return recomputes;
+    }
+  }
+
   /**
-   * Builds an index in a folder and gets ready to answer, which takes as long as embedding all
-   * passages; their ids are their numbers.
+   * Builds an index in a folder and gets ready to answer; the passages' ids are their numbers.
    *
    * @param command the program without its arguments
+   * @param vectors the passages'; null if it shall embed them, which takes most of the time then
    * @param sample texts whose vectors Python is to tell
    */
   LeannInPython(
-      List<String> command, Path folder, Path model, List<String> passages, List<String> sample)
+      List<String> command,
+      Path folder,
+      Path model,
+      Index kind,
+      List<String> passages,
+      List<float[]> vectors,
+      List<String> sample)
       throws IOException {
     this.folder = folder;
     Files.createDirectories(folder);
-    Path given = folder.resolve("given.json");
-    JSON.writeValue(given.toFile(), Map.of("passages", passages, "sample", sample));
+    Path given = folder.resolve(GIVEN);
+    Map<String, Object> all = new HashMap<>(Map.of("passages", passages, "sample", sample));
+    all.put("vectors", vectors);
+    JSON.writeValue(given.toFile(), all);
     List<String> line = new ArrayList<>(command);
     line.addAll(List.of(given.toString(), model.toString(), index().toString()));
+    line.addAll(List.of(kind.backend, kind.recomputes ? "recompute" : "keep"));
     process = new PythonProcess("LEANN in Python", line, folder.resolve("python.log"));
   }
 
@@ -50,6 +91,11 @@ final class LeannInPython implements AutoCloseable {
         .fields()
         .forEachRemaining(e -> versions.add(e.getKey() + " " + e.getValue().asText()));
     return String.join(", ", versions);
+  }
+
+  /** What building the index took, with embedding the passages where it did that. */
+  double seconds() {
+    return process.ready().get("seconds").asDouble();
   }
 
   /** What it is asked with where nobody says otherwise. */

@@ -56,20 +56,16 @@ public final class MarkdownReport {
             "memory, MB"));
     lines.add(row(head));
     lines.add(row(head.stream().map(column -> "---").toList()));
-    boolean embeds = false;
     boolean fewer = false;
     for (Result result : report.results()) {
       lines.add(row(cells(report, result)));
-      embeds |= result.indexEmbeds();
       fewer |= result.questions() < report.questions();
     }
     lines.add("");
     lines.add("Versions: " + versions(report) + ".");
     lines.add("");
     lines.add(
-        "Indexing is without embedding the passages"
-            + (embeds ? ", but with it where marked *" : "")
-            + ". Memory is the most that was resident of a process of its own; the others run inside"
+        "Indexing is without embedding the passages. Memory is the most that was resident of a process of its own; the others run inside"
             + " ragged's"
             + (report.machine().peakBytes() < 0
                 ? "."
@@ -99,7 +95,7 @@ public final class MarkdownReport {
     Long vectors = result.footprint().bytes().get("vectors");
     cells.add(vectors == null ? "" : format("%,.1f", (double) vectors / report.passages()));
     cells.add(format("%,.1f", (double) result.footprint().total() / report.passages()));
-    cells.add(format("%,.2f%s", result.indexSeconds(), result.indexEmbeds() ? "*" : ""));
+    cells.add(format("%,.2f", result.indexSeconds()));
     cells.add(megabytes(result.footprint().memoryBytes()));
     return cells;
   }

@@ -5,40 +5,48 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The Python package LEANN with its graph and its own embedding server, which recomputes on every
- * hop. It embeds by PyTorch in float32, so that its vectors are near ragged's and not the same.
+ * The Python package LEANN, at its default complexity. Its index is made of the given vectors;
+ * questions, and passages where it recomputes, are embedded by its own server, by PyTorch in
+ * float32.
  */
 public final class PythonLeann implements Contender {
-  /** The least of the complexities it is measured with elsewhere; its default of 64 costs more. */
-  private static final int COMPLEXITY = 16;
-
-  /** Each embeds some hundred passages. */
-  private static final int QUESTIONS = 3;
+  /** For an index that recomputes: an answer embeds up to a thousand passages. */
+  private static final int FEW_QUESTIONS = 3;
 
   private static final String NOT_ITS = "not its own";
 
   private final List<String> command;
   private final Path model;
   private final Path folder;
+  private final LeannInPython.Index kind;
   private final Memory memory = new Memory();
   private LeannInPython process;
   private String version;
 
+  private PythonLeann(List<String> command, Path model, Path folder, LeannInPython.Index kind) {
+    this.command = command;
+    this.model = model;
+    this.folder = folder;
+    this.kind = kind;
+  }
+
   /**
-   * Prepares; the package is what {@code ci/bench-upstream.sh} installs.
+   * Its two backends, each recomputing and with the vectors kept. The package is what {@code
+   * ci/bench-upstream.sh} installs.
    *
    * @param home the project's folder
-   * @param folder of its own
+   * @param folder of their own
    * @throws RaggedException if the package is not there
    */
-  public PythonLeann(Path home, Path folder) {
+  public static List<Contender> all(Path home, Path folder) {
     Path installed = home.resolve("target/bench/upstream");
-    model = installed.resolve("all-MiniLM-L6-v2");
+    Path model = installed.resolve("all-MiniLM-L6-v2");
     Path script = home.resolve("ci/bench_upstream.py");
     if (!Files.exists(installed.resolve("venv/complete"))
         || !Files.isDirectory(model)
@@ -46,13 +54,17 @@ public final class PythonLeann implements Contender {
       throw new RaggedException(
           "It is not installed; ci/bench-upstream.sh of the sources does that.");
     }
-    command = List.of(installed.resolve("venv/bin/python").toString(), script.toString());
-    this.folder = folder;
+    List<String> command =
+        List.of(installed.resolve("venv/bin/python").toString(), script.toString());
+    return Arrays.stream(LeannInPython.Index.values())
+        .<Contender>map(
+            kind -> new PythonLeann(command, model, folder.resolve(kind.toString()), kind))
+        .toList();
   }
 
   @Override
   public String name() {
-    return "Python LEANN HNSW, complexity " + COMPLEXITY;
+    return "Python LEANN " + kind.title();
   }
 
   @Override
@@ -61,24 +73,18 @@ public final class PythonLeann implements Contender {
   }
 
   @Override
-  public boolean embeds() {
-    return true;
-  }
-
-  @Override
   public int mostQuestions() {
-    return QUESTIONS;
+    return kind.recomputes() ? FEW_QUESTIONS : Integer.MAX_VALUE;
   }
 
-  /** The seconds have the start of Python and PyTorch in them. */
   @Override
   public double index(List<String> passages, List<float[]> vectors) throws IOException {
     memory.begin();
-    long start = System.nanoTime();
-    process = new LeannInPython(command, folder, model, passages, passages.subList(0, 1));
+    process =
+        new LeannInPython(command, folder, model, kind, passages, vectors, passages.subList(0, 1));
     version = process.versions();
     memory.started();
-    return (System.nanoTime() - start) / 1e9;
+    return process.seconds();
   }
 
   @Override
@@ -89,7 +95,7 @@ public final class PythonLeann implements Contender {
   /** It embeds the question itself, too; what of its time that takes cannot be seen from here. */
   private Found ask(Asked question, int k) throws IOException {
     try {
-      Answer answer = process.ask(question.text(), k, COMPLEXITY);
+      Answer answer = process.ask(question.text(), k, process.defaultComplexity());
       return new Found(
           answer.ids().stream().map(Integer::valueOf).toList(),
           answer.recomputed(),
@@ -113,10 +119,10 @@ public final class PythonLeann implements Contender {
 
   private static String kind(Path file) {
     String name = file.getFileName().toString();
-    if (name.equals("given.json") || name.endsWith(".log")) {
+    if (name.equals(LeannInPython.GIVEN) || name.endsWith(".log")) {
       return NOT_ITS;
     }
-    return name.endsWith(".index")
+    return name.endsWith(".index") || name.endsWith(".bin")
         ? "vectors"
         : name.endsWith(".jsonl")
             ? "text"

@@ -114,7 +114,7 @@ public record Report(
             "total",
             json(result.millis().total())),
         "index",
-        object("seconds", rounded(result.indexSeconds()), "embeds", result.indexEmbeds()),
+        object("seconds", rounded(result.indexSeconds())),
         "bytes",
         bytes,
         "memory",

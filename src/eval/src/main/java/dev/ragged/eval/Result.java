@@ -7,7 +7,6 @@ package dev.ragged.eval;
  * @param recall against exact search
  * @param labels null where it is not known what is relevant
  * @param indexSeconds making the index
- * @param indexEmbeds whether these include embedding the passages
  */
 public record Result(
     String name,
@@ -18,7 +17,6 @@ public record Result(
     Spread recomputed,
     Millis millis,
     double indexSeconds,
-    boolean indexEmbeds,
     Contender.Footprint footprint) {
 
   /** Against what is known to be relevant; the first two at 10. */

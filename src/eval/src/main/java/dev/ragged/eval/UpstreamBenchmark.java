@@ -136,7 +136,15 @@ public final class UpstreamBenchmark implements AutoCloseable {
             .mapToObj(i -> passages.get(i * passages.size() / SAMPLE))
             .toList();
     LeannInPython python =
-        keepOpen(new LeannInPython(command, work.resolve("python"), folder, passages, sample));
+        keepOpen(
+            new LeannInPython(
+                command,
+                work.resolve("python"),
+                folder,
+                LeannInPython.Index.HNSW,
+                passages,
+                null,
+                sample));
     UpstreamIndex index = keepOpen(UpstreamIndex.open(python.index()));
     Bytes bytes = bytes(python.index());
     python.ask(earlier.get(0), K, K);

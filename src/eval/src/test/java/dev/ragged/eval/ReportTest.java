@@ -46,7 +46,6 @@ class ReportTest {
                   new Result.Millis(
                       spread(2), spread(0.5), spread(200), new Spread(202.5, 190.25, 435, 500)),
                   3.5,
-                  false,
                   new Contender.Footprint(
                       new TreeMap<>(Map.of("text", 280_000L, "vectors", 34_700L)), -1, "inside")),
               new Result(
@@ -59,7 +58,6 @@ class ReportTest {
                   new Result.Millis(
                       spread(2), spread(Double.NaN), spread(Double.NaN), spread(4.75)),
                   1_234.5,
-                  true,
                   new Contender.Footprint(
                       new TreeMap<>(Map.of("database", 9_000_000L)), 150_000_000, "own"))),
           List.of(new Report.Absent("third", "Python 3 is not here.")),
