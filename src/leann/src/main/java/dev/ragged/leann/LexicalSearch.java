@@ -63,20 +63,23 @@ final class LexicalSearch {
             .toArray();
     LeafReaderContext leaf = null;
     Scorer scorer = null;
+    DocIdSetIterator having = null;
     for (int i : inOrder) {
       if (leaf == null || docs[i] >= leaf.docBase + leaf.reader().maxDoc()) {
         leaf = Candidates.leaf(searcher.getIndexReader(), docs[i]);
         scorer = weight.scorer(leaf);
+        having = scorer == null ? DocIdSetIterator.empty() : scorer.iterator();
       }
-      if (scorer != null && has(scorer.iterator(), docs[i] - leaf.docBase)) {
+      if (has(having, docs[i] - leaf.docBase)) {
         shared[i] = (float) (scorer.score() / Math.sqrt(weights));
       }
     }
     return shared;
   }
 
-  private static boolean has(DocIdSetIterator documents, int doc) throws IOException {
-    return (documents.docID() < doc ? documents.advance(doc) : documents.docID()) == doc;
+  /** Whether a document is among some; those asked for before had lower numbers. */
+  private static boolean has(DocIdSetIterator some, int doc) throws IOException {
+    return (some.docID() < doc ? some.advance(doc) : some.docID()) == doc;
   }
 
   /** The sum of idf as BM25 has it, over the words that the texts have. */

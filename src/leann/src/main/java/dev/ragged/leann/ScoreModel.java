@@ -81,15 +81,15 @@ final class ScoreModel {
   }
 
   private static double[] lift(float[] shared, double unit) {
-    double[] beside = new double[shared.length];
+    double[] lift = new double[shared.length];
     double sum = 0;
     for (float words : shared) {
       sum += words;
     }
-    for (int i = 0; i < beside.length; i++) {
-      beside[i] = unit * (shared[i] - sum / shared.length);
+    for (int i = 0; i < lift.length; i++) {
+      lift[i] = unit * (shared[i] - sum / shared.length);
     }
-    return beside;
+    return lift;
   }
 
   /** The share of the estimates' variance that is error. */
