@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# ragged beside Chroma, Lucene, JVector, faiss and hnswlib on the documents that bench-main.sh indexes, as
-# docs/benchmarks.md has it. Takes about an hour on 2 cores, most of it embedding.
+# ragged beside Chroma, Lucene, JVector, faiss, hnswlib and Python LEANN on the documents that bench-main.sh indexes,
+# as docs/benchmarks.md has it. Takes half an hour on 2 cores, most of it embedding. Python LEANN is there once
+# bench-upstream.sh has installed it.
 # Usage: ci/bench-compare.sh [OPTION OF ragged eval compare...]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -15,4 +16,4 @@ while IFS= read -r folder; do
 done <<<"$pages"
 
 ./ragged eval compare "$documents" --work target/bench/eval --charts docs/images \
-  --peers chroma,lucene,jvector,faiss,hnswlib "$@"
+  --peers chroma,lucene,jvector,faiss,hnswlib,leann-python "$@"

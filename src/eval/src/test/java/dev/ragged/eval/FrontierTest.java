@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FrontierTest {
   private static final String ANY_PAGE = "/org/apache/lucene/search/BooleanQuery.html";
   private static final int PAGES = 200;
-  private static final int QUESTIONS = 100;
+  private static final int QUESTIONS = 300;
   private static final int K = 3;
   private static final long SEED = 1;
 
@@ -122,8 +122,8 @@ class FrontierTest {
       recall += ExactSearch.recall(exact.best(known.embedQuery(question), K), found);
       recomputed += result.stats().recomputed();
     }
-    atMost("recomputed a question", recomputed / questions.size(), 19);
-    atMost("missed of the nearest three", 1 - recall / questions.size(), 0.05);
+    atMost("recomputed a question", recomputed / questions.size(), 18);
+    atMost("missed of the nearest three", 1 - recall / questions.size(), 0.045);
   }
 
   private static void atMost(String what, double value, double bound) {
