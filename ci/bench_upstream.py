@@ -36,6 +36,10 @@ from leann.api import LeannBuilder, LeannSearcher  # noqa: E402
 from leann.embedding_compute import compute_embeddings  # noqa: E402
 
 recompute = mode == "recompute"
+if backend == "diskann" and recompute:
+    from leann_backend_diskann.graph_partition import GraphPartitioner
+
+    GraphPartitioner()  # fails where the package has no program for it; the build, after a long time
 with open(given, encoding="utf-8") as file:
     given = json.load(file)
 start = time.perf_counter()

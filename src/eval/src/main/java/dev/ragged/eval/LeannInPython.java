@@ -13,14 +13,6 @@ import java.util.Map;
 
 /** The Python package LEANN in a process of its own: {@code ci/bench_upstream.py}. */
 final class LeannInPython implements AutoCloseable {
-  /** What it is given, beside what it makes. */
-  static final String GIVEN = "given.json";
-
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  private final Path folder;
-  private final PythonProcess process;
-
   /** What it builds. */
   enum Index {
     /** Its default: a graph without vectors, walked by passages that it embeds again. */
@@ -48,6 +40,14 @@ final class LeannInPython implements AutoCloseable {
       return recomputes;
     }
   }
+
+  /** What it is given, beside what it makes. */
+  static final String GIVEN = "given.json";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path folder;
+  private final PythonProcess process;
 
   /**
    * Builds an index in a folder and gets ready to answer; the passages' ids are their numbers.

@@ -65,8 +65,8 @@ public final class MarkdownReport {
     lines.add("Versions: " + versions(report) + ".");
     lines.add("");
     lines.add(
-        "Indexing is without embedding the passages. Memory is the most that was resident of a process of its own; the others run inside"
-            + " ragged's"
+        "Indexing is without embedding the passages. Memory is the most that was resident of a"
+            + " process of its own; the others run inside ragged's"
             + (report.machine().peakBytes() < 0
                 ? "."
                 : format(
