@@ -29,7 +29,6 @@ public final class SvgCharts {
         "Bytes on disk for vector search against recall",
         "bytes a passage, logarithmic",
         "recall@" + report.k(),
-        true,
         points(
             report,
             result ->
@@ -40,9 +39,8 @@ public final class SvgCharts {
   static String recomputed(Report report) {
     return SvgPlot.points(
         "Passages embedded again a question against recall",
-        "passages, mean",
+        "passages, mean, logarithmic",
         "recall@" + report.k(),
-        false,
         points(report, result -> result.recomputed().mean()));
   }
 

@@ -40,8 +40,7 @@ final class SvgPlot {
   /** A bar to one value, and a line on to another. */
   record Bar(String name, double value, double further) {}
 
-  static String points(
-      String title, String xTitle, String yTitle, boolean logarithmic, List<Point> points) {
+  static String points(String title, String xTitle, String yTitle, List<Point> points) {
     StringBuilder svg = head(Math.max(BOTTOM + 60, TOP + 20 * points.size() + 20), title);
     if (points.isEmpty()) {
       return end(svg.append(text(LEFT, TOP + 30, "start", "", "Nothing to show.")));
@@ -60,7 +59,7 @@ final class SvgPlot {
               "",
               String.format(Locale.ROOT, "%.0f %%", 100 * share)));
     }
-    Scale x = Scale.of(points.stream().mapToDouble(Point::x).toArray(), logarithmic, LEFT, RIGHT);
+    Scale x = Scale.of(points.stream().mapToDouble(Point::x).toArray(), LEFT, RIGHT);
     grid(svg, x, TOP, BOTTOM);
     svg.append(line("a", LEFT, BOTTOM, RIGHT, BOTTOM));
     svg.append(text((LEFT + RIGHT) / 2.0, BOTTOM + 44, "middle", "", xTitle));
@@ -95,7 +94,7 @@ final class SvgPlot {
     if (ends.length == 0) {
       return end(svg.append(text(LEFT, TOP + 20, "start", "", "Nothing to show.")));
     }
-    Scale x = Scale.of(ends, true, BARS_LEFT, BARS_RIGHT);
+    Scale x = Scale.of(ends, BARS_LEFT, BARS_RIGHT);
     grid(svg, x, TOP, bottom);
     svg.append(text((BARS_LEFT + BARS_RIGHT) / 2.0, bottom + 44, "middle", "", xTitle));
     for (int i = 0; i < bars.size(); i++) {
