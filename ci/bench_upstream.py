@@ -1,9 +1,9 @@
 """Builds an index with the Python package LEANN, all settings its own, and asks it questions.
 
-bench_upstream.py GIVEN MODEL INDEX BACKEND recompute|keep: reads GIVEN {passages: [text], vectors: [vector] or
-nothing, sample: [text]}, and embeds the passages itself where their vectors are not given. Then writes lines of JSON to
-standard output: {versions, complexity, seconds, sample: [vector]} once it is ready, complexity being its default and
-seconds what building took, and for every line {question, k, complexity} that it reads one of {ms, recomputed, ids}.
+bench_upstream.py GIVEN MODEL INDEX BACKEND recompute|keep [VECTORS HEADER DIMENSION]: reads GIVEN {passages: [text],
+sample: [text]}, and the passages' vectors, rows of float32 behind HEADER bytes of the file VECTORS, or embeds them itself.
+Then writes lines of JSON to standard output: {versions, complexity, seconds, sample: [vector]} once it is ready,
+complexity being its default and seconds what building took, and for every line {question, k, complexity} that it reads one of {ms, recomputed, ids}.
 """
 
 import inspect
@@ -15,7 +15,7 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
-given, model, index, backend, mode = sys.argv[1:]
+given, model, index, backend, mode, *vectors = sys.argv[1:]
 
 # The DiskANN wheel has a part of Intel's MKL only; what it lacks must be there before it is loaded.
 MKL = [
@@ -46,12 +46,13 @@ start = time.perf_counter()
 builder = LeannBuilder(backend, embedding_model=model, is_recompute=recompute)
 for i, text in enumerate(given["passages"]):
     builder.add_text(text, {"id": str(i)})
-vectors = given.get("vectors")
-if vectors is None:
-    builder.build_index(index)
+if vectors:
+    file, header, dimension = vectors
+    shape = len(given["passages"]), int(dimension)
+    rows = np.fromfile(file, "<f4", count=shape[0] * shape[1], offset=int(header)).reshape(shape)
+    builder.build_index_from_arrays(index, [str(i) for i in range(len(rows))], rows)
 else:
-    ids = [str(i) for i in range(len(vectors))]
-    builder.build_index_from_arrays(index, ids, np.asarray(vectors, np.float32))
+    builder.build_index(index)
 ready = {
     "versions": {name: version(name) for name in ("leann-core", "torch", "sentence-transformers")},
     "complexity": inspect.signature(LeannSearcher.search).parameters["complexity"].default,

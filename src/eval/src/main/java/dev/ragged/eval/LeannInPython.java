@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -41,8 +40,8 @@ final class LeannInPython implements AutoCloseable {
     }
   }
 
-  /** What it is given, beside what it makes. */
-  static final String GIVEN = "given.json";
+  /** What the names of the files start with that it is given, beside those that it makes. */
+  static final String GIVEN = "given.";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -67,13 +66,17 @@ final class LeannInPython implements AutoCloseable {
       throws IOException {
     this.folder = folder;
     Files.createDirectories(folder);
-    Path given = folder.resolve(GIVEN);
-    Map<String, Object> all = new HashMap<>(Map.of("passages", passages, "sample", sample));
-    all.put("vectors", vectors);
-    JSON.writeValue(given.toFile(), all);
+    Path given = folder.resolve(GIVEN + "json");
+    JSON.writeValue(given.toFile(), Map.of("passages", passages, "sample", sample));
     List<String> line = new ArrayList<>(command);
     line.addAll(List.of(given.toString(), model.toString(), index().toString()));
     line.addAll(List.of(kind.backend, kind.recomputes ? "recompute" : "keep"));
+    if (vectors != null) {
+      Path file = folder.resolve(GIVEN + "vectors");
+      new VectorFile(0, vectors).write(file);
+      String dimension = Integer.toString(vectors.get(0).length);
+      line.addAll(List.of(file.toString(), Integer.toString(VectorFile.HEADER), dimension));
+    }
     process = new PythonProcess("LEANN in Python", line, folder.resolve("python.log"));
   }
 

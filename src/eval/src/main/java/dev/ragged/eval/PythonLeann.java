@@ -119,7 +119,7 @@ public final class PythonLeann implements Contender {
 
   private static String kind(Path file) {
     String name = file.getFileName().toString();
-    if (name.equals(LeannInPython.GIVEN) || name.endsWith(".log")) {
+    if (name.startsWith(LeannInPython.GIVEN) || name.endsWith(".log")) {
       return NOT_ITS;
     }
     return name.endsWith(".index") || name.endsWith(".bin")

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.lucene.analysis.Analyzer;
@@ -55,12 +56,11 @@ final class LexicalSearch {
       return shared;
     }
     Weight weight = searcher.createWeight(searcher.rewrite(any(words)), ScoreMode.COMPLETE, 1);
-    int[] inOrder =
+    List<Integer> inOrder =
         IntStream.range(0, docs.length)
             .boxed()
             .sorted(Comparator.comparingInt(i -> docs[i]))
-            .mapToInt(i -> i)
-            .toArray();
+            .toList();
     LeafReaderContext leaf = null;
     Scorer scorer = null;
     DocIdSetIterator having = null;
