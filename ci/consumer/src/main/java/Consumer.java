@@ -1,7 +1,7 @@
 import dev.ragged.CollectionSpec;
 import dev.ragged.Embedder;
 import dev.ragged.Hit;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.SearchRequest;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
@@ -18,9 +18,9 @@ public final class Consumer {
         VectorCollection notes = store.create(CollectionSpec.of("notes"))) {
       notes.add(
           List.of(
-              Record.of("tea", "Green tea is steeped at eighty degrees."),
-              Record.of("moon", "The moon orbits the earth in a month."),
-              Record.of("bread", "Bread rises because of yeast.")));
+              Passage.of("tea", "Green tea is steeped at eighty degrees."),
+              Passage.of("moon", "The moon orbits the earth in a month."),
+              Passage.of("bread", "Bread rises because of yeast.")));
       Hit best =
           notes.search(SearchRequest.text("How hot should the water be?").withK(1)).hits().get(0);
       System.out.println(best.id() + " | " + store.health().detail());

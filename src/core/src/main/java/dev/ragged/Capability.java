@@ -10,7 +10,7 @@ public enum Capability {
   HYBRID_SEARCH,
   /**
    * {@link VectorCollection#replace} and every write of one call is one atomic change. Without it a
-   * write that fails half-way leaves each record old or new, and none torn; repeating the call as
+   * write that fails half-way leaves each passage old or new, and none torn; repeating the call as
    * upsert completes it.
    */
   ATOMIC_WRITES,

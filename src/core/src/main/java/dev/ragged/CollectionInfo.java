@@ -6,7 +6,12 @@ package dev.ragged;
  * @param backend the store's {@link VectorStore#backend()}
  * @param model the embedding model it was built with, or null if that is unknown or callers bring
  *     the vectors
- * @param records the number of records
+ * @param passages the number of passages
  */
 public record CollectionInfo(
-    String name, String backend, Metric metric, int dimension, ModelIdentity model, long records) {}
+    String name,
+    String backend,
+    Metric metric,
+    int dimension,
+    ModelIdentity model,
+    long passages) {}

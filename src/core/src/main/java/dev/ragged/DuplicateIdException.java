@@ -12,7 +12,7 @@ public class DuplicateIdException extends RaggedException {
         "Ids exist already or occur twice: "
             + String.join(", ", ids.subList(0, Math.min(10, ids.size())))
             + (ids.size() > 10 ? " and " + (ids.size() - 10) + " more" : "")
-            + "; use upsert to replace records.");
+            + "; use upsert to replace passages.");
     this.ids = List.copyOf(ids);
   }
 

@@ -4,29 +4,29 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A condition on a record's metadata or text, applied before a search.
+ * A condition on a passage's metadata or text, applied before a search.
  *
  * <p>Whole and fractional numbers compare by value across both types, exactly. A list value equals
  * what one of its items equals; {@code NOT_EQUAL} is the negation of {@code EQUAL} and so also
- * matches records that lack the key (as Chroma's {@code $ne} does). An ordering matches only single
- * values of the same kind: a string is never less than a number, and a list has no place in an
- * order (as in Chroma).
+ * matches passages that lack the key (as Chroma's {@code $ne} does). An ordering matches only
+ * single values of the same kind: a string is never less than a number, and a list has no place in
+ * an order (as in Chroma).
  *
- * <p>A key, value or substring that no record can have, see {@link Metadata#of(java.util.Map)}, is
+ * <p>A key, value or substring that no passage can have, see {@link Metadata#of(java.util.Map)}, is
  * an {@link IllegalArgumentException}.
  */
 public sealed interface Filter {
 
   /**
-   * Whether a record meets this condition, evaluated plainly.
+   * Whether a passage meets this condition, evaluated plainly.
    *
-   * @param text the record's text, or null if it has none
+   * @param text the passage's text, or null if it has none
    */
   default boolean matches(String text, Metadata metadata) {
     return FilterEvaluation.matches(this, text, metadata);
   }
 
-  /** Matches every record. */
+  /** Matches every passage. */
   static Filter all() {
     return new And(List.of());
   }
@@ -69,7 +69,7 @@ public sealed interface Filter {
     }
   }
 
-  /** The record has the key, whatever its value. */
+  /** The passage has the key, whatever its value. */
   record Exists(String key) implements Filter {
     public Exists {
       Metadata.checkKey(key);
@@ -108,7 +108,7 @@ public sealed interface Filter {
     }
   }
 
-  /** The record's text contains {@code substring}, case and all. */
+  /** The passage's text contains {@code substring}, case and all. */
   record TextContains(String substring) implements Filter {
     public TextContains {
       if (substring.isEmpty()) {

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.IntPredicate;
 
-/** What a {@link Filter} says of one record: for stores that cannot ask a server or an index. */
+/** What a {@link Filter} says of one passage: for stores that cannot ask a server or an index. */
 final class FilterEvaluation {
   private FilterEvaluation() {}
 

@@ -1,9 +1,9 @@
 package dev.ragged;
 
 /**
- * A record found.
+ * A passage found.
  *
  * @param score higher is nearer, on the scale of the {@link SearchMode} and {@link Metric}
- * @param text null if the record has none
+ * @param text null if the passage has none
  */
 public record Hit(String id, double score, String text, Metadata metadata) {}

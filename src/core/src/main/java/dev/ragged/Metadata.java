@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Immutable key-value pairs of a record, in order of key. A value is a {@link String}, {@link
+ * Immutable key-value pairs of a passage, in order of key. A value is a {@link String}, {@link
  * Long}, finite {@link Double}, {@link Boolean}, or a list of values of one of these types.
  *
  * <p>Integer, Short and Byte become Long, Float becomes Double. Null and nested objects are
@@ -86,7 +86,7 @@ public final class Metadata {
     return of(copy);
   }
 
-  /** Refuses a key that no record can have. */
+  /** Refuses a key that no passage can have. */
   static void checkKey(String key) {
     if (key == null || key.isEmpty() || key.indexOf(0) >= 0 || Utf8.length(key) > 256) {
       throw new IllegalArgumentException(

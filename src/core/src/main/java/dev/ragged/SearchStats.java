@@ -3,7 +3,7 @@ package dev.ragged;
 /**
  * What a search cost.
  *
- * @param candidates records that the scan ranked by their codes and handed on
+ * @param candidates passages that the scan ranked by their codes and handed on
  * @param recomputed candidates whose text was embedded again for an exact score
  * @param embedQueryNanos embedding the question
  * @param scanNanos filter, scan of the codes and lexical search

@@ -3,7 +3,7 @@ package dev.ragged;
 import java.util.List;
 import java.util.Objects;
 
-/** Which records of a collection an operation is about. */
+/** Which passages of a collection an operation is about. */
 public sealed interface Selection {
 
   /** These ids; a repeated id counts once. */
@@ -21,24 +21,24 @@ public sealed interface Selection {
     return new Where(filter);
   }
 
-  /** Every record. */
+  /** Every passage. */
   static Selection all() {
     return new Where(Filter.all());
   }
 
-  /** No record. */
+  /** No passage. */
   static Selection none() {
     return new Ids(List.of());
   }
 
-  /** Records by id. */
+  /** Passages by id. */
   record Ids(List<String> ids) implements Selection {
     public Ids {
       ids = ids.stream().distinct().toList();
     }
   }
 
-  /** Records by condition. */
+  /** Passages by condition. */
   record Where(Filter filter) implements Selection {
     public Where {
       Objects.requireNonNull(filter, "filter");

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Records of one dimension, one metric and one embedding model, found by nearness, words, id or
+ * Passages of one dimension, one metric and one embedding model, found by nearness, words, id or
  * metadata.
  *
  * <p>A write that returns is durable and visible to every later read through this object, and
@@ -14,64 +14,64 @@ import java.util.List;
  */
 public interface VectorCollection extends AutoCloseable {
 
-  /** Name, metric, dimension, model and number of records. */
+  /** Name, metric, dimension, model and number of passages. */
   CollectionInfo info();
 
   /**
-   * Adds records whose ids are new; all or nothing with {@link Capability#ATOMIC_WRITES}. Bad input
-   * is found before anything is written, on every backend.
+   * Adds passages whose ids are new; all or nothing with {@link Capability#ATOMIC_WRITES}. Bad
+   * input is found before anything is written, on every backend.
    *
-   * <p>A record without a vector is embedded from its text by the store's embedder. A record with
+   * <p>A passage without a vector is embedded from its text by the store's embedder. A passage with
    * both keeps its vector exactly if it is not the embedding of the text, and so does one without
-   * text: a search never scores a record by anything but its true vector.
+   * text: a search never scores a passage by anything but its true vector.
    *
    * @throws DuplicateIdException if an id exists already or occurs twice here; it names them
    * @throws IllegalArgumentException if a vector has the wrong dimension or a value that is not
-   *     finite, or if a record lacks a vector and there is no embedder; nothing is written
+   *     finite, or if a passage lacks a vector and there is no embedder; nothing is written
    * @throws CollectionLockedException if another writer holds the collection
    */
-  void add(Collection<Record> records);
+  void add(Collection<Passage> passages);
 
   /**
-   * Writes records whether their ids exist or not. An existing record is replaced as a whole: its
+   * Writes passages whether their ids exist or not. An existing passage is replaced as a whole: its
    * old text, metadata and vector are gone, nothing is merged. All or nothing with {@link
    * Capability#ATOMIC_WRITES}.
    *
    * @throws DuplicateIdException if an id occurs twice here
    */
-  void upsert(Collection<Record> records);
+  void upsert(Collection<Passage> passages);
 
   /**
-   * Removes what {@code which} selects and upserts {@code records}; with {@link
+   * Removes what {@code which} selects and upserts {@code passages}; with {@link
    * Capability#ATOMIC_WRITES} as one change: a reader sees the state before or after, also after a
-   * crash. Without it the records are written first, so that a crash leaves too much rather than
+   * crash. Without it the passages are written first, so that a crash leaves too much rather than
    * too little.
    *
-   * @return the number of records removed that {@code records} does not bring back
+   * @return the number of passages removed that {@code passages} does not bring back
    */
-  long replace(Selection which, Collection<Record> records);
+  long replace(Selection which, Collection<Passage> passages);
 
   /**
-   * Removes records.
+   * Removes passages.
    *
    * @return the number really removed; ids that do not exist do not count
    */
   long delete(Selection which);
 
   /**
-   * Reads records page by page, in an order that is stable while the collection does not change, so
-   * that following {@link Page#next()} visits each selected record once. A page may hold fewer
-   * records than asked for, where they are large, and still have a next one. A vector is returned
-   * only for a record without text; {@link #embeddings} gives the others.
+   * Reads passages page by page, in an order that is stable while the collection does not change,
+   * so that following {@link Page#next()} visits each selected passage once. A page may hold fewer
+   * passages than asked for, where they are large, and still have a next one. A vector is returned
+   * only for a passage without text; {@link #embeddings} gives the others.
    */
-  Page<Record> get(Selection which, PageRequest page);
+  Page<Passage> get(Selection which, PageRequest page);
 
-  /** The number of records that a filter matches; {@link Filter#all()} counts all. */
+  /** The number of passages that a filter matches; {@link Filter#all()} counts all. */
   long count(Filter filter);
 
   /**
-   * Finds the records nearest to a question. The filter applies before the search, so k hits come
-   * back whenever k records match it; with {@link SearchMode#LEXICAL}, whenever k of them share a
+   * Finds the passages nearest to a question. The filter applies before the search, so k hits come
+   * back whenever k passages match it; with {@link SearchMode#LEXICAL}, whenever k of them share a
    * word with the question. An empty collection gives no hits.
    *
    * @throws IllegalArgumentException if the store's {@link VectorStore#capabilities()} lack the
@@ -91,7 +91,7 @@ public interface VectorCollection extends AutoCloseable {
   StorageStats stats();
 
   /**
-   * Rewrites the files so that deleted records take no space. May take minutes; safe to kill. A
+   * Rewrites the files so that deleted passages take no space. May take minutes; safe to kill. A
    * server that tidies up by itself does nothing here.
    */
   void compact();

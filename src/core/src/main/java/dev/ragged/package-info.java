@@ -1,6 +1,6 @@
 /**
  * The contract every backend meets: a {@link dev.ragged.VectorStore} holds named {@link
- * dev.ragged.VectorCollection}s of {@link dev.ragged.Record}s and finds those nearest to a
+ * dev.ragged.VectorCollection}s of {@link dev.ragged.Passage}s and finds those nearest to a
  * question.
  *
  * <p>Depends on nothing but the JDK and slf4j. Backends, embedding models and the command line

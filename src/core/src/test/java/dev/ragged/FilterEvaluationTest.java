@@ -209,7 +209,7 @@ class FilterEvaluationTest {
   }
 
   @Test
-  void should_refuse_what_no_record_can_have() {
+  void should_refuse_what_no_passage_can_have() {
     for (String key : new String[] {"", "a\u0000", "\uD83D", "k".repeat(257), null}) {
       assertThrows(IllegalArgumentException.class, () -> Filter.equal(key, 1), key);
       assertThrows(IllegalArgumentException.class, () -> new Filter.Exists(key), key);

@@ -31,38 +31,38 @@ final class ChromaCheck {
       for (int i = 0; i < rows.size(); i++) {
         String id = rows.ids().get(i);
         if (!seen.add(id)) {
-          problem("Record '" + id + "' is listed twice.");
+          problem("Passage '" + id + "' is listed twice.");
         }
         vector(id, rows.embeddings().get(i));
         try {
-          ChromaRecords.record(
+          ChromaPassages.passage(
               id, rows.documents().get(i), rows.metadatas().get(i), rows.embeddings().get(i));
         } catch (IllegalArgumentException e) {
-          problem("Record '" + id + "' cannot be read: " + e.getMessage());
+          problem("Passage '" + id + "' cannot be read: " + e.getMessage());
         }
       }
     }
     if (seen.size() != count) {
-      problem("The server counts " + count + " records and lists " + seen.size() + ".");
+      problem("The server counts " + count + " passages and lists " + seen.size() + ".");
     }
     return new CheckReport(
         List.of(
-            seen.size() + " records listed once each",
+            seen.size() + " passages listed once each",
             "their vectors of " + dimension + " finite values, texts and metadata"),
         problems);
   }
 
   private void vector(String id, float[] vector) {
     if (vector == null) {
-      problem("Record '" + id + "' has no vector.");
+      problem("Passage '" + id + "' has no vector.");
       return;
     }
     if (dimension != 0 && vector.length != dimension) {
-      problem("Record '" + id + "' has a vector of " + vector.length + " values.");
+      problem("Passage '" + id + "' has a vector of " + vector.length + " values.");
     }
     for (float value : vector) {
       if (!Float.isFinite(value)) {
-        problem("Record '" + id + "' has a vector with a value that is not finite.");
+        problem("Passage '" + id + "' has a vector with a value that is not finite.");
         return;
       }
     }

@@ -42,7 +42,7 @@ import javax.net.ssl.TrustManagerFactory;
  * headers of the answer (JDK-8208693). Only calls that may be repeated without harm are.
  */
 final class ChromaClient {
-  /** Larger answers are refused; readers of many records ask for fewer at a time. */
+  /** Larger answers are refused; readers of many passages ask for fewer at a time. */
   static final int MAX_ANSWER_BYTES = 256 << 20;
 
   private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -279,7 +279,7 @@ final class ChromaClient {
         switch (status) {
           case 401, 403 -> "check chromadb.token and the rights of its owner";
           case 410 -> "ragged needs Chroma 1.0 or later";
-          case 413 -> "the record is too large for the server";
+          case 413 -> "the passage is too large for the server";
           case 429 -> "wait and try again";
           default ->
               status >= 500
@@ -353,12 +353,12 @@ final class ChromaClient {
     }
   }
 
-  /** Reads any JSON that a record holds. */
+  /** Reads any JSON that a passage holds. */
   static <T> T read(String json, Class<T> type) throws JsonProcessingException {
     return JSON.readValue(json, type);
   }
 
-  /** Writes JSON that a record holds. */
+  /** Writes JSON that a passage holds. */
   static String write(Object value) {
     try {
       return JSON.writeValueAsString(value);

@@ -3,7 +3,7 @@ package dev.ragged.chroma;
 import dev.ragged.Filter;
 import dev.ragged.Hit;
 import dev.ragged.Metric;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
@@ -27,9 +27,9 @@ final class ChromaSearch {
   private final RemoteCollection remote;
   private final Metric metric;
   private final Function<SearchRequest, float[]> question;
-  private final Function<Rows, List<Record>> records;
+  private final Function<Rows, List<Passage>> passages;
 
-  /** A record and its score. */
+  /** A passage and its score. */
   private record Scored(String id, double score) {}
 
   private static final Comparator<Scored> BEST_FIRST =
@@ -37,17 +37,17 @@ final class ChromaSearch {
 
   /**
    * @param question the vector of a request
-   * @param records turns rows with documents and metadata into records
+   * @param passages turns rows with documents and metadata into passages
    */
   ChromaSearch(
       RemoteCollection remote,
       Metric metric,
       Function<SearchRequest, float[]> question,
-      Function<Rows, List<Record>> records) {
+      Function<Rows, List<Passage>> passages) {
     this.remote = remote;
     this.metric = metric;
     this.question = question;
-    this.records = records;
+    this.passages = passages;
   }
 
   SearchResult run(SearchRequest request) {
@@ -79,7 +79,7 @@ final class ChromaSearch {
       ids = matching.ids();
       found = among(vector, wanted, ids);
     }
-    // A graph that is searched under a condition, or that lost records, may miss some. So few that
+    // A graph that is searched under a condition, or that lost passages, may miss some. So few that
     // the server should have given all are then compared one by one, as are those of which k are
     // due.
     if (found.size() < wanted && found.size() < remote.count()) {
@@ -142,15 +142,15 @@ final class ChromaSearch {
 
   private List<Hit> hits(List<Scored> best) {
     List<String> ids = best.stream().map(Scored::id).toList();
-    Map<String, Record> found = new HashMap<>();
-    records
+    Map<String, Passage> found = new HashMap<>();
+    passages
         .apply(remote.get(ids, Part.DOCUMENTS, Part.METADATAS))
-        .forEach(record -> found.put(record.id(), record));
+        .forEach(passage -> found.put(passage.id(), passage));
     List<Hit> hits = new ArrayList<>();
     for (Scored scored : best) {
-      Record record = found.get(scored.id());
-      if (record != null) { // else deleted since
-        hits.add(new Hit(record.id(), scored.score(), record.text(), record.metadata()));
+      Passage passage = found.get(scored.id());
+      if (passage != null) { // else deleted since
+        hits.add(new Hit(passage.id(), scored.score(), passage.text(), passage.metadata()));
       }
     }
     return hits;

@@ -9,8 +9,8 @@ import dev.ragged.Metric;
 import dev.ragged.ModelIdentity;
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
+import dev.ragged.Passage;
 import dev.ragged.RaggedException;
-import dev.ragged.Record;
 import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
 import dev.ragged.Selection;
@@ -94,9 +94,9 @@ final class ChromaVectorCollection implements VectorCollection {
   }
 
   @Override
-  public synchronized void add(Collection<Record> records) {
-    List<Row> rows = rows(records);
-    List<String> existing = remote.get(ids(records)).ids();
+  public synchronized void add(Collection<Passage> passages) {
+    List<Row> rows = rows(passages);
+    List<String> existing = remote.get(ids(passages)).ids();
     if (!existing.isEmpty()) {
       throw new DuplicateIdException(existing);
     }
@@ -105,14 +105,14 @@ final class ChromaVectorCollection implements VectorCollection {
   }
 
   @Override
-  public synchronized void upsert(Collection<Record> records) {
-    replace(Selection.none(), records);
+  public synchronized void upsert(Collection<Passage> passages) {
+    replace(Selection.none(), passages);
   }
 
   @Override
-  public synchronized long replace(Selection which, Collection<Record> records) {
-    List<Row> rows = rows(records);
-    Set<String> kept = new HashSet<>(ids(records));
+  public synchronized long replace(Selection which, Collection<Passage> passages) {
+    List<Row> rows = rows(passages);
+    Set<String> kept = new HashSet<>(ids(passages));
     List<String> removed = find(which).stream().filter(id -> !kept.contains(id)).toList();
     write(rows);
     remote.delete(removed);
@@ -125,33 +125,33 @@ final class ChromaVectorCollection implements VectorCollection {
     return replace(which, List.of());
   }
 
-  private static List<String> ids(Collection<Record> records) {
-    return records.stream().map(Record::id).toList();
+  private static List<String> ids(Collection<Passage> passages) {
+    return passages.stream().map(Passage::id).toList();
   }
 
   /** Checks and embeds before anything is written. */
-  private List<Row> rows(Collection<Record> records) {
+  private List<Row> rows(Collection<Passage> passages) {
     requireOpen();
     Set<String> seen = new HashSet<>();
     List<String> twice =
-        records.stream().map(Record::id).filter(id -> !seen.add(id)).distinct().toList();
+        passages.stream().map(Passage::id).filter(id -> !seen.add(id)).distinct().toList();
     if (!twice.isEmpty()) {
       throw new DuplicateIdException(twice);
     }
     List<String> texts = new ArrayList<>();
     int expected = dimension;
-    for (Record record : records) {
-      if (record.vector() != null) {
-        expected = expected == 0 ? record.vector().length : expected;
-        check(record.vector(), expected, "Record '" + record.id() + "'");
+    for (Passage passage : passages) {
+      if (passage.vector() != null) {
+        expected = expected == 0 ? passage.vector().length : expected;
+        check(passage.vector(), expected, "Passage '" + passage.id() + "'");
       } else {
         if (embedder == null) {
           throw new IllegalArgumentException(
-              "Record '"
-                  + record.id()
+              "Passage '"
+                  + passage.id()
                   + "' has no vector and there is no embedding model; give one of them.");
         }
-        texts.add(record.text());
+        texts.add(passage.text());
       }
     }
     List<float[]> embedded = List.of();
@@ -159,12 +159,13 @@ final class ChromaVectorCollection implements VectorCollection {
       requireModel();
       embedded = embedder.embed(texts);
     }
-    List<Row> rows = new ArrayList<>(records.size());
+    List<Row> rows = new ArrayList<>(passages.size());
     int next = 0;
-    for (Record record : records) {
-      float[] vector = record.vector() != null ? record.vector() : embedded.get(next++);
+    for (Passage passage : passages) {
+      float[] vector = passage.vector() != null ? passage.vector() : embedded.get(next++);
       rows.add(
-          new Row(record.id(), vector, record.text(), ChromaRecords.toChroma(record.metadata())));
+          new Row(
+              passage.id(), vector, passage.text(), ChromaPassages.toChroma(passage.metadata())));
     }
     return rows;
   }
@@ -189,8 +190,8 @@ final class ChromaVectorCollection implements VectorCollection {
   }
 
   /**
-   * Replaces whole records by calls that merge: keys that are to go are set to null, which removes
-   * them. A text cannot be removed like that, so such a record is deleted and added again.
+   * Replaces whole passages by calls that merge: keys that are to go are set to null, which removes
+   * them. A text cannot be removed like that, so such a passage is deleted and added again.
    */
   private void write(List<Row> rows) {
     List<String> ids = rows.stream().map(Row::id).toList();
@@ -249,7 +250,7 @@ final class ChromaVectorCollection implements VectorCollection {
   }
 
   @Override
-  public Page<Record> get(Selection which, PageRequest page) {
+  public Page<Passage> get(Selection which, PageRequest page) {
     requireOpen();
     int from;
     try {
@@ -263,7 +264,7 @@ final class ChromaVectorCollection implements VectorCollection {
         : where(((Selection.Where) which).filter(), page, from);
   }
 
-  private Page<Record> byIds(List<String> ids, PageRequest page, int from) {
+  private Page<Passage> byIds(List<String> ids, PageRequest page, int from) {
     Set<String> existing = new HashSet<>(remote.get(ids).ids());
     List<String> found = ids.stream().filter(existing::contains).toList();
     List<String> missing =
@@ -272,28 +273,28 @@ final class ChromaVectorCollection implements VectorCollection {
             : ids.stream().filter(id -> !existing.contains(id)).toList();
     int to = Math.min(found.size(), from + page.size());
     List<String> here = from >= to ? List.of() : found.subList(from, to);
-    Map<String, Record> records = new HashMap<>();
-    records(remote.get(here, Part.DOCUMENTS, Part.METADATAS))
-        .forEach(record -> records.put(record.id(), record));
+    Map<String, Passage> passages = new HashMap<>();
+    passages(remote.get(here, Part.DOCUMENTS, Part.METADATAS))
+        .forEach(passage -> passages.put(passage.id(), passage));
     return new Page<>(
-        here.stream().filter(records::containsKey).map(records::get).toList(),
+        here.stream().filter(passages::containsKey).map(passages::get).toList(),
         to < found.size() ? Integer.toString(to) : null,
         missing);
   }
 
-  private Page<Record> where(Filter filter, PageRequest page, int from) {
+  private Page<Passage> where(Filter filter, PageRequest page, int from) {
     Matching matching = new Matching(remote, filter);
     Slices slices = matching.slices(from, Part.DOCUMENTS, Part.METADATAS);
-    List<Record> records = new ArrayList<>();
+    List<Passage> passages = new ArrayList<>();
     boolean more = true;
-    while (more && records.size() < page.size() && slices.bytes() < PAGE_BYTES) {
+    while (more && passages.size() < page.size() && slices.bytes() < PAGE_BYTES) {
       // One more than fits tells whether there is a next page.
-      Rows rows = slices.next(page.size() - records.size());
+      Rows rows = slices.next(page.size() - passages.size());
       more = rows.size() > 0;
-      records.addAll(records(matching(matching, rows)));
+      passages.addAll(passages(matching(matching, rows)));
     }
     more = more && remote.get(matching.where().where(), slices.offset(), 1).size() > 0;
-    return new Page<>(records, more ? Long.toString(slices.offset()) : null, List.of());
+    return new Page<>(passages, more ? Long.toString(slices.offset()) : null, List.of());
   }
 
   private static Rows matching(Matching matching, Rows rows) {
@@ -308,8 +309,8 @@ final class ChromaVectorCollection implements VectorCollection {
     return kept;
   }
 
-  /** Records of rows with documents and metadata; fetches the vectors of those without text. */
-  private List<Record> records(Rows rows) {
+  /** Passages of rows with documents and metadata; fetches the vectors of those without text. */
+  private List<Passage> passages(Rows rows) {
     List<String> bare = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       if (rows.documents().get(i) == null) {
@@ -317,7 +318,7 @@ final class ChromaVectorCollection implements VectorCollection {
       }
     }
     Map<String, float[]> vectors = bare.isEmpty() ? Map.of() : vectors(bare);
-    List<Record> records = new ArrayList<>(rows.size());
+    List<Passage> passages = new ArrayList<>(rows.size());
     for (int i = 0; i < rows.size(); i++) {
       String id = rows.ids().get(i);
       String text = rows.documents().get(i);
@@ -325,14 +326,14 @@ final class ChromaVectorCollection implements VectorCollection {
         continue; // deleted since
       }
       try {
-        records.add(ChromaRecords.record(id, text, rows.metadatas().get(i), vectors.get(id)));
+        passages.add(ChromaPassages.passage(id, text, rows.metadatas().get(i), vectors.get(id)));
       } catch (IllegalArgumentException e) {
         throw new RaggedException(
-            "Record '" + id + "' of collection '" + name + "' cannot be read: " + e.getMessage(),
+            "Passage '" + id + "' of collection '" + name + "' cannot be read: " + e.getMessage(),
             e);
       }
     }
-    return records;
+    return passages;
   }
 
   private Map<String, float[]> vectors(List<String> ids) {
@@ -366,7 +367,7 @@ final class ChromaVectorCollection implements VectorCollection {
     } else {
       check(request.vector(), dimension, "The question's vector");
     }
-    return new ChromaSearch(remote, metric, this::question, this::records).run(request);
+    return new ChromaSearch(remote, metric, this::question, this::passages).run(request);
   }
 
   private float[] question(SearchRequest request) {
@@ -409,16 +410,16 @@ final class ChromaVectorCollection implements VectorCollection {
   @Override
   public StorageStats stats() {
     requireOpen();
-    long records = 0;
+    long passages = 0;
     long bytes = 0;
     String cursor = null;
     do {
-      Page<Record> page = get(Selection.all(), new PageRequest(cursor, 10_000));
-      records += page.items().size();
-      bytes += page.items().stream().mapToLong(Record::rawTextBytes).sum();
+      Page<Passage> page = get(Selection.all(), new PageRequest(cursor, 10_000));
+      passages += page.items().size();
+      bytes += page.items().stream().mapToLong(Passage::rawTextBytes).sum();
       cursor = page.next();
     } while (cursor != null);
-    return new StorageStats(records, bytes, null);
+    return new StorageStats(passages, bytes, null);
   }
 
   @Override

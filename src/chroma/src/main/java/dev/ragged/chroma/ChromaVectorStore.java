@@ -34,9 +34,9 @@ public final class ChromaVectorStore implements VectorStore {
       Set.of(Capability.COSINE, Capability.DOT_PRODUCT, Capability.EUCLIDEAN);
   private static final Map<Metric, String> SPACES =
       Map.of(Metric.COSINE, "cosine", Metric.DOT_PRODUCT, "ip", Metric.EUCLIDEAN, "l2");
-  private static final String MODEL = ChromaRecords.OWN + "model";
-  private static final String FINGERPRINT = ChromaRecords.OWN + "model_fingerprint";
-  private static final String DIMENSION = ChromaRecords.OWN + "dimension";
+  private static final String MODEL = ChromaPassages.OWN + "model";
+  private static final String FINGERPRINT = ChromaPassages.OWN + "model_fingerprint";
+  private static final String DIMENSION = ChromaPassages.OWN + "dimension";
   private static final int PAGE = 1_000;
 
   private final ChromaClient client;
@@ -52,7 +52,7 @@ public final class ChromaVectorStore implements VectorStore {
   /**
    * A store on a server; no request is made yet.
    *
-   * @param embedder the model that embeds records and questions in words, or null if callers bring
+   * @param embedder the model that embeds passages and questions in words, or null if callers bring
    *     all vectors; not closed with the store
    */
   public static ChromaVectorStore open(ChromaSettings settings, Embedder embedder) {

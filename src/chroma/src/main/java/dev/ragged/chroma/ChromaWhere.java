@@ -14,8 +14,8 @@ import java.util.Set;
  * strings, no part of one in metadata, no existence of a key, and takes lists apart from single
  * values; what it cannot answer exactly it narrows down, and the rest is evaluated here.
  *
- * @param where a condition in Chroma's notation that every matching record meets; null for none
- * @param exact whether a record that meets it matches
+ * @param where a condition in Chroma's notation that every matching passage meets; null for none
+ * @param exact whether a passage that meets it matches
  */
 record ChromaWhere(Map<String, Object> where, boolean exact) {
   /**
@@ -79,9 +79,9 @@ record ChromaWhere(Map<String, Object> where, boolean exact) {
           condition(DOCUMENT, negated ? "$not_contains" : "$contains", contains.substring()));
     }
     if (filter instanceof Filter.In in) {
-      return ChromaRecords.isNative(in.key()) ? in(in.key(), in.values(), negated) : UNKNOWN;
+      return ChromaPassages.isNative(in.key()) ? in(in.key(), in.values(), negated) : UNKNOWN;
     }
-    return filter instanceof Filter.Compare compare && ChromaRecords.isNative(compare.key())
+    return filter instanceof Filter.Compare compare && ChromaPassages.isNative(compare.key())
         ? compare(compare, negated)
         : UNKNOWN;
   }

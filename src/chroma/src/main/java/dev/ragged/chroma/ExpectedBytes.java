@@ -16,7 +16,7 @@ final class ExpectedBytes {
 
   private static final double VECTOR_VALUE = 5.1;
 
-  /** So many records at most are in the server's log too. */
+  /** So many passages at most are in the server's log too. */
   private static final int LOGGED_RECORDS = 1_000;
 
   private static final double LOGGED_VALUE = 4.6;
@@ -26,8 +26,8 @@ final class ExpectedBytes {
   static long of(ContentSize content) {
     return Math.round(
         TEXT * content.textBytes()
-            + content.records() * (RECORD + VECTOR_VALUE * content.dimension())
+            + content.passages() * (RECORD + VECTOR_VALUE * content.dimension())
             + METADATA_VALUE * content.metadataValues()
-            + Math.min(content.records(), LOGGED_RECORDS) * LOGGED_VALUE * content.dimension());
+            + Math.min(content.passages(), LOGGED_RECORDS) * LOGGED_VALUE * content.dimension());
   }
 }

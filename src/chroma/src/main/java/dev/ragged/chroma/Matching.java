@@ -6,7 +6,9 @@ import dev.ragged.chroma.RemoteCollection.Rows;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds the records that a filter matches: the server narrows down, the rest is evaluated here. */
+/**
+ * Finds the passages that a filter matches: the server narrows down, the rest is evaluated here.
+ */
 final class Matching {
   private static final int IDS_AT_ONCE = 20_000;
 
@@ -57,13 +59,13 @@ final class Matching {
   }
 
   /**
-   * Whether a record that the server found matches; metadata and, if asked about, text are there.
+   * Whether a passage that the server found matches; metadata and, if asked about, text are there.
    */
   boolean matches(Rows rows, int i) {
     return where.exact()
         || filter.matches(
             rows.documents() == null ? null : rows.documents().get(i),
-            ChromaRecords.fromChroma(rows.metadatas().get(i)));
+            ChromaPassages.fromChroma(rows.metadatas().get(i)));
   }
 
   private static boolean readsText(Filter filter) {

@@ -33,7 +33,7 @@ final class RemoteCollection {
     this.name = name;
   }
 
-  /** A record to write; text and metadata may be null. */
+  /** A passage to write; text and metadata may be null. */
   record Row(String id, float[] vector, String text, Map<String, Object> metadata) {
     long bytes() {
       return Utf8.length(id)
@@ -43,7 +43,7 @@ final class RemoteCollection {
     }
   }
 
-  /** Records read; a part that was not asked for is null, else as long as the ids. */
+  /** Passages read; a part that was not asked for is null, else as long as the ids. */
   record Rows(
       List<String> ids,
       List<float[]> embeddings,
@@ -107,12 +107,12 @@ final class RemoteCollection {
     return call("GET", "/count", null, Long.class, "counting");
   }
 
-  /** Writes records whose ids are new; those that exist stay as they are. */
+  /** Writes passages whose ids are new; those that exist stay as they are. */
   void add(List<Row> rows) {
     write("/add", rows, "adding to");
   }
 
-  /** Writes records; metadata is merged with what is there, null values remove a key. */
+  /** Writes passages; metadata is merged with what is there, null values remove a key. */
   void upsert(List<Row> rows) {
     write("/upsert", rows, "writing to");
   }
@@ -122,7 +122,7 @@ final class RemoteCollection {
       Map<String, Object> body = new HashMap<>();
       body.put("ids", batch.stream().map(Row::id).toList());
       body.put("embeddings", batch.stream().map(Row::vector).toList());
-      // Not toList of a stream that refuses null: a record may lack either.
+      // Not toList of a stream that refuses null: a passage may lack either.
       body.put("documents", batch.stream().map(Row::text).toList());
       body.put("metadatas", batch.stream().map(Row::metadata).toList());
       call("POST", call, body, JsonNode.class, what);
@@ -162,7 +162,7 @@ final class RemoteCollection {
   }
 
   /**
-   * Records that meet a condition, in the order of their insertion.
+   * Passages that meet a condition, in the order of their insertion.
    *
    * @param where in Chroma's notation, or null
    */
@@ -187,10 +187,10 @@ final class RemoteCollection {
   }
 
   /**
-   * The records nearest to a vector, best first.
+   * The passages nearest to a vector, best first.
    *
    * @param where in Chroma's notation, or null
-   * @param ids of existing records to look among, or null for all
+   * @param ids of existing passages to look among, or null for all
    * @return ids and the distances of the collection's space
    */
   List<Map.Entry<String, Double>> query(

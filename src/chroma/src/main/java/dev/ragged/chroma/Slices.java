@@ -6,8 +6,8 @@ import dev.ragged.chroma.RemoteCollection.Rows;
 import java.util.Map;
 
 /**
- * Reads a collection from an offset on in answers of bounded size: how many records to ask for next
- * follows from how large the last ones were.
+ * Reads a collection from an offset on in answers of bounded size: how many passages to ask for
+ * next follows from how large the last ones were.
  */
 final class Slices {
   private static final long GOAL_BYTES = 8 << 20;
@@ -29,7 +29,7 @@ final class Slices {
   }
 
   /**
-   * The next records.
+   * The next passages.
    *
    * @param max the most to read, at least 1
    * @return without any at the end
@@ -54,7 +54,7 @@ final class Slices {
     }
   }
 
-  /** Where the next record is, in the server's order. */
+  /** Where the next passage is, in the server's order. */
   long offset() {
     return offset;
   }

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ragged.CollectionSpec;
 import dev.ragged.Filter;
 import dev.ragged.PageRequest;
+import dev.ragged.Passage;
 import dev.ragged.RaggedException;
-import dev.ragged.Record;
 import dev.ragged.SearchRequest;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
@@ -60,8 +60,8 @@ class ChromaFailuresIT {
     proxy.close();
   }
 
-  private static Record vector(String id, float x, float y) {
-    return new Record(id, "text of " + id, null, new float[] {x, y});
+  private static Passage vector(String id, float x, float y) {
+    return new Passage(id, "text of " + id, null, new float[] {x, y});
   }
 
   /** Everything that can be asked. */
@@ -114,7 +114,7 @@ class ChromaFailuresIT {
     assertEquals(
         List.of(vector("a", 1, 0).text(), "text of b", "text of c"),
         collection.get(Selection.ids("a", "b", "c"), PageRequest.first(3)).items().stream()
-            .map(Record::text)
+            .map(Passage::text)
             .toList());
     assertTrue(collection.check().ok());
   }

@@ -6,7 +6,7 @@ import dev.ragged.CollectionSpec;
 import dev.ragged.Filter;
 import dev.ragged.Metadata;
 import dev.ragged.PageRequest;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
@@ -55,26 +55,27 @@ class ChromaFiltersIT {
 
   @Test
   void should_match_what_the_contract_says() {
-    List<Record> records = new ArrayList<>();
+    List<Passage> passages = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      records.add(new Record("r" + i, i % 9 == 0 ? null : text(), metadata(), new float[] {1, i}));
+      passages.add(
+          new Passage("r" + i, i % 9 == 0 ? null : text(), metadata(), new float[] {1, i}));
     }
     try (VectorStore store = ChromaVectorStore.open(TestServer.database(), null)) {
       VectorCollection collection = store.create(CollectionSpec.of("random", 2));
-      collection.add(records.subList(0, 90));
-      collection.add(records.subList(90, 200));
+      collection.add(passages.subList(0, 90));
+      collection.add(passages.subList(90, 200));
       collection.delete(Selection.ids("r3", "r150"));
-      records.removeIf(r -> r.id().equals("r3") || r.id().equals("r150"));
+      passages.removeIf(r -> r.id().equals("r3") || r.id().equals("r150"));
       for (int i = 0; i < 200; i++) {
         Filter filter = filter(3);
         Set<String> expected =
-            records.stream()
-                .filter(record -> matches(filter, record))
-                .map(Record::id)
+            passages.stream()
+                .filter(passage -> matches(filter, passage))
+                .map(Passage::id)
                 .collect(Collectors.toSet());
         Set<String> actual =
             collection.get(Selection.where(filter), PageRequest.first(1_000)).items().stream()
-                .map(Record::id)
+                .map(Passage::id)
                 .collect(Collectors.toSet());
         assertEquals(expected, actual, () -> "seed " + seed + ": " + filter);
         assertEquals(expected.size(), collection.count(filter));
@@ -146,7 +147,7 @@ class ChromaFiltersIT {
     }
   }
 
-  private static boolean matches(Filter filter, Record record) {
-    return filter.matches(record.text(), record.metadata());
+  private static boolean matches(Filter filter, Passage passage) {
+    return filter.matches(passage.text(), passage.metadata());
   }
 }

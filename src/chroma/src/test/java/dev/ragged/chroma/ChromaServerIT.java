@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.ragged.CollectionSpec;
+import dev.ragged.Passage;
 import dev.ragged.RaggedException;
-import dev.ragged.Record;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import dev.ragged.testkit.ChromaInstallation;
@@ -60,7 +60,7 @@ class ChromaServerIT {
         VectorStore store = ChromaVectorStore.open(ChromaSettings.of(server.url()), null)) {
       processes = ProcessHandle.current().descendants().toList();
       try (VectorCollection made = store.create(CollectionSpec.of("kept", 2))) {
-        made.add(List.of(new Record("a", "text", null, new float[] {1, 2})));
+        made.add(List.of(new Passage("a", "text", null, new float[] {1, 2})));
       }
       assertTrue(server.isAlive());
     }
@@ -68,7 +68,7 @@ class ChromaServerIT {
     try (ChromaServer server = ChromaServer.start(folder, ChromaInstallation.command(), START);
         VectorStore store = ChromaVectorStore.open(ChromaSettings.of(server.url()), null)) {
       assertEquals(List.of("kept"), store.names());
-      assertEquals(1, store.open("kept").info().records());
+      assertEquals(1, store.open("kept").info().passages());
       server.close();
       server.close();
       assertFalse(server.isAlive());
@@ -211,7 +211,7 @@ class ChromaServerIT {
     try (ChromaServer server =
             ChromaServer.startOnCopy(original, scratch, ChromaInstallation.command(), START);
         VectorStore store = ChromaVectorStore.open(ChromaSettings.of(server.url()), null)) {
-      assertEquals(1, store.open("kept").info().records());
+      assertEquals(1, store.open("kept").info().passages());
       store.open("kept").add(List.of(vector("b")));
       try (Stream<Path> copies = Files.list(scratch)) {
         assertEquals(List.of(server.folder()), copies.toList(), "that of the dead is gone");
@@ -223,8 +223,8 @@ class ChromaServerIT {
     }
   }
 
-  private static Record vector(String id) {
-    return new Record(id, "text", null, new float[] {1, 2});
+  private static Passage vector(String id) {
+    return new Passage(id, "text", null, new float[] {1, 2});
   }
 
   private static long endedProcess() throws Exception {

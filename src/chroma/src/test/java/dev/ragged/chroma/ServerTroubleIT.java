@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ragged.CollectionSpec;
 import dev.ragged.Filter;
+import dev.ragged.Passage;
 import dev.ragged.RaggedException;
-import dev.ragged.Record;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import dev.ragged.testkit.ChromaInstallation;
@@ -38,9 +38,9 @@ class ServerTroubleIT {
         timeout);
   }
 
-  private static List<Record> records(int from, int to, int letters) {
+  private static List<Passage> passages(int from, int to, int letters) {
     return IntStream.range(from, to)
-        .mapToObj(i -> new Record("r" + i, (i + " ").repeat(letters), null, new float[] {i, 1}))
+        .mapToObj(i -> new Passage("r" + i, (i + " ").repeat(letters), null, new float[] {i, 1}))
         .toList();
   }
 
@@ -48,7 +48,7 @@ class ServerTroubleIT {
   void should_say_so_when_the_server_is_gone_and_go_on_when_it_is_back() {
     try (ChromaServer server = ChromaServer.start(folder, ChromaInstallation.command(), START)) {
       VectorStore store = ChromaVectorStore.open(settings(server, START), null);
-      store.create(CollectionSpec.of("things", 2)).add(records(0, 10, 5));
+      store.create(CollectionSpec.of("things", 2)).add(passages(0, 10, 5));
       server.close();
       VectorCollection things = null;
       RaggedException e = assertThrows(RaggedException.class, () -> store.open("things"));
@@ -67,18 +67,18 @@ class ServerTroubleIT {
     try (ChromaServer server = ChromaServer.start(folder, ChromaInstallation.command(), START);
         VectorStore store = ChromaVectorStore.open(settings(server, Duration.ofSeconds(1)), null)) {
       VectorCollection things = store.create(CollectionSpec.of("things", 2));
-      things.add(records(0, 10, 5));
+      things.add(passages(0, 10, 5));
       signal("STOP", server);
       RaggedException e;
       long start = System.nanoTime();
       try {
-        e = assertThrows(RaggedException.class, () -> things.add(records(10, 20, 5)));
+        e = assertThrows(RaggedException.class, () -> things.add(passages(10, 20, 5)));
       } finally {
         signal("CONT", server);
       }
       assertTrue(e.getMessage().contains("no answer"), e.getMessage());
       assertTrue(System.nanoTime() - start < START.toNanos(), "within its time-out, not for ever");
-      things.upsert(records(10, 20, 5)); // the frozen one may have been done since
+      things.upsert(passages(10, 20, 5)); // the frozen one may have been done since
       assertEquals(20, things.count(Filter.all()));
       assertTrue(things.check().ok());
     }
@@ -113,7 +113,7 @@ class ServerTroubleIT {
       RaggedException full = null;
       while (full == null && written < 2_000) {
         try {
-          things.add(records(written, written + 20, 500));
+          things.add(passages(written, written + 20, 500));
           written += 20;
         } catch (RaggedException e) {
           full = e;
@@ -129,7 +129,7 @@ class ServerTroubleIT {
       long count = things.count(Filter.all());
       // Chroma logs a write before it applies it, so the one that failed may have happened.
       assertTrue(count == written || count == written + 20, count + " after " + written);
-      things.upsert(records(written, written + 20, 500));
+      things.upsert(passages(written, written + 20, 500));
       assertEquals(written + 20, things.count(Filter.all()));
       assertTrue(things.check().ok());
     }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Add files and folders, or bring them up to date: what did not change is left alone, what"
           + " vanished is removed.",
-      "A file that ends in .jsonl and is named here holds a record a line: id, text, metadata."
+      "A file that ends in .jsonl and is named here holds one passage per line: id, text, metadata."
     })
 final class AddCommand extends Subcommand {
   private static final int SHOWN_SKIPPED = 10;

@@ -83,7 +83,7 @@ record Adding(
           } finally {
             interrupts.close();
             exitStatus = interrupts.exitStatus();
-            empty = open.info().records() == 0;
+            empty = open.info().passages() == 0;
           }
         } finally {
           // A first add that came to nothing leaves nothing behind.

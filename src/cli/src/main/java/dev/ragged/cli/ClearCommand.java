@@ -31,12 +31,12 @@ final class ClearCommand extends Subcommand {
       if (!store.names().contains(name)) {
         throw new NoSuchCollectionException(name);
       }
-      Long records = records(store, name);
+      Long passages = passages(store, name);
       String what =
           "'"
               + name
               + "'"
-              + (records == null ? "" : " with " + Text.count(records, "passage"))
+              + (passages == null ? "" : " with " + Text.count(passages, "passage"))
               + " from "
               + store.backend();
       if (!yes && !confirmed(what)) {
@@ -47,7 +47,7 @@ final class ClearCommand extends Subcommand {
         throw new NoSuchCollectionException(name);
       }
       if (ragged.json) {
-        json(Json.object("cleared", name, "backend", store.backend(), "records", records));
+        json(Json.object("cleared", name, "backend", store.backend(), "records", passages));
       } else {
         line("Removed " + what + ".");
       }
@@ -56,9 +56,9 @@ final class ClearCommand extends Subcommand {
   }
 
   /** Null for a collection that is too damaged to say; that is no reason to keep it. */
-  private static Long records(VectorStore store, String name) {
+  private static Long passages(VectorStore store, String name) {
     try (VectorCollection open = store.open(name)) {
-      return open.info().records();
+      return open.info().passages();
     } catch (RaggedException e) {
       return null;
     }

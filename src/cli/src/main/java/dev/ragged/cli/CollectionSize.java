@@ -24,7 +24,7 @@ record CollectionSize(CollectionInfo info, StorageStats stats, Choice choice) {
   /**
    * Those of all collections that can be read, on all backends.
    *
-   * @param withStats whether to ask also where all records must be read for them
+   * @param withStats whether to ask also where all passages must be read for them
    * @param unreadable told what is wrong with each of the others
    */
   static List<CollectionSize> all(
@@ -86,7 +86,7 @@ record CollectionSize(CollectionInfo info, StorageStats stats, Choice choice) {
         "dimension",
         info.dimension(),
         "records",
-        info.records(),
+        info.passages(),
         "raw_text_bytes",
         stats == null ? null : stats.rawTextBytes(),
         "bytes",
@@ -147,7 +147,7 @@ record CollectionSize(CollectionInfo info, StorageStats stats, Choice choice) {
         + (info.model() == null ? "" : info.model().name() + ", ")
         + info.dimension()
         + " dimensions): "
-        + Text.count(info.records(), "passage")
+        + Text.count(info.passages(), "passage")
         + (stats == null ? "" : ", " + Text.bytes(stats.rawTextBytes()) + " of text")
         + (bytes() == null ? "" : " in " + Text.bytes(bytes().total()) + " on disk")
         + "; "
@@ -171,7 +171,7 @@ record CollectionSize(CollectionInfo info, StorageStats stats, Choice choice) {
     lines.add(row("other", bytes.other()));
     lines.add(row("total", bytes.total()));
     lines.add(
-        row("embeddings as float32", stats.records() * info.dimension() * (long) Float.BYTES)
+        row("embeddings as float32", stats.passages() * info.dimension() * (long) Float.BYTES)
             + "  (not kept)");
     return lines;
   }
@@ -182,9 +182,9 @@ record CollectionSize(CollectionInfo info, StorageStats stats, Choice choice) {
         "  %-24s %,15d %12s %12s",
         kind,
         bytes,
-        stats.records() == 0
+        stats.passages() == 0
             ? "-"
-            : String.format(Locale.ROOT, "%,.1f", (double) bytes / stats.records()),
+            : String.format(Locale.ROOT, "%,.1f", (double) bytes / stats.passages()),
         stats.rawTextBytes() == 0
             ? "-"
             : String.format(Locale.ROOT, "%,.1f %%", 100.0 * bytes / stats.rawTextBytes()));

@@ -3,7 +3,7 @@ package dev.ragged.cli;
 import dev.ragged.Embedder;
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
@@ -69,44 +69,44 @@ final class ExportCommand extends Subcommand {
     // Not Files.createTempFile: its files are private, and the finished one should be as usual.
     Path part = file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid());
     try {
-      long records;
+      long passages;
       try (var stream = Files.newOutputStream(part)) {
         Output out = new Output(stream, () -> true);
-        records = write(open, out);
+        passages = write(open, out);
       }
       try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
         channel.force(true);
       }
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-      note("Wrote " + Text.count(records, "passage") + " to " + output + ".");
+      note("Wrote " + Text.count(passages, "passage") + " to " + output + ".");
     } finally {
       Files.deleteIfExists(part);
     }
   }
 
   private long write(VectorCollection open, Output out) {
-    long records = 0;
+    long passages = 0;
     String cursor = null;
     do {
-      Page<Record> page =
+      Page<Passage> page =
           open.get(
               Selection.all(), new PageRequest(cursor, embeddings ? PAGE_WITH_EMBEDDINGS : PAGE));
       List<float[]> vectors =
-          embeddings ? open.embeddings(page.items().stream().map(Record::id).toList()) : null;
+          embeddings ? open.embeddings(page.items().stream().map(Passage::id).toList()) : null;
       for (int i = 0; i < page.items().size(); i++) {
-        Record record = page.items().get(i);
-        Map<String, Object> json = GetCommand.json(record);
-        // A record without text is nothing but its vector, so that comes along unasked.
-        float[] vector = vectors != null ? vectors.get(i) : record.vector();
+        Passage passage = page.items().get(i);
+        Map<String, Object> json = GetCommand.json(passage);
+        // A passage without text is nothing but its vector, so that comes along unasked.
+        float[] vector = vectors != null ? vectors.get(i) : passage.vector();
         if (vector != null) {
           json.put("embedding", vector);
         }
         out.line(Json.write(json));
-        records++;
+        passages++;
       }
       out.flush();
       cursor = page.next();
     } while (cursor != null);
-    return records;
+    return passages;
   }
 }

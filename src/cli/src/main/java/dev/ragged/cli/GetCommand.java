@@ -3,7 +3,7 @@ package dev.ragged.cli;
 import dev.ragged.Filter;
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
@@ -51,42 +51,42 @@ final class GetCommand extends Subcommand {
             ? Selection.ids(ids)
             : where != null ? Selection.where(where) : Selection.all();
     long left = limit == null ? Long.MAX_VALUE : limit;
-    List<Map<String, Object>> records = new ArrayList<>();
+    List<Map<String, Object>> passages = new ArrayList<>();
     List<String> missing = new ArrayList<>();
     try (VectorStore store = ragged.stores().open(collection.name, null);
         VectorCollection open = store.open(collection.name)) {
       String cursor = null;
       do {
-        Page<Record> page = open.get(which, new PageRequest(cursor, (int) Math.min(PAGE, left)));
+        Page<Passage> page = open.get(which, new PageRequest(cursor, (int) Math.min(PAGE, left)));
         missing.addAll(page.missing());
-        for (Record record : page.items()) {
+        for (Passage passage : page.items()) {
           left--;
           if (ragged.json) {
-            records.add(json(record));
+            passages.add(json(passage));
           } else {
-            print(record);
+            print(passage);
           }
         }
         cursor = page.next();
       } while (cursor != null && left > 0);
     }
     if (ragged.json) {
-      json(Json.object("records", records, "missing", missing));
+      json(Json.object("records", passages, "missing", missing));
     } else if (!missing.isEmpty()) {
       note("Not found: " + String.join(", ", missing));
     }
     return Main.DONE;
   }
 
-  static Map<String, Object> json(Record record) {
+  static Map<String, Object> json(Passage passage) {
     return Json.object(
-        "id", record.id(), "text", record.text(), "metadata", record.metadata().asMap());
+        "id", passage.id(), "text", passage.text(), "metadata", passage.metadata().asMap());
   }
 
-  private void print(Record record) {
-    line(Text.printable(record.id()) + "  " + Text.printable(record.metadata().toString()));
-    if (record.text() != null) {
-      Text.wrap(record.text(), ragged.terminal.width(), "   ").forEach(this::line);
+  private void print(Passage passage) {
+    line(Text.printable(passage.id()) + "  " + Text.printable(passage.metadata().toString()));
+    if (passage.text() != null) {
+      Text.wrap(passage.text(), ragged.terminal.width(), "   ").forEach(this::line);
     }
   }
 }

@@ -4,8 +4,8 @@ import dev.ragged.CollectionExistsException;
 import dev.ragged.CollectionSpec;
 import dev.ragged.Embedder;
 import dev.ragged.PageRequest;
+import dev.ragged.Passage;
 import dev.ragged.RaggedException;
-import dev.ragged.Record;
 import dev.ragged.SearchResult;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
@@ -128,7 +128,7 @@ final class LeannIndexes {
             : store.create(CollectionSpec.of(working))) {
       for (int from = 0; from < index.count() && !cancelled.get(); from += BATCH) {
         int to = Math.min(index.count(), from + BATCH);
-        List<Record> missing = missing(collection, index.passages(from, to));
+        List<Passage> missing = missing(collection, index.passages(from, to));
         collection.add(missing);
         written += missing.size();
         long now = written;
@@ -147,8 +147,8 @@ final class LeannIndexes {
   }
 
   /** Those that an import before, which was interrupted, has not written. */
-  private static List<Record> missing(VectorCollection collection, List<Record> passages) {
-    List<String> ids = passages.stream().map(Record::id).toList();
+  private static List<Passage> missing(VectorCollection collection, List<Passage> passages) {
+    List<String> ids = passages.stream().map(Passage::id).toList();
     Set<String> there = new HashSet<>(ids);
     there.removeAll(collection.get(Selection.ids(ids), PageRequest.first(BATCH)).missing());
     return passages.stream().filter(passage -> !there.contains(passage.id())).toList();
@@ -168,7 +168,7 @@ final class LeannIndexes {
         VectorCollection collection = store.open(name);
         ProgressLine progress = new ProgressLine(ragged.terminal, ragged.quiet);
         Interrupts interrupts = Interrupts.onSignal(() -> cancelled.set(true))) {
-      long count = collection.info().records();
+      long count = collection.info().passages();
       String named =
           embeddingModel != null ? embeddingModel : upstreamName(model.identity().name());
       try {
@@ -176,11 +176,11 @@ final class LeannIndexes {
             collection,
             path,
             named,
-            records -> {
+            passages -> {
               if (cancelled.get()) {
                 throw new StoppedException();
               }
-              progress.show(() -> (double) records / count, () -> exported(records, count));
+              progress.show(() -> (double) passages / count, () -> exported(passages, count));
             });
       } catch (StoppedException e) {
         progress.close();
@@ -218,10 +218,10 @@ final class LeannIndexes {
     return Main.DONE;
   }
 
-  private static String exported(long records, long count) {
-    return records == count
+  private static String exported(long passages, long count) {
+    return passages == count
         ? "building the graph of " + Text.count(count, "passage")
-        : Text.number(records) + "/" + Text.count(count, "passage");
+        : Text.number(passages) + "/" + Text.count(count, "passage");
   }
 
   /** The bundled model under the name that Python knows it by. */

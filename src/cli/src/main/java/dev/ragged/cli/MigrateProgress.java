@@ -45,7 +45,7 @@ final class MigrateProgress implements MigrationListener, AutoCloseable {
         + "': "
         + Text.number(done)
         + '/'
-        + Text.count(total, phase == Phase.ASKING ? "question" : "record")
+        + Text.count(total, phase == Phase.ASKING ? "question" : "passage")
         + (done > 0 ? String.format(Locale.ROOT, ", %.0f/s", done / seconds) : "")
         + (done > 0 ? ProgressLine.left(seconds, (total - done) * seconds / done) : "");
   }

@@ -23,8 +23,8 @@ final class MigrationText {
   static Map<String, Object> json(MigrationPlan plan, long bytes) {
     Survey survey = plan.survey();
     Map<String, Object> json = planned(plan);
-    json.put("records", survey.records());
-    json.put("texts", survey.textRecords());
+    json.put("records", survey.passages());
+    json.put("texts", survey.textPassages());
     json.put("expected", Json.object("bytes", bytes, "seconds", Json.seconds(plan.seconds())));
     return json;
   }
@@ -61,9 +61,9 @@ final class MigrationText {
     lines.add(
         plan.source().name()
             + ": "
-            + Text.count(survey.records(), "record")
+            + Text.count(survey.passages(), "passage")
             + ", "
-            + Text.number(survey.textRecords())
+            + Text.number(survey.textPassages())
             + " with text; expected to take "
             + Text.bytes(bytes)
             + " and some "
@@ -148,7 +148,7 @@ final class MigrationText {
     lines.add(
         name
             + ": "
-            + Text.count(report.copied(), "record")
+            + Text.count(report.copied(), "passage")
             + " copied, "
             + Text.number(report.unchanged())
             + " there before, in "
@@ -161,7 +161,7 @@ final class MigrationText {
     lines.add("  " + vectors(report.plan()));
     lines.add(
         "  verified: ids, texts and metadata of "
-            + Text.count(verified.count(), "record")
+            + Text.count(verified.count(), "passage")
             + (verified.vectors() > 0 ? ", " + Text.count(verified.vectors(), "vector") : "")
             + (verified.questions() > 0
                 ? String.format(

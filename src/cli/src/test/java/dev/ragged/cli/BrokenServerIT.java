@@ -119,14 +119,14 @@ class BrokenServerIT {
 
   private Map<String, String> content(String collection, String backend) {
     Map<String, String> content = new TreeMap<>();
-    for (JsonNode record :
+    for (JsonNode passage :
         ok("export --collection " + collection + " --backend " + backend).jsonLines()) {
-      content.put(record.get("id").asText(), record.toString());
+      content.put(passage.get("id").asText(), passage.toString());
     }
     return content;
   }
 
-  /** Only what a command is there to change may have changed, and records never in part. */
+  /** Only what a command is there to change may have changed, and passages never in part. */
   private void nothingIsLost(String line) {
     if (line.startsWith("clear") && isCleared()) {
       return;
@@ -263,17 +263,17 @@ class BrokenServerIT {
     }
     // With space again all is there that was said to be, and both go on.
     own.env.put("RAGGED_CHROMA_COMMAND", ChromaInstallation.program().toString());
-    assertEquals(400, records(own, "near", "leann"));
+    assertEquals(400, passages(own, "near", "leann"));
     assertTrue(own.run("check").status() == 0);
     Shell.Result migrated =
         own.run("migrate", "leann-to-chromadb", "-c", "near", "--questions", "5", "--json");
     assertEquals(0, migrated.status(), migrated.err());
-    assertEquals(400, records(own, "near", "chromadb"));
+    assertEquals(400, passages(own, "near", "chromadb"));
     assertEquals(0, own.run("add", large, "--collection", "far", "--backend", "chromadb").status());
-    assertEquals(400, records(own, "far", "chromadb"));
+    assertEquals(400, passages(own, "far", "chromadb"));
   }
 
-  private static int records(Shell shell, String collection, String backend) {
+  private static int passages(Shell shell, String collection, String backend) {
     Shell.Result result =
         shell.run("stats", "--json", "--collection", collection, "--backend", backend);
     assertEquals(0, result.status(), result.err());

@@ -84,9 +84,9 @@ class CommandsTest {
     return keys;
   }
 
-  private static List<String> ids(JsonNode records) {
+  private static List<String> ids(JsonNode passages) {
     List<String> ids = new ArrayList<>();
-    records.forEach(r -> ids.add(r.get("id").asText()));
+    passages.forEach(r -> ids.add(r.get("id").asText()));
     return ids;
   }
 
@@ -288,16 +288,16 @@ class CommandsTest {
   }
 
   @Test
-  void should_get_records_by_id_and_condition() {
+  void should_get_passages_by_id_and_condition() {
     addFacts();
     JsonNode got = json("get", "moon", "nowhere", "moon");
     assertEquals(List.of("records", "missing"), keys(got));
     assertEquals(List.of("moon"), ids(got.get("records")));
     assertEquals("[\"nowhere\"]", got.get("missing").toString());
-    JsonNode record = got.get("records").get(0);
-    assertEquals(List.of("id", "text", "metadata"), keys(record));
-    assertEquals(1969, record.get("metadata").get("year").asInt());
-    assertTrue(record.get("metadata").get("year").isIntegralNumber());
+    JsonNode passage = got.get("records").get(0);
+    assertEquals(List.of("id", "text", "metadata"), keys(passage));
+    assertEquals(1969, passage.get("metadata").get("year").asInt());
+    assertTrue(passage.get("metadata").get("year").isIntegralNumber());
     assertEquals(
         List.of("bread"), ids(json("get", "--where", "{\"topic\": \"food\"}").get("records")));
     assertEquals(2, json("get", "--limit", "2").get("records").size());
@@ -359,8 +359,8 @@ class CommandsTest {
   @Test
   void should_export_embeddings_of_unit_length() {
     addFacts();
-    for (JsonNode record : run("export", "--embeddings").jsonLines()) {
-      JsonNode embedding = record.get("embedding");
+    for (JsonNode passage : run("export", "--embeddings").jsonLines()) {
+      JsonNode embedding = passage.get("embedding");
       assertNotNull(embedding);
       assertEquals(384, embedding.size());
       double length = 0;

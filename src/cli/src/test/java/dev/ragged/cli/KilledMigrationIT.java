@@ -8,7 +8,7 @@ import dev.ragged.Filter;
 import dev.ragged.Metadata;
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(1_200)
 class KilledMigrationIT {
   private static final int KILLS = 20;
-  private static final int RECORDS = 2_000;
+  private static final int PASSAGES = 2_000;
   private static final int DIMENSION = 32;
   private static final String NAME = "notes";
   private static final String DONE = "done";
@@ -61,7 +61,7 @@ class KilledMigrationIT {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m", // records pass through, they are not gathered
+                "-Xmx128m", // passages pass through, they are not gathered
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
@@ -75,22 +75,22 @@ class KilledMigrationIT {
     return builder.start();
   }
 
-  private List<Record> records() {
-    List<Record> records = new ArrayList<>();
-    for (int i = 0; i < RECORDS; i++) {
+  private List<Passage> passages() {
+    List<Passage> passages = new ArrayList<>();
+    for (int i = 0; i < PASSAGES; i++) {
       float[] vector = new float[DIMENSION];
       for (int j = 0; j < DIMENSION; j++) {
         vector[j] = (float) random.nextGaussian();
       }
       String text = i % 10 == 0 ? null : "Text number " + i + " of a run that is killed.";
-      records.add(
-          new Record(
+      passages.add(
+          new Passage(
               "r" + i,
               text,
               Metadata.of(Map.of("n", i, "tags", List.of("a", "b" + i % 9))),
               vector));
     }
-    return records;
+    return passages;
   }
 
   /** A store on a server of the test's own, to look while no migration runs. */
@@ -108,30 +108,30 @@ class KilledMigrationIT {
     }
   }
 
-  private static List<Record> fill(VectorStore store, List<Record> records) {
+  private static List<Passage> fill(VectorStore store, List<Passage> passages) {
     try (VectorCollection notes = store.create(CollectionSpec.of(NAME, DIMENSION))) {
-      for (int i = 0; i < RECORDS; i += 500) {
-        notes.add(records.subList(i, i + 500));
+      for (int i = 0; i < PASSAGES; i += 500) {
+        notes.add(passages.subList(i, i + 500));
       }
     }
-    return records;
+    return passages;
   }
 
-  /** Text and metadata of all records by id; fails on one that is there twice. */
+  /** Text and metadata of all passages by id; fails on one that is there twice. */
   private static Map<String, Object> read(VectorStore store) {
     Map<String, Object> all = new HashMap<>();
     try (VectorCollection notes = store.open(NAME)) {
       String cursor = null;
       do {
-        Page<Record> page = notes.get(Selection.all(), new PageRequest(cursor, 1_000));
-        for (Record r : page.items()) {
+        Page<Passage> page = notes.get(Selection.all(), new PageRequest(cursor, 1_000));
+        for (Passage r : page.items()) {
           Object old = all.put(r.id(), List.of(String.valueOf(r.text()), r.metadata()));
           assertEquals(null, old, "doubled " + r.id());
         }
         cursor = page.next();
       } while (cursor != null);
-      assertEquals(RECORDS, all.size());
-      assertEquals(RECORDS, notes.count(Filter.all()));
+      assertEquals(PASSAGES, all.size());
+      assertEquals(PASSAGES, notes.count(Filter.all()));
       assertEquals(List.of(), notes.check().problems());
     }
     return all;
@@ -142,10 +142,10 @@ class KilledMigrationIT {
     StringBuilder moment = new StringBuilder();
     for (String name : target.names()) {
       try (VectorCollection collection = target.open(name)) {
-        long records = collection.info().records();
-        assertTrue(!name.equals(NAME) || records == RECORDS, () -> "looks finished: " + records);
+        long passages = collection.info().passages();
+        assertTrue(!name.equals(NAME) || passages == PASSAGES, () -> "looks finished: " + passages);
         assertEquals(List.of(), collection.check().problems());
-        moment.append(name.equals(NAME) ? DONE : "" + records);
+        moment.append(name.equals(NAME) ? DONE : "" + passages);
       }
     }
     return moment.isEmpty() ? "nothing" : moment.toString();
@@ -168,7 +168,7 @@ class KilledMigrationIT {
       Function<Function<VectorStore, Object>, Object> target)
       throws Exception {
     data = Files.createDirectories(dir.resolve(direction));
-    source.apply(store -> fill(store, records()));
+    source.apply(store -> fill(store, passages()));
     Object before = source.apply(KilledMigrationIT::read);
     long start = System.nanoTime();
     run(direction, START.toMillis());
@@ -181,7 +181,7 @@ class KilledMigrationIT {
       if (killed == 1) {
         moments.add(moment);
       }
-      if (moment.equals("" + RECORDS) && random.nextBoolean()) {
+      if (moment.equals("" + PASSAGES) && random.nextBoolean()) {
         assertEquals(0, run(direction, START.toMillis()));
         moment = target.apply(KilledMigrationIT::moment);
       }
@@ -191,7 +191,7 @@ class KilledMigrationIT {
       }
     }
     System.out.println(
-        direction + ", seed " + seed + ": killed with so many records copied: " + moments);
+        direction + ", seed " + seed + ": killed with so many passages copied: " + moments);
     assertEquals(0, run(direction, START.toMillis()));
     assertEquals(List.of(NAME), target.apply(VectorStore::names));
     assertEquals(before, target.apply(KilledMigrationIT::read));

@@ -36,11 +36,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What Chroma's own Python client wrote, to LEANN and back, judged by that client. {@code
- * -Dragged.migration.records=N} sets the size.
+ * -Dragged.migration.passages=N} sets the size.
  */
 @Timeout(3_600)
 class MigrationIT {
-  private static final int RECORDS = Integer.getInteger("ragged.migration.records", 1_000);
+  private static final int PASSAGES = Integer.getInteger("ragged.migration.passages", 1_000);
   private static final int QUESTIONS = 200;
   private static final double OVERLAP = 0.98;
 
@@ -114,11 +114,11 @@ class MigrationIT {
         word(ADJECTIVES));
   }
 
-  /** A record as the client wants it; every 20th has no document, every 15th no metadata. */
-  private Map<String, Object> record(int i, float[] vector) {
-    Map<String, Object> record = new LinkedHashMap<>();
-    record.put("id", i % 7 == 0 ? "Nr. " + i + " – ☂ 橋" : "r" + i);
-    record.put("document", i % 20 == 3 ? null : sentence() + (i % 9 == 0 ? " Ärger 🚲." : ""));
+  /** A passage as the client wants it; every 20th has no document, every 15th no metadata. */
+  private Map<String, Object> passage(int i, float[] vector) {
+    Map<String, Object> passage = new LinkedHashMap<>();
+    passage.put("id", i % 7 == 0 ? "Nr. " + i + " – ☂ 橋" : "r" + i);
+    passage.put("document", i % 20 == 3 ? null : sentence() + (i % 9 == 0 ? " Ärger 🚲." : ""));
     Map<String, Object> metadata = new LinkedHashMap<>();
     metadata.put("n", i % 3 == 0 ? Long.MAX_VALUE - i : (long) i);
     metadata.put("x", i / 8.0);
@@ -130,11 +130,11 @@ class MigrationIT {
       metadata.put("shares", List.of(0.5, i / 16.0));
       metadata.put("flags", List.of(true, false));
     }
-    record.put("metadata", i % 15 == 1 ? null : metadata);
+    passage.put("metadata", i % 15 == 1 ? null : metadata);
     if (vector != null) {
-      record.put("embedding", scaled(vector));
+      passage.put("embedding", scaled(vector));
     }
-    return record;
+    return passage;
   }
 
   /** Lengths differ, as other clients leave them. */
@@ -147,25 +147,25 @@ class MigrationIT {
     return scaled;
   }
 
-  /** Records whose vectors are the bundled model's. */
+  /** Passages whose vectors are the bundled model's. */
   private List<Map<String, Object>> ofTheModel() {
-    List<Map<String, Object>> records = new ArrayList<>();
+    List<Map<String, Object>> passages = new ArrayList<>();
     List<String> texts = new ArrayList<>();
-    for (int i = 0; i < RECORDS; i++) {
-      Map<String, Object> record = record(i, null);
-      records.add(record);
-      texts.add(record.get("document") == null ? sentence() : (String) record.get("document"));
+    for (int i = 0; i < PASSAGES; i++) {
+      Map<String, Object> passage = passage(i, null);
+      passages.add(passage);
+      texts.add(passage.get("document") == null ? sentence() : (String) passage.get("document"));
     }
     try (Embedder model = OnnxEmbedder.bundled()) {
       List<float[]> vectors = model.embed(texts);
-      for (int i = 0; i < RECORDS; i++) {
-        records.get(i).put("embedding", scaled(vectors.get(i)));
+      for (int i = 0; i < PASSAGES; i++) {
+        passages.get(i).put("embedding", scaled(vectors.get(i)));
       }
     }
-    return records;
+    return passages;
   }
 
-  /** Records with vectors of a model that nobody knows: 64 values, in clusters. */
+  /** Passages with vectors of a model that nobody knows: 64 values, in clusters. */
   private List<Map<String, Object>> ofAnotherModel() {
     float[][] centres = new float[50][64];
     for (float[] centre : centres) {
@@ -173,15 +173,15 @@ class MigrationIT {
         centre[i] = (float) random.nextGaussian();
       }
     }
-    List<Map<String, Object>> records = new ArrayList<>();
-    for (int i = 0; i < RECORDS; i++) {
+    List<Map<String, Object>> passages = new ArrayList<>();
+    for (int i = 0; i < PASSAGES; i++) {
       float[] vector = centres[i % centres.length].clone();
       for (int j = 0; j < vector.length; j++) {
         vector[j] += (float) random.nextGaussian();
       }
-      records.add(record(i, vector));
+      passages.add(passage(i, vector));
     }
-    return records;
+    return passages;
   }
 
   private void client(URI server, String action, String name, Path file) throws Exception {
@@ -204,11 +204,11 @@ class MigrationIT {
     assertEquals(0, process.waitFor());
   }
 
-  private void write(URI server, String name, List<Map<String, Object>> records) throws Exception {
+  private void write(URI server, String name, List<Map<String, Object>> passages) throws Exception {
     Path file = dir.resolve(name + ".jsonl");
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
-      for (Map<String, Object> record : records) {
-        out.write(JSON.writeValueAsString(record));
+      for (Map<String, Object> passage : passages) {
+        out.write(JSON.writeValueAsString(passage));
         out.write('\n');
       }
     }
@@ -221,12 +221,12 @@ class MigrationIT {
     try (ChromaServer server = ChromaServer.start(folder, ChromaInstallation.command(), START)) {
       client(server.url(), "dump", name, file);
     }
-    Map<String, JsonNode> records = new TreeMap<>();
+    Map<String, JsonNode> passages = new TreeMap<>();
     for (String line : Files.readAllLines(file)) {
-      JsonNode record = JSON.readTree(line);
-      assertEquals(null, records.put(record.get("id").asText(), record), "doubled: " + line);
+      JsonNode passage = JSON.readTree(line);
+      assertEquals(null, passages.put(passage.get("id").asText(), passage), "doubled: " + line);
     }
-    return records;
+    return passages;
   }
 
   private JsonNode migrate(String... args) {
@@ -244,10 +244,10 @@ class MigrationIT {
   private static void assertVerified(JsonNode migrated) {
     JsonNode verified = migrated.get("verified");
     for (String kind : List.of("records", "ids", "metadata")) {
-      assertEquals(RECORDS, verified.get(kind).asLong(), kind);
+      assertEquals(PASSAGES, verified.get(kind).asLong(), kind);
     }
-    assertEquals(RECORDS, migrated.get("copied").asLong());
-    assertEquals(Math.min(RECORDS, QUESTIONS), verified.get("questions").asInt());
+    assertEquals(PASSAGES, migrated.get("copied").asLong());
+    assertEquals(Math.min(PASSAGES, QUESTIONS), verified.get("questions").asInt());
     assertTrue(verified.get("overlap").asDouble() >= OVERLAP, migrated::toString);
   }
 
@@ -271,10 +271,10 @@ class MigrationIT {
   private static void assertSame(Map<String, JsonNode> before, Map<String, JsonNode> after) {
     assertEquals(before.keySet(), after.keySet());
     before.forEach(
-        (id, record) -> {
-          assertEquals(record.get("document"), after.get(id).get("document"), id);
-          assertEquals(record.get("metadata"), after.get(id).get("metadata"), id);
-          double cosine = cosine(record.get("embedding"), after.get(id).get("embedding"));
+        (id, passage) -> {
+          assertEquals(passage.get("document"), after.get(id).get("document"), id);
+          assertEquals(passage.get("metadata"), after.get(id).get("metadata"), id);
+          double cosine = cosine(passage.get("embedding"), after.get(id).get("embedding"));
           assertTrue(cosine >= SAME, () -> id + ": " + cosine);
         });
   }
@@ -306,7 +306,7 @@ class MigrationIT {
             Locale.ROOT,
             "| %s | %,d | %,d | %,d | 1/%.1f | %.2f %% | %.2f %% | %.0f | %.0f |%n",
             what,
-            RECORDS,
+            PASSAGES,
             before,
             after,
             (double) before / after,
@@ -315,7 +315,7 @@ class MigrationIT {
             there.at("/seconds/total").asDouble(),
             back.at("/seconds/total").asDouble());
     System.out.printf(
-        "%n| %s, Chroma %s | records | Chroma, bytes | LEANN, bytes | beside Chroma | overlap there"
+        "%n| %s, Chroma %s | passages | Chroma, bytes | LEANN, bytes | beside Chroma | overlap there"
             + " | overlap back | s there | s back |%n| --- | --- | --- | --- | --- | --- | --- |"
             + " --- | --- |%n%s%n",
         LocalDate.now(), ChromaInstallation.VERSION, line);
@@ -323,9 +323,9 @@ class MigrationIT {
 
   @Test
   void should_leave_out_what_the_model_makes_again_and_bring_all_back() throws Exception {
-    List<Map<String, Object>> records = ofTheModel();
+    List<Map<String, Object>> passages = ofTheModel();
     try (ChromaServer server = ChromaServer.start(original, ChromaInstallation.command(), START)) {
-      write(server.url(), "notes", records);
+      write(server.url(), "notes", passages);
     }
     long before = bytes(original);
     Map<String, String> untouched = digests(original);
@@ -349,9 +349,9 @@ class MigrationIT {
 
   @Test
   void should_keep_the_vectors_of_an_unknown_model_and_bring_all_back() throws Exception {
-    List<Map<String, Object>> records = ofAnotherModel();
+    List<Map<String, Object>> passages = ofAnotherModel();
     try (ChromaServer server = ChromaServer.start(original, ChromaInstallation.command(), START)) {
-      write(server.url(), "foreign", records);
+      write(server.url(), "foreign", passages);
     }
     long before = bytes(original);
     String folder = original.toString();
@@ -372,7 +372,7 @@ class MigrationIT {
             "--questions",
             "" + QUESTIONS);
     assertVerified(there);
-    assertEquals(RECORDS, there.at("/verified/vectors").asLong());
+    assertEquals(PASSAGES, there.at("/verified/vectors").asLong());
     long after = bytes(data.resolve("leann"));
     JsonNode back = migrate("leann-to-chromadb", "--questions", "" + QUESTIONS);
     assertVerified(back);

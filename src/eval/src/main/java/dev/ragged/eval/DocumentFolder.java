@@ -1,7 +1,7 @@
 package dev.ragged.eval;
 
 import dev.ragged.Embedder;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.ingest.IngestOptions;
 import dev.ragged.ingest.PassageReader;
 import java.io.IOException;
@@ -47,20 +47,20 @@ public final class DocumentFolder {
     if (limits.passages() < Integer.MAX_VALUE) {
       Collections.shuffle(files, new Random(SEED));
     }
-    List<String> passages = new ArrayList<>();
+    List<String> texts = new ArrayList<>();
     List<Path> used = new ArrayList<>();
     for (Path file : files) {
-      if (passages.size() >= limits.passages()) {
+      if (texts.size() >= limits.passages()) {
         break;
       }
-      List<Record> records = reader.read(file);
-      if (!records.isEmpty()) {
+      List<Passage> passages = reader.read(file);
+      if (!passages.isEmpty()) {
         used.add(file);
-        records.forEach(record -> passages.add(record.text()));
+        passages.forEach(passage -> texts.add(passage.text()));
       }
     }
-    List<String> texts = passages.subList(0, Math.min(passages.size(), limits.passages()));
-    return new DataSet(name, texts, asked(questions, used, limits));
+    List<String> kept = texts.subList(0, Math.min(texts.size(), limits.passages()));
+    return new DataSet(name, kept, asked(questions, used, limits));
   }
 
   private static List<DataSet.Question> asked(Path file, List<Path> documents, Limits limits) {

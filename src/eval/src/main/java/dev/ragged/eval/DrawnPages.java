@@ -3,7 +3,7 @@ package dev.ragged.eval;
 import dev.ragged.CollectionSpec;
 import dev.ragged.Embedder;
 import dev.ragged.PageRequest;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
@@ -43,13 +43,13 @@ record DrawnPages(List<Path> pages, List<String> passages) {
         Ingester ingester =
             new Ingester(
                 collection, model.tokenizer(), model.maxTokens(), options, IngestListener.NONE);
-        for (int i = 0; i < all.size() && collection.info().records() < count; i++) {
+        for (int i = 0; i < all.size() && collection.info().passages() < count; i++) {
           ingester.add(List.of(all.get(i)));
           drawn.add(all.get(i));
         }
         PageRequest first = PageRequest.first(count);
-        List<Record> records = collection.get(Selection.all(), first).items();
-        return new DrawnPages(drawn, records.stream().map(Record::text).toList());
+        List<Passage> passages = collection.get(Selection.all(), first).items();
+        return new DrawnPages(drawn, passages.stream().map(Passage::text).toList());
       }
     }
   }

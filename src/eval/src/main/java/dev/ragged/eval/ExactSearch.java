@@ -47,7 +47,7 @@ final class ExactSearch {
   }
 
   /**
-   * The share of the exact top k that was found. Records of equal score stand for each other.
+   * The share of the exact top k that was found. Passages of equal score stand for each other.
    *
    * @param exact the k highest scores, descending
    * @param found the scores of the hits, at most k

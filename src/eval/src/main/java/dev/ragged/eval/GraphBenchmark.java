@@ -2,7 +2,7 @@ package dev.ragged.eval;
 
 import dev.ragged.CollectionSpec;
 import dev.ragged.Hit;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
 import dev.ragged.VectorCollection;
@@ -102,9 +102,9 @@ public final class GraphBenchmark {
   }
 
   private static void add(VectorCollection collection, EmbeddedDocuments documents, int n) {
-    List<Record> batch = new ArrayList<>();
+    List<Passage> batch = new ArrayList<>();
     for (int i = 0; i < n; i++) {
-      batch.add(new Record("p" + i, documents.texts().get(i), null, documents.vectors().get(i)));
+      batch.add(new Passage("p" + i, documents.texts().get(i), null, documents.vectors().get(i)));
       if (batch.size() == BATCH || i == n - 1) {
         collection.add(batch);
         batch.clear();

@@ -138,14 +138,14 @@ public final class MainBenchmark {
     StorageStats stats = collection.stats();
     StorageStats.Bytes bytes = stats.bytes();
     double raw = stats.rawTextBytes();
-    double records = stats.records();
+    double passages = stats.passages();
     row("raw text, bytes", number(raw, 0));
-    row("raw text a passage, bytes", number(raw / records, 1));
+    row("raw text a passage, bytes", number(raw / passages, 1));
     share("bytes.vectors", bytes.vectors(), raw);
-    row("bytes.vectors a passage", number(bytes.vectors() / records, 2));
+    row("bytes.vectors a passage", number(bytes.vectors() / passages, 2));
     row(
         "bytes.vectors beside float32 embeddings",
-        number(100.0 * bytes.vectors() / (records * 4 * collection.info().dimension()), 2) + " %");
+        number(100.0 * bytes.vectors() / (passages * 4 * collection.info().dimension()), 2) + " %");
     share("bytes.text", bytes.text(), raw);
     share("bytes.lexical", bytes.lexical(), raw);
     share("bytes.ids_metadata", bytes.idsMetadata(), raw);

@@ -2,7 +2,7 @@ package dev.ragged.eval;
 
 import dev.ragged.CollectionSpec;
 import dev.ragged.Hit;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
 import dev.ragged.Selection;
@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  * What grows with a collection: one of made vectors and short texts, written by one process and
  * searched by another, so that the most memory of each is known.
  *
- * <p>Usage: {@code ScaleBenchmark write|search shipped|learned RECORDS WORK_FOLDER EMBEDDED_FOLDER
+ * <p>Usage: {@code ScaleBenchmark write|search shipped|learned PASSAGES WORK_FOLDER EMBEDDED_FOLDER
  * PATH...}; prints a row of a Markdown table. The paths are embedded where the folder is empty.
  */
 public final class ScaleBenchmark {
@@ -37,13 +37,13 @@ public final class ScaleBenchmark {
   private final TiledModel model;
   private final Path folder;
   private final String coder;
-  private final int records;
+  private final int passages;
 
-  private ScaleBenchmark(TiledModel model, Path folder, String coder, int records) {
+  private ScaleBenchmark(TiledModel model, Path folder, String coder, int passages) {
     this.model = model;
     this.folder = folder;
     this.coder = coder;
-    this.records = records;
+    this.passages = passages;
   }
 
   public static void main(String[] args) throws IOException {
@@ -65,7 +65,7 @@ public final class ScaleBenchmark {
   }
 
   private String name() {
-    return coder + "-" + records;
+    return coder + "-" + passages;
   }
 
   private void write() {
@@ -73,10 +73,10 @@ public final class ScaleBenchmark {
       store.drop(name());
       long start = System.nanoTime();
       VectorCollection collection = store.create(CollectionSpec.of(name()));
-      for (int at = 0; at < records; at += BATCH) {
+      for (int at = 0; at < passages; at += BATCH) {
         collection.add(
-            IntStream.range(at, Math.min(records, at + BATCH))
-                .mapToObj(i -> Record.of("p" + i, model.text(i)))
+            IntStream.range(at, Math.min(passages, at + BATCH))
+                .mapToObj(i -> Passage.of("p" + i, model.text(i)))
                 .toList());
       }
       double adding = (System.nanoTime() - start - model.nanos()) / 1e9;
@@ -92,16 +92,16 @@ public final class ScaleBenchmark {
         print(
             "| %s | %,d | %.1f | %.2f | %.2f | %,d | %.1f | %.1f | %.2f | %.1f | %.1f |%n",
             coder,
-            records,
-            adding * 1e6 / records,
+            passages,
+            adding * 1e6 / passages,
             settling,
             compacting,
             Memory.peak("self") >> 20,
-            (double) stats.rawTextBytes() / records,
-            (double) bytes.text() / records,
-            (double) bytes.vectors() / records,
-            (double) bytes.lexical() / records,
-            (double) bytes.idsMetadata() / records);
+            (double) stats.rawTextBytes() / passages,
+            (double) bytes.text() / passages,
+            (double) bytes.vectors() / passages,
+            (double) bytes.lexical() / passages,
+            (double) bytes.idsMetadata() / passages);
       }
     }
   }
@@ -127,7 +127,7 @@ public final class ScaleBenchmark {
       print(
           "| %s | %,d | %.0f | %.2f | %.2f | %.2f | %.1f | %.1f %% | %,d |%n",
           coder,
-          records,
+          passages,
           opening,
           asked.scanMillis,
           asked.restMillis,
@@ -172,13 +172,13 @@ public final class ScaleBenchmark {
         recomputed / questions.size());
   }
 
-  /** The best scores of all records, whose vectors are made again piece by piece. */
+  /** The best scores of all passages, whose vectors are made again piece by piece. */
   private List<double[]> exact(List<float[]> questions) {
     List<double[]> best = new ArrayList<>();
     questions.forEach(question -> best.add(new double[0]));
-    for (int at = 0; at < records; at += BATCH) {
+    for (int at = 0; at < passages; at += BATCH) {
       List<float[]> vectors =
-          IntStream.range(at, Math.min(records, at + BATCH)).mapToObj(model::vector).toList();
+          IntStream.range(at, Math.min(passages, at + BATCH)).mapToObj(model::vector).toList();
       ExactSearch piece = new ExactSearch(vectors);
       IntStream.range(0, questions.size())
           .parallel()

@@ -4,7 +4,7 @@ import dev.ragged.Capability;
 import dev.ragged.CollectionSpec;
 import dev.ragged.Embedder;
 import dev.ragged.Hit;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
 import dev.ragged.StorageStats;
@@ -84,9 +84,9 @@ public final class StoreContender implements Contender {
       try (VectorCollection open = writing.create(CollectionSpec.of(COLLECTION))) {
         for (int from = 0; from < passages.size(); from += BATCH) {
           int to = Math.min(passages.size(), from + BATCH);
-          List<Record> batch =
+          List<Passage> batch =
               IntStream.range(from, to)
-                  .mapToObj(i -> Record.of(Integer.toString(i), passages.get(i)))
+                  .mapToObj(i -> Passage.of(Integer.toString(i), passages.get(i)))
                   .toList();
           open.add(batch);
         }

@@ -150,7 +150,7 @@ public final class TextBenchmark {
     }
   }
 
-  /** What is stored of each record, in the index's order. */
+  /** What is stored of each passage, in the index's order. */
   private static List<Document> documents(Path index) throws IOException {
     List<Document> documents = new ArrayList<>();
     try (Directory directory = FSDirectory.open(index);

@@ -1,7 +1,7 @@
 package dev.ragged.eval;
 
 import dev.ragged.PageRequest;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ final class Texts {
     String cursor = null;
     do {
       var page = collection.get(Selection.all(), new PageRequest(cursor, 10_000));
-      page.items().stream().map(Record::text).forEach(texts::add);
+      page.items().stream().map(Passage::text).forEach(texts::add);
       cursor = page.next();
     } while (cursor != null);
     return texts;

@@ -88,7 +88,7 @@ public final class TrainCoder {
                 known.maxTokens(),
                 IngestOptions.defaults(),
                 IngestListener.NONE);
-        for (int i = 0; i < files.size() && collection.info().records() < count; i++) {
+        for (int i = 0; i < files.size() && collection.info().passages() < count; i++) {
           ingester.add(List.of(files.get(i)));
         }
         return Texts.of(collection);

@@ -1,7 +1,7 @@
 package dev.ragged.eval;
 
 import dev.ragged.CollectionSpec;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.SearchRequest;
 import dev.ragged.StorageStats;
 import dev.ragged.VectorCollection;
@@ -209,17 +209,17 @@ public final class UpstreamBenchmark implements AutoCloseable {
       String name,
       Weights weights,
       LeannOptions options,
-      List<String> passages,
+      List<String> texts,
       List<String> earlier) {
-    List<Record> records =
-        IntStream.range(0, passages.size())
-            .mapToObj(i -> Record.of(Integer.toString(i), passages.get(i)))
+    List<Passage> passages =
+        IntStream.range(0, texts.size())
+            .mapToObj(i -> Passage.of(Integer.toString(i), texts.get(i)))
             .toList();
     Path folder = work.resolve("store");
     try (VectorStore store = LeannVectorStore.open(folder, weights.known, options)) {
       store.drop(name);
       try (VectorCollection collection = store.create(CollectionSpec.of(name))) {
-        collection.add(records);
+        collection.add(passages);
       }
     }
     VectorStore store = keepOpen(LeannVectorStore.open(folder, weights.model, options));

@@ -100,11 +100,11 @@ class FrontierTest {
   }
 
   private static void checkBytes(StorageStats stats) {
-    double records = stats.records();
+    double passages = stats.passages();
     double raw = stats.rawTextBytes();
     StorageStats.Bytes bytes = stats.bytes();
-    atMost("passages", records, 800);
-    atMost("bytes.vectors a passage", bytes.vectors() / records, 24);
+    atMost("passages", passages, 800);
+    atMost("bytes.vectors a passage", bytes.vectors() / passages, 24);
     atMost("bytes.text beside raw text", bytes.text() / raw, 0.17);
     atMost(
         "store without the lexical index beside raw text",

@@ -1,7 +1,7 @@
 package dev.ragged.eval;
 
 import dev.ragged.CollectionSpec;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
 import dev.ragged.VectorCollection;
@@ -79,14 +79,14 @@ public class RecomputeMicrobenchmark {
 
     @Setup
     public void prepare(RecomputeMicrobenchmark made) throws IOException {
-      List<Record> records = new ArrayList<>();
+      List<Passage> passages = new ArrayList<>();
       for (String text : made.texts) {
-        records.add(Record.of("p" + records.size(), text));
+        passages.add(Passage.of("p" + passages.size(), text));
       }
       folder = Files.createTempDirectory("ragged");
       store = LeannVectorStore.open(folder, made.model);
       collection = store.create(CollectionSpec.of("made"));
-      collection.add(records);
+      collection.add(passages);
     }
 
     @TearDown

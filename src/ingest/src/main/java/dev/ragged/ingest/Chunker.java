@@ -49,7 +49,7 @@ final class Chunker {
   }
 
   /** The passages of a document, in order; none for a text that is only white space. */
-  List<Passage> cut(Document document) {
+  List<Slice> cut(Document document) {
     String text = document.text();
     if (text.isBlank()) {
       return List.of();
@@ -119,8 +119,8 @@ final class Chunker {
       this.visibleEnd = text.stripTrailing().length();
     }
 
-    List<Passage> passages() {
-      List<Passage> passages = new ArrayList<>();
+    List<Slice> passages() {
+      List<Slice> passages = new ArrayList<>();
       int start = 0;
       int fresh = 0;
       while (fresh < text.length()) {
@@ -141,7 +141,7 @@ final class Chunker {
         if (end >= visibleEnd) {
           end = text.length();
         }
-        passages.add(new Passage(start, fresh, end));
+        passages.add(new Slice(start, fresh, end));
         fresh = end;
         start = end < text.length() ? overlapStart(start, end) : end;
       }

@@ -4,7 +4,7 @@ import dev.ragged.Utf8;
 
 /**
  * A file's text and where it comes from. Whatever it was extracted from, text and title are
- * well-formed Unicode: half a character, which no record can hold, becomes U+FFFD.
+ * well-formed Unicode: half a character, which no passage can hold, becomes U+FFFD.
  *
  * @param text what passages are cut from
  * @param title null if none is known

@@ -1,21 +1,21 @@
 package dev.ragged.ingest;
 
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import java.util.List;
 
 /**
  * What reading a file gave.
  *
- * @param records its passages; empty unless it has changed
+ * @param passages its passages; empty unless it has changed
  * @param rawTextBytes UTF-8 bytes of its text
  * @param why why it was skipped, else null
  * @param keep whether what the collection holds of it stays: it is unchanged or could not be read
  */
 record FileOutcome(
-    SourceFile file, List<Record> records, long rawTextBytes, String why, boolean keep) {
+    SourceFile file, List<Passage> passages, long rawTextBytes, String why, boolean keep) {
 
-  static FileOutcome changed(SourceFile file, List<Record> records, long rawTextBytes) {
-    return new FileOutcome(file, records, rawTextBytes, null, false);
+  static FileOutcome changed(SourceFile file, List<Passage> passages, long rawTextBytes) {
+    return new FileOutcome(file, passages, rawTextBytes, null, false);
   }
 
   static FileOutcome unchanged(SourceFile file) {

@@ -70,9 +70,9 @@ final class FileReading {
       return FileOutcome.unchanged(file);
     }
     Document document = extractor.extract(bytes, file.path().getFileName().toString());
-    List<Passage> passages = chunker.cut(document);
+    List<Slice> passages = chunker.cut(document);
     return FileOutcome.changed(
-        file, PassageRecords.of(source, digest, document, passages), Utf8.length(document.text()));
+        file, SlicedPassages.of(source, digest, document, passages), Utf8.length(document.text()));
   }
 
   private UnusableFileException tooLarge(long bytes) {

@@ -7,10 +7,10 @@ import java.util.List;
  *
  * @param files files read and written, new or changed; a JSONL file of which anything was written
  *     counts as one
- * @param unchanged files, and records of JSONL files, that the collection holds already
+ * @param unchanged files, and passages of JSONL files, that the collection holds already
  * @param removed files whose passages were removed because the file is gone or has no text now
  * @param skipped what was not indexed and why, in the order met
- * @param passages passages and records written
+ * @param passages passages written
  * @param rawTextBytes UTF-8 bytes of their text, overlaps counted once
  * @param secondsRead time spent reading, extracting and cutting, on a thread of its own
  * @param secondsWrite time spent in the collection, embedding included

@@ -4,8 +4,8 @@ import dev.ragged.Filter;
 import dev.ragged.Metadata;
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
+import dev.ragged.Passage;
 import dev.ragged.RaggedException;
-import dev.ragged.Record;
 import dev.ragged.Selection;
 import dev.ragged.Tokenizer;
 import dev.ragged.VectorCollection;
@@ -72,7 +72,7 @@ public final class Ingester {
   }
 
   /**
-   * Adds files, folders and, where named themselves, JSONL files of records.
+   * Adds files, folders and, where named themselves, JSONL files of passages.
    *
    * <p>An interrupt or {@link #cancel()} ends it between two batches: the report then says so, all
    * files written are complete, and adding the same paths again goes on where it stopped.
@@ -162,27 +162,27 @@ public final class Ingester {
 
   private void write(List<FileOutcome> batch, Map<String, String> known, Tally tally) {
     List<Object> replaced = new ArrayList<>();
-    List<Record> records = new ArrayList<>();
+    List<Passage> passages = new ArrayList<>();
     for (FileOutcome outcome : batch) {
       if (!outcome.keep()) {
         replaced.add(outcome.source());
-        records.addAll(outcome.records());
+        passages.addAll(outcome.passages());
       }
     }
-    if (!records.isEmpty() || replaced.stream().anyMatch(known::containsKey)) {
+    if (!passages.isEmpty() || replaced.stream().anyMatch(known::containsKey)) {
       Selection old = Selection.where(new Filter.In(Metadata.SOURCE, replaced));
-      tally.timed(() -> collection.replace(old, records));
+      tally.timed(() -> collection.replace(old, passages));
     }
     for (FileOutcome outcome : batch) {
       count(outcome, known, tally);
-      listener.done(outcome.file().path(), outcome.file().bytes(), outcome.records().size());
+      listener.done(outcome.file().path(), outcome.file().bytes(), outcome.passages().size());
     }
   }
 
   private static void count(FileOutcome outcome, Map<String, String> known, Tally tally) {
-    if (!outcome.records().isEmpty()) {
+    if (!outcome.passages().isEmpty()) {
       tally.files++;
-      tally.passages += outcome.records().size();
+      tally.passages += outcome.passages().size();
       tally.rawTextBytes += outcome.rawTextBytes();
     } else if (outcome.why() == null) {
       tally.unchanged++;
@@ -232,18 +232,18 @@ public final class Ingester {
     try (JsonLines lines = new JsonLines(file, options.maxFileBytes(), dimension)) {
       while (!stops(tally)) {
         long start = System.nanoTime();
-        List<Record> batch = lines.next(options.batchPassages());
+        List<Passage> batch = lines.next(options.batchPassages());
         tally.secondsRead += (System.nanoTime() - start) / 1e9;
         if (batch.isEmpty()) {
           break;
         }
-        List<Record> changed = changed(batch);
+        List<Passage> changed = changed(batch);
         tally.unchanged += batch.size() - changed.size();
         if (!changed.isEmpty()) {
           tally.timed(() -> collection.upsert(changed));
         }
         written += changed.size();
-        changed.forEach(record -> tally.rawTextBytes += record.rawTextBytes());
+        changed.forEach(passage -> tally.rawTextBytes += passage.rawTextBytes());
       }
     }
     tally.passages += written;
@@ -262,26 +262,26 @@ public final class Ingester {
   }
 
   /** Those that the collection does not hold yet; a given embedding is always written. */
-  private List<Record> changed(List<Record> batch) {
-    Map<String, Record> held = new HashMap<>();
-    List<String> ids = batch.stream().map(Record::id).toList();
+  private List<Passage> changed(List<Passage> batch) {
+    Map<String, Passage> held = new HashMap<>();
+    List<String> ids = batch.stream().map(Passage::id).toList();
     for (int from = 0; from < ids.size(); from += 1_000) {
       List<String> part = ids.subList(from, Math.min(ids.size(), from + 1_000));
       PageRequest request = PageRequest.first(part.size());
       while (request != null) {
-        Page<Record> page = collection.get(Selection.ids(part), request);
-        page.items().forEach(record -> held.put(record.id(), record));
+        Page<Passage> page = collection.get(Selection.ids(part), request);
+        page.items().forEach(passage -> held.put(passage.id(), passage));
         request = page.next() == null ? null : new PageRequest(page.next(), part.size());
       }
     }
     return batch.stream()
         .filter(
-            record -> {
-              Record old = held.get(record.id());
+            passage -> {
+              Passage old = held.get(passage.id());
               return old == null
-                  || record.vector() != null
-                  || !Objects.equals(old.text(), record.text())
-                  || !old.metadata().equals(record.metadata());
+                  || passage.vector() != null
+                  || !Objects.equals(old.text(), passage.text())
+                  || !old.metadata().equals(passage.metadata());
             })
         .toList();
   }

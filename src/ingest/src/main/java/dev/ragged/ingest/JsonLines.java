@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ragged.Metadata;
+import dev.ragged.Passage;
 import dev.ragged.RaggedException;
-import dev.ragged.Record;
 import dev.ragged.Utf8;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -27,8 +27,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Reads records from a file of JSON objects, one a line: {@code {"id": ..., "text": ...,
- * "metadata": {...}, "embedding": [...]}}. Text or embedding is needed, the rest is not; a record
+ * Reads passages from a file of JSON objects, one a line: {@code {"id": ..., "text": ...,
+ * "metadata": {...}, "embedding": [...]}}. Text or embedding is needed, the rest is not; a passage
  * without an id is named after its file and line.
  */
 final class JsonLines implements AutoCloseable {
@@ -77,41 +77,41 @@ final class JsonLines implements AutoCloseable {
   static void validate(Path file, long maxLineBytes, int dimension) {
     Map<String, Long> lines = new HashMap<>();
     try (JsonLines reader = new JsonLines(file, maxLineBytes, dimension)) {
-      for (Record record = reader.next(); record != null; record = reader.next()) {
-        Long before = lines.putIfAbsent(record.id(), reader.line);
+      for (Passage passage = reader.next(); passage != null; passage = reader.next()) {
+        Long before = lines.putIfAbsent(passage.id(), reader.line);
         if (before != null) {
-          throw reader.wrong("the id '" + record.id() + "' is on line " + before + " already");
+          throw reader.wrong("the id '" + passage.id() + "' is on line " + before + " already");
         }
       }
     }
   }
 
-  /** The next records, at most so many; none at the end. */
-  List<Record> next(int most) {
-    List<Record> records = new ArrayList<>();
-    while (records.size() < most) {
-      Record record = next();
-      if (record == null) {
+  /** The next passages, at most so many; none at the end. */
+  List<Passage> next(int most) {
+    List<Passage> passages = new ArrayList<>();
+    while (passages.size() < most) {
+      Passage passage = next();
+      if (passage == null) {
         break;
       }
-      records.add(record);
+      passages.add(passage);
     }
-    return records;
+    return passages;
   }
 
-  private Record next() {
+  private Passage next() {
     while (true) {
       String text = nextLine();
       if (text == null) {
         return null;
       }
       if (!text.isBlank()) {
-        return record(text);
+        return passage(text);
       }
     }
   }
 
-  private Record record(String text) {
+  private Passage passage(String text) {
     JsonNode node;
     try {
       node = JSON.readTree(text);
@@ -130,7 +130,7 @@ final class JsonLines implements AutoCloseable {
             });
     String id = node.path("id").isIntegralNumber() ? node.get("id").asText() : string(node, "id");
     try {
-      return new Record(
+      return new Passage(
           id == null ? Utf8.wellFormed(file.toString()) + "#" + line : id,
           string(node, "text"),
           metadata(node.get("metadata")),
@@ -162,7 +162,7 @@ final class JsonLines implements AutoCloseable {
     node.fields()
         .forEachRemaining(
             field -> {
-              // Other tools write null for what a record does not have.
+              // Other tools write null for what a passage does not have.
               if (!field.getValue().isNull()) {
                 values.put(field.getKey(), value(field));
               }

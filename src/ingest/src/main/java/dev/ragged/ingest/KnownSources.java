@@ -4,7 +4,7 @@ import dev.ragged.Filter;
 import dev.ragged.Metadata;
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
 import java.util.HashMap;
@@ -19,13 +19,13 @@ final class KnownSources {
   /** Digests by source. */
   static Map<String, String> of(VectorCollection collection) {
     Map<String, String> known = new HashMap<>();
-    Selection firsts = Selection.where(new Filter.Exists(PassageRecords.DIGEST));
+    Selection firsts = Selection.where(new Filter.Exists(SlicedPassages.DIGEST));
     PageRequest request = PageRequest.first(PAGE);
     while (true) {
-      Page<Record> page = collection.get(firsts, request);
-      for (Record record : page.items()) {
-        Object source = record.metadata().get(Metadata.SOURCE).orElse(null);
-        Object digest = record.metadata().get(PassageRecords.DIGEST).orElse(null);
+      Page<Passage> page = collection.get(firsts, request);
+      for (Passage passage : page.items()) {
+        Object source = passage.metadata().get(Metadata.SOURCE).orElse(null);
+        Object digest = passage.metadata().get(SlicedPassages.DIGEST).orElse(null);
         if (source instanceof String s && digest instanceof String d) {
           known.put(s, d);
         }

@@ -1,7 +1,7 @@
 package dev.ragged.ingest;
 
+import dev.ragged.Passage;
 import dev.ragged.RaggedException;
-import dev.ragged.Record;
 import dev.ragged.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +38,7 @@ public final class PassageReader {
   }
 
   /** The passages of a file; none if it has no text or cannot be read. */
-  public List<Record> read(Path file) {
-    return reading.read(new SourceFile(file, file.toFile().length())).records();
+  public List<Passage> read(Path file) {
+    return reading.read(new SourceFile(file, file.toFile().length())).passages();
   }
 }

@@ -37,7 +37,7 @@ final class ReadAhead implements AutoCloseable {
         long start = System.nanoTime();
         FileOutcome outcome = reading.read(file);
         nanos += System.nanoTime() - start;
-        int more = outcome.records().size();
+        int more = outcome.passages().size();
         if (passages > 0 && passages + more > batchPassages && more > 0) {
           queue.put(new Item(batch, null));
           batch = new ArrayList<>();

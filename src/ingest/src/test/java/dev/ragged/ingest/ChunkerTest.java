@@ -66,11 +66,11 @@ class ChunkerTest {
       Document.Layout layout,
       int size,
       int overlap) {
-    List<Passage> passages = new Chunker(tokenizer, size, overlap).cut(document(text, layout));
+    List<Slice> passages = new Chunker(tokenizer, size, overlap).cut(document(text, layout));
     assertEquals(text.isBlank(), passages.isEmpty(), seed);
     int end = 0;
     int start = -1;
-    for (Passage passage : passages) {
+    for (Slice passage : passages) {
       assertEquals(end, passage.fresh(), seed + ": nothing is lost and nothing counts twice");
       assertTrue(passage.start() <= passage.fresh() && passage.start() > start, seed);
       String slice = text.substring(passage.start(), passage.end());
@@ -182,9 +182,9 @@ class ChunkerTest {
   @Test
   void should_repeat_the_end_of_the_passage_before() {
     String text = "One two three. Four five six. Seven eight nine. Ten eleven twelve. ".repeat(3);
-    List<Passage> passages = new Chunker(WORDS, 20, 6).cut(document(text, Document.Layout.WRAPPED));
+    List<Slice> passages = new Chunker(WORDS, 20, 6).cut(document(text, Document.Layout.WRAPPED));
     for (int i = 1; i < passages.size(); i++) {
-      Passage p = passages.get(i);
+      Slice p = passages.get(i);
       List<String> sentences =
           List.of(
               "One two three. ", "Four five six. ", "Seven eight nine. ", "Ten eleven twelve. ");

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ragged.Metadata;
+import dev.ragged.Passage;
 import dev.ragged.RaggedException;
-import dev.ragged.Record;
 import dev.ragged.Utf8;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,14 +53,14 @@ class IngesterTest {
     return new Ingester(collection, new WordTokenizer(), 510, options, listener);
   }
 
-  private List<Record> of(Path file) {
-    List<Record> records = new ArrayList<>();
+  private List<Passage> of(Path file) {
+    List<Passage> passages = new ArrayList<>();
     for (int n = 0; ; n++) {
-      Record record = collection.records.get(file + "#" + n);
-      if (record == null) {
-        return records;
+      Passage passage = collection.passages.get(file + "#" + n);
+      if (passage == null) {
+        return passages;
       }
-      records.add(record);
+      passages.add(passage);
     }
   }
 
@@ -72,8 +72,8 @@ class IngesterTest {
         .orElse("not skipped");
   }
 
-  private static long number(Record record, String key) {
-    return (Long) record.metadata().get(key).orElse(0L);
+  private static long number(Passage passage, String key) {
+    return (Long) passage.metadata().get(key).orElse(0L);
   }
 
   @Test
@@ -89,13 +89,13 @@ class IngesterTest {
     IngestReport report = add(folder);
     String context = "-Dseed=" + seed;
     assertEquals(1, report.files());
-    List<Record> passages = of(file);
+    List<Passage> passages = of(file);
     assertEquals(passages.size(), report.passages());
-    assertEquals(collection.records.size(), report.passages());
+    assertEquals(collection.passages.size(), report.passages());
     assertEquals(Utf8.length(text), report.rawTextBytes());
     String[] lines = text.toString().split("\n", -1);
     long bytes = 0;
-    for (Record passage : passages) {
+    for (Passage passage : passages) {
       bytes += Utf8.length(passage.text()) - number(passage, Metadata.OVERLAP_BYTES);
       String visible = passage.text().strip();
       String first = visible.lines().findFirst().orElseThrow().strip();
@@ -106,7 +106,7 @@ class IngesterTest {
       assertTrue(lines[end - 1].contains(last), context);
       assertEquals(
           passage.id().endsWith("#0"),
-          passage.metadata().get(PassageRecords.DIGEST).isPresent(),
+          passage.metadata().get(SlicedPassages.DIGEST).isPresent(),
           context);
     }
     assertEquals(report.rawTextBytes(), bytes, context);
@@ -141,9 +141,9 @@ class IngesterTest {
     IngestReport report = add(folder);
     assertEquals(1, report.files());
     assertEquals(1, report.unchanged());
-    assertEquals(List.of("New text."), of(a).stream().map(Record::text).toList());
+    assertEquals(List.of("New text."), of(a).stream().map(Passage::text).toList());
     assertEquals(1, of(b).size());
-    assertEquals(2, collection.records.size());
+    assertEquals(2, collection.passages.size());
   }
 
   @Test
@@ -168,7 +168,7 @@ class IngesterTest {
     Path binary = write("binary.txt", "Text.");
     Path broken = write("broken.pdf", Samples.pdf(null, "A page."));
     add(folder);
-    assertEquals(3, collection.records.size());
+    assertEquals(3, collection.passages.size());
     write("emptied.txt", "");
     write("binary.txt", new byte[100]);
     write("broken.pdf", "%PDF-1.7 broken".getBytes(StandardCharsets.UTF_8));
@@ -178,14 +178,14 @@ class IngesterTest {
     assertTrue(why(report, binary).startsWith("is binary"));
     assertTrue(why(report, broken).endsWith("Its passages of an earlier time stay."));
     assertEquals(1, of(broken).size());
-    assertEquals(1, collection.records.size());
+    assertEquals(1, collection.passages.size());
   }
 
   @Test
   void should_give_pages_for_pdf() throws IOException {
     Path file = write("a.pdf", Samples.pdf(null, "First page.", "Second page. ".repeat(8)));
     add(file);
-    List<Record> passages = of(file);
+    List<Passage> passages = of(file);
     assertEquals(1, number(passages.get(0), Metadata.PAGE));
     assertEquals(2, number(passages.get(passages.size() - 1), Metadata.PAGE));
     assertTrue(passages.get(0).metadata().get(Metadata.START_LINE).isEmpty());
@@ -272,16 +272,16 @@ class IngesterTest {
           }
         };
     collection.beforeWrite =
-        () -> collection.records.keySet().forEach(id -> assertTrue(whole(id), id));
+        () -> collection.passages.keySet().forEach(id -> assertTrue(whole(id), id));
     ingester(OPTIONS, listener).add(List.of(folder));
     assertEquals(heard.stream().sorted().toList(), heard);
     assertEquals(12, heard.size());
     assertTrue(collection.writes > 3, collection.writes + " writes");
   }
 
-  /** Whether the first passage of a record's file is there. */
+  /** Whether the first passage of a passage's file is there. */
   private boolean whole(String id) {
-    return collection.records.containsKey(id.substring(0, id.lastIndexOf('#')) + "#0");
+    return collection.passages.containsKey(id.substring(0, id.lastIndexOf('#')) + "#0");
   }
 
   @Test
@@ -319,7 +319,7 @@ class IngesterTest {
           throw new RaggedException("disk full");
         };
     assertThrows(RaggedException.class, () -> add(folder));
-    assertEquals(0, collection.records.size());
+    assertEquals(0, collection.passages.size());
   }
 
   @Test
@@ -340,7 +340,7 @@ class IngesterTest {
   }
 
   @Test
-  void should_add_records_of_a_json_lines_file() throws IOException {
+  void should_add_passages_of_a_json_lines_file() throws IOException {
     Path file =
         write(
             "a.jsonl",
@@ -353,24 +353,24 @@ class IngesterTest {
     IngestReport report = add(file);
     assertEquals(3, report.passages());
     assertEquals(Utf8.length("A textNo id"), report.rawTextBytes());
-    Metadata metadata = collection.records.get("a").metadata();
+    Metadata metadata = collection.passages.get("a").metadata();
     assertEquals(7L, metadata.get("n").orElseThrow());
     assertEquals(1.5, metadata.get("x").orElseThrow());
     assertEquals(9_007_199_254_740_993L, metadata.get("big").orElseThrow());
     assertEquals(List.of("p", "q"), metadata.get("tags").orElseThrow());
-    assertEquals("No id", collection.records.get(file + "#3").text());
-    assertEquals(Metadata.EMPTY, collection.records.get(file + "#3").metadata());
-    assertEquals(2, collection.records.get("v").vector().length);
+    assertEquals("No id", collection.passages.get(file + "#3").text());
+    assertEquals(Metadata.EMPTY, collection.passages.get(file + "#3").metadata());
+    assertEquals(2, collection.passages.get("v").vector().length);
     IngestReport again = add(file);
     assertEquals(2, again.unchanged());
     assertEquals(1, again.passages(), "a given embedding is written again");
     write("a.jsonl", "{\"id\":\"a\",\"text\":\"Another text\"}\n");
     assertEquals(1, add(file).passages());
-    assertEquals("Another text", collection.records.get("a").text());
-    assertEquals(Metadata.EMPTY, collection.records.get("a").metadata());
+    assertEquals("Another text", collection.passages.get("a").text());
+    assertEquals(Metadata.EMPTY, collection.passages.get("a").metadata());
     write("a.jsonl", "{\"id\":17,\"text\":\"Numbered\"}\n");
     assertEquals(1, add(file).passages());
-    assertEquals("Numbered", collection.records.get("17").text());
+    assertEquals("Numbered", collection.passages.get("17").text());
   }
 
   @Test
@@ -403,10 +403,10 @@ class IngesterTest {
     assertEquals(2, report.files(), report.toString());
     assertEquals(1, report.skipped().size(), report.toString());
     assertTrue(report.skipped().get(0).why().contains("rename"), report.toString());
-    assertEquals(2, collection.records.size());
-    collection.records.keySet().forEach(id -> assertEquals(Utf8.wellFormed(id), id));
+    assertEquals(2, collection.passages.size());
+    collection.passages.keySet().forEach(id -> assertEquals(Utf8.wellFormed(id), id));
     assertEquals(2, add(folder).unchanged());
-    assertEquals(2, collection.records.size());
+    assertEquals(2, collection.passages.size());
   }
 
   @Test
@@ -429,7 +429,9 @@ class IngesterTest {
       {"{\"id\":\"b\",\"text\":\"B\",\"metadata\":{\"m\":99999999999999999999}}", "too large"},
       {"{\"id\":\"b\",\"text\":\"B\",\"metadata\":{\"m\":1e999}}", "finite"},
       {"{\"id\":\"b\",\"text\":\"B\",\"metadatas\":{}}", "the field 'metadatas'"},
-      {"{\"id\":\"b\",\"text\":\"half \\uD83D\"}", "text of record 'b' is not well-formed Unicode"},
+      {
+        "{\"id\":\"b\",\"text\":\"half \\uD83D\"}", "text of passage 'b' is not well-formed Unicode"
+      },
       {"{\"id\":\"b\\uDE00\",\"text\":\"B\"}", "id is not well-formed Unicode"},
       {"{\"id\":\"b\",\"text\":\"B\",\"metadata\":{\"m\":\"\\uD83D\"}}", "'m' is not well-formed"},
       {"{\"id\":\"b\",\"text\":\"B\",\"metadata\":{\"\\uD83D\":1}}", "surrogate"},

@@ -8,7 +8,7 @@ import dev.ragged.Metadata;
 import dev.ragged.Metric;
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
 import dev.ragged.Selection;
@@ -23,41 +23,41 @@ import java.util.TreeMap;
 
 /** A collection in a map, enough of one to ingest into. */
 final class MemoryCollection implements VectorCollection {
-  final TreeMap<String, Record> records = new TreeMap<>();
+  final TreeMap<String, Passage> passages = new TreeMap<>();
   int writes;
-  int recordsWritten;
+  int passagesWritten;
   Runnable beforeWrite = () -> {};
 
   @Override
   public CollectionInfo info() {
-    return new CollectionInfo("memory", "memory", Metric.COSINE, 2, null, records.size());
+    return new CollectionInfo("memory", "memory", Metric.COSINE, 2, null, passages.size());
   }
 
   @Override
-  public void add(Collection<Record> added) {
+  public void add(Collection<Passage> added) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public void upsert(Collection<Record> added) {
+  public void upsert(Collection<Passage> added) {
     replace(Selection.none(), added);
   }
 
   @Override
-  public long replace(Selection which, Collection<Record> added) {
+  public long replace(Selection which, Collection<Passage> added) {
     beforeWrite.run();
     Set<String> ids = new HashSet<>();
-    for (Record record : added) {
-      if (!ids.add(record.id())) {
-        throw new DuplicateIdException(List.of(record.id()));
+    for (Passage passage : added) {
+      if (!ids.add(passage.id())) {
+        throw new DuplicateIdException(List.of(passage.id()));
       }
     }
     writes++;
-    recordsWritten += added.size();
+    passagesWritten += added.size();
     List<String> old =
-        records.values().stream().filter(r -> selects(which, r)).map(Record::id).toList();
-    records.keySet().removeAll(old);
-    added.forEach(record -> records.put(record.id(), record));
+        passages.values().stream().filter(r -> selects(which, r)).map(Passage::id).toList();
+    passages.keySet().removeAll(old);
+    added.forEach(passage -> passages.put(passage.id(), passage));
     return old.stream().filter(id -> !ids.contains(id)).count();
   }
 
@@ -67,8 +67,8 @@ final class MemoryCollection implements VectorCollection {
   }
 
   @Override
-  public Page<Record> get(Selection which, PageRequest page) {
-    List<Record> selected = records.values().stream().filter(r -> selects(which, r)).toList();
+  public Page<Passage> get(Selection which, PageRequest page) {
+    List<Passage> selected = passages.values().stream().filter(r -> selects(which, r)).toList();
     int from = page.cursor() == null ? 0 : Integer.parseInt(page.cursor());
     // Small pages, so that readers must follow the cursor.
     int to = Math.min(selected.size(), from + Math.min(2, page.size()));
@@ -78,14 +78,14 @@ final class MemoryCollection implements VectorCollection {
 
   @Override
   public long count(Filter filter) {
-    return records.values().stream().filter(r -> matches(filter, r.metadata())).count();
+    return passages.values().stream().filter(r -> matches(filter, r.metadata())).count();
   }
 
-  private static boolean selects(Selection which, Record record) {
+  private static boolean selects(Selection which, Passage passage) {
     if (which instanceof Selection.Ids ids) {
-      return ids.ids().contains(record.id());
+      return ids.ids().contains(passage.id());
     }
-    return matches(((Selection.Where) which).filter(), record.metadata());
+    return matches(((Selection.Where) which).filter(), passage.metadata());
   }
 
   private static boolean matches(Filter filter, Metadata metadata) {

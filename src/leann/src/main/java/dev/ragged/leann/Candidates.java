@@ -22,11 +22,11 @@ import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.FixedBitSet;
 
 /**
- * The records whose codes are nearest to a query: documents of an index reader and their estimated
+ * The passages whose codes are nearest to a query: documents of an index reader and their estimated
  * cosines, best first.
  *
  * @param error the coders' own guess of the estimates' standard error
- * @param scored how many records these are the best of
+ * @param scored how many passages these are the best of
  */
 record Candidates(IndexReader reader, int[] docs, float[] estimates, float error, long scored) {
 

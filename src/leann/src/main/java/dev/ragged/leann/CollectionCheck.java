@@ -44,7 +44,7 @@ final class CollectionCheck {
     try (Lock lock = lock(folder, settings, directory, weHoldTheLock)) {
       check.lucene(directory, lock);
       if (check.problems.isEmpty()) {
-        check.records(directory);
+        check.passages(directory);
       }
     }
     return new CheckReport(check.verified, check.problems);
@@ -83,8 +83,8 @@ final class CollectionCheck {
     problems.add(firstError + "; restore the collection from a backup or add its documents anew.");
   }
 
-  /** Every record has one id, and no two records share one; every record has a code. */
-  private void records(Directory directory) throws IOException {
+  /** Every passage has one id, and no two passages share one; every passage has a code. */
+  private void passages(Directory directory) throws IOException {
     try (DirectoryReader reader = DirectoryReader.open(directory)) {
       long codes = 0;
       for (LeafReaderContext leaf : reader.leaves()) {
@@ -93,14 +93,14 @@ final class CollectionCheck {
       }
       if (codes != reader.maxDoc()) {
         problems.add(
-            "There are " + codes + " codes for " + reader.maxDoc() + " records; build it anew.");
+            "There are " + codes + " codes for " + reader.maxDoc() + " passages; build it anew.");
       }
       long ids = countIds(reader);
       if (ids != reader.numDocs()) {
         problems.add(
-            "There are " + ids + " ids for " + reader.numDocs() + " records; build it anew.");
+            "There are " + ids + " ids for " + reader.numDocs() + " passages; build it anew.");
       }
-      verified.add(reader.numDocs() + " records: each has one id and one code");
+      verified.add(reader.numDocs() + " passages: each has one id and one code");
     }
   }
 
@@ -122,7 +122,7 @@ final class CollectionCheck {
         alive += live == null || live.get(doc) ? 1 : 0;
       }
       if (alive > 1) {
-        problems.add("Id '" + walk.term().utf8ToString() + "' has " + alive + " records.");
+        problems.add("Id '" + walk.term().utf8ToString() + "' has " + alive + " passages.");
       }
       ids += alive > 0 ? 1 : 0;
     }

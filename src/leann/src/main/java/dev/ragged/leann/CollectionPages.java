@@ -2,7 +2,7 @@ package dev.ragged.leann;
 
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.Selection;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
 
-/** Records by id or filter, in order of id (Unicode code point), page by page. */
+/** Passages by id or filter, in order of id (Unicode code point), page by page. */
 final class CollectionPages {
   /** A page ends early above this many characters, so that readers of large texts need little. */
   static final long PAGE_CHARACTERS = 16 << 20;
@@ -74,14 +74,14 @@ final class CollectionPages {
     return doc;
   }
 
-  Page<Record> ids(Selection.Ids which, PageRequest page) throws IOException {
+  Page<Passage> ids(Selection.Ids which, PageRequest page) throws IOException {
     Map<String, Integer> found = find(which.ids());
     List<String> ids =
         found.keySet().stream()
             .sorted(Comparator.comparing(BytesRef::new))
             .filter(id -> page.cursor() == null || isAfter(id, page.cursor()))
             .toList();
-    List<Record> here =
+    List<Passage> here =
         read(ids.subList(0, Math.min(page.size(), ids.size())).stream().map(found::get).toList());
     List<String> missing =
         page.cursor() != null
@@ -90,15 +90,15 @@ final class CollectionPages {
     return new Page<>(here, here.size() < ids.size() ? lastId(here) : null, missing);
   }
 
-  private static String lastId(List<Record> records) {
-    return records.get(records.size() - 1).id();
+  private static String lastId(List<Passage> passages) {
+    return passages.get(passages.size() - 1).id();
   }
 
   private static boolean isAfter(String id, String cursor) {
     return new BytesRef(id).compareTo(new BytesRef(cursor)) > 0;
   }
 
-  Page<Record> where(Query filter, PageRequest page) throws IOException {
+  Page<Passage> where(Query filter, PageRequest page) throws IOException {
     Terms terms = MultiTerms.getTerms(reader, Fields.ID);
     if (terms == null) {
       return new Page<>(List.of(), null, List.of());
@@ -120,7 +120,7 @@ final class CollectionPages {
         docs.add(doc);
       }
     }
-    List<Record> here = read(docs);
+    List<Passage> here = read(docs);
     more |= here.size() < docs.size();
     return new Page<>(here, more ? lastId(here) : null, List.of());
   }
@@ -158,17 +158,17 @@ final class CollectionPages {
   }
 
   /** Reads in the order given, as many as fit a page: all, or fewer but one at least. */
-  private List<Record> read(List<Integer> docs) throws IOException {
+  private List<Passage> read(List<Integer> docs) throws IOException {
     StoredFields stored = reader.storedFields();
     ExactVectors vectors = new ExactVectors(reader, null, VectorCache.NONE);
-    List<Record> records = new ArrayList<>(docs.size());
+    List<Passage> passages = new ArrayList<>(docs.size());
     long characters = 0;
     for (int i = 0; i < docs.size() && characters < PAGE_CHARACTERS; i++) {
       Documents.Stored s = Documents.read(stored, docs.get(i));
       float[] vector = s.text() == null ? vectors.kept(docs.get(i)) : null;
-      records.add(new Record(s.id(), s.text(), s.metadata(), vector));
+      passages.add(new Passage(s.id(), s.text(), s.metadata(), vector));
       characters += s.text() == null ? 0 : s.text().length();
     }
-    return records;
+    return passages;
   }
 }

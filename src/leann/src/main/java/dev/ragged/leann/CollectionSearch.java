@@ -149,8 +149,8 @@ final class CollectionSearch {
     }
     List<Hit> hits = new ArrayList<>(size);
     for (Ranked ranked : sorted.subList(0, size)) {
-      Documents.Stored record = Documents.read(stored, ranked.doc());
-      hits.add(new Hit(record.id(), ranked.score(), record.text(), record.metadata()));
+      Documents.Stored passage = Documents.read(stored, ranked.doc());
+      hits.add(new Hit(passage.id(), ranked.score(), passage.text(), passage.metadata()));
     }
     hits.sort(Comparator.comparingDouble((Hit hit) -> -hit.score()).thenComparing(Hit::id));
     return hits.subList(0, Math.min(request.k(), hits.size()));

@@ -145,7 +145,7 @@ final class CollectionWriter implements Closeable {
   }
 
   /**
-   * Makes one segment of many once those beside the largest have half as many records as it: texts
+   * Makes one segment of many once those beside the largest have half as many passages as it: texts
    * and words then take less, and a session pays only for what it has added.
    */
   private void mergeIfGrown() throws IOException {
@@ -205,7 +205,7 @@ final class CollectionWriter implements Closeable {
     return sample;
   }
 
-  /** Rewrites everything into one segment without deleted records. */
+  /** Rewrites everything into one segment without deleted passages. */
   void compact() throws IOException {
     settle();
     merge();

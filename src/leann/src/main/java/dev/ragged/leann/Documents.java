@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ragged.CorruptCollectionException;
 import dev.ragged.Metadata;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +21,7 @@ import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.VectorSimilarityFunction;
 
-/** Records as Lucene documents and back. */
+/** Passages as Lucene documents and back. */
 final class Documents {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
@@ -45,16 +45,16 @@ final class Documents {
    * @param vector unit length; what the code is made of
    * @param exact whether the vector is kept, because embedding the text would not give it
    */
-  static Document of(Record record, float[] vector, boolean exact) {
+  static Document of(Passage passage, float[] vector, boolean exact) {
     Document document = new Document();
-    document.add(new StringField(Fields.ID, record.id(), Field.Store.YES));
-    if (record.text() != null) {
-      document.add(new Field(Fields.TEXT, record.text(), WORDS));
-      document.add(new NumericDocValuesField(Fields.RAW_BYTES, record.rawTextBytes()));
+    document.add(new StringField(Fields.ID, passage.id(), Field.Store.YES));
+    if (passage.text() != null) {
+      document.add(new Field(Fields.TEXT, passage.text(), WORDS));
+      document.add(new NumericDocValuesField(Fields.RAW_BYTES, passage.rawTextBytes()));
     }
-    if (!record.metadata().asMap().isEmpty()) {
-      document.add(new StoredField(Fields.METADATA_JSON, json(record.metadata())));
-      record
+    if (!passage.metadata().asMap().isEmpty()) {
+      document.add(new StoredField(Fields.METADATA_JSON, json(passage.metadata())));
+      passage
           .metadata()
           .asMap()
           .forEach(
@@ -81,10 +81,10 @@ final class Documents {
     }
   }
 
-  /** What is stored of a record beside its vector; text may be null. */
+  /** What is stored of a passage beside its vector; text may be null. */
   record Stored(String id, String text, Metadata metadata) {}
 
-  /** Reads a record back. */
+  /** Reads a passage back. */
   static Stored read(StoredFields stored, int doc) throws IOException {
     Document document = stored.document(doc, STORED);
     String json = document.get(Fields.METADATA_JSON);
@@ -97,7 +97,7 @@ final class Documents {
       return Metadata.of(JSON.readValue(json, MAP));
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new CorruptCollectionException(
-          "A record's metadata cannot be read: " + e.getMessage(), e);
+          "A passage's metadata cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -11,7 +11,7 @@ final class ExpectedBytes {
   /** Stored text and its words, a byte of text. */
   private static final double TEXT = 0.43;
 
-  /** Stored text, words and id, a record. */
+  /** Stored text, words and id, a passage. */
   private static final int RECORD = 55;
 
   private static final int METADATA_VALUE = 6;
@@ -22,7 +22,7 @@ final class ExpectedBytes {
   /** A learned coder, a dimension. */
   private static final int CODER = 165;
 
-  /** A graph, a record: with no degree, and for each of it. */
+  /** A graph, a passage: with no degree, and for each of it. */
   private static final double GRAPH = 6;
 
   private static final double GRAPH_DEGREE = 0.25;
@@ -33,15 +33,15 @@ final class ExpectedBytes {
    * @param shipped whether a coder is shipped for the collection's model
    */
   static long of(ContentSize content, boolean shipped, int graphDegree) {
-    long records = content.records();
-    long blind = records * content.dimension() / 2;
+    long passages = content.passages();
+    long blind = passages * content.dimension() / 2;
     long learned =
-        records * CollectionCoders.LEARNED_CODE_BYTES + (long) content.dimension() * CODER;
+        passages * CollectionCoders.LEARNED_CODE_BYTES + (long) content.dimension() * CODER;
     return Math.round(TEXT * content.textBytes() + METADATA * content.metadataBytes())
-        + records * RECORD
+        + passages * RECORD
         + content.metadataValues() * METADATA_VALUE
-        + (shipped ? records * SHIPPED_CODE : Math.min(blind, learned))
-        + (graphDegree == 0 ? 0 : Math.round(records * (GRAPH + GRAPH_DEGREE * graphDegree)))
+        + (shipped ? passages * SHIPPED_CODE : Math.min(blind, learned))
+        + (graphDegree == 0 ? 0 : Math.round(passages * (GRAPH + GRAPH_DEGREE * graphDegree)))
         + content.exactVectors() * content.dimension() * Float.BYTES;
   }
 }

@@ -1,6 +1,6 @@
 package dev.ragged.leann;
 
-/** Names of the Lucene fields of a record. */
+/** Names of the Lucene fields of a passage. */
 final class Fields {
   /** The id: a term, and stored. */
   static final String ID = "id";
@@ -17,7 +17,7 @@ final class Fields {
   /** The vector itself, float32 little-endian, where it is not the embedding of the text. */
   static final String EXACT_VECTOR = "exact_vector";
 
-  /** Bytes of UTF-8 of the text that no earlier record of its document holds. */
+  /** Bytes of UTF-8 of the text that no earlier passage of its document holds. */
   static final String RAW_BYTES = "raw_bytes";
 
   private Fields() {}

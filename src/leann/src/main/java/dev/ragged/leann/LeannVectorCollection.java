@@ -7,8 +7,8 @@ import dev.ragged.Embedder;
 import dev.ragged.Filter;
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
+import dev.ragged.Passage;
 import dev.ragged.RaggedException;
-import dev.ragged.Record;
 import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
 import dev.ragged.Selection;
@@ -176,36 +176,36 @@ final class LeannVectorCollection implements VectorCollection {
   }
 
   @Override
-  public void add(Collection<Record> records) {
-    requireDistinct(records);
+  public void add(Collection<Passage> passages) {
+    requireDistinct(passages);
     write(
         out -> {
-          requireNew(records);
-          upsert(out, records);
+          requireNew(passages);
+          upsert(out, passages);
           return null;
         });
   }
 
   @Override
-  public void upsert(Collection<Record> records) {
-    requireDistinct(records);
+  public void upsert(Collection<Passage> passages) {
+    requireDistinct(passages);
     write(
         out -> {
-          upsert(out, records);
+          upsert(out, passages);
           return null;
         });
   }
 
   @Override
-  public long replace(Selection which, Collection<Record> records) {
-    requireDistinct(records);
+  public long replace(Selection which, Collection<Passage> passages) {
+    requireDistinct(passages);
     Query selected = query(which);
-    Query kept = ids(records.stream().map(Record::id).toList());
+    Query kept = ids(passages.stream().map(Passage::id).toList());
     Query removed =
         new BooleanQuery.Builder().add(selected, Occur.FILTER).add(kept, Occur.MUST_NOT).build();
     return write(
         out -> {
-          List<Embedded> embedded = embed(records);
+          List<Embedded> embedded = embed(passages);
           long count = read(searcher -> (long) searcher.count(removed));
           out.delete(selected);
           upsertEmbedded(out, embedded);
@@ -218,78 +218,80 @@ final class LeannVectorCollection implements VectorCollection {
     return replace(which, List.of());
   }
 
-  private static void requireDistinct(Collection<Record> records) {
+  private static void requireDistinct(Collection<Passage> passages) {
     Set<String> seen = new HashSet<>();
     List<String> twice =
-        records.stream().map(Record::id).filter(id -> !seen.add(id)).distinct().toList();
+        passages.stream().map(Passage::id).filter(id -> !seen.add(id)).distinct().toList();
     if (!twice.isEmpty()) {
       throw new DuplicateIdException(twice);
     }
   }
 
-  private void requireNew(Collection<Record> records) {
-    List<String> ids = records.stream().map(Record::id).toList();
+  private void requireNew(Collection<Passage> passages) {
+    List<String> ids = passages.stream().map(Passage::id).toList();
     Set<String> existing = read(searcher -> new CollectionPages(searcher).find(ids).keySet());
     if (!existing.isEmpty()) {
       throw new DuplicateIdException(ids.stream().filter(existing::contains).toList());
     }
   }
 
-  private void upsert(CollectionWriter out, Collection<Record> records) throws IOException {
-    upsertEmbedded(out, embed(records));
+  private void upsert(CollectionWriter out, Collection<Passage> passages) throws IOException {
+    upsertEmbedded(out, embed(passages));
   }
 
-  private static void upsertEmbedded(CollectionWriter out, List<Embedded> records)
+  private static void upsertEmbedded(CollectionWriter out, List<Embedded> passages)
       throws IOException {
-    for (Embedded e : records) {
-      out.upsert(e.record.id(), Documents.of(e.record, e.vector, e.exact));
+    for (Embedded e : passages) {
+      out.upsert(e.passage.id(), Documents.of(e.passage, e.vector, e.exact));
     }
   }
 
-  /** A record with the vector to code; exact if embedding its text would not give that vector. */
-  private record Embedded(Record record, float[] vector, boolean exact) {}
+  /** A passage with the vector to code; exact if embedding its text would not give that vector. */
+  private record Embedded(Passage passage, float[] vector, boolean exact) {}
 
-  private List<Embedded> embed(Collection<Record> records) {
+  private List<Embedded> embed(Collection<Passage> passages) {
     List<String> texts = new ArrayList<>();
-    for (Record record : records) {
-      if (record.vector() != null) {
-        Vectors.check(record.vector(), settings.dimension(), "Record '" + record.id() + "'");
+    for (Passage passage : passages) {
+      if (passage.vector() != null) {
+        Vectors.check(passage.vector(), settings.dimension(), "Passage '" + passage.id() + "'");
       } else if (embedder == null) {
         throw new IllegalArgumentException(
-            "Record '"
-                + record.id()
+            "Passage '"
+                + passage.id()
                 + "' has no vector and there is no embedding model; give one of them.");
       }
-      if (toEmbed(record)) {
-        texts.add(record.text());
+      if (toEmbed(passage)) {
+        texts.add(passage.text());
       }
     }
     List<float[]> embeddings = texts.isEmpty() ? List.of() : embedder.embed(texts);
-    List<Embedded> embedded = new ArrayList<>(records.size());
+    List<Embedded> embedded = new ArrayList<>(passages.size());
     int next = 0;
-    for (Record record : records) {
-      float[] fromText = toEmbed(record) ? embeddings.get(next++) : null;
-      if (record.vector() == null) {
-        embedded.add(new Embedded(record, fromText, false));
+    for (Passage passage : passages) {
+      float[] fromText = toEmbed(passage) ? embeddings.get(next++) : null;
+      if (passage.vector() == null) {
+        embedded.add(new Embedded(passage, fromText, false));
       } else {
-        float[] given = Vectors.unit(record.vector());
+        float[] given = Vectors.unit(passage.vector());
         boolean same = fromText != null && Vectors.dot(given, fromText) >= SAME_VECTOR;
         boolean trusted =
-            record.text() != null && embedder != null && store.givenVectors() == GivenVectors.TRUST;
-        embedded.add(new Embedded(record, same ? fromText : given, !same && !trusted));
+            passage.text() != null
+                && embedder != null
+                && store.givenVectors() == GivenVectors.TRUST;
+        embedded.add(new Embedded(passage, same ? fromText : given, !same && !trusted));
       }
     }
     return embedded;
   }
 
-  private boolean toEmbed(Record record) {
-    return record.text() != null
+  private boolean toEmbed(Passage passage) {
+    return passage.text() != null
         && embedder != null
-        && (record.vector() == null || store.givenVectors() == GivenVectors.CHECK);
+        && (passage.vector() == null || store.givenVectors() == GivenVectors.CHECK);
   }
 
   @Override
-  public Page<Record> get(Selection which, PageRequest page) {
+  public Page<Passage> get(Selection which, PageRequest page) {
     return read(
         searcher -> {
           CollectionPages pages = new CollectionPages(searcher);

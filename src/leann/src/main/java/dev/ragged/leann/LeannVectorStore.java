@@ -88,7 +88,7 @@ public final class LeannVectorStore implements VectorStore {
   /**
    * Opens the store in a directory, which is made when the first collection is created.
    *
-   * @param embedder the model that embeds records and questions in words, or null if callers bring
+   * @param embedder the model that embeds passages and questions in words, or null if callers bring
    *     all vectors; not closed with the store
    */
   public static LeannVectorStore open(Path directory, Embedder embedder) {

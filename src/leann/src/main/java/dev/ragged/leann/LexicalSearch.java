@@ -24,7 +24,7 @@ import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.Weight;
 
-/** Ranks records by the words they share with a question: BM25 over any of its words. */
+/** Ranks passages by the words they share with a question: BM25 over any of its words. */
 final class LexicalSearch {
   /** Distinct words of a question that count; Lucene takes at most 1,024 clauses. */
   private static final int MOST_WORDS = 512;

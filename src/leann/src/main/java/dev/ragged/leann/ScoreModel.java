@@ -64,7 +64,7 @@ final class ScoreModel {
    * @param vectors what the candidates' codes stand for, of unit length; null where it is not to be
    *     used, such a candidate is like no other
    * @param error the estimates' standard error
-   * @param scored how many records these are the best of
+   * @param scored how many passages these are the best of
    */
   ScoreModel(float[] estimates, float[] shared, float[][] vectors, double error, long scored) {
     this.vectors = vectors;

@@ -14,8 +14,8 @@ import org.apache.lucene.util.BytesRefBuilder;
 import org.apache.lucene.util.StringHelper;
 
 /**
- * Records with a part of a string at a key. A part at the start is a range of the sorted terms; one
- * anywhere or at the end is looked for in each of the key's distinct strings.
+ * Passages with a part of a string at a key. A part at the start is a range of the sorted terms;
+ * one anywhere or at the end is looked for in each of the key's distinct strings.
  *
  * <p>Not Lucene's queries by automaton: those refuse a part of some thousand characters, which a
  * string of 32,000 bytes may well have.

@@ -27,14 +27,14 @@ import org.apache.lucene.search.WildcardQuery;
 import org.apache.lucene.util.automaton.RegExp;
 
 /**
- * Records whose stored text contains a string, letter for letter. The words of the string narrow
- * the records down through the lexical index, then the stored text decides; a string without words
+ * Passages whose stored text contains a string, letter for letter. The words of the string narrow
+ * the passages down through the lexical index, then the stored text decides; a string without words
  * reads every text.
  *
  * <p>Letters and digits side by side are within one word whatever is around them, so each run of
  * them must occur within a word of the text. Marks, joiners, emoji and flags may belong to another
  * word in the text than in the string; they narrow nothing. The analyzer cuts words at 255
- * characters, anywhere; so records with a word that long are read whatever their words are.
+ * characters, anywhere; so passages with a word that long are read whatever their words are.
  */
 final class TextContainsQuery extends Query {
   /** A longer word of the string may be cut otherwise than it was in the text. */

@@ -9,7 +9,7 @@ import dev.ragged.Filter;
 import dev.ragged.Hit;
 import dev.ragged.Metadata;
 import dev.ragged.PageRequest;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
 import dev.ragged.Selection;
@@ -54,17 +54,17 @@ class GoldenCollectionTest {
     LeannOptions options = LeannOptions.defaults().withGraphDegree(4);
     try (VectorStore store = LeannVectorStore.open(folder, new WordsEmbedder(DIMENSION), options)) {
       VectorCollection collection = store.create(CollectionSpec.of("golden"));
-      List<Record> records = new ArrayList<>();
+      List<Passage> passages = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
-        records.add(Record.of("r" + i, "passage number n" + i, metadata(i)));
+        passages.add(Passage.of("r" + i, "passage number n" + i, metadata(i)));
       }
       for (int i = 20; i < PASSAGES; i++) {
-        records.add(Record.of("r" + i, "n" + i));
+        passages.add(Passage.of("r" + i, "n" + i));
       }
-      collection.add(records);
+      collection.add(passages);
       collection.delete(Selection.ids("r3"));
       collection.compact(); // one segment of a merge, and then one of a session
-      collection.add(List.of(new Record("bare", null, null, axis())));
+      collection.add(List.of(new Passage("bare", null, null, axis())));
     }
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(Path.of(args[0])));
         Stream<Path> files = Files.walk(folder)) {
@@ -111,7 +111,7 @@ class GoldenCollectionTest {
     unzip(version);
     try (VectorStore store = LeannVectorStore.open(folder, new WordsEmbedder(DIMENSION))) {
       VectorCollection golden = store.open("golden");
-      assertEquals(PASSAGES, golden.info().records());
+      assertEquals(PASSAGES, golden.info().passages());
       assertEquals(List.of(), golden.check().problems());
       for (int i = 20; i < PASSAGES; i += 500) {
         Hit nearest = golden.search(SearchRequest.text("n" + i)).hits().get(0);
@@ -120,13 +120,13 @@ class GoldenCollectionTest {
       }
       long codes = PASSAGES * 5L;
       assertTrue(golden.stats().bytes().vectors() > codes + PASSAGES, "a graph, too");
-      golden.add(List.of(Record.of("new", "n7000")));
+      golden.add(List.of(Passage.of("new", "n7000")));
       golden.compact();
       assertTrue(golden.stats().bytes().vectors() > codes + PASSAGES, "still a graph");
       assertEquals("new", golden.search(SearchRequest.text("n7000")).hits().get(0).id());
       for (int i = 0; i < 20; i += 5) {
-        Record record = golden.get(Selection.ids("r" + i), PageRequest.first(1)).items().get(0);
-        assertEquals(Record.of("r" + i, "passage number n" + i, metadata(i)), record);
+        Passage passage = golden.get(Selection.ids("r" + i), PageRequest.first(1)).items().get(0);
+        assertEquals(Passage.of("r" + i, "passage number n" + i, metadata(i)), passage);
       }
       assertEquals(List.of(), golden.check().problems());
     }
@@ -140,11 +140,11 @@ class GoldenCollectionTest {
       CollectionInfo info = store.open("golden").info();
       assertEquals(DIMENSION, info.dimension());
       assertEquals("words", info.model().name());
-      assertEquals(20, info.records());
+      assertEquals(20, info.passages());
       VectorCollection golden = store.open("golden");
       assertEquals(List.of(), golden.check().problems());
-      Record r7 = golden.get(Selection.ids("r7"), PageRequest.first(1)).items().get(0);
-      assertEquals(Record.of("r7", "passage number n7", metadata(7)), r7);
+      Passage r7 = golden.get(Selection.ids("r7"), PageRequest.first(1)).items().get(0);
+      assertEquals(Passage.of("r7", "passage number n7", metadata(7)), r7);
       Hit nearest = golden.search(SearchRequest.text("passage number n7")).hits().get(0);
       assertEquals("r7", nearest.id());
       assertEquals(1, nearest.score(), 1e-6);
@@ -155,7 +155,7 @@ class GoldenCollectionTest {
           "r9",
           golden.search(SearchRequest.text("n9").withMode(SearchMode.LEXICAL)).hits().get(0).id());
       assertEquals(19, golden.count(Filter.equal("tags", "all")));
-      golden.add(List.of(Record.of("new", "passage number n21")));
+      golden.add(List.of(Passage.of("new", "passage number n21")));
       golden.compact();
       assertEquals(21, golden.count(Filter.all()));
       assertEquals(List.of(), golden.check().problems());

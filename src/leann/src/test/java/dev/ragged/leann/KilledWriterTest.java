@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ragged.CollectionSpec;
 import dev.ragged.Filter;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.SearchRequest;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
@@ -26,18 +26,18 @@ class KilledWriterTest {
 
   @TempDir Path folder;
 
-  /** The victim: replaces a few batches of records for ever, and says so after each. */
+  /** The victim: replaces a few batches of passages for ever, and says so after each. */
   static final class Victim {
     public static void main(String[] args) {
       try (VectorStore store = LeannVectorStore.open(Path.of(args[0]), new WordsEmbedder(32))) {
         VectorCollection collection = store.create(CollectionSpec.of("victim"));
         for (int n = 0; ; n++) {
-          List<Record> records = new ArrayList<>();
+          List<Passage> passages = new ArrayList<>();
           for (int i = 0; i < BATCH; i++) {
-            records.add(Record.of("b" + n % 7 + "-" + i, "version v" + n + " text w" + i));
+            passages.add(Passage.of("b" + n % 7 + "-" + i, "version v" + n + " text w" + i));
           }
-          List<String> ids = records.stream().map(Record::id).toList();
-          collection.replace(Selection.ids(ids), records);
+          List<String> ids = passages.stream().map(Passage::id).toList();
+          collection.replace(Selection.ids(ids), passages);
           System.out.println(n);
         }
       }
@@ -82,7 +82,7 @@ class KilledWriterTest {
         long next = collection.count(new Filter.TextContains("version v" + (said + 1) + " "));
         assertEquals(BATCH, last, message);
         assertTrue(next == 0 || next == BATCH, message + ": " + next);
-        collection.add(List.of(Record.of("after", "the kill")));
+        collection.add(List.of(Passage.of("after", "the kill")));
         assertEquals("after", collection.search(SearchRequest.text("the kill")).hits().get(0).id());
       }
     }

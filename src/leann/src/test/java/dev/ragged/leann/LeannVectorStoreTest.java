@@ -16,8 +16,8 @@ import dev.ragged.Hit;
 import dev.ragged.Metadata;
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
+import dev.ragged.Passage;
 import dev.ragged.RaggedException;
-import dev.ragged.Record;
 import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
@@ -76,12 +76,12 @@ class LeannVectorStoreTest {
     VectorCollection animals = store.create(CollectionSpec.of("animals"));
     animals.add(
         List.of(
-            Record.of(
+            Passage.of(
                 "cat", "a cat purrs on the sofa", Metadata.of(Map.of("legs", 4, "pet", true))),
-            Record.of(
+            Passage.of(
                 "dog", "a dog barks at the door", Metadata.of(Map.of("legs", 4, "pet", true))),
-            Record.of("hen", "a hen lays an egg", Metadata.of(Map.of("legs", 2, "pet", false))),
-            Record.of("bee", "a bee makes honey", Metadata.of(Map.of("legs", 6.0)))));
+            Passage.of("hen", "a hen lays an egg", Metadata.of(Map.of("legs", 2, "pet", false))),
+            Passage.of("bee", "a bee makes honey", Metadata.of(Map.of("legs", 6.0)))));
     return animals;
   }
 
@@ -93,7 +93,7 @@ class LeannVectorStoreTest {
     return SearchRequest.text(text);
   }
 
-  /** A record whose vector is that of its text, one whose is not, and a vector alone. */
+  /** A passage whose vector is that of its text, one whose is not, and a vector alone. */
   private VectorCollection given(GivenVectors given, String name) {
     VectorStore giving =
         LeannVectorStore.open(folder, embedder, LeannOptions.defaults().withGivenVectors(given));
@@ -101,9 +101,10 @@ class LeannVectorStoreTest {
     embedder.embedded().set(0);
     collection.add(
         List.of(
-            new Record("right", "a true text", null, embedder.embed(List.of("a true text")).get(0)),
-            new Record("wrong", "some text", null, axis(63)),
-            new Record("bare", null, null, axis(62))));
+            new Passage(
+                "right", "a true text", null, embedder.embed(List.of("a true text")).get(0)),
+            new Passage("wrong", "some text", null, axis(63)),
+            new Passage("bare", null, null, axis(62))));
     assertEquals(
         given == GivenVectors.CHECK ? 3 : 1, embedder.embedded().get(), "one was for the test");
     giving.close();
@@ -169,7 +170,7 @@ class LeannVectorStoreTest {
       try (VectorStore modelless =
           LeannVectorStore.open(folder, null, LeannOptions.defaults().withGivenVectors(given))) {
         VectorCollection collection = modelless.create(CollectionSpec.of(name, 64));
-        collection.add(List.of(new Record("both", "a text", null, axis(5))));
+        collection.add(List.of(new Passage("both", "a text", null, axis(5))));
         assertEquals(1, collection.embeddings(List.of("both")).get(0)[5], name);
         assertEquals("both", ids(collection.search(SearchRequest.vector(axis(4)))).get(0));
       }
@@ -182,19 +183,19 @@ class LeannVectorStoreTest {
     String text = "x".repeat((int) CollectionPages.PAGE_CHARACTERS / 4);
     List<String> ids = List.of("a", "b", "c", "d", "e", "f");
     for (String id : ids) {
-      large.add(List.of(new Record(id, text, null, new float[] {1, 2})));
+      large.add(List.of(new Passage(id, text, null, new float[] {1, 2})));
     }
     for (Selection which : List.of(Selection.all(), Selection.ids(ids))) {
-      Page<Record> first = large.get(which, PageRequest.first(100));
+      Page<Passage> first = large.get(which, PageRequest.first(100));
       assertEquals(4, first.items().size());
       assertEquals("d", first.next());
-      Page<Record> second = large.get(which, new PageRequest(first.next(), 100));
+      Page<Passage> second = large.get(which, new PageRequest(first.next(), 100));
       assertEquals(2, second.items().size());
       assertNull(second.next());
     }
-    large.upsert(List.of(new Record("b", text.repeat(5), null, new float[] {1, 2})));
-    Page<Record> oversized = large.get(Selection.all(), new PageRequest("a", 100));
-    assertEquals(List.of("b"), oversized.items().stream().map(Record::id).toList());
+    large.upsert(List.of(new Passage("b", text.repeat(5), null, new float[] {1, 2})));
+    Page<Passage> oversized = large.get(Selection.all(), new PageRequest("a", 100));
+    assertEquals(List.of("b"), oversized.items().stream().map(Passage::id).toList());
     assertEquals("b", oversized.next());
   }
 
@@ -203,14 +204,14 @@ class LeannVectorStoreTest {
   void should_count_stored_metadata_apart_from_texts() throws IOException {
     VectorCollection collection = store.create(CollectionSpec.of("counted"));
     Random random = new Random(1);
-    List<Record> records = new ArrayList<>();
+    List<Passage> passages = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
       byte[] noise = new byte[300];
       random.nextBytes(noise);
       String value = HexFormat.of().formatHex(noise);
-      records.add(Record.of("r" + i, "a word", Metadata.of(Map.of("noise", value))));
+      passages.add(Passage.of("r" + i, "a word", Metadata.of(Map.of("noise", value))));
     }
-    collection.add(records);
+    collection.add(passages);
     for (int i = 0; i < 2; i++) {
       StorageStats.Bytes bytes = collection.stats().bytes();
       // Half of the letters are information: once stored, and nearly whole in the terms.
@@ -251,7 +252,7 @@ class LeannVectorStoreTest {
     assertFalse(Files.exists(folder.resolve("animals")));
     assertTrue(Files.isDirectory(folder.resolve("beasts/index")));
     try (VectorStore second = LeannVectorStore.open(folder, embedder)) {
-      second.open("beasts").add(List.of(Record.of("owl", "the lock is free")));
+      second.open("beasts").add(List.of(Passage.of("owl", "the lock is free")));
     }
     // A folder that is no collection is not touched.
     Files.createDirectories(folder.resolve("photos"));
@@ -269,9 +270,9 @@ class LeannVectorStoreTest {
     float[] right = embedder.embed(List.of("a true text")).get(0);
     mixed.add(
         List.of(
-            new Record("wrong", "some text", null, odd),
-            new Record("bare", null, Metadata.of("k", 1), odd),
-            new Record("right", "a true text", null, right)));
+            new Passage("wrong", "some text", null, odd),
+            new Passage("bare", null, Metadata.of("k", 1), odd),
+            new Passage("right", "a true text", null, right)));
     float[] query = new float[64];
     query[63] = -1;
     SearchResult result = mixed.search(SearchRequest.vector(query));
@@ -281,7 +282,7 @@ class LeannVectorStoreTest {
     assertEquals(-right[63], result.hits().get(2).score(), 1e-6);
     assertEquals(1, result.stats().recomputed(), "only the text that is its vector's source");
     assertNull(result.hits().get(0).text());
-    Record bare = mixed.get(Selection.ids("bare"), PageRequest.first(1)).items().get(0);
+    Passage bare = mixed.get(Selection.ids("bare"), PageRequest.first(1)).items().get(0);
     assertEquals(-1f, bare.vector()[63]);
     List<float[]> vectors = mixed.embeddings(List.of("right", "nobody", "wrong"));
     assertEquals(right[0], vectors.get(0)[0]);
@@ -309,18 +310,18 @@ class LeannVectorStoreTest {
     try (VectorStore second = LeannVectorStore.open(folder, embedder)) {
       VectorCollection reader = second.open("animals");
       assertEquals(4, reader.count(Filter.all()));
-      writer.add(List.of(Record.of("ant", "an ant digs")));
+      writer.add(List.of(Passage.of("ant", "an ant digs")));
       assertEquals(5, reader.count(Filter.all()), "a reader sees each commit");
       String message =
           assertThrows(
                   CollectionLockedException.class,
-                  () -> reader.add(List.of(Record.of("owl", "an owl hoots"))))
+                  () -> reader.add(List.of(Passage.of("owl", "an owl hoots"))))
               .getMessage();
       assertTrue(message.contains("process " + ProcessHandle.current().pid()), message);
       assertThrows(CollectionLockedException.class, () -> second.drop("animals"));
       assertThrows(CollectionLockedException.class, reader::check);
       writer.close();
-      reader.add(List.of(Record.of("owl", "an owl hoots")));
+      reader.add(List.of(Passage.of("owl", "an owl hoots")));
       assertEquals(6, reader.count(Filter.all()));
     }
   }
@@ -329,7 +330,7 @@ class LeannVectorStoreTest {
   void should_answer_while_it_is_written_merged_and_compacted() throws Exception {
     VectorCollection busy = store.create(CollectionSpec.of("busy"));
     busy.add(
-        IntStream.range(0, 300).mapToObj(i -> Record.of("stay" + i, "steady text " + i)).toList());
+        IntStream.range(0, 300).mapToObj(i -> Passage.of("stay" + i, "steady text " + i)).toList());
     AtomicBoolean done = new AtomicBoolean();
     List<Future<Integer>> readers = new ArrayList<>();
     ExecutorService threads = Executors.newFixedThreadPool(3);
@@ -352,7 +353,7 @@ class LeannVectorStoreTest {
         int n = round;
         busy.upsert(
             IntStream.range(0, 200)
-                .mapToObj(i -> Record.of("go" + i, "passing words " + n + " " + i))
+                .mapToObj(i -> Passage.of("go" + i, "passing words " + n + " " + i))
                 .toList());
         busy.delete(Selection.where(new Filter.TextContains("words " + n + " 1")));
         if (round % 3 == 2) {

@@ -7,7 +7,7 @@ import dev.ragged.CollectionSpec;
 import dev.ragged.Filter;
 import dev.ragged.Hit;
 import dev.ragged.Metadata;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
 import dev.ragged.Selection;
@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Recall and cost against brute force over the true vectors. */
 class RecallTest {
   private static final long SEED = 20_250_608;
-  private static final int RECORDS = 6_000;
+  private static final int PASSAGES = 6_000;
   private static final int QUESTIONS = 100;
   private static final int DIMENSION = 192;
 
@@ -47,11 +47,11 @@ class RecallTest {
 
   private VectorCollection collection(VectorStore store) {
     VectorCollection collection = store.create(CollectionSpec.of("texts"));
-    List<Record> batch = new ArrayList<>();
-    for (int i = 0; i < RECORDS; i++) {
+    List<Passage> batch = new ArrayList<>();
+    for (int i = 0; i < PASSAGES; i++) {
       String text = WordsEmbedder.text(random);
       texts.put("r" + i, text);
-      batch.add(Record.of("r" + i, text, Metadata.of("third", i % 3)));
+      batch.add(Passage.of("r" + i, text, Metadata.of("third", i % 3)));
       if (batch.size() == 1_500) {
         collection.add(batch);
         batch.clear();
@@ -110,9 +110,9 @@ class RecallTest {
     try (VectorStore store = store(graphDegree)) {
       VectorCollection collection = collection(store);
       StorageStats stats = collection.stats();
-      long graph = graphDegree == 0 ? 0 : 5; // bytes a record at least, and twice that at most
-      assertTrue(stats.bytes().vectors() <= RECORDS * (45 + 4 * graph), stats.toString());
-      assertTrue(stats.bytes().vectors() >= RECORDS * (33 + graph), stats.toString());
+      long graph = graphDegree == 0 ? 0 : 5; // bytes a passage at least, and twice that at most
+      assertTrue(stats.bytes().vectors() <= PASSAGES * (45 + 4 * graph), stats.toString());
+      assertTrue(stats.bytes().vectors() >= PASSAGES * (33 + graph), stats.toString());
 
       SearchRequest standard = SearchRequest.text("any");
       Measured usual = measure(collection, standard, texts.keySet());
@@ -128,7 +128,7 @@ class RecallTest {
       assertTrue(capped.recomputed <= 4, "" + capped);
 
       Set<String> third = new HashSet<>();
-      IntStream.range(0, RECORDS).filter(i -> i % 3 == 1).forEach(i -> third.add("r" + i));
+      IntStream.range(0, PASSAGES).filter(i -> i % 3 == 1).forEach(i -> third.add("r" + i));
       Measured filtered = measure(collection, standard.withFilter(Filter.equal("third", 1)), third);
       assertTrue(filtered.recall >= 0.95, "seed " + SEED + ": " + filtered);
     }
@@ -141,14 +141,14 @@ class RecallTest {
       VectorCollection collection = collection(store);
       collection.compact();
       long before = collection.stats().bytes().total();
-      assertEquals(RECORDS / 3, collection.delete(Selection.where(Filter.equal("third", 2))));
-      List<Record> back = new ArrayList<>();
-      for (int i = 2; i < RECORDS; i += 30) {
-        back.add(Record.of("r" + i, texts.get("r" + i)));
+      assertEquals(PASSAGES / 3, collection.delete(Selection.where(Filter.equal("third", 2))));
+      List<Passage> back = new ArrayList<>();
+      for (int i = 2; i < PASSAGES; i += 30) {
+        back.add(Passage.of("r" + i, texts.get("r" + i)));
       }
       collection.add(back);
       Set<String> there = new HashSet<>();
-      IntStream.range(0, RECORDS)
+      IntStream.range(0, PASSAGES)
           .filter(i -> i % 3 != 2 || i % 30 == 2)
           .forEach(i -> there.add("r" + i));
       assertEquals(there.size(), collection.count(Filter.all()));
@@ -168,11 +168,11 @@ class RecallTest {
     try (VectorStore store = LeannVectorStore.open(folder, embedder)) {
       VectorCollection collection = store.create(CollectionSpec.of("texts"));
       for (int session = 0; session < 6; session++) {
-        List<Record> batch = new ArrayList<>();
+        List<Passage> batch = new ArrayList<>();
         for (int i = 0; i < 1_100; i++) {
           String id = "s" + session + "r" + i;
           texts.put(id, WordsEmbedder.text(random));
-          batch.add(Record.of(id, texts.get(id)));
+          batch.add(Passage.of(id, texts.get(id)));
         }
         collection.add(batch);
         collection.close();
@@ -192,9 +192,9 @@ class RecallTest {
       VectorCollection collection = store.create(CollectionSpec.of("texts"));
       int added = 0;
       while (added < CollectionCoders.MOST_FRESH + 4_000) {
-        List<Record> batch = new ArrayList<>();
+        List<Passage> batch = new ArrayList<>();
         for (int i = 0; i < 8_192; i++) {
-          batch.add(Record.of("r" + added, "word" + added));
+          batch.add(Passage.of("r" + added, "word" + added));
           added++;
         }
         collection.add(batch);

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ragged.CollectionSpec;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
 import dev.ragged.SearchStats;
@@ -32,13 +32,13 @@ class RecomputeTest {
   @Test
   void should_embed_as_many_texts_as_it_says_and_no_more_than_allowed() {
     Random random = new Random(5);
-    List<Record> records = new ArrayList<>();
+    List<Passage> passages = new ArrayList<>();
     for (int i = 0; i < 800; i++) {
-      records.add(Record.of("r" + i, WordsEmbedder.text(random)));
+      passages.add(Passage.of("r" + i, WordsEmbedder.text(random)));
     }
     try (VectorStore store = LeannVectorStore.open(folder, embedder)) {
       VectorCollection collection = store.create(CollectionSpec.of("texts"));
-      collection.add(records);
+      collection.add(passages);
       SearchRequest request = SearchRequest.text(WordsEmbedder.text(random));
       for (int k : new int[] {1, 3, 10, 50}) {
         for (int complexity : new int[] {1, 10, 64, 5_000}) {
@@ -60,9 +60,9 @@ class RecomputeTest {
   @Test
   void should_not_embed_again_what_the_cache_has() {
     Random random = new Random(6);
-    List<Record> records = new ArrayList<>();
+    List<Passage> passages = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
-      records.add(Record.of("r" + i, WordsEmbedder.text(random)));
+      passages.add(Passage.of("r" + i, WordsEmbedder.text(random)));
     }
     SearchRequest asked = SearchRequest.text(WordsEmbedder.text(random)).withRecallTarget(1);
     SearchRequest some = asked.withSearchComplexity(200);
@@ -70,7 +70,7 @@ class RecomputeTest {
     LeannOptions options = LeannOptions.defaults().withCachedVectors(250);
     try (VectorStore store = LeannVectorStore.open(folder, embedder, options)) {
       VectorCollection collection = store.create(CollectionSpec.of("texts"));
-      collection.add(records);
+      collection.add(passages);
       SearchResult first = collection.search(some);
       assertEquals(200, first.stats().recomputed());
       embedder.embedded().set(0);
@@ -80,7 +80,7 @@ class RecomputeTest {
       assertEquals(first.hits(), again.hits());
 
       String best = first.hits().get(0).id();
-      collection.upsert(List.of(Record.of(best, WordsEmbedder.text(random))));
+      collection.upsert(List.of(Passage.of(best, WordsEmbedder.text(random))));
       assertEquals(101, collection.search(all).stats().recomputed(), "the new text is not known");
       assertEquals(50, collection.search(all).stats().recomputed(), "250 are held");
     }

@@ -11,7 +11,7 @@ import dev.ragged.Hit;
 import dev.ragged.Metadata;
 import dev.ragged.ModelIdentity;
 import dev.ragged.PageRequest;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.SearchRequest;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The coder in the jar, and collections that need none of their own. */
 class ShippedCoderTest {
-  private static final int RECORDS = 300;
+  private static final int PASSAGES = 300;
 
   /** The bundled model's identity; the vectors are not its, which costs recall only. */
   private static final ModelIdentity MODEL =
@@ -51,8 +51,8 @@ class ShippedCoderTest {
     Random random = new Random(1);
     try (VectorCollection collection = store.create(CollectionSpec.of("texts"))) {
       collection.add(
-          IntStream.range(0, RECORDS)
-              .mapToObj(i -> Record.of("r" + i, WordsEmbedder.text(random), Metadata.EMPTY))
+          IntStream.range(0, PASSAGES)
+              .mapToObj(i -> Passage.of("r" + i, WordsEmbedder.text(random), Metadata.EMPTY))
               .toList());
     }
     return store.open("texts");
@@ -82,7 +82,7 @@ class ShippedCoderTest {
         VectorCollection collection = filled(store)) {
       assertEquals(0, coderFiles());
       long bytes = collection.stats().bytes().vectors();
-      assertTrue(bytes < 24 * RECORDS + 500, bytes + " bytes");
+      assertTrue(bytes < 24 * PASSAGES + 500, bytes + " bytes");
       List<Hit> hits = collection.search(SearchRequest.text(anyText(collection)).withK(1)).hits();
       assertEquals(1.0, hits.get(0).score(), 1e-5);
       assertTrue(collection.check().ok());
@@ -113,7 +113,7 @@ class ShippedCoderTest {
   private static void add(VectorCollection collection, int from, int count, Random random) {
     collection.add(
         IntStream.range(from, from + count)
-            .mapToObj(i -> Record.of("r" + i, WordsEmbedder.text(random)))
+            .mapToObj(i -> Passage.of("r" + i, WordsEmbedder.text(random)))
             .toList());
   }
 

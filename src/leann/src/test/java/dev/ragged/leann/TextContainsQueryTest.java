@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ragged.CollectionSpec;
 import dev.ragged.Filter;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import java.nio.file.Path;
@@ -86,11 +86,11 @@ class TextContainsQueryTest {
     }
     try (VectorStore store = LeannVectorStore.open(folder, null)) {
       VectorCollection collection = store.create(CollectionSpec.of("texts", 1));
-      List<Record> records = new ArrayList<>();
+      List<Passage> passages = new ArrayList<>();
       for (String text : texts) {
-        records.add(new Record("r" + records.size(), text, null, new float[] {1}));
+        passages.add(new Passage("r" + passages.size(), text, null, new float[] {1}));
       }
-      collection.add(records);
+      collection.add(passages);
       for (int i = 0; i < 1_000; i++) {
         String text = texts.get(random.nextInt(texts.size()));
         int from =

@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.function.IntConsumer;
 
 /**
- * Asks both sides for the records nearest to stored vectors and compares.
+ * Asks both sides for the passages nearest to stored vectors and compares.
  *
  * <p>A hit of the target counts as common if the source found it too, or if the source's own
  * vectors place it as near as the source's last hit: so equal scores stand for each other, and a
  * source that searches approximately does not make a better target look worse.
  */
 final class AnswerCheck {
-  /** Nearest records compared. */
+  /** Nearest passages compared. */
   static final int TOP = 10;
 
   /**
@@ -36,7 +36,7 @@ final class AnswerCheck {
    * What came out.
    *
    * @param overlap mean share of answers in common
-   * @param found share of the questions' own records that the target found
+   * @param found share of the questions' own passages that the target found
    */
   record Result(int questions, double overlap, double found) {}
 
@@ -47,7 +47,7 @@ final class AnswerCheck {
 
   /**
    * @param metric the source's
-   * @param ownVectors each side is asked by its own vector of the record, since they differ
+   * @param ownVectors each side is asked by its own vector of the passage, since they differ
    */
   AnswerCheck(VectorCollection source, VectorCollection target, Metric metric, boolean ownVectors) {
     this.source = source;
@@ -57,7 +57,7 @@ final class AnswerCheck {
   }
 
   /**
-   * @param ids the records whose vectors to ask for
+   * @param ids the passages whose vectors to ask for
    * @param checkpoint told the number of questions asked; throws to stop
    */
   Result run(List<String> ids, IntConsumer checkpoint) {
@@ -97,7 +97,7 @@ final class AnswerCheck {
     expected.forEach(hit -> ids.add(hit.id()));
     double last = expected.get(expected.size() - 1).score();
     List<String> others = answered.stream().map(Hit::id).filter(id -> !ids.contains(id)).toList();
-    Map<String, float[]> vectors = Records.vectors(source, others);
+    Map<String, float[]> vectors = Passages.vectors(source, others);
     long common = answered.size() - others.size();
     common +=
         vectors.values().stream()
@@ -106,7 +106,7 @@ final class AnswerCheck {
     return Math.min(1, (double) common / expected.size());
   }
 
-  /** Copies of a record may crowd it out; then even the last hit is as near as a copy. */
+  /** Copies of a passage may crowd it out; then even the last hit is as near as a copy. */
   private static boolean isFound(String id, List<Hit> answered) {
     return answered.stream().anyMatch(hit -> hit.id().equals(id))
         || answered.size() == TOP && answered.get(0).score() - answered.get(TOP - 1).score() <= OWN;

@@ -27,7 +27,7 @@ final class Metrics {
         String.format(
             Locale.ROOT,
             "'%s' compares by %s and the target only by %s, which ranks alike for vectors of length"
-                + " 1 only, and that of record '%s' has length %.4g",
+                + " 1 only, and that of passage '%s' has length %.4g",
             source.name(),
             name(source.metric()),
             name(metric),

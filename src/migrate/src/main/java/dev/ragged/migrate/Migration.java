@@ -21,9 +21,9 @@ import java.util.concurrent.CancellationException;
  * Copies collections from one store to another and proves the copy before it appears.
  *
  * <p>A copy is written under a {@linkplain #isWorkingCopy working name} and gets its own name only
- * once every record has been compared and both sides have answered the same questions alike. A run
+ * once every passage has been compared and both sides have answered the same questions alike. A run
  * that was stopped or killed is resumed by running again: what is there already is compared, not
- * written again. The source is only read. Memory holds a page of records at a time.
+ * written again. The source is only read. Memory holds a page of passages at a time.
  *
  * <p>Not for use by several threads, but for {@link #cancel}.
  */
@@ -33,15 +33,15 @@ public final class Migration {
   /** Comparing finds nothing to do the first time, unless somebody writes to the source. */
   private static final int PASSES = 3;
 
-  /** Records a page where a model embeds them: about a second's work. */
+  /** Passages a page where a model embeds them: about a second's work. */
   private static final int PAGE_EMBEDDED = 64;
 
   private static final int MAX_NAME_KEPT = 200;
 
-  /** Records a store writes in a second, for estimates. */
+  /** Passages a store writes in a second, for estimates. */
   private static final double WRITTEN_PER_SECOND = 500;
 
-  /** Records that a search re-embeds, for estimates. */
+  /** Passages that a search re-embeds, for estimates. */
   private static final double RECOMPUTED = 40;
 
   private final VectorStore source;
@@ -113,19 +113,19 @@ public final class Migration {
       capabilities = store.capabilities();
     }
     Metric metric = Metrics.choose(info.metric(), capabilities);
-    listener.progress(Phase.CHECKING, 0, info.records());
+    listener.progress(Phase.CHECKING, 0, info.passages());
     Survey survey =
         Survey.of(
             from,
             options.sample(),
             options.questions(),
-            options.pageRecords(),
-            records -> {
+            options.pagePassages(),
+            passages -> {
               checkpoint();
-              listener.progress(Phase.CHECKING, records, Math.max(records, info.records()));
+              listener.progress(Phase.CHECKING, passages, Math.max(passages, info.passages()));
             });
     if (metric != info.metric() && !options.acceptMetricChange()) {
-      Records.vectors(from, survey.sample())
+      Passages.vectors(from, survey.sample())
           .forEach(
               (id, vector) -> {
                 if (!Geometry.isUnit(vector)) {
@@ -207,13 +207,13 @@ public final class Migration {
       throw new MigrationException(
           Reason.NO_MODEL, "Embedding '" + info.name() + "' anew needs a model", "give one");
     }
-    long bare = survey.records() - survey.textRecords();
+    long bare = survey.passages() - survey.textPassages();
     if (bare > 0 && embedder.identity().dimension() != info.dimension()) {
       throw new MigrationException(
           Reason.VECTORS_DIFFER,
           String.format(
               Locale.ROOT,
-              "%,d records of '%s' have no text to embed anew, and their vectors of %d values do not"
+              "%,d passages of '%s' have no text to embed anew, and their vectors of %d values do not"
                   + " go with the model %s, which makes %d",
               bare,
               info.name(),
@@ -231,9 +231,9 @@ public final class Migration {
   private double seconds(
       Survey survey, Agreement agreement, Vectors vectors, boolean targetRecomputes) {
     // Both sides are read once to copy and once to compare.
-    double seconds = 4 * survey.seconds() + survey.records() / WRITTEN_PER_SECOND;
+    double seconds = 4 * survey.seconds() + survey.passages() / WRITTEN_PER_SECOND;
     if (agreement != null) {
-      double texts = sourceEmbeds() || vectors == Vectors.REEMBED ? survey.textRecords() : 0;
+      double texts = sourceEmbeds() || vectors == Vectors.REEMBED ? survey.textPassages() : 0;
       boolean searchEmbeds = sourceEmbeds() || (targetRecomputes && vectors != Vectors.KEEP);
       texts += searchEmbeds ? survey.sample().size() * RECOMPUTED : 0;
       seconds += texts / agreement.textsPerSecond();
@@ -242,7 +242,7 @@ public final class Migration {
   }
 
   /**
-   * Copies a collection. Where the target has it already, with the same records, it is only
+   * Copies a collection. Where the target has it already, with the same passages, it is only
    * verified again.
    *
    * @throws MigrationException if it refuses, or if the copy cannot be proved; what was copied then
@@ -323,17 +323,19 @@ public final class Migration {
     private MigrationReport again(VectorCollection from, VectorStore store) {
       try (VectorCollection to = store.open(name)) {
         Sync.Pass pass = sync(from, to).compare(progress(Phase.VERIFYING));
-        long surplus = to.count(Filter.all()) - pass.records;
+        long surplus = to.count(Filter.all()) - pass.passages;
         if (pass.different > 0 || surplus != 0) {
           throw new MigrationException(
               Reason.EXISTS,
               "The target has a collection '"
                   + name
                   + "' already, which is another: "
-                  + (pass.first != null ? pass.first : surplus + " records are in the target only"),
+                  + (pass.first != null
+                      ? pass.first
+                      : surplus + " passages are in the target only"),
               "remove or rename it there");
         }
-        unchanged = pass.records;
+        unchanged = pass.passages;
         return report(verified(pass, ask(from, to)), to.stats());
       }
     }
@@ -353,8 +355,8 @@ public final class Migration {
         Sync sync = sync(from, to);
         Sync.Pass pass = sync.write(progress(Phase.COPYING));
         written = pass.different;
-        unchanged = pass.records - pass.different;
-        removed = sync.removeOthers(records -> checkpoint());
+        unchanged = pass.passages - pass.different;
+        removed = sync.removeOthers(passages -> checkpoint());
         // Closing settles the codes of a store that learns them; the answers below are the final
         // ones.
         to.compact();
@@ -400,13 +402,13 @@ public final class Migration {
           plan.metric(),
           keeps,
           plan.changesMetric() && !options.acceptMetricChange(),
-          embeds ? Math.min(PAGE_EMBEDDED, options.pageRecords()) : options.pageRecords());
+          embeds ? Math.min(PAGE_EMBEDDED, options.pagePassages()) : options.pagePassages());
     }
 
     private Sync.Checkpoint progress(Phase phase) {
-      return records -> {
+      return passages -> {
         checkpoint();
-        listener.progress(phase, records, Math.max(records, plan.survey().records()));
+        listener.progress(phase, passages, Math.max(passages, plan.survey().passages()));
       };
     }
 
@@ -415,10 +417,10 @@ public final class Migration {
       Sync.Pass pass = null;
       for (int i = 0; i < PASSES; i++) {
         pass = sync.write(progress(Phase.VERIFYING));
-        long surplus = sync.removeOthers(records -> checkpoint());
+        long surplus = sync.removeOthers(passages -> checkpoint());
         written += pass.different;
         removed += surplus;
-        if (pass.different == 0 && surplus == 0 && to.count(Filter.all()) == pass.records) {
+        if (pass.different == 0 && surplus == 0 && to.count(Filter.all()) == pass.passages) {
           return verified(pass, ask(from, to));
         }
       }
@@ -429,16 +431,16 @@ public final class Migration {
               + "' cannot be proved equal: after "
               + (PASSES + 1)
               + " passes "
-              + (pass.first != null ? pass.first : "the number of records differs"),
+              + (pass.first != null ? pass.first : "the number of passages differs"),
           "stop what writes to the source and run again");
     }
 
     private MigrationReport.Verification verified(Sync.Pass pass, AnswerCheck.Result answers) {
       return new MigrationReport.Verification(
-          pass.records,
-          pass.records,
+          pass.passages,
+          pass.passages,
           pass.texts,
-          pass.records,
+          pass.passages,
           pass.vectors,
           answers.questions(),
           answers.overlap());
@@ -460,7 +462,7 @@ public final class Migration {
         require(
             result.found(),
             MigrationOptions.DEFAULT_MIN_OVERLAP,
-            "of %d records asked for by their own vectors, the target finds %.1f %%, less than"
+            "of %d passages asked for by their own vectors, the target finds %.1f %%, less than"
                 + " %.1f %%",
             result.questions());
       } else {

@@ -16,7 +16,7 @@ public final class MigrationException extends RaggedException {
     NO_MODEL,
     /** The target lacks the metric, and the vectors have not length 1. */
     METRIC_LACKING,
-    /** Records differ again and again. */
+    /** Passages differ again and again. */
     UNSETTLED,
     /** Both sides answer too differently. */
     OVERLAP

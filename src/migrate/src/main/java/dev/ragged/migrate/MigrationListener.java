@@ -7,7 +7,7 @@ public interface MigrationListener {
   /**
    * Called at the start of a phase and after every batch.
    *
-   * @param done records, or questions while {@link Phase#ASKING}
+   * @param done passages, or questions while {@link Phase#ASKING}
    * @param total of the same; an estimate while the source changes
    */
   void progress(Phase phase, long done, long total);

@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param questions how many stored vectors to ask both sides for; default {@value
  *     #DEFAULT_QUESTIONS}, 0 for none
  * @param sample how many texts to embed for {@link Vectors#AUTO}; default 64
- * @param pageRecords the most records read and written at a time; default 500
+ * @param pagePassages the most passages read and written at a time; default 500
  */
 public record MigrationOptions(
     Vectors vectors,
@@ -22,7 +22,7 @@ public record MigrationOptions(
     Double minOverlap,
     int questions,
     int sample,
-    int pageRecords) {
+    int pagePassages) {
 
   /** The overlap asked for unless something else is. */
   public static final double DEFAULT_MIN_OVERLAP = 0.95;
@@ -44,9 +44,9 @@ public record MigrationOptions(
       throw new IllegalArgumentException(
           "The sample is at least 1 text; asked for " + sample + ".");
     }
-    if (pageRecords < 1 || pageRecords > MAX_PAGE) {
+    if (pagePassages < 1 || pagePassages > MAX_PAGE) {
       throw new IllegalArgumentException(
-          "A page has 1 to 10,000 records; asked for " + pageRecords + ".");
+          "A page has 1 to 10,000 passages; asked for " + pagePassages + ".");
     }
   }
 
@@ -56,31 +56,31 @@ public record MigrationOptions(
 
   public MigrationOptions withVectors(Vectors vectors) {
     return new MigrationOptions(
-        vectors, acceptMetricChange, minOverlap, questions, sample, pageRecords);
+        vectors, acceptMetricChange, minOverlap, questions, sample, pagePassages);
   }
 
   public MigrationOptions withAcceptMetricChange(boolean acceptMetricChange) {
     return new MigrationOptions(
-        vectors, acceptMetricChange, minOverlap, questions, sample, pageRecords);
+        vectors, acceptMetricChange, minOverlap, questions, sample, pagePassages);
   }
 
   public MigrationOptions withMinOverlap(Double minOverlap) {
     return new MigrationOptions(
-        vectors, acceptMetricChange, minOverlap, questions, sample, pageRecords);
+        vectors, acceptMetricChange, minOverlap, questions, sample, pagePassages);
   }
 
   public MigrationOptions withQuestions(int questions) {
     return new MigrationOptions(
-        vectors, acceptMetricChange, minOverlap, questions, sample, pageRecords);
+        vectors, acceptMetricChange, minOverlap, questions, sample, pagePassages);
   }
 
   public MigrationOptions withSample(int sample) {
     return new MigrationOptions(
-        vectors, acceptMetricChange, minOverlap, questions, sample, pageRecords);
+        vectors, acceptMetricChange, minOverlap, questions, sample, pagePassages);
   }
 
-  public MigrationOptions withPageRecords(int pageRecords) {
+  public MigrationOptions withPagePassages(int pagePassages) {
     return new MigrationOptions(
-        vectors, acceptMetricChange, minOverlap, questions, sample, pageRecords);
+        vectors, acceptMetricChange, minOverlap, questions, sample, pagePassages);
   }
 }

@@ -30,9 +30,9 @@ public record MigrationPlan(
   public ContentSize content() {
     boolean keepsAll = vectors == Vectors.KEEP;
     return new ContentSize(
-        survey.records(),
+        survey.passages(),
         source.dimension(),
-        keepsAll ? survey.records() : survey.records() - survey.textRecords(),
+        keepsAll ? survey.passages() : survey.passages() - survey.textPassages(),
         survey.textBytes(),
         survey.metadataValues(),
         survey.metadataBytes());

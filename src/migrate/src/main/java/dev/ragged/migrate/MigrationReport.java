@@ -6,9 +6,9 @@ import dev.ragged.StorageStats;
  * What a migration did.
  *
  * @param plan what it was to do; null if stopped before it was made
- * @param copied records written, those written again included
- * @param unchanged records that were in the target already, from a run before
- * @param removed records of the target that the source no longer had
+ * @param copied passages written, those written again included
+ * @param unchanged passages that were in the target already, from a run before
+ * @param removed passages of the target that the source no longer had
  * @param stopped it was cancelled; the next run goes on from here
  * @param verification what was verified; null if stopped before
  * @param target what the target's collection holds; null if stopped
@@ -27,13 +27,13 @@ public record MigrationReport(
   /**
    * What was found equal on both sides.
    *
-   * @param count records counted
-   * @param ids records found by id
+   * @param count passages counted
+   * @param ids passages found by id
    * @param text texts compared, those that both sides lack left out
-   * @param metadata records whose metadata were compared
+   * @param metadata passages whose metadata were compared
    * @param vectors vectors compared, which both sides keep
    * @param questions stored vectors that both sides were asked for
-   * @param overlap the share of the target's ten nearest records that the source's vectors place
+   * @param overlap the share of the target's ten nearest passages that the source's vectors place
    *     among the ten nearest too; 1 without questions
    */
   public record Verification(

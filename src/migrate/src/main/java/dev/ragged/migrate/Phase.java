@@ -6,7 +6,7 @@ public enum Phase {
   CHECKING,
   /** Writing what the target lacks. */
   COPYING,
-  /** Comparing every record of both sides. */
+  /** Comparing every passage of both sides. */
   VERIFYING,
   /** Asking both sides the same questions. */
   ASKING

@@ -1,7 +1,7 @@
 package dev.ragged.migrate;
 
 import dev.ragged.Embedder;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.VectorCollection;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,19 +12,19 @@ final class SampledCheck {
   private SampledCheck() {}
 
   /**
-   * Embeds the texts of some records again and compares.
+   * Embeds the texts of some passages again and compares.
    *
    * @return null if there was nothing to compare
    */
   static Agreement run(VectorCollection collection, List<String> ids, Embedder embedder) {
-    Map<String, Record> records = Records.byId(collection, ids);
-    Map<String, float[]> vectors = Records.vectors(collection, ids);
+    Map<String, Passage> passages = Passages.byId(collection, ids);
+    Map<String, float[]> vectors = Passages.vectors(collection, ids);
     List<String> texts = new ArrayList<>();
     List<float[]> held = new ArrayList<>();
     for (String id : ids) {
-      Record record = records.get(id);
-      if (record != null && record.text() != null && vectors.containsKey(id)) {
-        texts.add(record.text());
+      Passage passage = passages.get(id);
+      if (passage != null && passage.text() != null && vectors.containsKey(id)) {
+        texts.add(passage.text());
         held.add(vectors.get(id));
       }
     }

@@ -2,7 +2,7 @@ package dev.ragged.migrate;
 
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.Selection;
 import dev.ragged.Utf8;
 import dev.ragged.VectorCollection;
@@ -15,19 +15,19 @@ import java.util.function.LongConsumer;
 /**
  * What one reading of a collection shows.
  *
- * @param records how many there are
- * @param textRecords how many of them have a text
+ * @param passages how many there are
+ * @param textPassages how many of them have a text
  * @param textBytes UTF-8 bytes of all texts
  * @param rawTextBytes the same, overlaps counted once
  * @param metadataValues entries of metadata, items of a list counted each
  * @param metadataBytes UTF-8 bytes of ids, keys and values, roughly
  * @param seconds what the reading took
- * @param textSample ids of records with text, drawn evenly from the whole collection
- * @param sample ids of records, drawn evenly from the whole collection
+ * @param textSample ids of passages with text, drawn evenly from the whole collection
+ * @param sample ids of passages, drawn evenly from the whole collection
  */
 public record Survey(
-    long records,
-    long textRecords,
+    long passages,
+    long textPassages,
     long textBytes,
     long rawTextBytes,
     long metadataValues,
@@ -38,36 +38,36 @@ public record Survey(
 
   private static final int NUMBER_BYTES = 8;
 
-  /** Reads a collection once. The samples are the same at every reading of the same records. */
+  /** Reads a collection once. The samples are the same at every reading of the same passages. */
   static Survey of(
       VectorCollection collection,
       int textSample,
       int sample,
-      int pageRecords,
+      int pagePassages,
       LongConsumer progress) {
     long start = System.nanoTime();
     Reservoir texts = new Reservoir(textSample);
     Reservoir all = new Reservoir(sample);
-    long records = 0;
-    long textRecords = 0;
+    long passages = 0;
+    long textPassages = 0;
     long textBytes = 0;
     long rawTextBytes = 0;
     long metadataValues = 0;
     long metadataBytes = 0;
     String cursor = null;
     do {
-      Page<Record> page = collection.get(Selection.all(), new PageRequest(cursor, pageRecords));
-      for (Record record : page.items()) {
-        records++;
-        all.offer(record.id());
-        if (record.text() != null) {
-          textRecords++;
-          texts.offer(record.id());
-          textBytes += Utf8.length(record.text());
-          rawTextBytes += record.rawTextBytes();
+      Page<Passage> page = collection.get(Selection.all(), new PageRequest(cursor, pagePassages));
+      for (Passage passage : page.items()) {
+        passages++;
+        all.offer(passage.id());
+        if (passage.text() != null) {
+          textPassages++;
+          texts.offer(passage.id());
+          textBytes += Utf8.length(passage.text());
+          rawTextBytes += passage.rawTextBytes();
         }
-        metadataBytes += Utf8.length(record.id());
-        for (Map.Entry<String, Object> entry : record.metadata().asMap().entrySet()) {
+        metadataBytes += Utf8.length(passage.id());
+        for (Map.Entry<String, Object> entry : passage.metadata().asMap().entrySet()) {
           List<?> values = entry.getValue() instanceof List<?> l ? l : List.of(entry.getValue());
           metadataValues += values.size();
           metadataBytes += Utf8.length(entry.getKey());
@@ -76,12 +76,12 @@ public record Survey(
           }
         }
       }
-      progress.accept(records);
+      progress.accept(passages);
       cursor = page.next();
     } while (cursor != null);
     return new Survey(
-        records,
-        textRecords,
+        passages,
+        textPassages,
         textBytes,
         rawTextBytes,
         metadataValues,

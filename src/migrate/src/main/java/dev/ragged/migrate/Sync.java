@@ -4,7 +4,7 @@ import dev.ragged.Filter;
 import dev.ragged.Metric;
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
 import java.util.ArrayList;
@@ -27,12 +27,12 @@ final class Sync {
   private final Metric metric;
   private final boolean compareVectors;
   private final boolean requireUnit;
-  private final int pageRecords;
+  private final int pagePassages;
 
   /**
    * @param vectors how vectors go over
    * @param metric the target's
-   * @param compareVectors both sides keep vectors, so that those of records with text are compared
+   * @param compareVectors both sides keep vectors, so that those of passages with text are compared
    *     too
    * @param requireUnit refuse vectors whose length is not 1
    */
@@ -43,31 +43,31 @@ final class Sync {
       Metric metric,
       boolean compareVectors,
       boolean requireUnit,
-      int pageRecords) {
+      int pagePassages) {
     this.source = source;
     this.target = target;
     this.vectors = vectors;
     this.metric = metric;
     this.compareVectors = compareVectors;
     this.requireUnit = requireUnit;
-    this.pageRecords = pageRecords;
+    this.pagePassages = pagePassages;
   }
 
   /** What one pass over the source found. */
   static final class Pass {
-    long records;
+    long passages;
     long texts;
     long vectors;
     long different;
 
-    /** How the first record that differs does, or null. */
+    /** How the first passage that differs does, or null. */
     String first;
   }
 
-  /** Called after every page with the records seen so far; throws to stop. */
+  /** Called after every page with the passages seen so far; throws to stop. */
   @FunctionalInterface
   interface Checkpoint {
-    void reached(long records);
+    void reached(long passages);
   }
 
   /** Compares everything and writes what the target lacks. */
@@ -84,9 +84,9 @@ final class Sync {
     Pass pass = new Pass();
     String cursor = null;
     do {
-      checkpoint.reached(pass.records);
-      Page<Record> page = source.get(Selection.all(), new PageRequest(cursor, pageRecords));
-      List<Record> different = different(page.items(), pass);
+      checkpoint.reached(pass.passages);
+      Page<Passage> page = source.get(Selection.all(), new PageRequest(cursor, pagePassages));
+      List<Passage> different = different(page.items(), pass);
       if (!different.isEmpty() && !write) {
         return pass;
       }
@@ -95,87 +95,87 @@ final class Sync {
       }
       cursor = page.next();
     } while (cursor != null);
-    checkpoint.reached(pass.records);
+    checkpoint.reached(pass.passages);
     return pass;
   }
 
-  private List<Record> different(List<Record> page, Pass pass) {
-    List<String> ids = page.stream().map(Record::id).toList();
-    Map<String, Record> there = Records.byId(target, ids);
+  private List<Passage> different(List<Passage> page, Pass pass) {
+    List<String> ids = page.stream().map(Passage::id).toList();
+    Map<String, Passage> there = Passages.byId(target, ids);
     Map<String, float[]> from = new HashMap<>();
     Map<String, float[]> to = new HashMap<>();
     if (compareVectors) {
       List<String> common = ids.stream().filter(there::containsKey).toList();
-      from.putAll(Records.vectors(source, common));
-      to.putAll(Records.vectors(target, common));
+      from.putAll(Passages.vectors(source, common));
+      to.putAll(Passages.vectors(target, common));
     }
-    List<Record> different = new ArrayList<>();
-    for (Record record : page) {
-      Record other = there.get(record.id());
-      String how = how(record, other);
+    List<Passage> different = new ArrayList<>();
+    for (Passage passage : page) {
+      Passage other = there.get(passage.id());
+      String how = how(passage, other);
       if (how == null && other.text() == null) {
         pass.vectors++;
       } else if (how == null && compareVectors) {
-        float[] a = from.get(record.id());
-        float[] b = to.get(record.id());
+        float[] a = from.get(passage.id());
+        float[] b = to.get(passage.id());
         how =
             a != null && b != null && !Geometry.same(metric, a, b) ? "differs in its vector" : how;
         pass.vectors++;
       }
-      pass.records++;
-      pass.texts += record.text() == null ? 0 : 1;
+      pass.passages++;
+      pass.texts += passage.text() == null ? 0 : 1;
       if (how != null) {
         pass.different++;
-        pass.first = pass.first == null ? "record '" + record.id() + "' " + how : pass.first;
-        different.add(record);
+        pass.first = pass.first == null ? "passage '" + passage.id() + "' " + how : pass.first;
+        different.add(passage);
       }
     }
     return different;
   }
 
-  private String how(Record record, Record other) {
+  private String how(Passage passage, Passage other) {
     if (other == null) {
       return "is missing";
     }
-    if (!Objects.equals(record.text(), other.text())) {
+    if (!Objects.equals(passage.text(), other.text())) {
       return "differs in its text";
     }
-    if (!record.metadata().equals(other.metadata())) {
+    if (!passage.metadata().equals(other.metadata())) {
       return "differs in its metadata";
     }
-    return record.text() == null && !Geometry.same(metric, record.vector(), other.vector())
+    return passage.text() == null && !Geometry.same(metric, passage.vector(), other.vector())
         ? "differs in its vector"
         : null;
   }
 
-  private List<Record> withVectors(List<Record> records) {
+  private List<Passage> withVectors(List<Passage> passages) {
     Map<String, float[]> held =
-        Records.vectors(
-            source, records.stream().filter(this::needsVector).map(Record::id).toList());
-    List<Record> complete = new ArrayList<>(records.size());
-    for (Record record : records) {
-      float[] vector = record.vector();
-      if (needsVector(record)) {
-        vector = held.get(record.id());
+        Passages.vectors(
+            source, passages.stream().filter(this::needsVector).map(Passage::id).toList());
+    List<Passage> complete = new ArrayList<>(passages.size());
+    for (Passage passage : passages) {
+      float[] vector = passage.vector();
+      if (needsVector(passage)) {
+        vector = held.get(passage.id());
         if (vector == null) {
           continue; // deleted since
         }
       }
       if (vector != null && requireUnit && !Geometry.isUnit(vector)) {
-        throw Metrics.notUnit(source.info(), record.id(), vector, metric);
+        throw Metrics.notUnit(source.info(), passage.id(), vector, metric);
       }
       complete.add(
-          new Record(
-              record.id(),
-              record.text(),
-              record.metadata(),
-              record.text() != null && vectors == Vectors.REEMBED ? null : vector));
+          new Passage(
+              passage.id(),
+              passage.text(),
+              passage.metadata(),
+              passage.text() != null && vectors == Vectors.REEMBED ? null : vector));
     }
     return complete;
   }
 
-  private boolean needsVector(Record record) {
-    return record.vector() == null && vectors != Vectors.REEMBED;
+  private boolean needsVector(Passage passage) {
+    return passage.vector() == null && vectors != Vectors.REEMBED;
   }
 
   /**
@@ -198,15 +198,15 @@ final class Sync {
   /** Ids that only the target has, the first ten thousand or so. */
   private List<String> others(Checkpoint checkpoint) {
     List<String> others = new ArrayList<>();
-    long records = 0;
+    long passages = 0;
     String cursor = null;
     do {
-      checkpoint.reached(records);
-      Page<Record> page = target.get(Selection.all(), new PageRequest(cursor, pageRecords));
-      List<String> ids = page.items().stream().map(Record::id).toList();
-      Map<String, Record> there = Records.byId(source, ids);
+      checkpoint.reached(passages);
+      Page<Passage> page = target.get(Selection.all(), new PageRequest(cursor, pagePassages));
+      List<String> ids = page.items().stream().map(Passage::id).toList();
+      Map<String, Passage> there = Passages.byId(source, ids);
       ids.stream().filter(id -> !there.containsKey(id)).forEach(others::add);
-      records += ids.size();
+      passages += ids.size();
       cursor = page.next();
     } while (cursor != null && others.size() < REMOVE);
     return others;

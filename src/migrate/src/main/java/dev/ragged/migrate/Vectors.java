@@ -1,6 +1,8 @@
 package dev.ragged.migrate;
 
-/** What becomes of a record's vector in the target. A record without text always keeps its own. */
+/**
+ * What becomes of a passage's vector in the target. A passage without text always keeps its own.
+ */
 public enum Vectors {
   /**
    * {@link #TRUST} if a sample shows that the model makes these vectors again, a refusal if it does

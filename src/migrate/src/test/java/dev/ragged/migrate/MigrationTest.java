@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ragged.CollectionSpec;
 import dev.ragged.Metadata;
 import dev.ragged.PageRequest;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
@@ -26,31 +26,31 @@ import org.junit.jupiter.api.Timeout;
 /** Copies between plain stores: whole, resumed, refused. */
 @Timeout(60)
 class MigrationTest {
-  private static final int RECORDS = 300;
+  private static final int PASSAGES = 300;
   private static final int STOP_AT = 120;
 
   private final WordsEmbedder model = new WordsEmbedder(16);
   private final ReferenceVectorStore.Place from = new ReferenceVectorStore.Place();
   private final ReferenceVectorStore.Place to = new ReferenceVectorStore.Place();
-  private final MigrationOptions options = MigrationOptions.defaults().withPageRecords(50);
-  private List<Record> records;
+  private final MigrationOptions options = MigrationOptions.defaults().withPagePassages(50);
+  private List<Passage> passages;
 
   @BeforeEach
   void fill_the_source() {
     Random random = new Random(7);
-    records = new ArrayList<>();
-    for (int i = 0; i < RECORDS; i++) {
+    passages = new ArrayList<>();
+    for (int i = 0; i < PASSAGES; i++) {
       String text = i % 10 == 0 ? null : WordsEmbedder.text(random) + " " + i;
       float[] vector = model.embed(List.of(text == null ? "bare " + i : text)).get(0).clone();
       for (int j = 0; j < vector.length; j++) {
         vector[j] *= 1 + i % 5; // lengths differ, as other clients leave them
       }
       Metadata metadata = Metadata.of(Map.of("n", i, "tags", List.of("a", "b" + i)));
-      records.add(new Record("r" + i, text, metadata, vector));
+      passages.add(new Passage("r" + i, text, metadata, vector));
     }
     try (VectorStore source = ReferenceVectorStore.open(from, null);
         VectorCollection made = source.create(CollectionSpec.of("notes", 16))) {
-      made.add(records);
+      made.add(passages);
     }
   }
 
@@ -66,7 +66,7 @@ class MigrationTest {
     }
   }
 
-  private static List<Record> read(ReferenceVectorStore.Place place) {
+  private static List<Passage> read(ReferenceVectorStore.Place place) {
     try (VectorStore store = ReferenceVectorStore.open(place, null);
         VectorCollection notes = store.open("notes")) {
       return notes.get(Selection.all(), PageRequest.first(10_000)).items();
@@ -83,16 +83,16 @@ class MigrationTest {
   void should_copy_everything_and_prove_it() {
     MigrationReport report = migrate((phase, done, total) -> {}, model);
     assertFalse(report.stopped());
-    assertEquals(RECORDS, report.copied());
-    assertEquals(RECORDS, report.verification().count());
-    assertEquals(RECORDS, report.verification().ids());
+    assertEquals(PASSAGES, report.copied());
+    assertEquals(PASSAGES, report.verification().count());
+    assertEquals(PASSAGES, report.verification().ids());
     assertEquals(1.0, report.verification().overlap());
     assertTrue(report.verification().questions() > 0);
     assertEquals(read(from), read(to));
     assertEquals(List.of("notes"), names());
     MigrationReport again = migrate((phase, done, total) -> {}, model);
     assertEquals(0, again.copied());
-    assertEquals(RECORDS, again.unchanged());
+    assertEquals(PASSAGES, again.unchanged());
   }
 
   @Test
@@ -108,7 +108,7 @@ class MigrationTest {
     assertFalse(names().contains("notes"), "half a collection does not look whole");
     MigrationReport report = migrate((phase, done, total) -> {}, model);
     assertTrue(report.unchanged() >= STOP_AT, () -> "" + report);
-    assertEquals(RECORDS, report.unchanged() + report.copied());
+    assertEquals(PASSAGES, report.unchanged() + report.copied());
     assertEquals(read(from), read(to));
     assertEquals(List.of("notes"), names());
   }
@@ -117,7 +117,7 @@ class MigrationTest {
   void should_not_touch_another_collection_of_that_name() {
     try (VectorStore target = ReferenceVectorStore.open(to, null);
         VectorCollection other = target.create(CollectionSpec.of("notes", 16))) {
-      other.add(records.subList(0, 3));
+      other.add(passages.subList(0, 3));
     }
     MigrationException e =
         assertThrows(MigrationException.class, () -> migrate((phase, done, total) -> {}, model));

@@ -15,7 +15,7 @@ import dev.ragged.Metadata;
 import dev.ragged.Metric;
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
 import dev.ragged.Selection;
@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** From a plain store to LEANN: what becomes of vectors, and that a bad copy never passes. */
 @Timeout(120)
 class MigrationToLeannTest {
-  private static final int RECORDS = 400;
+  private static final int PASSAGES = 400;
   private static final int DIMENSION = 24;
 
   @TempDir Path dir;
@@ -55,39 +55,39 @@ class MigrationToLeannTest {
   private final ReferenceVectorStore.Place place = new ReferenceVectorStore.Place();
   private final VectorStore source = ReferenceVectorStore.open(place, null);
   private final Random random = new Random(5);
-  private MigrationOptions options = MigrationOptions.defaults().withPageRecords(64);
+  private MigrationOptions options = MigrationOptions.defaults().withPagePassages(64);
   private MigrationListener listener = (phase, done, total) -> {};
 
-  /** Records with the model's vectors; every 10th without text. */
-  private List<Record> records(float scale) {
-    List<Record> records = new ArrayList<>();
-    for (int i = 0; i < RECORDS; i++) {
+  /** Passages with the model's vectors; every 10th without text. */
+  private List<Passage> passages(float scale) {
+    List<Passage> passages = new ArrayList<>();
+    for (int i = 0; i < PASSAGES; i++) {
       String text = WordsEmbedder.text(random) + " " + i;
       float[] vector = model.embed(List.of(text)).get(0);
       for (int j = 0; j < vector.length; j++) {
         vector[j] *= scale;
       }
       Metadata metadata = i % 3 == 0 ? Metadata.EMPTY : Metadata.of("n", i);
-      records.add(new Record("r" + i, i % 10 == 0 ? null : text, metadata, vector));
+      passages.add(new Passage("r" + i, i % 10 == 0 ? null : text, metadata, vector));
     }
-    return records;
+    return passages;
   }
 
   /** As if an unknown model had made the vectors: each is another's. */
-  private List<Record> ofAnUnknownModel() {
-    List<Record> records = records(1);
-    List<Record> shifted = new ArrayList<>();
-    for (int i = 0; i < RECORDS; i++) {
-      Record record = records.get(i);
-      float[] vector = records.get((i + 1) % RECORDS).vector();
-      shifted.add(new Record(record.id(), record.text(), record.metadata(), vector));
+  private List<Passage> ofAnUnknownModel() {
+    List<Passage> passages = passages(1);
+    List<Passage> shifted = new ArrayList<>();
+    for (int i = 0; i < PASSAGES; i++) {
+      Passage passage = passages.get(i);
+      float[] vector = passages.get((i + 1) % PASSAGES).vector();
+      shifted.add(new Passage(passage.id(), passage.text(), passage.metadata(), vector));
     }
     return shifted;
   }
 
-  private void fill(Metric metric, List<Record> records) {
+  private void fill(Metric metric, List<Passage> passages) {
     try (VectorCollection made = source.create(new CollectionSpec("notes", metric, DIMENSION))) {
-      made.add(records);
+      made.add(passages);
     }
   }
 
@@ -121,15 +121,15 @@ class MigrationToLeannTest {
 
   @Test
   void should_leave_out_vectors_that_the_model_makes_again() {
-    fill(Metric.COSINE, records(3));
+    fill(Metric.COSINE, passages(3));
     int before = model.embedded().get();
     options = options.withQuestions(0).withSample(16);
     MigrationReport report = migrate(model);
     assertEquals(Vectors.TRUST, report.plan().vectors());
     assertNotNull(report.plan().model());
     assertEquals(17, model.embedded().get() - before, "only the sample, and one to warm up");
-    assertEquals(RECORDS, report.verification().count());
-    assertEquals(RECORDS / 10, report.verification().vectors(), "those without text");
+    assertEquals(PASSAGES, report.verification().count());
+    assertEquals(PASSAGES / 10, report.verification().vectors(), "those without text");
     try (VectorStore store = LeannVectorStore.open(dir, model);
         VectorCollection notes = store.open("notes")) {
       assertEquals(model.identity(), notes.info().model());
@@ -149,22 +149,22 @@ class MigrationToLeannTest {
 
   @Test
   void should_keep_vectors_when_told_to_or_when_there_is_no_model() {
-    List<Record> records = ofAnUnknownModel();
-    fill(Metric.COSINE, records);
+    List<Passage> passages = ofAnUnknownModel();
+    fill(Metric.COSINE, passages);
     options = options.withVectors(Vectors.KEEP);
     MigrationReport report = migrate(model);
     assertEquals(Vectors.KEEP, report.plan().vectors());
     assertNull(report.plan().model(), "questions in words would be of another model");
-    assertEquals(RECORDS, report.verification().vectors());
+    assertEquals(PASSAGES, report.verification().vectors());
     try (VectorStore store = LeannVectorStore.open(dir, null);
         VectorCollection notes = store.open("notes")) {
       assertNull(notes.info().model());
-      Hit hit = notes.search(SearchRequest.vector(records.get(8).vector())).hits().get(0);
+      Hit hit = notes.search(SearchRequest.vector(passages.get(8).vector())).hits().get(0);
       assertEquals("r8", hit.id());
       assertEquals(1, hit.score(), 1e-5);
     }
     options = MigrationOptions.defaults();
-    assertEquals(RECORDS, migrate(null).unchanged());
+    assertEquals(PASSAGES, migrate(null).unchanged());
   }
 
   @Test
@@ -185,14 +185,14 @@ class MigrationToLeannTest {
 
   @Test
   void should_refuse_to_embed_anew_what_has_no_text_and_another_dimension() {
-    fill(Metric.COSINE, records(1));
+    fill(Metric.COSINE, passages(1));
     options = options.withVectors(Vectors.REEMBED);
     assertEquals(Reason.VECTORS_DIFFER, refused(new WordsEmbedder("wider", 2 * DIMENSION)));
   }
 
   @Test
   void should_change_the_metric_only_where_it_ranks_alike() {
-    fill(Metric.EUCLIDEAN, records(1));
+    fill(Metric.EUCLIDEAN, passages(1));
     MigrationReport report = migrate(model);
     assertEquals(Metric.COSINE, report.plan().metric());
     assertEquals(1, report.verification().overlap(), 0.02);
@@ -200,30 +200,30 @@ class MigrationToLeannTest {
 
   @Test
   void should_refuse_or_be_told_to_change_a_metric_that_ranks_otherwise() {
-    fill(Metric.EUCLIDEAN, records(3));
+    fill(Metric.EUCLIDEAN, passages(3));
     assertEquals(Reason.METRIC_LACKING, refused(model));
     options = options.withAcceptMetricChange(true);
-    assertEquals(RECORDS, migrate(model).copied());
+    assertEquals(PASSAGES, migrate(model).copied());
   }
 
   @Test
   void should_write_nothing_while_planning() {
-    fill(Metric.COSINE, records(1));
+    fill(Metric.COSINE, passages(1));
     MigrationPlan plan = migration(this::leann, model).plan("notes");
     assertEquals(Vectors.TRUST, plan.vectors());
-    assertEquals(RECORDS, plan.survey().records());
-    assertEquals(RECORDS / 10, plan.content().exactVectors());
+    assertEquals(PASSAGES, plan.survey().passages());
+    assertEquals(PASSAGES / 10, plan.content().exactVectors());
     assertTrue(plan.seconds() > 0);
     assertEquals(List.of(), names());
   }
 
   @Test
   void should_stop_when_cancelled_and_go_on_later() {
-    fill(Metric.COSINE, records(1));
+    fill(Metric.COSINE, passages(1));
     AtomicReference<Migration> running = new AtomicReference<>();
     listener =
         (phase, done, total) -> {
-          if (phase == Phase.COPYING && done > RECORDS / 2) {
+          if (phase == Phase.COPYING && done > PASSAGES / 2) {
             running.get().cancel();
           }
         };
@@ -236,14 +236,14 @@ class MigrationToLeannTest {
     assertThrows(CancellationException.class, () -> running.get().plan("notes"));
     listener = (phase, done, total) -> {};
     MigrationReport whole = migrate(model);
-    assertTrue(whole.unchanged() > RECORDS / 2, () -> "" + whole.unchanged());
-    assertEquals(RECORDS, whole.unchanged() + whole.copied());
+    assertTrue(whole.unchanged() > PASSAGES / 2, () -> "" + whole.unchanged());
+    assertEquals(PASSAGES, whole.unchanged() + whole.copied());
     assertEquals(List.of("notes"), names());
   }
 
   @Test
   void should_begin_anew_when_vectors_are_to_go_over_otherwise() {
-    fill(Metric.COSINE, records(1));
+    fill(Metric.COSINE, passages(1));
     listener =
         (phase, done, total) -> {
           if (phase == Phase.COPYING && done > 0) {
@@ -254,42 +254,42 @@ class MigrationToLeannTest {
     assertEquals(List.of("notes.trust.migrating"), names());
     listener = (phase, done, total) -> {};
     options = options.withVectors(Vectors.KEEP);
-    assertEquals(RECORDS, migrate(model).copied());
+    assertEquals(PASSAGES, migrate(model).copied());
     assertEquals(List.of("notes"), names());
   }
 
   @Test
   void should_follow_a_source_that_changes_meanwhile() {
-    fill(Metric.COSINE, records(1));
+    fill(Metric.COSINE, passages(1));
     listener =
         (phase, done, total) -> {
           if (phase == Phase.VERIFYING && done == 0) {
             try (VectorCollection notes = source.open("notes")) {
               notes.delete(Selection.ids("r1", "r2"));
               notes.upsert(
-                  List.of(new Record("new", null, null, model.embed(List.of("n")).get(0))));
+                  List.of(new Passage("new", null, null, model.embed(List.of("n")).get(0))));
               notes.upsert(List.of(changed(notes, "r3")));
             }
           }
         };
     MigrationReport report = migrate(model);
-    assertEquals(RECORDS - 1, report.verification().count());
+    assertEquals(PASSAGES - 1, report.verification().count());
     try (VectorStore store = LeannVectorStore.open(dir, model);
         VectorCollection notes = store.open("notes")) {
-      assertEquals(RECORDS - 1, notes.count(Filter.all()));
+      assertEquals(PASSAGES - 1, notes.count(Filter.all()));
       assertEquals(1, notes.count(Filter.equal("changed", true)));
     }
   }
 
-  private static Record changed(VectorCollection notes, String id) {
-    Record record = notes.get(Selection.ids(id), PageRequest.first(1)).items().get(0);
-    return new Record(
-        id, record.text(), Metadata.of("changed", true), notes.embeddings(List.of(id)).get(0));
+  private static Passage changed(VectorCollection notes, String id) {
+    Passage passage = notes.get(Selection.ids(id), PageRequest.first(1)).items().get(0);
+    return new Passage(
+        id, passage.text(), Metadata.of("changed", true), notes.embeddings(List.of(id)).get(0));
   }
 
   @Test
   void should_give_up_on_a_source_that_never_rests() {
-    fill(Metric.COSINE, records(1));
+    fill(Metric.COSINE, passages(1));
     int[] changes = {0};
     listener =
         (phase, done, total) -> {
@@ -297,7 +297,7 @@ class MigrationToLeannTest {
             try (VectorCollection notes = source.open("notes")) {
               String text = "change " + changes[0]++;
               notes.upsert(
-                  List.of(new Record("r3", text, null, model.embed(List.of(text)).get(0))));
+                  List.of(new Passage("r3", text, null, model.embed(List.of(text)).get(0))));
             }
           }
         };
@@ -345,12 +345,12 @@ class MigrationToLeannTest {
 
   @Test
   void should_never_take_a_bad_copy_for_a_good_one() {
-    fill(Metric.COSINE, records(1));
-    Map<String, UnaryOperator<Record>> wrongs =
+    fill(Metric.COSINE, passages(1));
+    Map<String, UnaryOperator<Passage>> wrongs =
         Map.of(
-            "text", r -> new Record(r.id(), r.text() + "!", r.metadata(), r.vector()),
-            "metadata", r -> new Record(r.id(), r.text(), Metadata.of("m", 1), r.vector()));
-    for (Map.Entry<String, UnaryOperator<Record>> wrong : wrongs.entrySet()) {
+            "text", r -> new Passage(r.id(), r.text() + "!", r.metadata(), r.vector()),
+            "metadata", r -> new Passage(r.id(), r.text(), Metadata.of("m", 1), r.vector()));
+    for (Map.Entry<String, UnaryOperator<Passage>> wrong : wrongs.entrySet()) {
       Reason reason =
           refusedAfter(
               (method, answer) -> {
@@ -358,8 +358,8 @@ class MigrationToLeannTest {
                   return answer;
                 }
                 Page<?> page = (Page<?>) answer;
-                List<Record> items = new ArrayList<>();
-                page.items().forEach(item -> items.add((Record) item));
+                List<Passage> items = new ArrayList<>();
+                page.items().forEach(item -> items.add((Passage) item));
                 items.replaceAll(r -> r.id().equals("r5") ? wrong.getValue().apply(r) : r);
                 return new Page<>(items, page.next(), page.missing());
               });

@@ -13,7 +13,7 @@ import dev.ragged.CollectionSpec;
 import dev.ragged.DuplicateIdException;
 import dev.ragged.Filter;
 import dev.ragged.Metadata;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.SearchRequest;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
@@ -47,11 +47,11 @@ interface ConcurrencyContract extends ContractTest {
     }
   }
 
-  private static List<Record> batch(int thread, int round) {
+  private static List<Passage> batch(int thread, int round) {
     return IntStream.range(0, 10)
         .mapToObj(
             i ->
-                Record.of(
+                Passage.of(
                     "t" + thread + "-" + i,
                     "thread " + thread + " wrote round " + round + " item " + i,
                     Metadata.of("round", round)))
@@ -62,7 +62,7 @@ interface ConcurrencyContract extends ContractTest {
   default void should_serve_eight_threads_at_once() throws Exception {
     VectorCollection shared = store().create(CollectionSpec.of("shared"));
     shared.add(
-        IntStream.range(0, 20).mapToObj(i -> Record.of("stay" + i, "steady text " + i)).toList());
+        IntStream.range(0, 20).mapToObj(i -> Passage.of("stay" + i, "steady text " + i)).toList());
     AtomicBoolean written = new AtomicBoolean();
     List<Callable<Integer>> tasks = new ArrayList<>();
     for (int t = 0; t < 4; t++) {
@@ -139,9 +139,9 @@ interface ConcurrencyContract extends ContractTest {
         () -> {
           int n = 0;
           do {
-            List<Record> seen = read(shared, Selection.all(), 100);
+            List<Passage> seen = read(shared, Selection.all(), 100);
             assertEquals(10, seen.size());
-            assertEquals(1, seen.stream().map(Record::metadata).distinct().count());
+            assertEquals(1, seen.stream().map(Passage::metadata).distinct().count());
             assertEquals(10, shared.count(Filter.all()));
             n++;
           } while (!written.get());
@@ -177,7 +177,7 @@ interface ConcurrencyContract extends ContractTest {
       tasks.add(
           () -> {
             try {
-              shared.add(List.of(Record.of("wanted", text)));
+              shared.add(List.of(Passage.of("wanted", text)));
               return 1;
             } catch (DuplicateIdException e) {
               assertEquals(List.of("wanted"), e.ids());

@@ -9,7 +9,7 @@ import dev.ragged.Metadata;
 import dev.ragged.Metric;
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
 import dev.ragged.Selection;
@@ -58,12 +58,12 @@ interface ContractTest {
     VectorCollection animals = store().create(CollectionSpec.of("animals"));
     animals.add(
         List.of(
-            Record.of(
+            Passage.of(
                 "cat", "a cat purrs on the sofa", Metadata.of(Map.of("legs", 4, "pet", true))),
-            Record.of(
+            Passage.of(
                 "dog", "a dog barks at the door", Metadata.of(Map.of("legs", 4, "pet", true))),
-            Record.of("hen", "a hen lays an egg", Metadata.of(Map.of("legs", 2, "pet", false))),
-            Record.of("bee", "a bee makes honey", Metadata.of(Map.of("legs", 6.0)))));
+            Passage.of("hen", "a hen lays an egg", Metadata.of(Map.of("legs", 2, "pet", false))),
+            Passage.of("bee", "a bee makes honey", Metadata.of(Map.of("legs", 6.0)))));
     return animals;
   }
 
@@ -72,12 +72,12 @@ interface ContractTest {
     return store().create(new CollectionSpec("vectors", metrics().get(0), dimension));
   }
 
-  static Record bare(String id, float... vector) {
-    return new Record(id, null, null, vector);
+  static Passage bare(String id, float... vector) {
+    return new Passage(id, null, null, vector);
   }
 
-  static Record bare(String id, Metadata metadata, float... vector) {
-    return new Record(id, null, metadata, vector);
+  static Passage bare(String id, Metadata metadata, float... vector) {
+    return new Passage(id, null, metadata, vector);
   }
 
   /** A vector of {@link #DIMENSION} that is 1 at one place. */
@@ -96,8 +96,8 @@ interface ContractTest {
     return result.hits().stream().map(Hit::id).toList();
   }
 
-  static Record one(VectorCollection collection, String id) {
-    List<Record> found = collection.get(Selection.ids(id), PageRequest.first(1)).items();
+  static Passage one(VectorCollection collection, String id) {
+    List<Passage> found = collection.get(Selection.ids(id), PageRequest.first(1)).items();
     if (found.size() != 1) {
       throw new AssertionError("'" + id + "' was found " + found.size() + " times");
     }
@@ -105,14 +105,14 @@ interface ContractTest {
   }
 
   /** All that is selected, page by page. */
-  static List<Record> read(VectorCollection collection, Selection which, int pageSize) {
-    List<Record> all = new ArrayList<>();
+  static List<Passage> read(VectorCollection collection, Selection which, int pageSize) {
+    List<Passage> all = new ArrayList<>();
     String cursor = null;
     int pages = 0;
     do {
-      Page<Record> page = collection.get(which, new PageRequest(cursor, pageSize));
+      Page<Passage> page = collection.get(which, new PageRequest(cursor, pageSize));
       if (page.items().size() > pageSize) {
-        throw new AssertionError(page.items().size() + " records on a page of " + pageSize);
+        throw new AssertionError(page.items().size() + " passages on a page of " + pageSize);
       }
       all.addAll(page.items());
       cursor = page.next();
@@ -123,12 +123,12 @@ interface ContractTest {
     return all;
   }
 
-  /** All records by id; an id that comes twice is an error. */
-  static TreeMap<String, Record> contents(VectorCollection collection) {
-    TreeMap<String, Record> contents = new TreeMap<>();
-    for (Record record : read(collection, Selection.all(), 1_000)) {
-      if (contents.put(record.id(), record) != null) {
-        throw new AssertionError("'" + record.id() + "' came twice");
+  /** All passages by id; an id that comes twice is an error. */
+  static TreeMap<String, Passage> contents(VectorCollection collection) {
+    TreeMap<String, Passage> contents = new TreeMap<>();
+    for (Passage passage : read(collection, Selection.all(), 1_000)) {
+      if (contents.put(passage.id(), passage) != null) {
+        throw new AssertionError("'" + passage.id() + "' came twice");
       }
     }
     return contents;
@@ -137,7 +137,7 @@ interface ContractTest {
   /** Ids of what a filter matches. */
   static Set<String> matching(VectorCollection collection, Filter filter) {
     List<String> ids =
-        read(collection, Selection.where(filter), 1_000).stream().map(Record::id).toList();
+        read(collection, Selection.where(filter), 1_000).stream().map(Passage::id).toList();
     Set<String> distinct = Set.copyOf(ids);
     if (distinct.size() != ids.size()) {
       throw new AssertionError("Ids came twice: " + ids);

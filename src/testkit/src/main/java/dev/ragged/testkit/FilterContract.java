@@ -12,7 +12,7 @@ import dev.ragged.Filter;
 import dev.ragged.Filter.Operator;
 import dev.ragged.Filter.Position;
 import dev.ragged.Metadata;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.SearchRequest;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
@@ -90,29 +90,30 @@ interface FilterContract extends ContractTest {
           List.of(true),
           List.of(true, false));
 
-  /** A record for each value, under the key "k", and some without that key. */
-  static Map<String, Record> values() {
-    Map<String, Record> records = new TreeMap<>();
+  /** A passage for each value, under the key "k", and some without that key. */
+  static Map<String, Passage> values() {
+    Map<String, Passage> passages = new TreeMap<>();
     List<Object> values = new ArrayList<>(SINGLE);
     values.addAll(LISTS);
     for (Object value : values) {
-      String id = "v" + records.size();
-      records.put(id, bare(id, Metadata.of("k", value), 1, records.size()));
+      String id = "v" + passages.size();
+      passages.put(id, bare(id, Metadata.of("k", value), 1, passages.size()));
     }
-    records.put("none", bare("none", 1, 1));
-    records.put("other", bare("other", Metadata.of("other", "a"), 1, 1));
-    records.put("both", bare("both", Metadata.of(Map.of("k", 2, "K", "a")), 1, 1));
-    return records;
+    passages.put("none", bare("none", 1, 1));
+    passages.put("other", bare("other", Metadata.of("other", "a"), 1, 1));
+    passages.put("both", bare("both", Metadata.of(Map.of("k", 2, "K", "a")), 1, 1));
+    return passages;
   }
 
-  /** Compares what a store finds by each filter with what the filter says of each record. */
-  static void judge(VectorCollection collection, Collection<Record> records, List<Filter> filters) {
+  /** Compares what a store finds by each filter with what the filter says of each passage. */
+  static void judge(
+      VectorCollection collection, Collection<Passage> passages, List<Filter> filters) {
     List<String> wrong = new ArrayList<>();
     for (Filter filter : filters) {
       Set<String> expected = new TreeSet<>();
-      records.stream()
-          .filter(record -> filter.matches(record.text(), record.metadata()))
-          .forEach(record -> expected.add(record.id()));
+      passages.stream()
+          .filter(passage -> filter.matches(passage.text(), passage.metadata()))
+          .forEach(passage -> expected.add(passage.id()));
       Set<String> actual;
       long count;
       try {
@@ -122,13 +123,13 @@ interface FilterContract extends ContractTest {
         wrong.add(filter + " throws " + e);
         continue;
       }
-      for (Record record : records) {
-        if (expected.contains(record.id()) != actual.contains(record.id())) {
+      for (Passage passage : passages) {
+        if (expected.contains(passage.id()) != actual.contains(passage.id())) {
           wrong.add(
               filter
-                  + (expected.contains(record.id()) ? " misses " : " finds ")
-                  + record.metadata()
-                  + (record.text() == null ? "" : ", '" + record.text() + "'"));
+                  + (expected.contains(passage.id()) ? " misses " : " finds ")
+                  + passage.metadata()
+                  + (passage.text() == null ? "" : ", '" + passage.text() + "'"));
         }
       }
       if (count != expected.size()) {
@@ -146,8 +147,8 @@ interface FilterContract extends ContractTest {
   @Test
   default void should_compare_every_kind_of_value_by_every_operator() {
     VectorCollection collection = vectors(2);
-    Map<String, Record> records = values();
-    collection.add(records.values());
+    Map<String, Passage> passages = values();
+    collection.add(passages.values());
     List<Filter> filters = new ArrayList<>();
     for (Object value : SINGLE) {
       for (Operator operator : Operator.values()) {
@@ -157,14 +158,14 @@ interface FilterContract extends ContractTest {
         }
       }
     }
-    judge(collection, records.values(), filters);
+    judge(collection, passages.values(), filters);
   }
 
   @Test
   default void should_combine_sets_existence_and_conditions() {
     VectorCollection collection = vectors(2);
-    Map<String, Record> records = values();
-    collection.add(records.values());
+    Map<String, Passage> passages = values();
+    collection.add(passages.values());
     Filter a = Filter.equal("k", "a");
     Filter low = new Filter.Compare("k", Operator.LESS_OR_EQUAL, 2);
     Filter exists = new Filter.Exists("k");
@@ -172,7 +173,7 @@ interface FilterContract extends ContractTest {
     Filter nothing = new Filter.Or(List.of());
     judge(
         collection,
-        records.values(),
+        passages.values(),
         List.of(
             Filter.all(),
             nothing,
@@ -260,22 +261,22 @@ interface FilterContract extends ContractTest {
             "a",
             "ab",
             "A");
-    List<Record> records = new ArrayList<>();
+    List<Passage> passages = new ArrayList<>();
     List<Filter> filters = new ArrayList<>();
     for (String key : keys) {
-      records.add(bare("one " + key, Metadata.of(key, "one"), 1, 2));
-      records.add(bare("two " + key, Metadata.of(Map.of(key, 2, "more", true)), 1, 2));
+      passages.add(bare("one " + key, Metadata.of(key, "one"), 1, 2));
+      passages.add(bare("two " + key, Metadata.of(Map.of(key, 2, "more", true)), 1, 2));
       filters.add(new Filter.Exists(key));
       filters.add(Filter.equal(key, "one"));
       filters.add(new Filter.Compare(key, Operator.NOT_EQUAL, 2));
       filters.add(new Filter.Compare(key, Operator.GREATER, 1.5));
     }
-    collection.add(records);
-    Map<String, Record> read = ContractTest.contents(collection);
-    for (Record record : records) {
-      assertEquals(record.metadata(), read.get(record.id()).metadata());
+    collection.add(passages);
+    Map<String, Passage> read = ContractTest.contents(collection);
+    for (Passage passage : passages) {
+      assertEquals(passage.metadata(), read.get(passage.id()).metadata());
     }
-    judge(collection, records, filters);
+    judge(collection, passages, filters);
   }
 
   @Test
@@ -301,12 +302,12 @@ interface FilterContract extends ContractTest {
             "x".repeat(252) + "Straddle the word limit",
             "y".repeat(600),
             "end"));
-    List<Record> records = new ArrayList<>();
+    List<Passage> passages = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
-      records.add(new Record("t" + i, texts.get(i), null, ContractTest.axis(i % DIMENSION)));
+      passages.add(new Passage("t" + i, texts.get(i), null, ContractTest.axis(i % DIMENSION)));
     }
-    records.add(bare("bare", ContractTest.axis(0)));
-    collection.add(records);
+    passages.add(bare("bare", ContractTest.axis(0)));
+    collection.add(passages);
     List<Filter> filters = new ArrayList<>();
     for (String substring :
         List.of(
@@ -384,17 +385,17 @@ interface FilterContract extends ContractTest {
         new Filter.And(List.of(new Filter.TextContains("U"), new Filter.TextContains("lower"))));
     filters.add(
         new Filter.Or(List.of(new Filter.TextContains("100%"), new Filter.TextContains("end"))));
-    judge(collection, records, filters);
+    judge(collection, passages, filters);
   }
 
   @Test
   default void should_take_long_lists_and_deep_conditions() {
     VectorCollection collection = vectors(2);
-    List<Record> records = new ArrayList<>();
+    List<Passage> passages = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
-      records.add(bare("r" + i, Metadata.of(Map.of("n", i * 100, "s", "s" + i)), 1, i));
+      passages.add(bare("r" + i, Metadata.of(Map.of("n", i * 100, "s", "s" + i)), 1, i));
     }
-    collection.add(records);
+    collection.add(passages);
     List<Object> numbers = new ArrayList<>();
     LongStream.range(0, 2_000).forEach(numbers::add);
     List<Object> strings = new ArrayList<>();
@@ -410,7 +411,7 @@ interface FilterContract extends ContractTest {
     LongStream.range(0, 100).forEach(i -> many.add(Filter.equal("n", i * 200)));
     judge(
         collection,
-        records,
+        passages,
         List.of(
             new Filter.In("n", numbers),
             new Filter.In("s", strings),
@@ -424,8 +425,8 @@ interface FilterContract extends ContractTest {
   @Test
   default void should_mean_the_same_in_every_operation() {
     VectorCollection collection = vectors(2);
-    Map<String, Record> records = values();
-    collection.add(records.values());
+    Map<String, Passage> passages = values();
+    collection.add(passages.values());
     for (Filter filter :
         List.of(
             Filter.equal("k", "a"),
@@ -441,7 +442,7 @@ interface FilterContract extends ContractTest {
           expected, Set.copyOf(ids(collection.search(all.withFilter(filter)))), filter.toString());
       assertEquals(expected.size(), collection.count(filter), filter.toString());
       assertEquals(expected.size(), collection.delete(Selection.where(filter)), filter.toString());
-      collection.add(expected.stream().map(records::get).toList());
+      collection.add(expected.stream().map(passages::get).toList());
     }
   }
 
@@ -450,17 +451,17 @@ interface FilterContract extends ContractTest {
     long seed = RandomOperations.seed();
     Random random = new Random(seed);
     VectorCollection collection = store().create(CollectionSpec.of("random"));
-    List<Record> records = new ArrayList<>();
+    List<Passage> passages = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
-      records.add(RandomOperations.record(random, "r" + i, embedder()));
+      passages.add(RandomOperations.passage(random, "r" + i, embedder()));
     }
-    collection.add(records);
+    collection.add(passages);
     List<Filter> filters = new ArrayList<>();
     for (int i = 0; i < 80; i++) {
       filters.add(RandomOperations.filter(random, 3));
     }
     try {
-      judge(collection, records, filters);
+      judge(collection, passages, filters);
     } catch (AssertionError e) {
       throw new AssertionError(RandomOperations.reproduce(seed) + e.getMessage(), e);
     }

@@ -9,7 +9,7 @@ import dev.ragged.Filter;
 import dev.ragged.Hit;
 import dev.ragged.Metadata;
 import dev.ragged.Metric;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.SearchRequest;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
@@ -118,19 +118,19 @@ final class RandomOperations {
   private Step next() {
     int dice = random.nextInt(100);
     if (dice < 15) {
-      List<Record> records = records();
-      return new Step("add " + records, () -> add(records));
+      List<Passage> passages = passages();
+      return new Step("add " + passages, () -> add(passages));
     }
     if (dice < 35) {
-      List<Record> records = records();
-      return new Step("upsert " + records, () -> upsert(records));
+      List<Passage> passages = passages();
+      return new Step("upsert " + passages, () -> upsert(passages));
     }
     if (dice < 45) {
       Selection which = selection();
-      List<Record> records = records();
+      List<Passage> passages = passages();
       return new Step(
-          "replace " + which + " by " + records,
-          () -> assertEquals(expected.replace(which, records), actual.replace(which, records)));
+          "replace " + which + " by " + passages,
+          () -> assertEquals(expected.replace(which, passages), actual.replace(which, passages)));
     }
     if (dice < 55) {
       Selection which = selection();
@@ -160,24 +160,24 @@ final class RandomOperations {
     return dice < 98 ? new Step("reopen", this::reopen) : new Step("rename", this::rename);
   }
 
-  private void add(List<Record> records) {
+  private void add(List<Passage> passages) {
     List<String> duplicates = null;
     try {
-      expected.add(records);
+      expected.add(passages);
     } catch (DuplicateIdException e) {
       duplicates = e.ids().stream().sorted().toList();
     }
     try {
-      actual.add(records);
+      actual.add(passages);
       assertNull(duplicates, "added in spite of duplicates");
     } catch (DuplicateIdException e) {
       assertEquals(duplicates, e.ids().stream().sorted().toList());
     }
   }
 
-  private void upsert(List<Record> records) {
-    expected.upsert(records);
-    actual.upsert(records);
+  private void upsert(List<Passage> passages) {
+    expected.upsert(passages);
+    actual.upsert(passages);
   }
 
   private void get(Selection which) {
@@ -187,22 +187,22 @@ final class RandomOperations {
         byId(ContractTest.read(actual, which, pageSize)));
   }
 
-  private static TreeMap<String, Record> byId(List<Record> records) {
-    TreeMap<String, Record> map = new TreeMap<>();
-    for (Record record : records) {
-      assertNull(map.put(record.id(), record), "'" + record.id() + "' came twice");
+  private static TreeMap<String, Passage> byId(List<Passage> passages) {
+    TreeMap<String, Passage> map = new TreeMap<>();
+    for (Passage passage : passages) {
+      assertNull(map.put(passage.id(), passage), "'" + passage.id() + "' came twice");
     }
     return map;
   }
 
-  private void equal(TreeMap<String, Record> expected, TreeMap<String, Record> actual) {
+  private void equal(TreeMap<String, Passage> expected, TreeMap<String, Passage> actual) {
     assertEquals(expected.keySet(), actual.keySet());
     expected.forEach(
-        (id, record) -> {
-          Record read = actual.get(id);
-          assertEquals(record.text(), read.text(), id);
-          assertEquals(record.metadata(), read.metadata(), id);
-          equal(id, record.vector(), read.vector());
+        (id, passage) -> {
+          Passage read = actual.get(id);
+          assertEquals(passage.text(), read.text(), id);
+          assertEquals(passage.metadata(), read.metadata(), id);
+          equal(id, passage.vector(), read.vector());
         });
   }
 
@@ -275,9 +275,9 @@ final class RandomOperations {
     equal(ContractTest.contents(expected), ContractTest.contents(actual));
     embeddings(List.copyOf(ContractTest.contents(expected).keySet()));
     assertEquals(expected.stats().rawTextBytes(), actual.stats().rawTextBytes(), "raw text");
-    assertEquals(expected.stats().records(), actual.stats().records(), "records");
+    assertEquals(expected.stats().passages(), actual.stats().passages(), "records");
     assertEquals(expected.info().model(), actual.info().model());
-    assertEquals(expected.info().records(), actual.info().records());
+    assertEquals(expected.info().passages(), actual.info().passages());
   }
 
   private static <T> T any(Random random, List<T> list) {
@@ -298,9 +298,9 @@ final class RandomOperations {
     return ids;
   }
 
-  /** Up to eight records with distinct ids; many ids exist already. */
-  private List<Record> records() {
-    return ids().stream().distinct().map(id -> record(random, id, test.embedder())).toList();
+  /** Up to eight passages with distinct ids; many ids exist already. */
+  private List<Passage> passages() {
+    return ids().stream().distinct().map(id -> passage(random, id, test.embedder())).toList();
   }
 
   private Selection selection() {
@@ -329,14 +329,14 @@ final class RandomOperations {
   }
 
   /** A text, a vector, both agreeing, or both at odds. */
-  static Record record(Random random, String id, WordsEmbedder embedder) {
+  static Passage passage(Random random, String id, WordsEmbedder embedder) {
     String text = text(random);
     Metadata metadata = metadata(random);
     return switch (random.nextInt(6)) {
-      case 0 -> new Record(id, null, metadata, vector(random));
-      case 1 -> new Record(id, text, metadata, vector(random));
-      case 2 -> new Record(id, text, metadata, embedder.embed(List.of(text)).get(0));
-      default -> new Record(id, text, metadata, null);
+      case 0 -> new Passage(id, null, metadata, vector(random));
+      case 1 -> new Passage(id, text, metadata, vector(random));
+      case 2 -> new Passage(id, text, metadata, embedder.embed(List.of(text)).get(0));
+      default -> new Passage(id, text, metadata, null);
     };
   }
 
@@ -359,7 +359,7 @@ final class RandomOperations {
     return Metadata.of(map);
   }
 
-  /** Any filter over what {@link #record} makes. */
+  /** Any filter over what {@link #passage} makes. */
   static Filter filter(Random random, int depth) {
     String key = any(random, KEYS);
     switch (random.nextInt(depth > 0 ? 8 : 5)) {

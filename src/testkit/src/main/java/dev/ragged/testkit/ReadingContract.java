@@ -19,7 +19,7 @@ import dev.ragged.Filter;
 import dev.ragged.Metadata;
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.SearchRequest;
 import dev.ragged.Selection;
 import dev.ragged.StorageStats;
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 /** Pages, counts, embeddings, statistics. */
 interface ReadingContract extends ContractTest {
 
-  /** 55 records of 57, as two were deleted; the odd ones say so. */
+  /** 55 passages of 57, as two were deleted; the odd ones say so. */
   default VectorCollection numbers() {
     VectorCollection numbers = vectors(2);
     numbers.add(
@@ -48,7 +48,7 @@ interface ReadingContract extends ContractTest {
   }
 
   @Test
-  default void should_visit_each_record_once_page_by_page() {
+  default void should_visit_each_passage_once_page_by_page() {
     VectorCollection numbers = numbers();
     Map<Selection, Integer> selections =
         Map.of(
@@ -66,7 +66,7 @@ interface ReadingContract extends ContractTest {
         (which, size) -> {
           List<String> once = null;
           for (int pageSize : List.of(1, 7, 11, 55, 56, 10_000)) {
-            List<String> ids = read(numbers, which, pageSize).stream().map(Record::id).toList();
+            List<String> ids = read(numbers, which, pageSize).stream().map(Passage::id).toList();
             assertEquals(size, ids.size(), which + " in pages of " + pageSize);
             assertEquals(size, new HashSet<>(ids).size(), which + " in pages of " + pageSize);
             assertTrue(once == null || once.equals(ids), "one order, whatever the page");
@@ -79,11 +79,11 @@ interface ReadingContract extends ContractTest {
   default void should_end_with_a_page_that_has_no_next() {
     VectorCollection numbers = numbers();
     assertNull(numbers.get(Selection.all(), PageRequest.first(10_000)).next());
-    Page<Record> first = numbers.get(Selection.all(), PageRequest.first(30));
+    Page<Passage> first = numbers.get(Selection.all(), PageRequest.first(30));
     assertNotNull(first.next());
     // The same page again, as often as one likes.
     assertEquals(first, numbers.get(Selection.all(), PageRequest.first(30)));
-    Page<Record> second = numbers.get(Selection.all(), new PageRequest(first.next(), 30));
+    Page<Passage> second = numbers.get(Selection.all(), new PageRequest(first.next(), 30));
     assertEquals(second, numbers.get(Selection.all(), new PageRequest(first.next(), 30)));
     assertTrue(Collections.disjoint(first.items(), second.items()));
   }
@@ -92,14 +92,14 @@ interface ReadingContract extends ContractTest {
   default void should_name_missing_ids_on_the_first_page_only() {
     VectorCollection numbers = numbers();
     Selection some = Selection.ids("n3", "n7", "n1", "nobody", "n3", "n5");
-    Page<Record> first = numbers.get(some, PageRequest.first(2));
+    Page<Passage> first = numbers.get(some, PageRequest.first(2));
     assertEquals(Set.of("n7", "nobody"), Set.copyOf(first.missing()));
     assertEquals(2, first.missing().size());
-    Page<Record> second = numbers.get(some, new PageRequest(first.next(), 2));
+    Page<Passage> second = numbers.get(some, new PageRequest(first.next(), 2));
     assertEquals(List.of(), second.missing());
     Set<String> ids = new HashSet<>();
-    first.items().forEach(record -> ids.add(record.id()));
-    second.items().forEach(record -> ids.add(record.id()));
+    first.items().forEach(passage -> ids.add(passage.id()));
+    second.items().forEach(passage -> ids.add(passage.id()));
     assertEquals(Set.of("n1", "n3", "n5"), ids);
     assertNull(second.next());
     assertEquals(
@@ -112,11 +112,11 @@ interface ReadingContract extends ContractTest {
     VectorCollection large = store().create(CollectionSpec.of("large"));
     String text = "0123456 ".repeat(131_072); // 1 MB
     for (int i = 0; i < 20; i++) {
-      large.add(List.of(new Record("r" + i, i + " " + text, null, axis(i % DIMENSION))));
+      large.add(List.of(new Passage("r" + i, i + " " + text, null, axis(i % DIMENSION))));
     }
-    List<Record> all = read(large, Selection.all(), 10_000);
+    List<Passage> all = read(large, Selection.all(), 10_000);
     assertEquals(20, all.size());
-    assertEquals(20, all.stream().map(Record::id).distinct().count());
+    assertEquals(20, all.stream().map(Passage::id).distinct().count());
     List<String> ids = IntStream.range(0, 21).mapToObj(i -> "r" + i).toList();
     assertEquals(20, read(large, Selection.ids(ids), 10_000).size());
     assertEquals(
@@ -124,13 +124,13 @@ interface ReadingContract extends ContractTest {
   }
 
   @Test
-  default void should_return_a_vector_only_for_a_record_without_text() {
+  default void should_return_a_vector_only_for_a_passage_without_text() {
     VectorCollection mixed = store().create(CollectionSpec.of("mixed"));
     mixed.add(
         List.of(
-            Record.of("text", "a text"),
-            new Record("both", "with a vector", null, axis(2)),
-            new Record("empty", "", null, axis(3)),
+            Passage.of("text", "a text"),
+            new Passage("both", "with a vector", null, axis(2)),
+            new Passage("empty", "", null, axis(3)),
             bare("bare", axis(4))));
     assertNull(one(mixed, "text").vector());
     assertNull(one(mixed, "both").vector());
@@ -146,12 +146,12 @@ interface ReadingContract extends ContractTest {
     assertEquals(List.of("a"), empty.get(Selection.ids("a"), PageRequest.first(5)).missing());
     assertEquals(0, empty.count(Filter.all()));
     assertEquals(0, empty.count(new Filter.Not(Filter.equal("a", 1))));
-    assertEquals(0, empty.info().records());
+    assertEquals(0, empty.info().passages());
     assertEquals(0, empty.delete(Selection.all()));
     assertEquals(Collections.singletonList(null), empty.embeddings(List.of("a")));
     assertEquals(
         List.of(), empty.search(SearchRequest.vector(new float[] {1, 0}).withK(10)).hits());
-    assertEquals(0, empty.stats().records());
+    assertEquals(0, empty.stats().passages());
     assertEquals(0, empty.stats().rawTextBytes());
     assertEquals(List.of(), empty.check().problems());
     empty.compact();
@@ -181,7 +181,7 @@ interface ReadingContract extends ContractTest {
     VectorCollection numbers = numbers();
     List<String> ids = new ArrayList<>();
     IntStream.range(0, 2_000).forEach(i -> ids.add("n" + i));
-    Page<Record> page = numbers.get(Selection.ids(ids), PageRequest.first(10_000));
+    Page<Passage> page = numbers.get(Selection.ids(ids), PageRequest.first(10_000));
     assertEquals(55, page.items().size());
     assertEquals(1_945, page.missing().size());
     assertEquals(1_945, numbers.embeddings(ids).stream().filter(v -> v == null).count());
@@ -189,18 +189,18 @@ interface ReadingContract extends ContractTest {
   }
 
   @Test
-  default void should_report_records_and_raw_text_counting_overlaps_once() {
+  default void should_report_passages_and_raw_text_counting_overlaps_once() {
     VectorCollection texts = store().create(CollectionSpec.of("texts"));
     texts.add(
         List.of(
-            Record.of("first", "\u00E9\u00E9 two"), // 8 bytes
-            Record.of("second", "two three", Metadata.of(Metadata.OVERLAP_BYTES, 3)),
+            Passage.of("first", "\u00E9\u00E9 two"), // 8 bytes
+            Passage.of("second", "two three", Metadata.of(Metadata.OVERLAP_BYTES, 3)),
             bare("bare", axis(1)),
-            Record.of("gone", "deleted later")));
+            Passage.of("gone", "deleted later")));
     texts.delete(Selection.ids("gone"));
-    texts.upsert(List.of(Record.of("first", "\u00E9\u00E9 2")));
+    texts.upsert(List.of(Passage.of("first", "\u00E9\u00E9 2")));
     StorageStats stats = texts.stats();
-    assertEquals(3, stats.records());
+    assertEquals(3, stats.passages());
     assertEquals(6 + 6, stats.rawTextBytes());
     if (can(Capability.BYTES_ON_DISK)) {
       StorageStats.Bytes bytes = stats.bytes();
@@ -215,8 +215,8 @@ interface ReadingContract extends ContractTest {
   default void should_hold_the_same_after_compacting_and_find_it_sound() {
     VectorCollection animals = animals();
     animals.delete(Selection.ids("dog"));
-    animals.upsert(List.of(Record.of("cat", "a lion roars"), bare("axis", axis(3))));
-    Map<String, Record> before = contents(animals);
+    animals.upsert(List.of(Passage.of("cat", "a lion roars"), bare("axis", axis(3))));
+    Map<String, Passage> before = contents(animals);
     animals.compact();
     assertEquals(before, contents(animals));
     assertEquals("cat", animals.search(SearchRequest.text("a lion roars")).hits().get(0).id());

@@ -16,7 +16,7 @@ import dev.ragged.ModelMismatchException;
 import dev.ragged.NoSuchCollectionException;
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
@@ -35,7 +35,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The contract in the plainest way: maps in memory, every record compared with every question. It
+ * The contract in the plainest way: maps in memory, every passage compared with every question. It
  * judges the other stores, so what it does must be plain to see.
  */
 public final class ReferenceVectorStore implements VectorStore {
@@ -45,12 +45,12 @@ public final class ReferenceVectorStore implements VectorStore {
     private final TreeMap<String, Contents> collections = new TreeMap<>();
   }
 
-  /** A record with the vector it is scored by. */
-  private record Entry(Record record, float[] vector) {
+  /** A passage with the vector it is scored by. */
+  private record Entry(Passage passage, float[] vector) {
     boolean matches(Selection which) {
       return which instanceof Selection.Ids ids
-          ? ids.ids().contains(record.id())
-          : ((Selection.Where) which).filter().matches(record.text(), record.metadata());
+          ? ids.ids().contains(passage.id())
+          : ((Selection.Where) which).filter().matches(passage.text(), passage.metadata());
     }
   }
 
@@ -239,11 +239,11 @@ public final class ReferenceVectorStore implements VectorStore {
     }
 
     @Override
-    public void add(Collection<Record> records) {
+    public void add(Collection<Passage> passages) {
       synchronized (place) {
-        List<Entry> prepared = prepared(records);
+        List<Entry> prepared = prepared(passages);
         List<String> existing =
-            records.stream().map(Record::id).filter(contents.entries()::containsKey).toList();
+            passages.stream().map(Passage::id).filter(contents.entries()::containsKey).toList();
         if (!existing.isEmpty()) {
           throw new DuplicateIdException(existing);
         }
@@ -252,18 +252,18 @@ public final class ReferenceVectorStore implements VectorStore {
     }
 
     @Override
-    public void upsert(Collection<Record> records) {
+    public void upsert(Collection<Passage> passages) {
       synchronized (place) {
-        put(prepared(records));
+        put(prepared(passages));
       }
     }
 
     @Override
-    public long replace(Selection which, Collection<Record> records) {
+    public long replace(Selection which, Collection<Passage> passages) {
       synchronized (place) {
-        List<Entry> prepared = prepared(records);
-        List<String> selected = entries(which).stream().map(entry -> entry.record().id()).toList();
-        List<String> kept = records.stream().map(Record::id).toList();
+        List<Entry> prepared = prepared(passages);
+        List<String> selected = entries(which).stream().map(entry -> entry.passage().id()).toList();
+        List<String> kept = passages.stream().map(Passage::id).toList();
         selected.forEach(contents.entries()::remove);
         put(prepared);
         return selected.stream().filter(id -> !kept.contains(id)).count();
@@ -276,30 +276,30 @@ public final class ReferenceVectorStore implements VectorStore {
     }
 
     private void put(List<Entry> prepared) {
-      prepared.forEach(entry -> contents.entries().put(entry.record().id(), entry));
+      prepared.forEach(entry -> contents.entries().put(entry.passage().id(), entry));
     }
 
-    private List<Entry> prepared(Collection<Record> records) {
+    private List<Entry> prepared(Collection<Passage> passages) {
       requireCollectionOpen();
       Set<String> seen = new HashSet<>();
       Set<String> twice = new LinkedHashSet<>();
-      records.forEach(
-          record -> {
-            if (!seen.add(record.id())) {
-              twice.add(record.id());
+      passages.forEach(
+          passage -> {
+            if (!seen.add(passage.id())) {
+              twice.add(passage.id());
             }
           });
       if (!twice.isEmpty()) {
         throw new DuplicateIdException(List.copyOf(twice));
       }
       List<Entry> prepared = new ArrayList<>();
-      for (Record record : records) {
-        if (record.vector() != null) {
-          prepared.add(new Entry(record, checked(record.vector()).clone()));
+      for (Passage passage : passages) {
+        if (passage.vector() != null) {
+          prepared.add(new Entry(passage, checked(passage.vector()).clone()));
         } else if (embedder != null && contents.model() != null) {
-          prepared.add(new Entry(record, embedder.embed(List.of(record.text())).get(0)));
+          prepared.add(new Entry(passage, embedder.embed(List.of(passage.text())).get(0)));
         } else {
-          throw new IllegalArgumentException("Record '" + record.id() + "' has no vector.");
+          throw new IllegalArgumentException("Passage '" + passage.id() + "' has no vector.");
         }
       }
       return prepared;
@@ -318,17 +318,17 @@ public final class ReferenceVectorStore implements VectorStore {
     }
 
     @Override
-    public Page<Record> get(Selection which, PageRequest page) {
+    public Page<Passage> get(Selection which, PageRequest page) {
       synchronized (place) {
         requireCollectionOpen();
-        List<Record> rest =
+        List<Passage> rest =
             entries(which).stream()
                 .filter(
                     entry ->
-                        page.cursor() == null || entry.record().id().compareTo(page.cursor()) > 0)
+                        page.cursor() == null || entry.passage().id().compareTo(page.cursor()) > 0)
                 .map(ReferenceCollection::returned)
                 .toList();
-        List<Record> items = rest.subList(0, Math.min(page.size(), rest.size()));
+        List<Passage> items = rest.subList(0, Math.min(page.size(), rest.size()));
         String next = items.size() < rest.size() ? items.get(items.size() - 1).id() : null;
         List<String> missing =
             page.cursor() == null && which instanceof Selection.Ids ids
@@ -338,10 +338,10 @@ public final class ReferenceVectorStore implements VectorStore {
       }
     }
 
-    private static Record returned(Entry entry) {
-      Record record = entry.record();
-      float[] vector = record.text() == null ? entry.vector().clone() : null;
-      return new Record(record.id(), record.text(), record.metadata(), vector);
+    private static Passage returned(Entry entry) {
+      Passage passage = entry.passage();
+      float[] vector = passage.text() == null ? entry.vector().clone() : null;
+      return new Passage(passage.id(), passage.text(), passage.metadata(), vector);
     }
 
     @Override
@@ -366,10 +366,10 @@ public final class ReferenceVectorStore implements VectorStore {
                 .map(
                     entry ->
                         new Hit(
-                            entry.record().id(),
+                            entry.passage().id(),
                             score(contents.metric(), question, entry.vector()),
-                            entry.record().text(),
-                            entry.record().metadata()))
+                            entry.passage().text(),
+                            entry.passage().metadata()))
                 .sorted(
                     Comparator.comparingDouble((Hit hit) -> -hit.score()).thenComparing(Hit::id))
                 .limit(request.k())
@@ -406,7 +406,7 @@ public final class ReferenceVectorStore implements VectorStore {
       synchronized (place) {
         requireCollectionOpen();
         long rawTextBytes =
-            contents.entries().values().stream().mapToLong(e -> e.record().rawTextBytes()).sum();
+            contents.entries().values().stream().mapToLong(e -> e.passage().rawTextBytes()).sum();
         return new StorageStats(contents.entries().size(), rawTextBytes, null);
       }
     }
@@ -422,7 +422,7 @@ public final class ReferenceVectorStore implements VectorStore {
     public CheckReport check() {
       synchronized (place) {
         requireCollectionOpen();
-        return new CheckReport(List.of(contents.entries().size() + " records"), List.of());
+        return new CheckReport(List.of(contents.entries().size() + " passages"), List.of());
       }
     }
 

@@ -17,7 +17,7 @@ import dev.ragged.Filter;
 import dev.ragged.Hit;
 import dev.ragged.Metadata;
 import dev.ragged.Metric;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
@@ -155,7 +155,7 @@ interface SearchContract extends ContractTest {
     for (SearchMode mode : offered()) {
       assertEquals(List.of(), empty.search(SearchRequest.text("x").withMode(mode)).hits());
     }
-    empty.add(List.of(Record.of("x", "x")));
+    empty.add(List.of(Passage.of("x", "x")));
     empty.delete(Selection.all());
     for (SearchMode mode : offered()) {
       assertEquals(List.of(), empty.search(SearchRequest.text("x").withMode(mode)).hits());
@@ -178,14 +178,14 @@ interface SearchContract extends ContractTest {
   @Test
   default void should_filter_before_it_searches() {
     VectorCollection many = store().create(CollectionSpec.of("many"));
-    List<Record> records = new ArrayList<>();
+    List<Passage> passages = new ArrayList<>();
     for (int i = 0; i < 150; i++) {
-      records.add(Record.of("near" + i, "red apple " + i, Metadata.of("kind", "near")));
+      passages.add(Passage.of("near" + i, "red apple " + i, Metadata.of("kind", "near")));
     }
     for (int i = 0; i < 5; i++) {
-      records.add(Record.of("far" + i, "red blue whale " + i, Metadata.of("kind", "far")));
+      passages.add(Passage.of("far" + i, "red blue whale " + i, Metadata.of("kind", "far")));
     }
-    many.add(records);
+    many.add(passages);
     for (SearchMode mode : offered()) {
       SearchRequest request = SearchRequest.text("red apple").withK(5).withMode(mode);
       for (Filter far :
@@ -250,13 +250,13 @@ interface SearchContract extends ContractTest {
   }
 
   @Test
-  default void should_return_records_without_text_as_they_are() {
+  default void should_return_passages_without_text_as_they_are() {
     VectorCollection mixed = store().create(CollectionSpec.of("mixed"));
     mixed.add(
         List.of(
             bare("bare", Metadata.of("k", 1), axis(2)),
             bare("plain", axis(3)),
-            new Record("empty", "", null, axis(4))));
+            new Passage("empty", "", null, axis(4))));
     Map<String, Hit> hits = new TreeMap<>();
     mixed.search(SearchRequest.vector(axis(2))).hits().forEach(hit -> hits.put(hit.id(), hit));
     assertEquals(3, hits.size());
@@ -271,12 +271,12 @@ interface SearchContract extends ContractTest {
   @Test
   default void should_forget_what_was_deleted_and_find_what_replaced_it() {
     VectorCollection changing = vectors(3);
-    List<Record> records = new ArrayList<>();
+    List<Passage> passages = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
-      records.add(bare("r" + i, 1, i, i * i));
+      passages.add(bare("r" + i, 1, i, i * i));
     }
-    changing.add(records);
-    changing.delete(Selection.ids(records.stream().map(Record::id).limit(25).toList()));
+    changing.add(passages);
+    changing.delete(Selection.ids(passages.stream().map(Passage::id).limit(25).toList()));
     float[] question = {1, 2, 4};
     assertEquals(
         Set.of("r25", "r26", "r27", "r28", "r29"),
@@ -345,7 +345,7 @@ interface SearchContract extends ContractTest {
     assumeTrue(can(Capability.LEXICAL_SEARCH), "no lexical search");
     VectorCollection ties = store().create(CollectionSpec.of("ties"));
     for (String id : List.of("d", "b", "e", "a", "c")) {
-      ties.add(List.of(Record.of(id, "the same words")));
+      ties.add(List.of(Passage.of(id, "the same words")));
     }
     SearchRequest request = SearchRequest.text("same").withMode(SearchMode.LEXICAL);
     assertEquals(List.of("a", "b", "c", "d", "e"), ids(ties.search(request.withK(5))));

@@ -20,7 +20,7 @@ import dev.ragged.Metric;
 import dev.ragged.ModelMismatchException;
 import dev.ragged.NoSuchCollectionException;
 import dev.ragged.PageRequest;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.SearchRequest;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
@@ -75,7 +75,7 @@ interface StoreContract extends ContractTest {
       CollectionInfo expected = new CollectionInfo(name, store().backend(), metric, 3, null, 0);
       assertEquals(expected, made.info());
       made.add(List.of(ContractTest.bare("one", 1, 2, 3)));
-      assertEquals(1, store().open(name).info().records());
+      assertEquals(1, store().open(name).info().passages());
     }
   }
 
@@ -143,7 +143,7 @@ interface StoreContract extends ContractTest {
   @Test
   default void should_take_every_name_that_is_allowed() {
     for (String name : List.of("abc", "A.b-c_9", "1.2.3", "x".repeat(200), "123")) {
-      store().create(CollectionSpec.of(name)).add(List.of(Record.of("id", "text " + name)));
+      store().create(CollectionSpec.of(name)).add(List.of(Passage.of("id", "text " + name)));
       assertEquals(name, store().open(name).info().name());
       assertEquals("text " + name, ContractTest.one(store().open(name), "id").text());
     }
@@ -172,7 +172,7 @@ interface StoreContract extends ContractTest {
     assertEquals(embedder().identity(), animals.info().model());
     assertThrows(IllegalStateException.class, () -> animals.search(SearchRequest.text("honey")));
     assertThrows(
-        IllegalArgumentException.class, () -> animals.add(List.of(Record.of("ant", "an ant"))));
+        IllegalArgumentException.class, () -> animals.add(List.of(Passage.of("ant", "an ant"))));
     assertEquals(2, animals.delete(Selection.where(Filter.equal("pet", true))));
   }
 
@@ -181,8 +181,9 @@ interface StoreContract extends ContractTest {
     VectorCollection animals = animals();
     animals.delete(Selection.ids("dog"));
     animals.upsert(
-        List.of(Record.of("cat", "a lion roars"), ContractTest.bare("axis", ContractTest.axis(3))));
-    TreeMap<String, Record> before = ContractTest.contents(animals);
+        List.of(
+            Passage.of("cat", "a lion roars"), ContractTest.bare("axis", ContractTest.axis(3))));
+    TreeMap<String, Passage> before = ContractTest.contents(animals);
     CollectionInfo info = animals.info();
     closeStore();
     VectorCollection again = store().open("animals");
@@ -192,7 +193,7 @@ interface StoreContract extends ContractTest {
     assertEquals(
         List.of("hen"),
         ContractTest.ids(again.search(SearchRequest.text("a hen lays an egg").withK(1))));
-    again.add(List.of(Record.of("owl", "an owl hoots")));
+    again.add(List.of(Passage.of("owl", "an owl hoots")));
     assertEquals(before.size() + 1, again.count(Filter.all()));
   }
 
@@ -200,7 +201,7 @@ interface StoreContract extends ContractTest {
   default void should_keep_collections_apart() {
     VectorCollection animals = animals();
     VectorCollection plants = store().create(CollectionSpec.of("plants"));
-    plants.add(List.of(Record.of("cat", "catnip")));
+    plants.add(List.of(Passage.of("cat", "catnip")));
     assertEquals("a cat purrs on the sofa", ContractTest.one(animals, "cat").text());
     assertEquals("catnip", ContractTest.one(plants, "cat").text());
     plants.delete(Selection.all());
@@ -211,7 +212,7 @@ interface StoreContract extends ContractTest {
   @Test
   default void should_rename_with_everything_in_it() {
     VectorCollection animals = animals();
-    TreeMap<String, Record> before = ContractTest.contents(animals);
+    TreeMap<String, Passage> before = ContractTest.contents(animals);
     store().rename("animals", "beasts");
     assertEquals(List.of("beasts"), store().names());
     assertThrows(NoSuchCollectionException.class, () -> store().open("animals"));
@@ -219,7 +220,7 @@ interface StoreContract extends ContractTest {
     assertEquals("beasts", beasts.info().name());
     assertEquals(embedder().identity(), beasts.info().model());
     assertEquals(before, ContractTest.contents(beasts));
-    beasts.add(List.of(Record.of("owl", "an owl hoots")));
+    beasts.add(List.of(Passage.of("owl", "an owl hoots")));
     closeStore();
     assertEquals(5, store().open("beasts").count(Filter.all()));
   }
@@ -232,7 +233,7 @@ interface StoreContract extends ContractTest {
     for (VectorCollection old : List.of(animals, twice)) {
       assertThrows(IllegalStateException.class, () -> old.count(Filter.all()));
       assertThrows(
-          IllegalStateException.class, () -> old.upsert(List.of(Record.of("owl", "an owl"))));
+          IllegalStateException.class, () -> old.upsert(List.of(Passage.of("owl", "an owl"))));
       old.close();
     }
     // The old name is free, and what carries it now is another collection.
@@ -293,7 +294,7 @@ interface StoreContract extends ContractTest {
   }
 
   private static void refusesEveryUse(VectorCollection closed) {
-    List<Record> ant = List.of(Record.of("ant", "an ant digs"));
+    List<Passage> ant = List.of(Passage.of("ant", "an ant digs"));
     Map<String, Executable> uses =
         Map.ofEntries(
             Map.entry("info", closed::info),
@@ -317,7 +318,7 @@ interface StoreContract extends ContractTest {
     VectorCollection second = store().open("animals");
     first.close();
     assertEquals(4, second.count(Filter.all()));
-    second.add(List.of(Record.of("owl", "an owl hoots")));
+    second.add(List.of(Passage.of("owl", "an owl hoots")));
     VectorCollection third = store().open("animals");
     second.close();
     assertEquals(5, third.count(Filter.all()));
@@ -328,7 +329,7 @@ interface StoreContract extends ContractTest {
     VectorCollection writer = animals();
     VectorCollection reader = another(embedder()).open("animals");
     assertEquals(4, reader.count(Filter.all()));
-    writer.add(List.of(Record.of("owl", "an owl hoots")));
+    writer.add(List.of(Passage.of("owl", "an owl hoots")));
     assertEquals(5, reader.count(Filter.all()));
     assertEquals(
         List.of("owl"),
@@ -343,7 +344,7 @@ interface StoreContract extends ContractTest {
     VectorCollection writer = animals();
     VectorStore store = another(embedder());
     VectorCollection second = store.open("animals");
-    List<Record> owl = List.of(Record.of("owl", "an owl hoots"));
+    List<Passage> owl = List.of(Passage.of("owl", "an owl hoots"));
     assertThrows(CollectionLockedException.class, () -> second.add(owl));
     assertThrows(CollectionLockedException.class, () -> second.upsert(owl));
     assertThrows(CollectionLockedException.class, () -> second.delete(Selection.all()));
@@ -363,8 +364,8 @@ interface StoreContract extends ContractTest {
     assumeFalse(can(Capability.WRITER_LOCK), "writers lock");
     VectorCollection first = animals();
     VectorCollection second = another(embedder()).open("animals");
-    second.add(List.of(Record.of("owl", "an owl hoots")));
-    first.add(List.of(Record.of("ant", "an ant digs")));
+    second.add(List.of(Passage.of("owl", "an owl hoots")));
+    first.add(List.of(Passage.of("ant", "an ant digs")));
     assertEquals(6, first.count(Filter.all()));
     assertEquals(6, second.count(Filter.all()));
   }

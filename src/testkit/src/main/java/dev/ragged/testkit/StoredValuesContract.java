@@ -11,7 +11,7 @@ import dev.ragged.CollectionSpec;
 import dev.ragged.Filter;
 import dev.ragged.Metadata;
 import dev.ragged.Metric;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.SearchRequest;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
@@ -50,11 +50,11 @@ interface StoredValuesContract extends ContractTest {
   @Test
   default void should_keep_any_unicode_in_ids_texts_keys_and_strings() {
     VectorCollection odd = store().create(CollectionSpec.of("odd"));
-    Map<String, Record> written = new TreeMap<>();
+    Map<String, Passage> written = new TreeMap<>();
     for (String s : STRINGS) {
       String key = s.replace("\u0000", "0");
       Metadata metadata = Metadata.of(Map.of(key, s, "list of it", List.of(s, "x" + s)));
-      written.put(s, Record.of(s, "text: " + s, metadata));
+      written.put(s, Passage.of(s, "text: " + s, metadata));
     }
     odd.add(written.values());
     assertEquals(written, contents(odd));
@@ -72,23 +72,23 @@ interface StoredValuesContract extends ContractTest {
     VectorCollection texts = store().create(CollectionSpec.of("texts"));
     String million = "seven ch".repeat(131_072);
     String unbroken = "x".repeat(300_000);
-    List<Record> records =
+    List<Passage> passages =
         List.of(
-            Record.of("empty", ""),
-            Record.of("blank", " \n "),
-            Record.of("one", "x"),
-            Record.of("unbroken", unbroken),
-            Record.of("million", million),
-            Record.of("astral", "\uD83D\uDE00".repeat(100_000)));
-    texts.add(records);
+            Passage.of("empty", ""),
+            Passage.of("blank", " \n "),
+            Passage.of("one", "x"),
+            Passage.of("unbroken", unbroken),
+            Passage.of("million", million),
+            Passage.of("astral", "\uD83D\uDE00".repeat(100_000)));
+    texts.add(passages);
     assertEquals(
-        "", one(texts, "empty").text(), "an empty text is a text, and its record has no vector");
-    for (Record record : records) {
-      Record read = one(texts, record.id());
-      assertTrue(record.text().equals(read.text()), record.id());
-      assertEquals(record, read, record.id());
+        "", one(texts, "empty").text(), "an empty text is a text, and its passage has no vector");
+    for (Passage passage : passages) {
+      Passage read = one(texts, passage.id());
+      assertTrue(passage.text().equals(read.text()), passage.id());
+      assertEquals(passage, read, passage.id());
     }
-    texts.upsert(List.of(Record.of("million", "short now"), Record.of("empty", million)));
+    texts.upsert(List.of(Passage.of("million", "short now"), Passage.of("empty", million)));
     assertEquals("short now", one(texts, "million").text());
     assertTrue(million.equals(one(texts, "empty").text()));
   }
@@ -96,7 +96,7 @@ interface StoredValuesContract extends ContractTest {
   @Test
   default void should_keep_the_longest_ids_keys_and_strings() {
     VectorCollection longest = vectors(2);
-    String id = "\u00E9".repeat(Record.MAX_ID_BYTES / 2);
+    String id = "\u00E9".repeat(Passage.MAX_ID_BYTES / 2);
     String twin = id.substring(1) + "ee";
     String key = "k".repeat(256);
     String string = "s".repeat(Metadata.MAX_STRING_BYTES);
@@ -147,16 +147,16 @@ interface StoredValuesContract extends ContractTest {
             (double) 1.1f,
             true,
             false);
-    List<Record> records = new ArrayList<>();
+    List<Passage> passages = new ArrayList<>();
     for (int i = 0; i < values.size(); i++) {
       Object value = values.get(i);
-      records.add(
+      passages.add(
           bare("r" + i, Metadata.of(Map.of("one", value, "list", List.of(value, value))), 1, 2));
     }
-    numbers.add(records);
-    Map<String, Record> read = contents(numbers);
-    for (Record record : records) {
-      assertEquals(record.metadata(), read.get(record.id()).metadata());
+    numbers.add(passages);
+    Map<String, Passage> read = contents(numbers);
+    for (Passage passage : passages) {
+      assertEquals(passage.metadata(), read.get(passage.id()).metadata());
     }
     // The sign of zero may get lost, its value may not.
     numbers.upsert(List.of(bare("zero", Metadata.of("z", -0.0), 1, 2)));

@@ -8,7 +8,7 @@ import dev.ragged.Filter;
 import dev.ragged.Filter.Operator;
 import dev.ragged.Filter.Position;
 import dev.ragged.Metadata;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.VectorCollection;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -97,41 +97,41 @@ interface StringPartContract extends ContractTest {
   }
 
   /** Each string as a single value, as an item, and at another key. */
-  private static Map<String, Record> strings() {
-    Map<String, Record> records = new TreeMap<>(values());
+  private static Map<String, Passage> strings() {
+    Map<String, Passage> passages = new TreeMap<>(values());
     for (String string : STRINGS) {
-      int n = records.size();
-      records.put("s" + n, bare("s" + n, Metadata.of("k", string), 1, n));
+      int n = passages.size();
+      passages.put("s" + n, bare("s" + n, Metadata.of("k", string), 1, n));
       Map<String, Object> list = Map.of("k", List.of("xyz", string), "kk", string);
-      records.put("l" + n, bare("l" + n, Metadata.of(list), 1, n));
-      records.put("o" + n, bare("o" + n, Metadata.of("j", string), 1, n));
+      passages.put("l" + n, bare("l" + n, Metadata.of(list), 1, n));
+      passages.put("o" + n, bare("o" + n, Metadata.of("j", string), 1, n));
     }
-    return records;
+    return passages;
   }
 
   @Test
   default void should_find_parts_of_strings_wherever_they_are() {
     VectorCollection collection = vectors(2);
-    Map<String, Record> records = strings();
-    collection.add(records.values());
+    Map<String, Passage> passages = strings();
+    collection.add(passages.values());
     List<Filter> filters = everywhere("k", PARTS);
     filters.addAll(everywhere("kk", List.of("ab", "\u0301")));
     filters.addAll(everywhere("absent", List.of("a")));
-    judge(collection, records.values(), filters);
+    judge(collection, passages.values(), filters);
   }
 
   @Test
   default void should_combine_parts_of_strings_with_other_conditions() {
     VectorCollection collection = vectors(2);
-    Map<String, Record> records = strings();
-    collection.add(records.values());
+    Map<String, Passage> passages = strings();
+    collection.add(passages.values());
     Filter start = new Filter.StringPart("k", Position.START, "a");
     Filter within = new Filter.StringPart("k", Position.ANYWHERE, "ba");
     Filter end = new Filter.StringPart("k", Position.END, "b");
     Filter one = Filter.equal("k", 1);
     judge(
         collection,
-        records.values(),
+        passages.values(),
         List.of(
             new Filter.Not(start),
             new Filter.Not(new Filter.Not(within)),
@@ -163,32 +163,32 @@ interface StringPartContract extends ContractTest {
             "s".repeat(most / 2) + "m" + "s".repeat(most / 2 - 1),
             smileys,
             smileys.substring(2) + "e");
-    List<Record> records = new ArrayList<>();
+    List<Passage> passages = new ArrayList<>();
     for (String string : strings) {
-      String id = "r" + records.size();
-      records.add(bare(id, Metadata.of(Map.of("k", string, "$k", List.of("", string))), 1, 1));
+      String id = "r" + passages.size();
+      passages.add(bare(id, Metadata.of(Map.of("k", string, "$k", List.of("", string))), 1, 1));
     }
-    collection.add(records);
+    collection.add(passages);
     List<String> parts = new ArrayList<>(strings);
     parts.addAll(List.of("e", "b", "m", "se", "sms", "s".repeat(most / 2) + "m", "bs", "s"));
     parts.add("s".repeat(10_000) + "e");
     parts.add(smileys.substring(4));
     List<Filter> filters = everywhere("k", parts);
     filters.addAll(everywhere("$k", parts));
-    judge(collection, records, filters);
+    judge(collection, passages, filters);
   }
 
   @Test
   default void should_find_parts_of_many_strings() {
     VectorCollection collection = vectors(2);
-    List<Record> records = new ArrayList<>();
+    List<Passage> passages = new ArrayList<>();
     for (int i = 0; i < 3_000; i++) {
-      records.add(bare("r" + i, Metadata.of("k", "part " + i + " of many"), 1, i));
+      passages.add(bare("r" + i, Metadata.of("k", "part " + i + " of many"), 1, i));
     }
-    collection.add(records);
+    collection.add(passages);
     judge(
         collection,
-        records,
+        passages,
         everywhere("k", List.of("part ", "part 1", "art", "9", "77 of", " many", "7 of many")));
   }
 }

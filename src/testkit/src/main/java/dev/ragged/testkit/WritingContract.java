@@ -18,7 +18,7 @@ import dev.ragged.DuplicateIdException;
 import dev.ragged.Filter;
 import dev.ragged.Hit;
 import dev.ragged.Metadata;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.SearchRequest;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
@@ -39,14 +39,14 @@ interface WritingContract extends ContractTest {
   default void should_show_what_was_added_at_once() {
     VectorCollection animals = animals();
     assertEquals(4, animals.count(Filter.all()));
-    assertEquals(4, animals.info().records());
+    assertEquals(4, animals.info().passages());
     assertEquals(
-        Record.of("hen", "a hen lays an egg", Metadata.of(Map.of("legs", 2, "pet", false))),
+        Passage.of("hen", "a hen lays an egg", Metadata.of(Map.of("legs", 2, "pet", false))),
         one(animals, "hen"));
   }
 
   @Test
-  default void should_take_no_records_as_nothing_to_do() {
+  default void should_take_no_passages_as_nothing_to_do() {
     VectorCollection animals = animals();
     animals.add(List.of());
     animals.upsert(List.of());
@@ -57,17 +57,17 @@ interface WritingContract extends ContractTest {
   @Test
   default void should_name_the_ids_that_exist_and_write_nothing() {
     VectorCollection animals = animals();
-    TreeMap<String, Record> before = contents(animals);
+    TreeMap<String, Passage> before = contents(animals);
     DuplicateIdException e =
         assertThrows(
             DuplicateIdException.class,
             () ->
                 animals.add(
                     List.of(
-                        Record.of("ant", "ant"),
-                        Record.of("cat", "again"),
-                        Record.of("owl", "owl"),
-                        Record.of("bee", "again"))));
+                        Passage.of("ant", "ant"),
+                        Passage.of("cat", "again"),
+                        Passage.of("owl", "owl"),
+                        Passage.of("bee", "again"))));
     assertEquals(Set.of("cat", "bee"), Set.copyOf(e.ids()));
     assertEquals(2, e.ids().size());
     assertEquals(before, contents(animals));
@@ -76,13 +76,13 @@ interface WritingContract extends ContractTest {
   @Test
   default void should_name_the_ids_that_occur_twice_and_write_nothing() {
     VectorCollection animals = animals();
-    TreeMap<String, Record> before = contents(animals);
-    List<Record> twice =
+    TreeMap<String, Passage> before = contents(animals);
+    List<Passage> twice =
         List.of(
-            Record.of("ant", "a"),
-            Record.of("owl", "b"),
-            Record.of("ant", "c"),
-            Record.of("ant", "d"));
+            Passage.of("ant", "a"),
+            Passage.of("owl", "b"),
+            Passage.of("ant", "c"),
+            Passage.of("ant", "d"));
     List<Executable> writes =
         List.of(
             () -> animals.add(twice),
@@ -106,18 +106,18 @@ interface WritingContract extends ContractTest {
   }
 
   @Test
-  default void should_replace_a_record_as_a_whole() {
+  default void should_replace_a_passage_as_a_whole() {
     VectorCollection animals = animals();
     animals.upsert(
         List.of(
-            Record.of("cat", "a lion roars", Metadata.of(Map.of("legs", "four", "wild", true))),
-            Record.of("dog", "a wolf howls"),
-            Record.of("ant", "an ant digs")));
+            Passage.of("cat", "a lion roars", Metadata.of(Map.of("legs", "four", "wild", true))),
+            Passage.of("dog", "a wolf howls"),
+            Passage.of("ant", "an ant digs")));
     assertEquals(5, animals.count(Filter.all()));
     assertEquals(
-        Record.of("cat", "a lion roars", Metadata.of(Map.of("legs", "four", "wild", true))),
+        Passage.of("cat", "a lion roars", Metadata.of(Map.of("legs", "four", "wild", true))),
         one(animals, "cat"));
-    assertEquals(Record.of("dog", "a wolf howls"), one(animals, "dog"));
+    assertEquals(Passage.of("dog", "a wolf howls"), one(animals, "dog"));
     assertEquals(0, animals.count(Filter.equal("pet", true)));
     assertEquals(1, animals.count(new Filter.Exists("pet")), "the hen's");
     assertEquals(0, animals.count(new Filter.TextContains("purrs")));
@@ -130,18 +130,18 @@ interface WritingContract extends ContractTest {
   }
 
   @Test
-  default void should_lose_its_text_to_a_record_without_and_its_vector_to_a_text() {
+  default void should_lose_its_text_to_a_passage_without_and_its_vector_to_a_text() {
     VectorCollection animals = animals();
     animals.upsert(List.of(bare("cat", axis(3))));
-    Record cat = one(animals, "cat");
+    Passage cat = one(animals, "cat");
     assertNull(cat.text());
     assertEquals(Metadata.EMPTY, cat.metadata());
     assertArrayEquals(axis(3), cat.vector(), 1e-6f);
     assertEquals(0, animals.count(new Filter.TextContains("cat")));
     assertEquals(
         List.of("cat"), ids(animals.search(exactly(SearchRequest.vector(axis(3))).withK(1))));
-    animals.upsert(List.of(Record.of("cat", "a cat again")));
-    assertEquals(Record.of("cat", "a cat again"), one(animals, "cat"));
+    animals.upsert(List.of(Passage.of("cat", "a cat again")));
+    assertEquals(Passage.of("cat", "a cat again"), one(animals, "cat"));
     assertArrayEquals(
         embedder().embed(List.of("a cat again")).get(0),
         animals.embeddings(List.of("cat")).get(0),
@@ -149,7 +149,7 @@ interface WritingContract extends ContractTest {
   }
 
   @Test
-  default void should_lose_every_key_that_the_new_record_lacks() {
+  default void should_lose_every_key_that_the_new_passage_lacks() {
     VectorCollection vectors = vectors(2);
     Map<String, Object> many = new TreeMap<>();
     IntStream.range(0, 20).forEach(i -> many.put("key" + i, i % 2 == 0 ? i : List.of("v" + i)));
@@ -166,7 +166,7 @@ interface WritingContract extends ContractTest {
   @Test
   default void should_refuse_bad_vectors_before_anything_is_written() {
     VectorCollection animals = animals();
-    TreeMap<String, Record> before = contents(animals);
+    TreeMap<String, Passage> before = contents(animals);
     for (float[] bad :
         List.of(
             new float[DIMENSION - 1],
@@ -175,18 +175,18 @@ interface WritingContract extends ContractTest {
             with(Float.NaN),
             with(Float.POSITIVE_INFINITY),
             with(Float.NEGATIVE_INFINITY))) {
-      List<Record> records =
+      List<Passage> passages =
           List.of(
-              Record.of("good", "fine"),
+              Passage.of("good", "fine"),
               bare("cat", axis(1)),
-              new Record("bad", "with a text", null, bad));
-      List<Record> worse = List.of(Record.of("good", "fine"), bare("bad", bad));
+              new Passage("bad", "with a text", null, bad));
+      List<Passage> worse = List.of(Passage.of("good", "fine"), bare("bad", bad));
       List<Executable> writes =
           List.of(
               () -> animals.add(worse),
-              () -> animals.upsert(records),
+              () -> animals.upsert(passages),
               () -> animals.upsert(worse),
-              () -> animals.replace(Selection.all(), records));
+              () -> animals.replace(Selection.all(), passages));
       for (Executable write : writes) {
         assertThrows(IllegalArgumentException.class, write);
       }
@@ -204,29 +204,29 @@ interface WritingContract extends ContractTest {
   default void should_refuse_a_text_alone_without_an_embedder() {
     VectorStore modelless = another(null);
     VectorCollection vectors = modelless.create(CollectionSpec.of("vectors", 2));
-    List<Record> records = List.of(bare("bare", 1, 2), Record.of("text", "a text alone"));
-    assertThrows(IllegalArgumentException.class, () -> vectors.add(records));
-    assertThrows(IllegalArgumentException.class, () -> vectors.upsert(records));
-    assertThrows(IllegalArgumentException.class, () -> vectors.replace(Selection.all(), records));
+    List<Passage> passages = List.of(bare("bare", 1, 2), Passage.of("text", "a text alone"));
+    assertThrows(IllegalArgumentException.class, () -> vectors.add(passages));
+    assertThrows(IllegalArgumentException.class, () -> vectors.upsert(passages));
+    assertThrows(IllegalArgumentException.class, () -> vectors.replace(Selection.all(), passages));
     assertEquals(0, vectors.count(Filter.all()));
-    vectors.add(List.of(new Record("both", "a text with its vector", null, new float[] {3, 4})));
+    vectors.add(List.of(new Passage("both", "a text with its vector", null, new float[] {3, 4})));
     assertEquals("a text with its vector", one(vectors, "both").text());
     float[] kept = vectors.embeddings(List.of("both")).get(0);
     assertEquals(0.75f, kept[0] / kept[1], 1e-6f);
   }
 
   @Test
-  default void should_score_every_record_by_its_true_vector() {
+  default void should_score_every_passage_by_its_true_vector() {
     VectorCollection mixed = store().create(CollectionSpec.of("mixed"));
     float[] right = embedder().embed(List.of("a true text")).get(0);
     mixed.add(
         List.of(
-            new Record("other", "some text", null, axis(15)),
+            new Passage("other", "some text", null, axis(15)),
             bare("bare", axis(14)),
-            new Record("right", "a true text", null, right),
-            Record.of("text", "only a text")));
-    List<Record> records = List.copyOf(contents(mixed).values());
-    assertEquals(4, records.size());
+            new Passage("right", "a true text", null, right),
+            Passage.of("text", "only a text")));
+    List<Passage> passages = List.copyOf(contents(mixed).values());
+    assertEquals(4, passages.size());
     Map<String, float[]> truth =
         Map.of(
             "other", axis(15),
@@ -260,8 +260,8 @@ interface WritingContract extends ContractTest {
     assertEquals(2, animals.delete(Selection.all()));
     assertEquals(0, animals.delete(Selection.all()));
     assertEquals(List.of(), animals.search(SearchRequest.text("a dog barks")).hits());
-    animals.add(List.of(Record.of("cat", "a cat is back")));
-    assertEquals(Record.of("cat", "a cat is back"), one(animals, "cat"));
+    animals.add(List.of(Passage.of("cat", "a cat is back")));
+    assertEquals(Passage.of("cat", "a cat is back"), one(animals, "cat"));
   }
 
   @Test
@@ -270,41 +270,41 @@ interface WritingContract extends ContractTest {
     long removed =
         animals.replace(
             Selection.where(Filter.equal("legs", 4)),
-            List.of(Record.of("dog", "a wolf howls"), Record.of("cow", "a cow moos")));
+            List.of(Passage.of("dog", "a wolf howls"), Passage.of("cow", "a cow moos")));
     assertEquals(1, removed, "the cat is gone, the dog came back");
     assertEquals(Set.of("dog", "cow", "hen", "bee"), contents(animals).keySet());
-    assertEquals(Record.of("dog", "a wolf howls"), one(animals, "dog"));
+    assertEquals(Passage.of("dog", "a wolf howls"), one(animals, "dog"));
     // What is written may match the condition: it stays.
     removed =
         animals.replace(
             Selection.where(new Filter.TextContains("a cow")),
-            List.of(Record.of("calf", "a cow's child"), Record.of("bee", "a bumblebee hums")));
+            List.of(Passage.of("calf", "a cow's child"), Passage.of("bee", "a bumblebee hums")));
     assertEquals(1, removed);
     assertEquals(Set.of("dog", "calf", "hen", "bee"), contents(animals).keySet());
-    assertEquals(Record.of("bee", "a bumblebee hums"), one(animals, "bee"));
-    assertEquals(0, animals.replace(Selection.ids("nobody"), List.of(Record.of("ant", "ant"))));
-    assertEquals(4, animals.replace(Selection.all(), List.of(Record.of("hen", "a hen"))));
+    assertEquals(Passage.of("bee", "a bumblebee hums"), one(animals, "bee"));
+    assertEquals(0, animals.replace(Selection.ids("nobody"), List.of(Passage.of("ant", "ant"))));
+    assertEquals(4, animals.replace(Selection.all(), List.of(Passage.of("hen", "a hen"))));
     assertEquals(Set.of("hen"), contents(animals).keySet());
   }
 
   @Test
-  default void should_take_thousands_of_records_in_one_call() {
+  default void should_take_thousands_of_passages_in_one_call() {
     VectorCollection vectors = vectors(4);
     int n = 5_000;
-    List<Record> records = new ArrayList<>();
+    List<Passage> passages = new ArrayList<>();
     for (int i = 0; i < n; i++) {
-      records.add(
+      passages.add(
           bare("r" + i, Metadata.of("n", i), 1, i % 71, (i * 31) % 97, (float) Math.sin(i)));
     }
-    vectors.add(records);
+    vectors.add(passages);
     assertEquals(n, vectors.count(Filter.all()));
-    List<String> ids = records.stream().map(Record::id).toList();
-    DuplicateIdException e = assertThrows(DuplicateIdException.class, () -> vectors.add(records));
+    List<String> ids = passages.stream().map(Passage::id).toList();
+    DuplicateIdException e = assertThrows(DuplicateIdException.class, () -> vectors.add(passages));
     assertEquals(n, Set.copyOf(e.ids()).size());
     assertEquals(n, ContractTest.read(vectors, Selection.ids(ids), 10_000).size());
     assertEquals(n, vectors.embeddings(ids).size());
     assertFalse(vectors.embeddings(ids).contains(null));
-    vectors.upsert(records.subList(0, 2_500).stream().map(r -> bare(r.id(), 1, 2, 3, 4)).toList());
+    vectors.upsert(passages.subList(0, 2_500).stream().map(r -> bare(r.id(), 1, 2, 3, 4)).toList());
     assertEquals(n, vectors.count(Filter.all()));
     assertEquals(n - 2_500, vectors.count(new Filter.Exists("n")));
     assertEquals(n - 1, vectors.delete(Selection.ids(ids.subList(1, n))));

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ragged.Metric;
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
+import dev.ragged.Passage;
 import dev.ragged.RaggedException;
-import dev.ragged.Record;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
 import dev.ragged.leann.engine.Graph;
@@ -53,12 +53,12 @@ public final class UpstreamExport {
   /**
    * Writes an index, whose files appear once all are complete.
    *
-   * @param collection compared by cosine; every record needs a text, since Python makes the vectors
-   *     again from those
+   * @param collection compared by cosine; every passage needs a text, since Python makes the
+   *     vectors again from those
    * @param index as Python names it, for example {@code documents.leann}
    * @param model what Python is to load, for example {@code sentence-transformers/all-MiniLM-L6-v2}
-   * @param progress told the records read so far; throws to stop
-   * @throws RaggedException if the index is there already, or a record has no text
+   * @param progress told the passages read so far; throws to stop
+   * @throws RaggedException if the index is there already, or a passage has no text
    */
   public static void write(
       VectorCollection collection, Path index, String model, LongConsumer progress) {
@@ -93,7 +93,7 @@ public final class UpstreamExport {
   }
 
   private void run(VectorCollection collection) throws IOException {
-    int count = Math.toIntExact(collection.info().records());
+    int count = Math.toIntExact(collection.info().passages());
     int dimension = collection.info().dimension();
     float[] vectors = new float[Math.multiplyExact(count, dimension)];
     String stem = index.getFileName().toString().replaceFirst("\\.[^.]+$", "");
@@ -105,14 +105,14 @@ public final class UpstreamExport {
       String cursor = null;
       do {
         progress.accept(written);
-        Page<Record> page = collection.get(Selection.all(), new PageRequest(cursor, PAGE));
-        List<float[]> rows = collection.embeddings(page.items().stream().map(Record::id).toList());
+        Page<Passage> page = collection.get(Selection.all(), new PageRequest(cursor, PAGE));
+        List<float[]> rows = collection.embeddings(page.items().stream().map(Passage::id).toList());
         for (int i = 0; i < page.items().size(); i++) {
           if (written == count || rows.get(i) == null) {
             throw new RaggedException("The collection changed meanwhile; export it again.");
           }
-          Record record = page.items().get(i);
-          write(record, passages, offsets, ids);
+          Passage passage = page.items().get(i);
+          write(passage, passages, offsets, ids);
           normalise(rows.get(i), vectors, written * dimension);
           written++;
         }
@@ -147,33 +147,33 @@ public final class UpstreamExport {
   }
 
   private void write(
-      Record record, OutputStream passages, PickledOffsetsWriter offsets, OutputStream ids)
+      Passage passage, OutputStream passages, PickledOffsetsWriter offsets, OutputStream ids)
       throws IOException {
-    if (record.text() == null) {
+    if (passage.text() == null) {
       throw new RaggedException(
-          "Record '"
-              + record.id()
+          "Passage '"
+              + passage.id()
               + "' has no text, from which Python would make its vector again; delete it or export"
               + " another collection.");
     }
-    if (record.id().lines().count() != 1 || record.id().endsWith("\n")) {
+    if (passage.id().lines().count() != 1 || passage.id().endsWith("\n")) {
       throw new RaggedException(
           "The id '"
-              + record.id()
+              + passage.id()
               + "' has more than one line, which LEANN's list of ids cannot"
               + " hold.");
     }
     byte[] line =
         JSON.writeValueAsBytes(
             JSON.createObjectNode()
-                .put("id", record.id())
-                .put("text", record.text())
-                .set("metadata", JSON.valueToTree(record.metadata().asMap())));
-    offsets.put(record.id(), offset);
+                .put("id", passage.id())
+                .put("text", passage.text())
+                .set("metadata", JSON.valueToTree(passage.metadata().asMap())));
+    offsets.put(passage.id(), offset);
     passages.write(line);
     passages.write('\n');
     offset += line.length + 1;
-    ids.write((record.id() + "\n").getBytes(StandardCharsets.UTF_8));
+    ids.write((passage.id() + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   private static void normalise(float[] vector, float[] rows, int at) {

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ragged.Embedder;
 import dev.ragged.Hit;
 import dev.ragged.Metric;
+import dev.ragged.Passage;
 import dev.ragged.RaggedException;
-import dev.ragged.Record;
 import dev.ragged.SearchResult;
 import dev.ragged.SearchStats;
 import dev.ragged.leann.engine.Graph;
@@ -244,7 +244,7 @@ public final class UpstreamIndex implements AutoCloseable {
   }
 
   /** Some passages in the order of the index, without vectors. */
-  public List<Record> passages(int from, int to) {
+  public List<Passage> passages(int from, int to) {
     return ids.subList(from, to).stream().map(passages::get).toList();
   }
 
@@ -287,7 +287,7 @@ public final class UpstreamIndex implements AutoCloseable {
     }
     List<Hit> hits = new ArrayList<>(found.size());
     for (int i = 0; i < found.size(); i++) {
-      Record passage = passages.get(ids.get(found.ids()[i]));
+      Passage passage = passages.get(ids.get(found.ids()[i]));
       hits.add(new Hit(passage.id(), found.scores()[i], passage.text(), passage.metadata()));
     }
     long end = System.nanoTime();

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ragged.Metadata;
+import dev.ragged.Passage;
 import dev.ragged.RaggedException;
-import dev.ragged.Record;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -87,7 +87,7 @@ final class UpstreamPassages implements AutoCloseable {
    *
    * @throws RaggedException if it cannot be read, or is another's
    */
-  Record get(String id) {
+  Passage get(String id) {
     Long offset = offsets.get(id);
     if (offset == null) {
       throw wrong(id, "is not listed");
@@ -98,7 +98,8 @@ final class UpstreamPassages implements AutoCloseable {
       if (!passage.path("text").isTextual() || (named.isTextual() && !named.asText().equals(id))) {
         throw wrong(id, "is not where it is said to be");
       }
-      return new Record(id, passage.get("text").asText(), metadata(passage.path("metadata")), null);
+      return new Passage(
+          id, passage.get("text").asText(), metadata(passage.path("metadata")), null);
     } catch (JsonProcessingException e) {
       throw wrong(id, "is no JSON");
     } catch (IllegalArgumentException e) {

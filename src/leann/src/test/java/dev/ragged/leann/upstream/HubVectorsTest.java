@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ragged.CollectionSpec;
 import dev.ragged.Hit;
 import dev.ragged.Metric;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.SearchResult;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is kept of hubs, and what that saves walks over an index. */
 class HubVectorsTest {
   private static final int DIMENSION = 32;
-  private static final int RECORDS = 1_500;
+  private static final int PASSAGES = 1_500;
   private static final int QUESTIONS = 40;
 
   @TempDir Path folder;
@@ -59,18 +59,18 @@ class HubVectorsTest {
     Path index = folder.resolve("x.leann");
     try (VectorStore store = LeannVectorStore.open(folder.resolve("store"), model);
         VectorCollection collection = store.create(CollectionSpec.of("texts"))) {
-      List<Record> records = new ArrayList<>();
-      for (int i = 0; i < RECORDS; i++) {
-        records.add(Record.of("r" + i, WordsEmbedder.text(random)));
+      List<Passage> passages = new ArrayList<>();
+      for (int i = 0; i < PASSAGES; i++) {
+        passages.add(Passage.of("r" + i, WordsEmbedder.text(random)));
       }
-      collection.add(records);
+      collection.add(passages);
       UpstreamExport.write(collection, index, "words", read -> {});
     }
     List<String> questions = new ArrayList<>();
     for (int i = 0; i < QUESTIONS; i++) {
       questions.add(WordsEmbedder.text(random));
     }
-    long tenth = RECORDS / 10 * (HubVectors.ENTRY_BYTES + Float.BYTES * DIMENSION);
+    long tenth = PASSAGES / 10 * (HubVectors.ENTRY_BYTES + Float.BYTES * DIMENSION);
     try (UpstreamIndex without = UpstreamIndex.open(index);
         UpstreamIndex with = UpstreamIndex.open(index, tenth)) {
       long embedded = 0;

@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ragged.Hit;
 import dev.ragged.Metric;
+import dev.ragged.Passage;
 import dev.ragged.RaggedException;
-import dev.ragged.Record;
 import dev.ragged.SearchResult;
 import dev.ragged.leann.engine.Graph;
 import dev.ragged.testkit.LeannInstallation;
@@ -169,7 +169,7 @@ class UpstreamIndexIT {
       assertEquals(48, index.dimension());
       assertEquals(PASSAGES, index.count());
       assertFalse(index.hasVectors());
-      Record passage = index.passages(7, 8).get(0);
+      Passage passage = index.passages(7, 8).get(0);
       assertEquals("p 7", passage.id());
       assertEquals(TEXTS.get(7), passage.text());
       assertEquals(7L, passage.metadata().get("n").orElseThrow());

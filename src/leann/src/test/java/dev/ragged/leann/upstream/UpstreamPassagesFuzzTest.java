@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.ragged.Passage;
 import dev.ragged.RaggedException;
-import dev.ragged.Record;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ class UpstreamPassagesFuzzTest {
 
   private static void read(UpstreamPassages passages, String id, int bytes) {
     try {
-      Record passage = passages.get(id);
+      Passage passage = passages.get(id);
       assertEquals(id, passage.id());
       assertTrue(passage.text().length() <= bytes);
     } catch (RaggedException e) {

@@ -2,21 +2,21 @@ package dev.ragged.chroma;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.ragged.Metadata;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Records as Chroma holds them. Metadata keys that Chroma refuses or drops, those that begin with
+ * Passages as Chroma holds them. Metadata keys that Chroma refuses or drops, those that begin with
  * {@code $}, {@code #} or {@code chroma:}, go as JSON into one key of our own.
  */
-final class ChromaRecords {
-  /** What our own keys begin with, in records and collections. */
+final class ChromaPassages {
+  /** What our own keys begin with, in passages and collections. */
   static final String OWN = "ragged:";
 
   private static final String EXTRA = OWN + "metadata";
 
-  private ChromaRecords() {}
+  private ChromaPassages() {}
 
   /** Whether Chroma holds a key as it is. */
   static boolean isNative(String key) {
@@ -42,7 +42,7 @@ final class ChromaRecords {
    * Metadata received.
    *
    * @param held may be null
-   * @throws IllegalArgumentException if it is none that a record can have
+   * @throws IllegalArgumentException if it is none that a passage can have
    */
   static Metadata fromChroma(Map<String, Object> held) {
     if (held == null || held.isEmpty()) {
@@ -61,12 +61,12 @@ final class ChromaRecords {
   }
 
   /**
-   * A record received.
+   * A passage received.
    *
-   * @param vector null unless the record has no text
+   * @param vector null unless the passage has no text
    * @throws IllegalArgumentException if it is none that a collection of ours can hold
    */
-  static Record record(String id, String text, Map<String, Object> held, float[] vector) {
-    return new Record(id, text, fromChroma(held), vector);
+  static Passage passage(String id, String text, Map<String, Object> held, float[] vector) {
+    return new Passage(id, text, fromChroma(held), vector);
   }
 }

@@ -7,48 +7,48 @@ import java.util.Objects;
  * One entry of a collection.
  *
  * @param id unique in its collection, 1 to {@value #MAX_ID_BYTES} bytes of UTF-8
- * @param text the passage, well-formed Unicode, or null for a record that is only a vector
+ * @param text the passage, well-formed Unicode, or null for a passage that is only a vector
  * @param metadata never null
  * @param vector the embedding, length = the collection's dimension, or null to have the text
  *     embedded; not copied, so do not change it afterwards
  */
-public record Record(String id, String text, Metadata metadata, float[] vector) {
+public record Passage(String id, String text, Metadata metadata, float[] vector) {
 
   /** Longest id in bytes of UTF-8. */
   public static final int MAX_ID_BYTES = 1_024;
 
-  public Record {
+  public Passage {
     Objects.requireNonNull(id, "id");
     metadata = metadata == null ? Metadata.EMPTY : metadata;
     if (id.isEmpty() || Utf8.length(id) > MAX_ID_BYTES) {
       throw new IllegalArgumentException(
-          "A record id has 1 to "
+          "A passage id has 1 to "
               + MAX_ID_BYTES
               + " bytes of UTF-8; this one has "
               + Utf8.length(id)
               + ".");
     }
-    Utf8.requireWellFormed(id, "A record id");
+    Utf8.requireWellFormed(id, "A passage id");
     if (text == null && vector == null) {
-      throw new IllegalArgumentException("Record '" + id + "' has neither text nor vector.");
+      throw new IllegalArgumentException("Passage '" + id + "' has neither text nor vector.");
     }
     if (text != null) {
-      Utf8.requireWellFormed(text, "The text of record '" + id + "'");
+      Utf8.requireWellFormed(text, "The text of passage '" + id + "'");
     }
   }
 
   /** A text without metadata, to be embedded. */
-  public static Record of(String id, String text) {
-    return new Record(id, text, Metadata.EMPTY, null);
+  public static Passage of(String id, String text) {
+    return new Passage(id, text, Metadata.EMPTY, null);
   }
 
   /** A text with metadata, to be embedded. */
-  public static Record of(String id, String text, Metadata metadata) {
-    return new Record(id, text, metadata, null);
+  public static Passage of(String id, String text, Metadata metadata) {
+    return new Passage(id, text, metadata, null);
   }
 
   /**
-   * Bytes of UTF-8 of the text that no record before it in its document holds: all but {@link
+   * Bytes of UTF-8 of the text that no passage before it in its document holds: all but {@link
    * Metadata#OVERLAP_BYTES}. 0 without a text.
    */
   public long rawTextBytes() {
@@ -62,7 +62,7 @@ public record Record(String id, String text, Metadata metadata, float[] vector) 
 
   @Override
   public boolean equals(Object o) {
-    return o instanceof Record r
+    return o instanceof Passage r
         && id.equals(r.id)
         && Objects.equals(text, r.text)
         && metadata.equals(r.metadata)
@@ -76,6 +76,6 @@ public record Record(String id, String text, Metadata metadata, float[] vector) 
 
   @Override
   public String toString() {
-    return "Record[" + id + ", " + metadata + "]";
+    return "Passage[" + id + ", " + metadata + "]";
   }
 }

@@ -8,4 +8,4 @@ package dev.ragged.ingest;
  *     nothing is repeated
  * @param end after the last character; the next passage's {@code fresh}
  */
-record Passage(int start, int fresh, int end) {}
+record Slice(int start, int fresh, int end) {}

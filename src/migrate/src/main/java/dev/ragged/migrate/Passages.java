@@ -2,24 +2,24 @@ package dev.ragged.migrate;
 
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
-import dev.ragged.Record;
+import dev.ragged.Passage;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads records where a page may hold fewer than asked for. */
-final class Records {
-  private Records() {}
+/** Reads passages where a page may hold fewer than asked for. */
+final class Passages {
+  private Passages() {}
 
   /** What is there of some ids. */
-  static Map<String, Record> byId(VectorCollection collection, List<String> ids) {
-    Map<String, Record> found = new HashMap<>();
+  static Map<String, Passage> byId(VectorCollection collection, List<String> ids) {
+    Map<String, Passage> found = new HashMap<>();
     String cursor = null;
     while (!ids.isEmpty()) {
-      Page<Record> page = collection.get(Selection.ids(ids), new PageRequest(cursor, ids.size()));
-      page.items().forEach(record -> found.put(record.id(), record));
+      Page<Passage> page = collection.get(Selection.ids(ids), new PageRequest(cursor, ids.size()));
+      page.items().forEach(passage -> found.put(passage.id(), passage));
       cursor = page.next();
       if (cursor == null) {
         break;

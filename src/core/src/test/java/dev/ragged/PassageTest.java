@@ -10,32 +10,32 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What a record and its metadata take and refuse. */
-class RecordTest {
+/** What a passage and its metadata take and refuse. */
+class PassageTest {
 
   @Test
   void should_refuse_what_utf_8_cannot_hold() {
     for (String half : new String[] {"\uD83D", "a\uDE00", "\uDE00\uD83D", "\uD83D\uD83D\uDE00"}) {
-      assertThrows(IllegalArgumentException.class, () -> Record.of(half, "text"));
-      assertThrows(IllegalArgumentException.class, () -> Record.of("id", half));
+      assertThrows(IllegalArgumentException.class, () -> Passage.of(half, "text"));
+      assertThrows(IllegalArgumentException.class, () -> Passage.of("id", half));
       assertThrows(IllegalArgumentException.class, () -> Metadata.of(half, 1));
       assertThrows(IllegalArgumentException.class, () -> Metadata.of("k", half));
       assertThrows(IllegalArgumentException.class, () -> Metadata.of("k", List.of("a", half)));
-      Record.of("id", Utf8.wellFormed(half), Metadata.of("k", Utf8.wellFormed(half)));
+      Passage.of("id", Utf8.wellFormed(half), Metadata.of("k", Utf8.wellFormed(half)));
     }
     assertEquals("\uFFFD\uD83D\uDE00", Utf8.wellFormed("\uD83D\uD83D\uDE00"));
     assertEquals("a\uFFFD", Utf8.wellFormed("a\uDE00"));
     String whole = "\uD83D\uDE00 \u0000 \uFFFE";
     assertSame(whole, Utf8.wellFormed(whole));
-    assertEquals(whole, Record.of(whole, whole).text());
+    assertEquals(whole, Passage.of(whole, whole).text());
   }
 
   @Test
   void should_refuse_ids_without_or_with_too_many_bytes() {
-    assertThrows(IllegalArgumentException.class, () -> Record.of("", "text"));
-    Record.of("\u00E9".repeat(512), "text");
-    assertThrows(IllegalArgumentException.class, () -> Record.of("\u00E9".repeat(513), "text"));
-    assertThrows(IllegalArgumentException.class, () -> new Record("id", null, null, null));
+    assertThrows(IllegalArgumentException.class, () -> Passage.of("", "text"));
+    Passage.of("\u00E9".repeat(512), "text");
+    assertThrows(IllegalArgumentException.class, () -> Passage.of("\u00E9".repeat(513), "text"));
+    assertThrows(IllegalArgumentException.class, () -> new Passage("id", null, null, null));
   }
 
   @Test
@@ -77,15 +77,15 @@ class RecordTest {
 
   @Test
   void should_count_raw_text_less_its_overlap() {
-    assertEquals(4, Record.of("id", "\u00E9\u00E9").rawTextBytes());
-    assertEquals(0, new Record("id", null, null, new float[1]).rawTextBytes());
+    assertEquals(4, Passage.of("id", "\u00E9\u00E9").rawTextBytes());
+    assertEquals(0, new Passage("id", null, null, new float[1]).rawTextBytes());
     assertEquals(1, overlapping(3).rawTextBytes());
     assertEquals(0, overlapping(9).rawTextBytes());
     assertEquals(4, overlapping(-9).rawTextBytes());
     assertEquals(4, overlapping("3").rawTextBytes());
   }
 
-  private static Record overlapping(Object overlap) {
-    return Record.of("id", "text", Metadata.of(Metadata.OVERLAP_BYTES, overlap));
+  private static Passage overlapping(Object overlap) {
+    return Passage.of("id", "text", Metadata.of(Metadata.OVERLAP_BYTES, overlap));
   }
 }
