@@ -18,12 +18,41 @@ import java.util.Objects;
 public sealed interface Filter {
 
   /**
+   * Hands this condition to the visitor's method for its kind.
+   *
+   * @return what that method returns
+   */
+  <R> R accept(Visitor<R> visitor);
+
+  /**
+   * Reads filters. Every reader implements it, so that a new kind of condition does not compile
+   * until all of them handle it.
+   */
+  interface Visitor<R> {
+    R compare(Compare compare);
+
+    R in(In in);
+
+    R exists(Exists exists);
+
+    R stringPart(StringPart part);
+
+    R textContains(TextContains contains);
+
+    R and(And and);
+
+    R or(Or or);
+
+    R not(Not not);
+  }
+
+  /**
    * Whether a passage meets this condition, evaluated plainly.
    *
    * @param text the passage's text, or null if it has none
    */
   default boolean matches(String text, Metadata metadata) {
-    return FilterEvaluation.matches(this, text, metadata);
+    return accept(new FilterEvaluation(text, metadata));
   }
 
   /** Matches every passage. */
@@ -58,6 +87,11 @@ public sealed interface Filter {
         throw new IllegalArgumentException("'" + key + "': true and false have no order.");
       }
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.compare(this);
+    }
   }
 
   /** The value at {@code key} equals one of {@code values}; no values match nothing. */
@@ -67,12 +101,22 @@ public sealed interface Filter {
       String k = key;
       values = values.stream().map(v -> Metadata.scalar(k, v)).toList();
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.in(this);
+    }
   }
 
   /** The passage has the key, whatever its value. */
   record Exists(String key) implements Filter {
     public Exists {
       Metadata.checkKey(key);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.exists(this);
     }
   }
 
@@ -106,6 +150,11 @@ public sealed interface Filter {
         case END -> string.endsWith(part);
       };
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.stringPart(this);
+    }
   }
 
   /** The passage's text contains {@code substring}, case and all. */
@@ -116,12 +165,22 @@ public sealed interface Filter {
       }
       Utf8.requireWellFormed(substring, "A text condition");
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.textContains(this);
+    }
   }
 
   /** All hold; none given: everything matches. */
   record And(List<Filter> filters) implements Filter {
     public And {
       filters = List.copyOf(filters);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.and(this);
     }
   }
 
@@ -130,12 +189,22 @@ public sealed interface Filter {
     public Or {
       filters = List.copyOf(filters);
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.or(this);
+    }
   }
 
   /** The condition does not hold. */
   record Not(Filter filter) implements Filter {
     public Not {
       Objects.requireNonNull(filter, "filter");
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.not(this);
     }
   }
 }

@@ -5,34 +5,58 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /** What a {@link Filter} says of one passage: for stores that cannot ask a server or an index. */
-final class FilterEvaluation {
-  private FilterEvaluation() {}
+final class FilterEvaluation implements Filter.Visitor<Boolean> {
+  private final String text;
+  private final Metadata metadata;
 
-  static boolean matches(Filter filter, String text, Metadata metadata) {
-    if (filter instanceof Filter.And and) {
-      return and.filters().stream().allMatch(f -> matches(f, text, metadata));
-    }
-    if (filter instanceof Filter.Or or) {
-      return or.filters().stream().anyMatch(f -> matches(f, text, metadata));
-    }
-    if (filter instanceof Filter.Not not) {
-      return !matches(not.filter(), text, metadata);
-    }
-    if (filter instanceof Filter.TextContains contains) {
-      return text != null && text.contains(contains.substring());
-    }
-    if (filter instanceof Filter.Exists exists) {
-      return metadata.get(exists.key()).isPresent();
-    }
-    if (filter instanceof Filter.In in) {
-      Object stored = metadata.get(in.key()).orElse(null);
-      return in.values().stream().anyMatch(value -> equal(stored, value));
-    }
-    if (filter instanceof Filter.StringPart part) {
-      return has(metadata.get(part.key()).orElse(null), part);
-    }
-    Filter.Compare compare = (Filter.Compare) filter;
-    Object stored = metadata.get(compare.key()).orElse(null);
+  FilterEvaluation(String text, Metadata metadata) {
+    this.text = text;
+    this.metadata = metadata;
+  }
+
+  private Object stored(String key) {
+    return metadata.get(key).orElse(null);
+  }
+
+  @Override
+  public Boolean and(Filter.And and) {
+    return and.filters().stream().allMatch(filter -> filter.accept(this));
+  }
+
+  @Override
+  public Boolean or(Filter.Or or) {
+    return or.filters().stream().anyMatch(filter -> filter.accept(this));
+  }
+
+  @Override
+  public Boolean not(Filter.Not not) {
+    return !not.filter().accept(this);
+  }
+
+  @Override
+  public Boolean textContains(Filter.TextContains contains) {
+    return text != null && text.contains(contains.substring());
+  }
+
+  @Override
+  public Boolean exists(Filter.Exists exists) {
+    return stored(exists.key()) != null;
+  }
+
+  @Override
+  public Boolean in(Filter.In in) {
+    Object stored = stored(in.key());
+    return in.values().stream().anyMatch(value -> equal(stored, value));
+  }
+
+  @Override
+  public Boolean stringPart(Filter.StringPart part) {
+    return has(stored(part.key()), part);
+  }
+
+  @Override
+  public Boolean compare(Filter.Compare compare) {
+    Object stored = stored(compare.key());
     return switch (compare.operator()) {
       case EQUAL -> equal(stored, compare.value());
       case NOT_EQUAL -> !equal(stored, compare.value());

@@ -2,9 +2,15 @@ package dev.ragged;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 
 /** Which passages of a collection an operation is about. */
 public sealed interface Selection {
+
+  /**
+   * Reads this selection by the function for its kind; both must be there, so none is forgotten.
+   */
+  <R> R match(Function<Ids, R> ids, Function<Where, R> where);
 
   /** These ids; a repeated id counts once. */
   static Selection ids(List<String> ids) {
@@ -36,12 +42,22 @@ public sealed interface Selection {
     public Ids {
       ids = ids.stream().distinct().toList();
     }
+
+    @Override
+    public <R> R match(Function<Ids, R> ids, Function<Where, R> where) {
+      return ids.apply(this);
+    }
   }
 
   /** Passages by condition. */
   record Where(Filter filter) implements Selection {
     public Where {
       Objects.requireNonNull(filter, "filter");
+    }
+
+    @Override
+    public <R> R match(Function<Ids, R> ids, Function<Where, R> where) {
+      return where.apply(this);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.ragged;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Passages of one dimension, one metric and one embedding model, found by nearness, words, id or
@@ -65,6 +66,15 @@ public interface VectorCollection extends AutoCloseable {
    * only for a passage without text; {@link #embeddings} gives the others.
    */
   Page<Passage> get(Selection which, PageRequest page);
+
+  /**
+   * Reads passages one after the other, in the order of {@link #get}; pages are read as the stream
+   * is consumed. Ids that do not exist are left out. Reading on after the collection is closed is
+   * an {@link IllegalStateException}.
+   */
+  default Stream<Passage> stream(Selection which) {
+    return PageSpliterator.stream(this, which);
+  }
 
   /** The number of passages that a filter matches; {@link Filter#all()} counts all. */
   long count(Filter filter);

@@ -93,8 +93,7 @@ final class ChromaClient {
         trusted.setCertificateEntry("ca" + trusted.size(), certificate);
       }
       if (trusted.size() == 0) {
-        throw new RaggedException(
-            caFile + " holds no certificates; chromadb.ca_file takes a file in PEM.");
+        throw new RaggedException(caFile + " holds no certificates; use a file in PEM format.");
       }
       TrustManagerFactory factory =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -104,7 +103,7 @@ final class ChromaClient {
       return context;
     } catch (IOException | GeneralSecurityException e) {
       throw new RaggedException(
-          "The certificates in " + caFile + " cannot be read; chromadb.ca_file takes PEM.", e);
+          "The certificates in " + caFile + " cannot be read; use a file in PEM format.", e);
     }
   }
 
@@ -159,7 +158,7 @@ final class ChromaClient {
                 + settings.url()
                 + " cannot be trusted ("
                 + firstLine(e.getMessage())
-                + "); give its authority's certificate as chromadb.ca_file.",
+                + "); give the certificate of its authority as the CA file.",
             e);
       } catch (IOException e) {
         if (last) {
@@ -211,7 +210,7 @@ final class ChromaClient {
       // The message would show the token.
       throw new RaggedException(
           "The Chroma token or its header holds characters that HTTP does not allow; check"
-              + " chromadb.token and chromadb.token_header.");
+              + " the token and the header it is sent in.");
     }
   }
 
@@ -230,7 +229,7 @@ final class ChromaClient {
               + what
               + " within "
               + seconds()
-              + " s; see whether the server is overloaded, or raise chromadb.timeout.",
+              + " s; check whether the server is overloaded, or raise the time-out.",
           e);
     } catch (InterruptedException e) {
       sent.cancel(true);
@@ -268,7 +267,7 @@ final class ChromaClient {
             + settings.url()
             + " answered "
             + what
-            + " with something that is no answer of Chroma 1.0 or later; check chromadb.url.",
+            + " with something that is not an answer of Chroma 1.0 or later; check the address.",
         cause);
   }
 
@@ -277,7 +276,7 @@ final class ChromaClient {
     String said = said(response.body());
     String remedy =
         switch (status) {
-          case 401, 403 -> "check chromadb.token and the rights of its owner";
+          case 401, 403 -> "check the token and its permissions";
           case 410 -> "ragged needs Chroma 1.0 or later";
           case 413 -> "the passage is too large for the server";
           case 429 -> "wait and try again";
@@ -285,7 +284,7 @@ final class ChromaClient {
               status >= 500
                   ? "see the server's log and whether its disk is full"
                   : status == ChromaFailure.NOT_FOUND
-                      ? "check chromadb.url, chromadb.tenant and chromadb.database"
+                      ? "check the address, the tenant and the database"
                       : "see whether the server is Chroma 1.0 or later";
         };
     return new ChromaFailure(
@@ -328,7 +327,7 @@ final class ChromaClient {
             + settings.url()
             + " cannot be reached for "
             + what
-            + "; start it with 'chroma run', or correct chromadb.url.",
+            + "; start it with 'chroma run', or correct the address.",
         cause);
   }
 

@@ -72,7 +72,7 @@ final class ChromaFolderCopy implements AutoCloseable {
           throw new RaggedException(
               "A server writes to "
                   + source
-                  + "; stop it, or have it asked itself by its address (chromadb.url).");
+                  + "; stop it, or connect to that server by its address.");
         }
         success = true;
         return copy;

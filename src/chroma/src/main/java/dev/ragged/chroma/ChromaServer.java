@@ -1,7 +1,6 @@
 package dev.ragged.chroma;
 
 import dev.ragged.RaggedException;
-import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
@@ -15,8 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -30,10 +27,6 @@ import java.util.regex.Pattern;
 public final class ChromaServer implements AutoCloseable {
   private static final String LOG = "ragged-server.log";
   private static final String LOCK = "ragged.lock";
-
-  /** For a Python that has the package but no {@code chroma} on the path. */
-  private static final String PYTHON_RUN =
-      "import sys, chromadb_rust_bindings as b; b.cli(['chroma'] + sys.argv[1:])";
 
   /**
    * Runs the server as a job of its own, where there is a terminal, so that Ctrl-C there does not
@@ -74,59 +67,6 @@ public final class ChromaServer implements AutoCloseable {
     this.url = url;
     this.folder = folder;
     this.lockFile = lockFile;
-  }
-
-  /**
-   * Finds Chroma's command line: {@code chroma} on the path, else a {@code python3} that has the
-   * package.
-   *
-   * @param env the environment to look in
-   * @return the words that start it, to be followed by {@code run}
-   */
-  public static Optional<List<String>> findCommand(Map<String, String> env) {
-    Optional<Path> chroma = onPath("chroma", env);
-    if (chroma.isPresent()) {
-      return Optional.of(List.of(chroma.get().toString()));
-    }
-    return onPath("python3", env)
-        .filter(python -> hasPackage(python, env))
-        .map(python -> List.of(python.toString(), "-c", PYTHON_RUN));
-  }
-
-  private static Optional<Path> onPath(String program, Map<String, String> env) {
-    for (String folder : env.getOrDefault("PATH", "").split(File.pathSeparator)) {
-      Path file = Path.of(folder.isEmpty() ? "." : folder, program);
-      if (Files.isRegularFile(file) && Files.isExecutable(file)) {
-        return Optional.of(file);
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static boolean hasPackage(Path python, Map<String, String> env) {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                python.toString(),
-                "-c",
-                "import importlib.util as u, sys; sys.exit(u.find_spec('chromadb_rust_bindings') is"
-                    + " None)")
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD);
-    builder.environment().clear();
-    builder.environment().putAll(env);
-    try {
-      Process process = builder.start();
-      if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        return false;
-      }
-      return process.exitValue() == 0;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 
   /**
@@ -207,7 +147,7 @@ public final class ChromaServer implements AutoCloseable {
               + folder
               + ": "
               + e.getMessage()
-              + "; check chromadb.command and chromadb.path.",
+              + "; check the command that starts it and its folder.",
           e);
     } finally {
       unlock(lockFile);

@@ -19,12 +19,14 @@ import dev.ragged.VectorCollection;
 import dev.ragged.chroma.RemoteCollection.Part;
 import dev.ragged.chroma.RemoteCollection.Row;
 import dev.ragged.chroma.RemoteCollection.Rows;
+import dev.ragged.spi.PassageChecks;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Set;
 
@@ -86,7 +88,7 @@ final class ChromaVectorCollection implements VectorCollection {
     requireOpen();
     return new CollectionInfo(
         name,
-        "chromadb",
+        ChromaProvider.ID,
         metric,
         dimension == 0 && embedder != null ? embedder.identity().dimension() : dimension,
         model,
@@ -132,26 +134,15 @@ final class ChromaVectorCollection implements VectorCollection {
   /** Checks and embeds before anything is written. */
   private List<Row> rows(Collection<Passage> passages) {
     requireOpen();
-    Set<String> seen = new HashSet<>();
-    List<String> twice =
-        passages.stream().map(Passage::id).filter(id -> !seen.add(id)).distinct().toList();
-    if (!twice.isEmpty()) {
-      throw new DuplicateIdException(twice);
-    }
+    PassageChecks.requireDistinctIds(passages);
     List<String> texts = new ArrayList<>();
     int expected = dimension;
     for (Passage passage : passages) {
-      if (passage.vector() != null) {
-        expected = expected == 0 ? passage.vector().length : expected;
-        check(passage.vector(), expected, "Passage '" + passage.id() + "'");
-      } else {
-        if (embedder == null) {
-          throw new IllegalArgumentException(
-              "Passage '"
-                  + passage.id()
-                  + "' has no vector and there is no embedding model; give one of them.");
-        }
+      PassageChecks.requireVector(passage, expected, embedder != null);
+      if (passage.vector() == null) {
         texts.add(passage.text());
+      } else if (expected == 0) {
+        expected = passage.vector().length;
       }
     }
     List<float[]> embedded = List.of();
@@ -168,19 +159,6 @@ final class ChromaVectorCollection implements VectorCollection {
               passage.id(), vector, passage.text(), ChromaPassages.toChroma(passage.metadata())));
     }
     return rows;
-  }
-
-  private static void check(float[] vector, int dimension, String what) {
-    if (vector.length == 0 || (dimension != 0 && vector.length != dimension)) {
-      throw new IllegalArgumentException(
-          what + " has " + vector.length + " values; this collection takes " + dimension + ".");
-    }
-    for (float value : vector) {
-      if (!Float.isFinite(value)) {
-        throw new IllegalArgumentException(
-            what + " has a value that is not finite; use finite numbers only.");
-      }
-    }
   }
 
   private void learnDimension(List<Row> rows) {
@@ -244,9 +222,8 @@ final class ChromaVectorCollection implements VectorCollection {
 
   /** The ids of a selection that exist. */
   private List<String> find(Selection which) {
-    return which instanceof Selection.Ids ids
-        ? remote.get(ids.ids()).ids()
-        : new Matching(remote, ((Selection.Where) which).filter()).ids();
+    return which.match(
+        ids -> remote.get(ids.ids()).ids(), where -> new Matching(remote, where.filter()).ids());
   }
 
   @Override
@@ -259,9 +236,8 @@ final class ChromaVectorCollection implements VectorCollection {
       throw new IllegalArgumentException(
           "'" + page.cursor() + "' is no cursor of this collection; take it from the last page.");
     }
-    return which instanceof Selection.Ids ids
-        ? byIds(ids.ids(), page, from)
-        : where(((Selection.Where) which).filter(), page, from);
+    return which.match(
+        ids -> byIds(ids.ids(), page, from), where -> where(where.filter(), page, from));
   }
 
   private Page<Passage> byIds(List<String> ids, PageRequest page, int from) {
@@ -365,7 +341,7 @@ final class ChromaVectorCollection implements VectorCollection {
                 + " vector.");
       }
     } else {
-      check(request.vector(), dimension, "The question's vector");
+      PassageChecks.requireValid(request.vector(), dimension, "The question's vector");
     }
     return new ChromaSearch(remote, metric, this::question, this::passages).run(request);
   }
@@ -410,16 +386,9 @@ final class ChromaVectorCollection implements VectorCollection {
   @Override
   public StorageStats stats() {
     requireOpen();
-    long passages = 0;
-    long bytes = 0;
-    String cursor = null;
-    do {
-      Page<Passage> page = get(Selection.all(), new PageRequest(cursor, 10_000));
-      passages += page.items().size();
-      bytes += page.items().stream().mapToLong(Passage::rawTextBytes).sum();
-      cursor = page.next();
-    } while (cursor != null);
-    return new StorageStats(passages, bytes, null);
+    LongSummaryStatistics texts =
+        stream(Selection.all()).mapToLong(Passage::rawTextBytes).summaryStatistics();
+    return new StorageStats(texts.getCount(), texts.getSum(), null);
   }
 
   @Override

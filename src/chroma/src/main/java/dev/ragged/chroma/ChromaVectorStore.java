@@ -66,7 +66,7 @@ public final class ChromaVectorStore implements VectorStore {
 
   @Override
   public String backend() {
-    return "chromadb";
+    return ChromaProvider.ID;
   }
 
   @Override

@@ -62,28 +62,62 @@ record ChromaWhere(Map<String, Object> where, boolean exact) {
   }
 
   private static ChromaWhere translate(Filter filter, boolean negated) {
-    if (filter instanceof Filter.Not not) {
+    return filter.accept(new Translation(negated));
+  }
+
+  /**
+   * A condition in Chroma's notation.
+   *
+   * @param negated whether the condition must not hold
+   */
+  private record Translation(boolean negated) implements Filter.Visitor<ChromaWhere> {
+    @Override
+    public ChromaWhere not(Filter.Not not) {
       return translate(not.filter(), !negated);
     }
-    if (filter instanceof Filter.And and) {
+
+    @Override
+    public ChromaWhere and(Filter.And and) {
       return negated ? any(and.filters(), true) : all(and.filters(), false);
     }
-    if (filter instanceof Filter.Or or) {
+
+    @Override
+    public ChromaWhere or(Filter.Or or) {
       return negated ? all(or.filters(), true) : any(or.filters(), false);
     }
-    if (filter instanceof Filter.TextContains contains) {
+
+    @Override
+    public ChromaWhere textContains(Filter.TextContains contains) {
       if (contains.substring().indexOf(0) >= 0) {
         return UNKNOWN; // the server's database reads no further than that character
       }
       return exactly(
           condition(DOCUMENT, negated ? "$not_contains" : "$contains", contains.substring()));
     }
-    if (filter instanceof Filter.In in) {
-      return ChromaPassages.isNative(in.key()) ? in(in.key(), in.values(), negated) : UNKNOWN;
+
+    @Override
+    public ChromaWhere in(Filter.In in) {
+      return ChromaPassages.isNative(in.key())
+          ? ChromaWhere.in(in.key(), in.values(), negated)
+          : UNKNOWN;
     }
-    return filter instanceof Filter.Compare compare && ChromaPassages.isNative(compare.key())
-        ? compare(compare, negated)
-        : UNKNOWN;
+
+    @Override
+    public ChromaWhere compare(Filter.Compare compare) {
+      return ChromaPassages.isNative(compare.key())
+          ? ChromaWhere.compare(compare, negated)
+          : UNKNOWN;
+    }
+
+    @Override
+    public ChromaWhere exists(Filter.Exists exists) {
+      return UNKNOWN;
+    }
+
+    @Override
+    public ChromaWhere stringPart(Filter.StringPart part) {
+      return UNKNOWN;
+    }
   }
 
   private static ChromaWhere exactly(Map<String, Object> where) {

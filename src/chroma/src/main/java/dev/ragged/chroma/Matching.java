@@ -40,7 +40,9 @@ final class Matching {
       return ids;
     }
     Slices slices =
-        readsText(filter) ? slices(0, Part.METADATAS, Part.DOCUMENTS) : slices(0, Part.METADATAS);
+        filter.accept(new ReadsText())
+            ? slices(0, Part.METADATAS, Part.DOCUMENTS)
+            : slices(0, Part.METADATAS);
     for (Rows rows = slices.next(Integer.MAX_VALUE);
         rows.size() > 0;
         rows = slices.next(Integer.MAX_VALUE)) {
@@ -68,15 +70,50 @@ final class Matching {
             ChromaPassages.fromChroma(rows.metadatas().get(i)));
   }
 
-  private static boolean readsText(Filter filter) {
-    if (filter instanceof Filter.And and) {
-      return and.filters().stream().anyMatch(Matching::readsText);
+  /** Whether a filter asks about the passage's text. */
+  private static final class ReadsText implements Filter.Visitor<Boolean> {
+    private boolean any(List<Filter> filters) {
+      return filters.stream().anyMatch(filter -> filter.accept(this));
     }
-    if (filter instanceof Filter.Or or) {
-      return or.filters().stream().anyMatch(Matching::readsText);
+
+    @Override
+    public Boolean textContains(Filter.TextContains contains) {
+      return true;
     }
-    return filter instanceof Filter.Not not
-        ? readsText(not.filter())
-        : filter instanceof Filter.TextContains;
+
+    @Override
+    public Boolean and(Filter.And and) {
+      return any(and.filters());
+    }
+
+    @Override
+    public Boolean or(Filter.Or or) {
+      return any(or.filters());
+    }
+
+    @Override
+    public Boolean not(Filter.Not not) {
+      return not.filter().accept(this);
+    }
+
+    @Override
+    public Boolean compare(Filter.Compare compare) {
+      return false;
+    }
+
+    @Override
+    public Boolean in(Filter.In in) {
+      return false;
+    }
+
+    @Override
+    public Boolean exists(Filter.Exists exists) {
+      return false;
+    }
+
+    @Override
+    public Boolean stringPart(Filter.StringPart part) {
+      return false;
+    }
   }
 }

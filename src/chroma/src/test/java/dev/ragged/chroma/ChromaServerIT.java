@@ -258,11 +258,11 @@ class ChromaServerIT {
 
   @Test
   void should_find_the_command_on_the_path() throws Exception {
-    assertEquals(Optional.empty(), ChromaServer.findCommand(Map.of("PATH", folder.toString())));
+    assertEquals(Optional.empty(), ChromaCommand.find(Map.of("PATH", folder.toString())));
     Path chroma = Files.writeString(folder.resolve("chroma"), "#!/bin/sh\n");
     assertTrue(chroma.toFile().setExecutable(true));
     assertEquals(
         Optional.of(List.of(chroma.toString())),
-        ChromaServer.findCommand(Map.of("PATH", "/nowhere:" + folder)));
+        ChromaCommand.find(Map.of("PATH", "/nowhere:" + folder)));
   }
 }

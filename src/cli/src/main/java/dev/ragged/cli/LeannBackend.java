@@ -2,10 +2,10 @@ package dev.ragged.cli;
 
 import dev.ragged.ContentSize;
 import dev.ragged.Embedder;
+import dev.ragged.GivenVectors;
 import dev.ragged.ModelIdentity;
 import dev.ragged.RaggedException;
 import dev.ragged.VectorStore;
-import dev.ragged.leann.GivenVectors;
 import dev.ragged.leann.LeannOptions;
 import dev.ragged.leann.LeannVectorStore;
 import dev.ragged.leann.natives.Leann;

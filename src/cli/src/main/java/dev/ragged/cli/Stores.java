@@ -344,7 +344,7 @@ final class Stores implements AutoCloseable {
   Optional<List<String>> chromaCommand() {
     return settings.chromaCommand() != null
         ? Optional.of(settings.chromaCommand())
-        : ChromaServer.findCommand(settings.env());
+        : dev.ragged.chroma.ChromaCommand.find(settings.env());
   }
 
   private List<String> requireChromaCommand() {

@@ -1,6 +1,7 @@
 package dev.ragged.eval;
 
 import dev.ragged.CollectionSpec;
+import dev.ragged.GivenVectors;
 import dev.ragged.Hit;
 import dev.ragged.Passage;
 import dev.ragged.SearchRequest;
@@ -8,7 +9,6 @@ import dev.ragged.SearchResult;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import dev.ragged.embed.OnnxEmbedder;
-import dev.ragged.leann.GivenVectors;
 import dev.ragged.leann.LeannOptions;
 import dev.ragged.leann.LeannVectorStore;
 import java.io.IOException;

@@ -2,8 +2,6 @@ package dev.ragged.ingest;
 
 import dev.ragged.Filter;
 import dev.ragged.Metadata;
-import dev.ragged.Page;
-import dev.ragged.PageRequest;
 import dev.ragged.Passage;
 import dev.ragged.RaggedException;
 import dev.ragged.Selection;
@@ -264,16 +262,8 @@ public final class Ingester {
   /** Those that the collection does not hold yet; a given embedding is always written. */
   private List<Passage> changed(List<Passage> batch) {
     Map<String, Passage> held = new HashMap<>();
-    List<String> ids = batch.stream().map(Passage::id).toList();
-    for (int from = 0; from < ids.size(); from += 1_000) {
-      List<String> part = ids.subList(from, Math.min(ids.size(), from + 1_000));
-      PageRequest request = PageRequest.first(part.size());
-      while (request != null) {
-        Page<Passage> page = collection.get(Selection.ids(part), request);
-        page.items().forEach(passage -> held.put(passage.id(), passage));
-        request = page.next() == null ? null : new PageRequest(page.next(), part.size());
-      }
-    }
+    Selection ids = Selection.ids(batch.stream().map(Passage::id).toList());
+    collection.stream(ids).forEach(passage -> held.put(passage.id(), passage));
     return batch.stream()
         .filter(
             passage -> {

@@ -4,7 +4,6 @@ import dev.ragged.CheckReport;
 import dev.ragged.CollectionInfo;
 import dev.ragged.DuplicateIdException;
 import dev.ragged.Filter;
-import dev.ragged.Metadata;
 import dev.ragged.Metric;
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
@@ -17,7 +16,6 @@ import dev.ragged.VectorCollection;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -78,30 +76,13 @@ final class MemoryCollection implements VectorCollection {
 
   @Override
   public long count(Filter filter) {
-    return passages.values().stream().filter(r -> matches(filter, r.metadata())).count();
+    return passages.values().stream().filter(p -> filter.matches(p.text(), p.metadata())).count();
   }
 
   private static boolean selects(Selection which, Passage passage) {
-    if (which instanceof Selection.Ids ids) {
-      return ids.ids().contains(passage.id());
-    }
-    return matches(((Selection.Where) which).filter(), passage.metadata());
-  }
-
-  private static boolean matches(Filter filter, Metadata metadata) {
-    if (filter instanceof Filter.And and) {
-      return and.filters().stream().allMatch(f -> matches(f, metadata));
-    }
-    if (filter instanceof Filter.Exists exists) {
-      return metadata.get(exists.key()).isPresent();
-    }
-    if (filter instanceof Filter.In in) {
-      return metadata.get(in.key()).map(in.values()::contains).orElse(false);
-    }
-    if (filter instanceof Filter.Compare compare && compare.operator() == Filter.Operator.EQUAL) {
-      return Objects.equals(metadata.get(compare.key()).orElse(null), compare.value());
-    }
-    throw new UnsupportedOperationException(filter.toString());
+    return which.match(
+        ids -> ids.ids().contains(passage.id()),
+        where -> where.filter().matches(passage.text(), passage.metadata()));
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.ragged.Hit;
 import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
 import dev.ragged.SearchStats;
+import dev.ragged.spi.PassageChecks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -105,7 +106,7 @@ final class CollectionSearch {
 
   private float[] queryVector(int dimension) {
     if (request.vector() != null) {
-      Vectors.check(request.vector(), dimension, "The query vector");
+      PassageChecks.requireValid(request.vector(), dimension, "The query vector");
       return Vectors.unit(request.vector());
     }
     if (embedder == null) {

@@ -16,7 +16,7 @@ import org.apache.lucene.search.TermRangeQuery;
 import org.apache.lucene.util.BytesRef;
 
 /** Filters as Lucene queries. */
-final class FilterQueries {
+final class FilterQueries implements Filter.Visitor<Query> {
   /** Below Lucene's limit for one query, 1,024. */
   private static final int MOST_CLAUSES = 512;
 
@@ -27,41 +27,53 @@ final class FilterQueries {
   }
 
   Query query(Filter filter) {
-    if (filter instanceof Filter.Compare compare) {
-      return compare(compare);
-    }
-    if (filter instanceof Filter.In in) {
-      List<BytesRef> terms =
-          in.values().stream()
-              .flatMap(value -> MetadataTerms.equal(in.key(), value).stream())
-              .toList();
-      return new TermInSetQuery(MetadataTerms.FIELD, terms);
-    }
-    if (filter instanceof Filter.Exists exists) {
-      BytesRef prefix = MetadataTerms.prefix(exists.key());
-      return new PrefixQuery(new Term(MetadataTerms.FIELD, prefix));
-    }
-    if (filter instanceof Filter.StringPart part) {
-      List<Query> kinds =
-          MetadataTerms.strings(part.key()).stream()
-              .<Query>map(kind -> new StringPartQuery(kind, part))
-              .toList();
-      return new OpaqueQuery(combined(kinds, Occur.SHOULD));
-    }
-    if (filter instanceof Filter.TextContains contains) {
-      return TextContainsQuery.of(analyzer, contains.substring());
-    }
-    if (filter instanceof Filter.And and) {
-      return and.filters().isEmpty()
-          ? new MatchAllDocsQuery()
-          : combine(and.filters(), Occur.FILTER);
-    }
-    if (filter instanceof Filter.Or or) {
-      return or.filters().isEmpty()
-          ? new MatchNoDocsQuery("an empty or")
-          : combine(or.filters(), Occur.SHOULD);
-    }
-    return not(query(((Filter.Not) filter).filter()));
+    return filter.accept(this);
+  }
+
+  @Override
+  public Query in(Filter.In in) {
+    List<BytesRef> terms =
+        in.values().stream()
+            .flatMap(value -> MetadataTerms.equal(in.key(), value).stream())
+            .toList();
+    return new TermInSetQuery(MetadataTerms.FIELD, terms);
+  }
+
+  @Override
+  public Query exists(Filter.Exists exists) {
+    BytesRef prefix = MetadataTerms.prefix(exists.key());
+    return new PrefixQuery(new Term(MetadataTerms.FIELD, prefix));
+  }
+
+  @Override
+  public Query stringPart(Filter.StringPart part) {
+    List<Query> kinds =
+        MetadataTerms.strings(part.key()).stream()
+            .<Query>map(kind -> new StringPartQuery(kind, part))
+            .toList();
+    return new OpaqueQuery(combined(kinds, Occur.SHOULD));
+  }
+
+  @Override
+  public Query textContains(Filter.TextContains contains) {
+    return TextContainsQuery.of(analyzer, contains.substring());
+  }
+
+  @Override
+  public Query and(Filter.And and) {
+    return and.filters().isEmpty() ? new MatchAllDocsQuery() : combine(and.filters(), Occur.FILTER);
+  }
+
+  @Override
+  public Query or(Filter.Or or) {
+    return or.filters().isEmpty()
+        ? new MatchNoDocsQuery("an empty or")
+        : combine(or.filters(), Occur.SHOULD);
+  }
+
+  @Override
+  public Query not(Filter.Not not) {
+    return not(query(not.filter()));
   }
 
   private Query combine(List<Filter> filters, Occur occur) {
@@ -90,7 +102,8 @@ final class FilterQueries {
         .build();
   }
 
-  private static Query compare(Filter.Compare compare) {
+  @Override
+  public Query compare(Filter.Compare compare) {
     String key = compare.key();
     Object value = compare.value();
     BytesRef term = MetadataTerms.term(key, value);

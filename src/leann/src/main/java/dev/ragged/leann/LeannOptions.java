@@ -1,5 +1,6 @@
 package dev.ragged.leann;
 
+import dev.ragged.GivenVectors;
 import java.util.Objects;
 
 /**
@@ -8,17 +9,16 @@ import java.util.Objects;
  * @param givenVectors what to make of a vector that comes together with its text; default {@link
  *     GivenVectors#CHECK}
  * @param graphDegree neighbours of a passage in the graph (HNSW's M) that collections created from
- *     now on have beside their codes, {@value #FEWEST_NEIGHBOURS} to {@value #MOST_NEIGHBOURS}; 0,
- *     the default, for none: then a search scans all codes, which is faster for hundreds of
- *     thousands of them
+ *     now on have beside their codes, {@value #MIN_DEGREE} to {@value #MAX_DEGREE}; 0, the default,
+ *     for none: then a search scans all codes, which is faster for hundreds of thousands of them
  * @param cachedVectors how many of the vectors that were recomputed last are kept in memory for the
  *     searches that follow, 4 bytes a value; 0, the default, for none. For processes that stay and
  *     answer many questions: {@link dev.ragged.SearchStats#recomputed()} does not count what the
  *     cache had
  */
 public record LeannOptions(GivenVectors givenVectors, int graphDegree, int cachedVectors) {
-  public static final int FEWEST_NEIGHBOURS = 2;
-  public static final int MOST_NEIGHBOURS = 512;
+  public static final int MIN_DEGREE = 2;
+  public static final int MAX_DEGREE = 512;
 
   public LeannOptions {
     Objects.requireNonNull(givenVectors, "givenVectors");
@@ -30,12 +30,12 @@ public record LeannOptions(GivenVectors givenVectors, int graphDegree, int cache
   }
 
   static int checkDegree(int graphDegree) {
-    if (graphDegree != 0 && (graphDegree < FEWEST_NEIGHBOURS || graphDegree > MOST_NEIGHBOURS)) {
+    if (graphDegree != 0 && (graphDegree < MIN_DEGREE || graphDegree > MAX_DEGREE)) {
       throw new IllegalArgumentException(
           "A graph's degree is "
-              + FEWEST_NEIGHBOURS
+              + MIN_DEGREE
               + " to "
-              + MOST_NEIGHBOURS
+              + MAX_DEGREE
               + ", or 0 for no graph; asked for "
               + graphDegree
               + ".");

@@ -5,6 +5,7 @@ import dev.ragged.CollectionInfo;
 import dev.ragged.DuplicateIdException;
 import dev.ragged.Embedder;
 import dev.ragged.Filter;
+import dev.ragged.GivenVectors;
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
 import dev.ragged.Passage;
@@ -14,6 +15,7 @@ import dev.ragged.SearchResult;
 import dev.ragged.Selection;
 import dev.ragged.StorageStats;
 import dev.ragged.VectorCollection;
+import dev.ragged.spi.PassageChecks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -155,9 +157,7 @@ final class LeannVectorCollection implements VectorCollection {
   }
 
   private Query query(Selection which) {
-    return which instanceof Selection.Ids ids
-        ? ids(ids.ids())
-        : query(((Selection.Where) which).filter());
+    return which.match(selected -> ids(selected.ids()), selected -> query(selected.filter()));
   }
 
   private static Query ids(Collection<String> ids) {
@@ -177,7 +177,7 @@ final class LeannVectorCollection implements VectorCollection {
 
   @Override
   public void add(Collection<Passage> passages) {
-    requireDistinct(passages);
+    PassageChecks.requireDistinctIds(passages);
     write(
         out -> {
           requireNew(passages);
@@ -188,7 +188,7 @@ final class LeannVectorCollection implements VectorCollection {
 
   @Override
   public void upsert(Collection<Passage> passages) {
-    requireDistinct(passages);
+    PassageChecks.requireDistinctIds(passages);
     write(
         out -> {
           upsert(out, passages);
@@ -198,7 +198,7 @@ final class LeannVectorCollection implements VectorCollection {
 
   @Override
   public long replace(Selection which, Collection<Passage> passages) {
-    requireDistinct(passages);
+    PassageChecks.requireDistinctIds(passages);
     Query selected = query(which);
     Query kept = ids(passages.stream().map(Passage::id).toList());
     Query removed =
@@ -216,15 +216,6 @@ final class LeannVectorCollection implements VectorCollection {
   @Override
   public long delete(Selection which) {
     return replace(which, List.of());
-  }
-
-  private static void requireDistinct(Collection<Passage> passages) {
-    Set<String> seen = new HashSet<>();
-    List<String> twice =
-        passages.stream().map(Passage::id).filter(id -> !seen.add(id)).distinct().toList();
-    if (!twice.isEmpty()) {
-      throw new DuplicateIdException(twice);
-    }
   }
 
   private void requireNew(Collection<Passage> passages) {
@@ -252,14 +243,7 @@ final class LeannVectorCollection implements VectorCollection {
   private List<Embedded> embed(Collection<Passage> passages) {
     List<String> texts = new ArrayList<>();
     for (Passage passage : passages) {
-      if (passage.vector() != null) {
-        Vectors.check(passage.vector(), settings.dimension(), "Passage '" + passage.id() + "'");
-      } else if (embedder == null) {
-        throw new IllegalArgumentException(
-            "Passage '"
-                + passage.id()
-                + "' has no vector and there is no embedding model; give one of them.");
-      }
+      PassageChecks.requireVector(passage, settings.dimension(), embedder != null);
       if (toEmbed(passage)) {
         texts.add(passage.text());
       }
@@ -292,13 +276,10 @@ final class LeannVectorCollection implements VectorCollection {
 
   @Override
   public Page<Passage> get(Selection which, PageRequest page) {
-    return read(
-        searcher -> {
-          CollectionPages pages = new CollectionPages(searcher);
-          return which instanceof Selection.Ids ids
-              ? pages.ids(ids, page)
-              : pages.where(query(which), page);
-        });
+    return which.match(
+        ids -> read(searcher -> new CollectionPages(searcher).ids(ids, page)),
+        where ->
+            read(searcher -> new CollectionPages(searcher).where(query(where.filter()), page)));
   }
 
   @Override

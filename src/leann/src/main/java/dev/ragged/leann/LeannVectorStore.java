@@ -5,6 +5,7 @@ import dev.ragged.CollectionExistsException;
 import dev.ragged.CollectionSpec;
 import dev.ragged.ContentSize;
 import dev.ragged.Embedder;
+import dev.ragged.GivenVectors;
 import dev.ragged.Health;
 import dev.ragged.Metric;
 import dev.ragged.ModelIdentity;
@@ -121,7 +122,7 @@ public final class LeannVectorStore implements VectorStore {
 
   @Override
   public String backend() {
-    return "leann";
+    return LeannProvider.ID;
   }
 
   @Override

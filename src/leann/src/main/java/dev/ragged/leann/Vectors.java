@@ -28,24 +28,6 @@ final class Vectors {
     return unit;
   }
 
-  /**
-   * Refuses what no collection can hold.
-   *
-   * @param what names the vector in the message
-   */
-  static void check(float[] vector, int dimension, String what) {
-    if (vector.length != dimension) {
-      throw new IllegalArgumentException(
-          what + " has " + vector.length + " values; this collection takes " + dimension + ".");
-    }
-    for (float value : vector) {
-      if (!Float.isFinite(value)) {
-        throw new IllegalArgumentException(
-            what + " has a value that is not finite; use finite numbers only.");
-      }
-    }
-  }
-
   static BytesRef toBytes(float[] vector) {
     ByteBuffer buffer =
         ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);

@@ -12,6 +12,7 @@ import dev.ragged.CollectionLockedException;
 import dev.ragged.CollectionSpec;
 import dev.ragged.CorruptCollectionException;
 import dev.ragged.Filter;
+import dev.ragged.GivenVectors;
 import dev.ragged.Hit;
 import dev.ragged.Metadata;
 import dev.ragged.Page;

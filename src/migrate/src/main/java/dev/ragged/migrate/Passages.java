@@ -1,7 +1,5 @@
 package dev.ragged.migrate;
 
-import dev.ragged.Page;
-import dev.ragged.PageRequest;
 import dev.ragged.Passage;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
@@ -9,22 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads passages where a page may hold fewer than asked for. */
+/** Reads passages by id. */
 final class Passages {
   private Passages() {}
 
   /** What is there of some ids. */
   static Map<String, Passage> byId(VectorCollection collection, List<String> ids) {
     Map<String, Passage> found = new HashMap<>();
-    String cursor = null;
-    while (!ids.isEmpty()) {
-      Page<Passage> page = collection.get(Selection.ids(ids), new PageRequest(cursor, ids.size()));
-      page.items().forEach(passage -> found.put(passage.id(), passage));
-      cursor = page.next();
-      if (cursor == null) {
-        break;
-      }
-    }
+    collection.stream(Selection.ids(ids)).forEach(passage -> found.put(passage.id(), passage));
     return found;
   }
 

@@ -1,7 +1,5 @@
 package dev.ragged.migrate;
 
-import dev.ragged.Page;
-import dev.ragged.PageRequest;
 import dev.ragged.Passage;
 import dev.ragged.Selection;
 import dev.ragged.Utf8;
@@ -54,31 +52,30 @@ public record Survey(
     long rawTextBytes = 0;
     long metadataValues = 0;
     long metadataBytes = 0;
-    String cursor = null;
-    do {
-      Page<Passage> page = collection.get(Selection.all(), new PageRequest(cursor, pagePassages));
-      for (Passage passage : page.items()) {
-        passages++;
-        all.offer(passage.id());
-        if (passage.text() != null) {
-          textPassages++;
-          texts.offer(passage.id());
-          textBytes += Utf8.length(passage.text());
-          rawTextBytes += passage.rawTextBytes();
-        }
-        metadataBytes += Utf8.length(passage.id());
-        for (Map.Entry<String, Object> entry : passage.metadata().asMap().entrySet()) {
-          List<?> values = entry.getValue() instanceof List<?> l ? l : List.of(entry.getValue());
-          metadataValues += values.size();
-          metadataBytes += Utf8.length(entry.getKey());
-          for (Object value : values) {
-            metadataBytes += value instanceof String s ? Utf8.length(s) : NUMBER_BYTES;
-          }
+    Iterable<Passage> everything = collection.stream(Selection.all())::iterator;
+    for (Passage passage : everything) {
+      if (passages % pagePassages == 0) {
+        progress.accept(passages);
+      }
+      passages++;
+      all.offer(passage.id());
+      if (passage.text() != null) {
+        textPassages++;
+        texts.offer(passage.id());
+        textBytes += Utf8.length(passage.text());
+        rawTextBytes += passage.rawTextBytes();
+      }
+      metadataBytes += Utf8.length(passage.id());
+      for (Map.Entry<String, Object> entry : passage.metadata().asMap().entrySet()) {
+        List<?> values = entry.getValue() instanceof List<?> l ? l : List.of(entry.getValue());
+        metadataValues += values.size();
+        metadataBytes += Utf8.length(entry.getKey());
+        for (Object value : values) {
+          metadataBytes += value instanceof String s ? Utf8.length(s) : NUMBER_BYTES;
         }
       }
-      progress.accept(passages);
-      cursor = page.next();
-    } while (cursor != null);
+    }
+    progress.accept(passages);
     return new Survey(
         passages,
         textPassages,

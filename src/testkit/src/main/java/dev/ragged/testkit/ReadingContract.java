@@ -48,6 +48,23 @@ interface ReadingContract extends ContractTest {
   }
 
   @Test
+  default void should_stream_what_the_pages_hold() {
+    VectorCollection numbers = numbers();
+    Selection odd = Selection.where(Filter.equal("odd", true));
+    assertEquals(read(numbers, odd, 7), numbers.stream(odd).toList());
+    assertEquals(
+        List.of("n1", "n3"),
+        numbers.stream(Selection.ids("n1", "nowhere", "n3")).map(Passage::id).sorted().toList());
+    assertEquals(0, numbers.stream(Selection.none()).count());
+    // More than any page holds.
+    VectorCollection many = vectors(2);
+    many.add(IntStream.range(0, 4_100).mapToObj(i -> bare("m" + i, null, i, 1)).toList());
+    List<String> ids = many.stream(Selection.all()).map(Passage::id).toList();
+    assertEquals(4_100, ids.size());
+    assertEquals(4_100, new HashSet<>(ids).size());
+  }
+
+  @Test
   default void should_visit_each_passage_once_page_by_page() {
     VectorCollection numbers = numbers();
     Map<Selection, Integer> selections =

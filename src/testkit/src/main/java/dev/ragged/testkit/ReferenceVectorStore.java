@@ -48,9 +48,9 @@ public final class ReferenceVectorStore implements VectorStore {
   /** A passage with the vector it is scored by. */
   private record Entry(Passage passage, float[] vector) {
     boolean matches(Selection which) {
-      return which instanceof Selection.Ids ids
-          ? ids.ids().contains(passage.id())
-          : ((Selection.Where) which).filter().matches(passage.text(), passage.metadata());
+      return which.match(
+          ids -> ids.ids().contains(passage.id()),
+          where -> where.filter().matches(passage.text(), passage.metadata()));
     }
   }
 
@@ -331,9 +331,14 @@ public final class ReferenceVectorStore implements VectorStore {
         List<Passage> items = rest.subList(0, Math.min(page.size(), rest.size()));
         String next = items.size() < rest.size() ? items.get(items.size() - 1).id() : null;
         List<String> missing =
-            page.cursor() == null && which instanceof Selection.Ids ids
-                ? ids.ids().stream().filter(id -> !contents.entries().containsKey(id)).toList()
-                : List.of();
+            page.cursor() != null
+                ? List.of()
+                : which.match(
+                    ids ->
+                        ids.ids().stream()
+                            .filter(id -> !contents.entries().containsKey(id))
+                            .toList(),
+                    where -> List.of());
         return new Page<>(items, next, missing);
       }
     }

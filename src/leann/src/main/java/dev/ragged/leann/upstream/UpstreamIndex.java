@@ -13,6 +13,7 @@ import dev.ragged.SearchStats;
 import dev.ragged.leann.engine.Graph;
 import dev.ragged.leann.engine.ScanResult;
 import dev.ragged.leann.engine.Walk;
+import dev.ragged.spi.ForeignIndex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -27,7 +28,7 @@ import java.util.List;
  * <p>Files beside each other, named as its {@code index_path} says: {@code x.leann.meta.json},
  * {@code x.leann.passages.jsonl}, {@code x.leann.passages.idx}, {@code x.index}, {@code x.ids.txt}.
  */
-public final class UpstreamIndex implements AutoCloseable {
+public final class UpstreamIndex implements ForeignIndex {
   private static final String META = ".meta.json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -221,6 +222,7 @@ public final class UpstreamIndex implements AutoCloseable {
   }
 
   /** The embedding model that it was built with, as it names it. */
+  @Override
   public String model() {
     return model;
   }
@@ -234,6 +236,7 @@ public final class UpstreamIndex implements AutoCloseable {
   }
 
   /** Passages. */
+  @Override
   public int count() {
     return ids.size();
   }
@@ -244,6 +247,7 @@ public final class UpstreamIndex implements AutoCloseable {
   }
 
   /** Some passages in the order of the index, without vectors. */
+  @Override
   public List<Passage> passages(int from, int to) {
     return ids.subList(from, to).stream().map(passages::get).toList();
   }
@@ -255,6 +259,7 @@ public final class UpstreamIndex implements AutoCloseable {
    * @param embedder the index's model
    * @throws RaggedException if the model has another dimension
    */
+  @Override
   public SearchResult search(Embedder embedder, String question, int k, int complexity) {
     if (embedder.identity().dimension() != dimension()) {
       throw new RaggedException(

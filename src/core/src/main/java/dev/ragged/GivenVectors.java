@@ -1,8 +1,9 @@
-package dev.ragged.leann;
+package dev.ragged;
 
 /**
  * What a store makes of a vector that a caller gives together with a text. Only a vector that the
- * model makes of the text again need not be kept; a wrong one would be scored wrongly.
+ * model makes of the text again need not be kept; a wrong one would be scored wrongly. A store that
+ * keeps all vectors anyway need not tell these apart.
  */
 public enum GivenVectors {
   /** Embeds the text and keeps the vector exactly unless the two agree; the default. */

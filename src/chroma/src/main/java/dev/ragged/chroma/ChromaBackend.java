@@ -1,0 +1,185 @@
+package dev.ragged.chroma;
+
+import dev.ragged.ContentSize;
+import dev.ragged.Embedder;
+import dev.ragged.GivenVectors;
+import dev.ragged.Health;
+import dev.ragged.ModelIdentity;
+import dev.ragged.NoSuchCollectionException;
+import dev.ragged.RaggedException;
+import dev.ragged.VectorCollection;
+import dev.ragged.VectorStore;
+import dev.ragged.spi.Backend;
+import dev.ragged.spi.Diagnosis;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Chroma with its settings. A server of ragged's own is started when it is first needed and runs
+ * until this is closed.
+ */
+final class ChromaBackend implements Backend {
+  private static final Duration SERVER_START = Duration.ofSeconds(60);
+
+  /** What every data folder of Chroma has. */
+  private static final String DATABASE = "chroma.sqlite3";
+
+  private static final String HOW_TO_GET_IT =
+      "install it with 'pip install chromadb', or set chromadb.url to a server's address";
+
+  private final ChromaSettings server;
+  private final List<String> givenCommand;
+  private final Path folder;
+  private final Path scratch;
+  private final Duration timeout;
+  private final Map<String, String> env;
+
+  /** Those that were started, by the folder they were to serve. */
+  private final Map<Path, ChromaServer> started = new HashMap<>();
+
+  /**
+   * @param server to use, or null to start one
+   * @param givenCommand the words that start Chroma, or null to look for them on the path
+   * @param folder where a server that is started keeps its data
+   * @param scratch where copies of other folders are made
+   */
+  ChromaBackend(
+      ChromaSettings server,
+      List<String> givenCommand,
+      Path folder,
+      Path scratch,
+      Duration timeout,
+      Map<String, String> env) {
+    this.server = server;
+    this.givenCommand = givenCommand;
+    this.folder = folder;
+    this.scratch = scratch;
+    this.timeout = timeout;
+    this.env = env;
+  }
+
+  private Optional<List<String>> command() {
+    return givenCommand != null ? Optional.of(givenCommand) : ChromaCommand.find(env);
+  }
+
+  private List<String> requireCommand() {
+    return command()
+        .orElseThrow(
+            () ->
+                new RaggedException(
+                    mayHoldCollections()
+                        ? "There is no Chroma to serve the collections in "
+                            + folder
+                            + "; "
+                            + HOW_TO_GET_IT
+                            + ", or choose another backend."
+                        : "There is no Chroma to start; " + HOW_TO_GET_IT + "."));
+  }
+
+  @Override
+  public Health availability() {
+    if (server != null) {
+      return new Health(true, "Chroma at " + server + ".");
+    }
+    return command()
+        .map(words -> new Health(true, "Chroma can be started by " + words.get(0) + "."))
+        .orElseGet(
+            () ->
+                new Health(
+                    false, "Chroma is neither configured nor installed; " + HOW_TO_GET_IT + "."));
+  }
+
+  @Override
+  public boolean mayHoldCollections() {
+    return server != null || Files.exists(folder.resolve(DATABASE));
+  }
+
+  @Override
+  public boolean holds(String collection) {
+    if (!mayHoldCollections()) {
+      return false;
+    }
+    try (VectorStore store = open(null, GivenVectors.CHECK);
+        VectorCollection found = store.open(collection)) {
+      return true;
+    } catch (NoSuchCollectionException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public String place() {
+    return server != null ? "Chroma at " + server : folder.toString();
+  }
+
+  @Override
+  public synchronized VectorStore open(Embedder embedder, GivenVectors givenVectors) {
+    ChromaSettings reached =
+        server != null
+            ? server
+            : reach(
+                started.computeIfAbsent(
+                    folder, own -> ChromaServer.start(own, requireCommand(), SERVER_START)));
+    return ChromaVectorStore.open(reached, embedder);
+  }
+
+  /** Served from a copy, so that the folder stays as it is. */
+  @Override
+  public synchronized VectorStore openFolder(Path other, Embedder embedder) {
+    ChromaServer copy =
+        started.computeIfAbsent(
+            other.toAbsolutePath(),
+            original ->
+                ChromaServer.startOnCopy(original, scratch, requireCommand(), SERVER_START));
+    return ChromaVectorStore.open(reach(copy), embedder);
+  }
+
+  /** How to reach a server of ragged's own, which has neither tenants nor tokens. */
+  private ChromaSettings reach(ChromaServer own) {
+    return ChromaSettings.of(own.url()).withTimeout(timeout);
+  }
+
+  @Override
+  public long expectedBytes(ContentSize content, ModelIdentity model) {
+    return ChromaVectorStore.expectedBytes(content);
+  }
+
+  @Override
+  public Diagnosis diagnose() {
+    Health health = availability();
+    if (server != null) {
+      try (VectorStore store = open(null, GivenVectors.CHECK)) {
+        health = store.health();
+      }
+    }
+    return new Diagnosis(
+        "chroma", "chroma", health.ok(), health.detail(), Map.of("configured", server != null));
+  }
+
+  /** The command line has a version of its own, which is not the package's. */
+  @Override
+  public String version() {
+    return command()
+        .map(words -> ChromaCommand.version(words) + " (its command line)")
+        .orElse("Chroma");
+  }
+
+  @Override
+  public String kindOfBytes(Path file) {
+    String name = file.getFileName().toString();
+    // The database has texts, metadata, words, and the vectors that are not yet in the graph's
+    // files.
+    return name.startsWith(DATABASE) ? "database" : name.endsWith(".bin") ? "vectors" : "other";
+  }
+
+  @Override
+  public synchronized void close() {
+    started.values().forEach(ChromaServer::close);
+    started.clear();
+  }
+}

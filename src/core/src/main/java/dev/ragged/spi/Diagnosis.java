@@ -1,0 +1,15 @@
+package dev.ragged.spi;
+
+import java.util.Map;
+
+/**
+ * What is known about a backend on this machine.
+ *
+ * @param key its key in JSON
+ * @param label its name for people
+ * @param available whether it can be used
+ * @param description one sentence: what was found, or what is missing and how to get it
+ * @param details more for JSON, by key: strings, numbers, booleans or null
+ */
+public record Diagnosis(
+    String key, String label, boolean available, String description, Map<String, Object> details) {}

@@ -1,0 +1,36 @@
+package dev.ragged.spi;
+
+import dev.ragged.Embedder;
+import dev.ragged.Passage;
+import dev.ragged.SearchResult;
+import java.util.List;
+
+/** An open index of another program. */
+public interface ForeignIndex extends AutoCloseable {
+
+  /** The embedding model that it was built with, as the program names it. */
+  String model();
+
+  /** The number of passages. */
+  int count();
+
+  /**
+   * Passages by their place.
+   *
+   * @param from the first, from 0
+   * @param to after the last, at most {@link #count()}
+   */
+  List<Passage> passages(int from, int to);
+
+  /**
+   * Searches it where it lies.
+   *
+   * @param model the one that the index was built with
+   * @param k the most hits to return
+   * @param complexity how many of the nearest passages the search keeps track of
+   */
+  SearchResult search(Embedder model, String question, int k, int complexity);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,71 @@
+package dev.ragged.leann;
+
+import dev.ragged.SearchRequest;
+import dev.ragged.spi.Backend;
+import dev.ragged.spi.BackendProvider;
+import dev.ragged.spi.SettingSpec;
+import dev.ragged.spi.SettingValues;
+import java.util.List;
+
+/** Offers LEANN. Uses no class of Lucene's or of the engine, which may be missing. */
+public final class LeannProvider implements BackendProvider {
+  /** The backend's name in flags, JSON and configuration. */
+  public static final String ID = "leann";
+
+  private static final String GRAPH_DEGREE = "leann.graph_degree";
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public String title() {
+    return "LEANN";
+  }
+
+  @Override
+  public int rank() {
+    return 0;
+  }
+
+  @Override
+  public List<SettingSpec> settings() {
+    return List.of(
+        SettingSpec.of(
+                "leann.search_complexity",
+                "maximum number of passages to re-embed for a question; for a backend that keeps its"
+                    + " vectors, the number of candidates to ask for")
+            .withVariable("RAGGED_SEARCH_COMPLEXITY")
+            .withFlag("--search-complexity", "N")
+            .withDefault("" + SearchRequest.DEFAULT_SEARCH_COMPLEXITY),
+        SettingSpec.of(
+                GRAPH_DEGREE,
+                "neighbours of a passage in the graph (HNSW's M) that a new collection keeps beside"
+                    + " its codes, 2 to 512; `0` for no graph")
+            .withVariable("RAGGED_GRAPH_DEGREE")
+            .withDefault("0"));
+  }
+
+  @Override
+  public Backend configure(SettingValues values) {
+    return new LeannBackend(values.dataDir().resolve(ID), graphDegree(values));
+  }
+
+  private static int graphDegree(SettingValues values) {
+    String text = values.text(GRAPH_DEGREE);
+    try {
+      return LeannOptions.checkDegree(Integer.parseInt(text));
+    } catch (IllegalArgumentException e) {
+      throw values.invalid(
+          GRAPH_DEGREE,
+          "the degree of a graph must be between "
+              + LeannOptions.MIN_DEGREE
+              + " and "
+              + LeannOptions.MAX_DEGREE
+              + ", or 0 for no graph, got '"
+              + text
+              + "'");
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.ragged.leann.upstream;
+
+import dev.ragged.Health;
+import dev.ragged.ModelIdentity;
+import dev.ragged.VectorCollection;
+import dev.ragged.leann.engine.EngineHealth;
+import dev.ragged.spi.ForeignIndex;
+import dev.ragged.spi.IndexFormat;
+import java.nio.file.Path;
+import java.util.function.LongConsumer;
+
+/** Indexes of the Python package LEANN, as commands know them. */
+public final class UpstreamFormat implements IndexFormat {
+  /** The network of the bundled model, whoever publishes it; bundled in int8. */
+  private static final String BUNDLED = "all-MiniLM-L6-v2";
+
+  @Override
+  public String id() {
+    return "leann";
+  }
+
+  @Override
+  public String title() {
+    return "the Python package LEANN (HNSW backend)";
+  }
+
+  @Override
+  public String example() {
+    return "documents.leann";
+  }
+
+  @Override
+  public Health availability() {
+    return EngineHealth.check();
+  }
+
+  @Override
+  public ForeignIndex open(Path path) {
+    return UpstreamIndex.open(path);
+  }
+
+  @Override
+  public String collectionName(Path path) {
+    return path.getFileName().toString().replaceFirst("(\\.leann)?(\\.meta\\.json)?$", "");
+  }
+
+  @Override
+  public void write(
+      VectorCollection collection, Path path, String modelName, LongConsumer progress) {
+    UpstreamExport.write(collection, path, modelName, progress);
+  }
+
+  @Override
+  public String modelName(ModelIdentity model) {
+    return model.name().startsWith(BUNDLED) ? "sentence-transformers/" + BUNDLED : model.name();
+  }
+
+  @Override
+  public boolean isBundledModel(String modelName) {
+    return modelName.substring(modelName.lastIndexOf('/') + 1).equals(BUNDLED);
+  }
+}
