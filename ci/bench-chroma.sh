@@ -5,8 +5,8 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-chroma=$(ci/chroma.sh)
-version=$(basename "$(dirname "$chroma")")
+chroma=$(ci/python.sh chroma)/chroma
+version=$(sed -n 's/^chromadb==//p' src/python/chroma.no-deps.txt)
 work=$PWD/target/bench-chroma
 [ $# -gt 0 ] || set -- "$PWD/target/bench/corpus/usr/share/doc/postgresql-doc-15/html"
 rm -rf "$work/ragged" "$work/chroma"
@@ -20,45 +20,7 @@ port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0));
 server=$!
 trap 'kill "$server" 2>/dev/null || true' EXIT
 
-python3 - "$work/records.jsonl" "http://127.0.0.1:$port/api/v2/tenants/default_tenant/databases/default_database/collections" <<'PYTHON'
-import json
-import sys
-import time
-import urllib.request
-
-
-def post(url, body):
-    request = urllib.request.Request(url, json.dumps(body).encode(), {"Content-Type": "application/json"})
-    return json.load(urllib.request.urlopen(request))
-
-
-records, url = sys.argv[1:]
-for attempt in range(100):
-    try:
-        collection = post(url, {"name": "bench", "configuration": {"hnsw": {"space": "cosine"}}})
-        break
-    except OSError:
-        time.sleep(0.1)
-batch = []
-
-
-def flush():
-    post(f"{url}/{collection['id']}/add", {
-        "ids": [r["id"] for r in batch],
-        "documents": [r["text"] for r in batch],
-        "metadatas": [r["metadata"] for r in batch],
-        "embeddings": [r["embedding"] for r in batch],
-    })
-    batch.clear()
-
-
-for line in open(records, encoding="utf-8"):
-    batch.append(json.loads(line))
-    if len(batch) == 500:
-        flush()
-if batch:
-    flush()
-PYTHON
+python3 src/bench/src/main/python/fill_chroma.py "$work/records.jsonl" "http://127.0.0.1:$port"
 
 kill "$server"
 wait "$server" || true
@@ -67,7 +29,7 @@ count=$(wc -l <"$work/records.jsonl")
 # Without the writer's and reader's scratch files there is nothing but the collection in either.
 ragged=$(find "$work/ragged" -type f -printf '%s\n' | awk '{ sum += $1 } END { print sum }')
 chroma=$(find "$work/chroma" -type f -printf '%s\n' | awk '{ sum += $1 } END { print sum }')
-echo "| $(uname -m), $(date +%F), Chroma ${version#chroma-} | |"
+echo "| $(uname -m), $(date +%F), Chroma $version | |"
 echo "| --- | --- |"
 echo "| records | $count |"
 echo "| ragged, bytes | $ragged ($((ragged / count)) a record) |"

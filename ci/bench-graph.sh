@@ -17,7 +17,7 @@ if [ $# -eq 0 ]; then
   set -- "${pages[@]}"
 fi
 
-classpath=$(ci/eval-classpath.sh)
+classpath=$(ci/bench-classpath.sh)
 build=native/build/bench
 "${CMAKE:-cmake}" -S native -B "$build" -DLEANN_BUILD_BENCH=ON -DLEANN_BUILD_TESTS=OFF >&2
 "${CMAKE:-cmake}" --build "$build" --parallel "${LEANN_JOBS:-2}" --target leann_coded_bench >&2
@@ -26,7 +26,7 @@ echo "$(uname -m), $(nproc) cores, $(date +%F), $(java -version 2>&1 | head -n 1
 echo
 java -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
   -cp "$classpath" \
-  dev.ragged.eval.GraphBenchmark "$work" "$questions" "$@"
+  dev.ragged.bench.GraphBenchmark "$work" "$questions" "$@"
 echo
 "$build/bench/leann_coded_bench" "$work/embedded/vectors.f32"
 echo

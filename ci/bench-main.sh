@@ -17,10 +17,10 @@ if [ $# -eq 0 ]; then
   set -- "${pages[@]}"
 fi
 
-classpath=$(ci/eval-classpath.sh)
+classpath=$(ci/bench-classpath.sh)
 
 echo "| $(uname -m), $(nproc) cores, $(date +%F), $(java -version 2>&1 | head -n 1) | |"
 echo "| --- | --- |"
 exec java -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
   -cp "$classpath" \
-  dev.ragged.eval.MainBenchmark "$work/store" "$questions" "$@"
+  dev.ragged.bench.MainBenchmark "$work/store" "$questions" "$@"

@@ -11,15 +11,13 @@ mkdir -p "$work"
 build=native/build/bench
 "${CMAKE:-cmake}" -S native -B "$build" -DLEANN_BUILD_BENCH=ON -DLEANN_BUILD_TESTS=OFF >&2
 "${CMAKE:-cmake}" --build "$build" --parallel "${LEANN_JOBS:-2}" --target leann_bench >&2
-./mvnw -q -B -ntp -DskipTests -pl src/eval -am package dependency:build-classpath \
-  -Dmdep.outputFile=target/test-classpath >&2
+classpath=$(ci/bench-classpath.sh)
 
 # In turn, so that whatever else the machine does slows a loop and its memcpy alike.
 "$build/bench/leann_bench" --benchmark_min_time=0.2 --benchmark_repetitions=5 \
   --benchmark_enable_random_interleaving=true --benchmark_out="$work/engine.json" >&2
-java -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
-  -cp "src/eval/target/test-classes:src/eval/target/classes:$(<src/eval/target/test-classpath)" \
+java -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -cp "$classpath" \
   org.openjdk.jmh.Main -rf json -rff "$work/java.json" >&2
 
 echo "$(uname -m), $(nproc) cores, $(date +%F), $(java -version 2>&1 | head -n 1)"
-exec python3 ci/bench_micro.py "$work/engine.json" "$work/java.json"
+exec python3 src/bench/src/main/python/bench_micro.py "$work/engine.json" "$work/java.json"

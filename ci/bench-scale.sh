@@ -20,14 +20,14 @@ pages=$(ci/documents.sh "${documents[@]}")
 [ ${#documents[@]} -gt 1 ] || pages=$(grep -E '/(howto|tutorial|faq)$' <<<"$pages")
 mapfile -t pages <<<"$pages"
 
-classpath=$(ci/eval-classpath.sh)
+classpath=$(ci/bench-classpath.sh)
 
 rows() {
   for coder in shipped learned; do
     for records in "${@:2}"; do
       java -Xmx6g -Dorg.slf4j.simpleLogger.defaultLogLevel=error \
         -cp "$classpath" \
-        dev.ragged.eval.ScaleBenchmark "$1" "$coder" "$records" "$work" "$embedded" "${pages[@]}"
+        dev.ragged.bench.ScaleBenchmark "$1" "$coder" "$records" "$work" "$embedded" "${pages[@]}"
     done
   done
 }

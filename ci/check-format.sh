@@ -1,7 +1,7 @@
 #!/bin/sh
 # Checks the C++ against .clang-format; with --fix rewrites it. Versions of clang-format differ in
 # what they make of one style, so this takes exactly one: the one on PATH if it fits, else the one of
-# ci/python-tools.sh.
+# ci/python.sh.
 set -eu
 major=19
 
@@ -13,7 +13,7 @@ for candidate in "clang-format-$major" clang-format; do
     break
   fi
 done
-[ -n "$tool" ] || tool=$(ci/python-tools.sh clang-format)/clang-format
+[ -n "$tool" ] || tool=$(ci/python.sh clang-format)/clang-format
 
 mode='--dry-run --Werror'
 [ "${1:-}" = --fix ] && mode=-i

@@ -30,7 +30,7 @@ done
 [ -n "$newest" ] || fail 'there is no Java 17 or later'
 if [ "${newest%% *}" -gt 17 ]; then javas+=("${newest#* }"); fi
 
-chroma=$(ci/chroma.sh)
+chroma=$(ci/python.sh chroma)/chroma
 mkdir -p "$work/documents"
 echo 'Green tea is steeped at eighty degrees.' >"$work/documents/tea.txt"
 echo 'The moon orbits the earth in a month.' >"$work/documents/moon.txt"

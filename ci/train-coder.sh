@@ -44,8 +44,8 @@ if [ ! -d "$sources/sentences" ]; then
   mv "$sources/sentences.part" "$sources/sentences"
 fi
 
-classpath=$(ci/eval-classpath.sh)
+classpath=$(ci/bench-classpath.sh)
 exec java -Dorg.slf4j.simpleLogger.defaultLogLevel=error \
   -cp "$classpath" \
-  dev.ragged.eval.TrainCoder "$work" "$code_bytes" "$components" "$passages" \
+  dev.ragged.bench.TrainCoder "$work" "$code_bytes" "$components" "$passages" \
   "${packages[@]/#/$work/packages/}" "$sources"/{dictionary,jargon,sentences}

@@ -21,13 +21,14 @@ row() {
 }
 
 # Those that should know no backend.
-others=(core embed ingest migrate testkit)
+others=(core embed ingest migrate eval testkit)
 
 printf '| module | | lines of code | naming LEANN | naming Chroma | lines of tests | naming LEANN | naming Chroma |\n'
 printf '| --- | --- | --- | --- | --- | --- | --- | --- |\n'
 for module in "${others[@]}"; do row "$module" 'knows no backend'; done
 row cli 'wires them'
-row eval 'measures them'
+row peers 'what others offer'
+row bench 'measures them'
 row leann 'LEANN'
 row chroma 'Chroma'
 

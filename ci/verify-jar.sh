@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-python=$(ci/python-tools.sh)/python3
+python=$(ci/python.sh lief)/python3
 if [ $# -eq 0 ]; then
   for platform in linux-x86_64 linux-arm64 macosx-arm64 macosx-x86_64; do
     jars=(target/repository/dev/ragged/ragged-leann-native/*/ragged-leann-native-*-"$platform".jar)

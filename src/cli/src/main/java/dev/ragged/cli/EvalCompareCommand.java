@@ -5,10 +5,9 @@ import dev.ragged.RaggedException;
 import dev.ragged.eval.DataSet;
 import dev.ragged.eval.DjangoDocs;
 import dev.ragged.eval.DocumentFolder;
+import dev.ragged.eval.Peer;
 import java.io.IOException;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,10 +45,12 @@ final class EvalCompareCommand extends Subcommand {
       names = "--peers",
       paramLabel = "LIST",
       split = ",",
+      completionCandidates = EvalPeers.Ids.class,
+      converter = EvalPeers.IdConverter.class,
       description =
           "Only these beside ragged: ${COMPLETION-CANDIDATES} (default: all; with --quick"
               + " not leann-python, of which a question may take a minute).")
-  List<EvalPeer> peers;
+  List<String> peers;
 
   @Override
   public Integer call() throws IOException {
@@ -57,17 +58,15 @@ final class EvalCompareCommand extends Subcommand {
     if (dataSet == null && options.questions != null) {
       throw usage("--questions needs the DATASET that they are about");
     }
-    Set<EvalPeer> wanted =
-        peers != null
-            ? EnumSet.copyOf(peers)
-            : quick
-                ? EnumSet.complementOf(EnumSet.of(EvalPeer.LEANN_PYTHON))
-                : EnumSet.allOf(EvalPeer.class);
+    List<Peer> wanted =
+        Peer.all().stream()
+            .filter(peer -> peers != null ? peers.contains(peer.id()) : !quick || peer.quick())
+            .toList();
     // Before any work: nothing is compared without it.
     ragged.stores().requireLeann();
     try (Embedder model = ragged.stores().embedder()) {
       DataSet data = small(checked(() -> data(evaluating, model)));
-      EvalPeers all = new EvalPeers(ragged, evaluating, model, data);
+      EvalPeers all = new EvalPeers(ragged, evaluating, model);
       return evaluating.run(model, data, progress -> all.of(wanted, progress));
     }
   }

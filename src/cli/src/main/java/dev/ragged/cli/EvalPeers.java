@@ -3,119 +3,114 @@ package dev.ragged.cli;
 import dev.ragged.Embedder;
 import dev.ragged.RaggedException;
 import dev.ragged.eval.Contender;
-import dev.ragged.eval.DataSet;
-import dev.ragged.eval.JVectorContender;
-import dev.ragged.eval.LuceneContender;
+import dev.ragged.eval.Peer;
+import dev.ragged.eval.PeerContext;
 import dev.ragged.eval.Progress;
-import dev.ragged.eval.PythonEnvironment;
-import dev.ragged.eval.PythonLeann;
 import dev.ragged.eval.Report;
-import dev.ragged.eval.VectorsInPython;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Supplier;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import java.util.stream.Stream;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Puts ragged and its peers together; a peer that cannot be had here is absent, with the reason.
  */
-final class EvalPeers {
-  private static final String CHROMA_VERSION = "1.5.9";
-
-  /** Tells on every run what this Java does not have; the version says it too. */
-  private static final Logger JVECTOR = Logger.getLogger("io.github.jbellis.jvector");
-
+final class EvalPeers implements PeerContext {
   /** The default target, and what more and less cost. */
   private static final double[] RECALL_TARGETS = {0.9, 0.95, 0.99};
 
-  /** What graphs collect for a question: enough to find what is near, for all the same. */
+  /** Enough to find what is near. */
   private static final int CANDIDATES = 64;
+
+  /** What {@code --peers} takes. */
+  static final class Ids implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Peer.all().stream().map(Peer::id).iterator();
+    }
+  }
+
+  /** Reads an item of {@code --peers}. */
+  static final class IdConverter implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      for (String id : new Ids()) {
+        if (id.equalsIgnoreCase(text)) {
+          return id;
+        }
+      }
+      throw new TypeConversionException(
+          "'" + text + "' is none of " + String.join(", ", new Ids()));
+    }
+  }
 
   private final RaggedCommand ragged;
   private final Evaluating evaluating;
   private final Embedder model;
-  private final DataSet data;
-  private final Map<String, String> env;
-  private final List<Contender> present = new ArrayList<>();
-  private final List<Report.Absent> absent = new ArrayList<>();
 
-  EvalPeers(RaggedCommand ragged, Evaluating evaluating, Embedder model, DataSet data) {
+  EvalPeers(RaggedCommand ragged, Evaluating evaluating, Embedder model) {
     this.ragged = ragged;
     this.evaluating = evaluating;
     this.model = model;
-    this.data = data;
-    this.env = ragged.terminal.env();
   }
 
   /** Installs what is missing; fails only without LEANN, which all are compared with. */
-  Evaluating.Contenders of(Set<EvalPeer> wanted, Progress progress) {
+  Evaluating.Contenders of(List<Peer> wanted, Progress progress) {
+    List<Contender> present = new ArrayList<>();
+    List<Report.Absent> absent = new ArrayList<>();
     present.add(EvalStores.leann(ragged, evaluating, model, RECALL_TARGETS));
-    for (EvalPeer peer : wanted) {
-      progress.at("preparing " + peer, 0, 0);
-      switch (peer) {
-        case CHROMA -> add("Chroma", () -> List.of(chroma()));
-        case LUCENE -> add("Lucene", this::lucene);
-        case JVECTOR -> add("JVector", () -> List.of(jvector()));
-        case FAISS ->
-            add(
-                "faiss",
-                () ->
-                    List.of(
-                        inPython(VectorsInPython.Kind.FAISS_FLAT),
-                        inPython(VectorsInPython.Kind.FAISS_HNSW)));
-        case HNSWLIB -> add("hnswlib", () -> List.of(inPython(VectorsInPython.Kind.HNSWLIB)));
-        case LEANN_PYTHON -> add("Python LEANN", this::leannInPython);
+    for (Peer peer : wanted) {
+      progress.at("preparing " + peer.id(), 0, 0);
+      try {
+        present.addAll(peer.contenders(this));
+      } catch (RaggedException e) {
+        absent.add(new Report.Absent(peer.title(), e.getMessage()));
       }
     }
     return new Evaluating.Contenders(present, absent);
   }
 
-  private void add(String name, Supplier<List<Contender>> contenders) {
-    try {
-      present.addAll(contenders.get());
-    } catch (RaggedException e) {
-      absent.add(new Report.Absent(name, e.getMessage()));
+  @Override
+  public Path work() {
+    return evaluating.work();
+  }
+
+  @Override
+  public Path scratch() {
+    return evaluating.scratch();
+  }
+
+  @Override
+  public Map<String, String> env() {
+    return ragged.terminal.env();
+  }
+
+  @Override
+  public int candidates() {
+    return CANDIDATES;
+  }
+
+  @Override
+  public Contender backend(String id, String title, String version, Map<String, Object> settings) {
+    if (!isChroma(id)) {
+      throw new IllegalArgumentException(id);
     }
-  }
-
-  private PythonEnvironment environment(String name) {
-    return new PythonEnvironment(evaluating.work().resolve("peers").resolve(name), env);
-  }
-
-  private List<Contender> lucene() {
-    return Stream.of(LuceneContender.Kept.values())
-        .<Contender>map(
-            kept ->
-                new LuceneContender(
-                    evaluating.scratch().resolve("lucene-" + kept), kept, CANDIDATES))
-        .toList();
-  }
-
-  private Contender jvector() {
-    JVECTOR.setLevel(Level.SEVERE);
-    return new JVectorContender(evaluating.scratch().resolve("jvector"), CANDIDATES);
-  }
-
-  private List<Contender> leannInPython() {
-    return PythonLeann.all(ragged.projectFolder(), evaluating.scratch().resolve("python-leann"));
-  }
-
-  private Contender chroma() {
-    if (ragged.stores().chromaCommand().isPresent()) {
-      return EvalStores.chroma(ragged, evaluating, model, null, null);
+    List<String> command = null;
+    if (settings.get(SettingKey.CHROMADB_COMMAND.key()) instanceof List<?> words) {
+      command = words.stream().map(String::valueOf).toList();
     }
-    List<String> command = environment("chroma").chroma(CHROMA_VERSION);
-    return EvalStores.chroma(ragged, evaluating, model, command, CHROMA_VERSION);
+    return EvalStores.chroma(ragged, evaluating, model, title, command, version);
   }
 
-  private Contender inPython(VectorsInPython.Kind kind) {
-    PythonEnvironment python = environment(kind.environment());
-    python.install(kind.packages());
-    return new VectorsInPython(
-        kind, python.python(), evaluating.scratch().resolve(kind.toString()), CANDIDATES);
+  @Override
+  public boolean isAvailable(String id) {
+    return isChroma(id) && ragged.stores().chromaCommand().isPresent();
+  }
+
+  private static boolean isChroma(String id) {
+    return id.equals(Backend.CHROMADB.id());
   }
 }

@@ -20,7 +20,7 @@ final class EvalStores {
     Backend backend = stores.choose("evaluated").backend();
     return backend == Backend.LEANN
         ? leann(ragged, evaluating, model, recallTargets)
-        : chroma(ragged, evaluating, model, null, null);
+        : chroma(ragged, evaluating, model, "Chroma", null, null);
   }
 
   static Contender leann(
@@ -44,20 +44,21 @@ final class EvalStores {
    * Chroma by a server over a folder of its own, whatever server the settings name.
    *
    * @param command starts it, or null for what the settings and the path know
-   * @param version of the package that the command is from, or null to ask the command
+   * @param version as reports tell it, or null to ask the command
    */
   static Contender chroma(
       RaggedCommand ragged,
       Evaluating evaluating,
       Embedder model,
+      String title,
       List<String> command,
       String version) {
     Path folder = evaluating.scratch().resolve("chroma");
     Stores stores = ragged.stores().in(folder, command);
     return new StoreContender(
-        "Chroma",
+        title,
         version != null
-            ? "chromadb " + version
+            ? version
             : stores.chromaCommand().map(EvalStores::versionSaid).orElse("Chroma"),
         new StoreContender.Place(
             folder,

@@ -62,7 +62,6 @@ public final class Main {
     commandLine.registerConverter(SearchMode.class, value -> choice(SearchMode.values(), value));
     commandLine.registerConverter(Direction.class, value -> choice(Direction.values(), value));
     commandLine.registerConverter(Vectors.class, value -> choice(Vectors.values(), value));
-    commandLine.registerConverter(EvalPeer.class, value -> choice(EvalPeer.values(), value));
     // 'leann' is a backend as well as a command.
     commandLine.setAllowSubcommandsAsOptionParameters(true);
     commandLine.setUsageHelpAutoWidth(false);

@@ -85,7 +85,8 @@ class EvalTest {
   @Test
   void should_compare_with_lucene_and_name_who_is_absent() {
     shell.env.put("PATH", dir.toString());
-    JsonNode report = json("eval", "compare", "synthetic:30", "--peers", "lucene,faiss");
+    JsonNode report =
+        json("eval", "compare", "synthetic:30", "--peers", "leann-python,faiss,lucene");
     List<String> names = new ArrayList<>();
     report.get("results").forEach(result -> names.add(result.get("name").asText()));
     assertEquals(
@@ -98,9 +99,12 @@ class EvalTest {
             "Lucene HNSW int4"),
         names);
     assertTrue(report.at("/results/3/recall").asDouble() > 0.95, report.toString());
-    assertEquals(1, report.get("absent").size());
+    assertEquals(2, report.get("absent").size());
     assertEquals("faiss", report.at("/absent/0/name").asText());
-    assertTrue(report.at("/absent/0/why").asText().startsWith("Python 3 is not here"));
+    assertEquals("Python LEANN", report.at("/absent/1/name").asText());
+    for (JsonNode absent : report.get("absent")) {
+      assertTrue(absent.get("why").asText().startsWith("Python 3 is not here"));
+    }
   }
 
   @Test

@@ -75,7 +75,7 @@ public interface Contender extends AutoCloseable {
       double totalMillis) {
 
     /** That of one that was given the vector and has taken so long. */
-    static Found byVector(Asked question, List<Integer> ids, double millis) {
+    public static Found byVector(Asked question, List<Integer> ids, double millis) {
       return new Found(ids, 0, question.embedMillis(), millis, 0, question.embedMillis() + millis);
     }
   }

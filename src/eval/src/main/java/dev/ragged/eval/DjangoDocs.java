@@ -40,7 +40,7 @@ public final class DjangoDocs {
       return documents;
     }
     String what = "The " + title() + " cannot be fetched";
-    Path python = PythonEnvironment.systemPython(env);
+    Path python = Program.python(env);
     Path log = work.resolve("django.log");
     Path download = work.resolve("django-download");
     try {

@@ -39,7 +39,14 @@ public final class DocumentFolder {
     return read(name, List.of(documents), questions, model, limits);
   }
 
-  static DataSet read(
+  /**
+   * Reads those of several files and folders.
+   *
+   * @param name for people
+   * @param questions a file with a question a line, or null for the documents' headings
+   * @param model that is to embed the passages, for its tokens
+   */
+  public static DataSet read(
       String name, List<Path> documents, Path questions, Embedder model, Limits limits) {
     PassageReader reader = new PassageReader(model.tokenizer(), options(model.maxTokens()));
     List<Path> files = new ArrayList<>(PassageReader.files(documents));

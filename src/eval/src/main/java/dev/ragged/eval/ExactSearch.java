@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /** Brute force over true vectors: what a search should have found. */
-final class ExactSearch {
+public final class ExactSearch {
   /** Scores this near are equal: the same text stands in several places of real documents. */
   private static final double SAME_SCORE = 1e-5;
 
@@ -14,12 +14,12 @@ final class ExactSearch {
   /**
    * @param vectors unit length
    */
-  ExactSearch(List<float[]> vectors) {
+  public ExactSearch(List<float[]> vectors) {
     this.vectors = vectors;
   }
 
   /** The k highest inner products with a query, descending. */
-  double[] best(float[] query, int k) {
+  public double[] best(float[] query, int k) {
     PriorityQueue<Double> best = new PriorityQueue<>();
     for (int i = 0; i < vectors.size(); i++) {
       best.add(score(query, i));
@@ -37,7 +37,7 @@ final class ExactSearch {
   }
 
   /** The inner product of a query with one of the vectors. */
-  double score(float[] query, int index) {
+  public double score(float[] query, int index) {
     float[] vector = vectors.get(index);
     double score = 0;
     for (int i = 0; i < query.length; i++) {
@@ -52,7 +52,7 @@ final class ExactSearch {
    * @param exact the k highest scores, descending
    * @param found the scores of the hits, at most k
    */
-  static double recall(double[] exact, double[] found) {
+  public static double recall(double[] exact, double[] found) {
     double worst = exact[exact.length - 1] - SAME_SCORE;
     return (double) Arrays.stream(found).filter(score -> score >= worst).count() / exact.length;
   }

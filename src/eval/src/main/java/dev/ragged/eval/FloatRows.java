@@ -12,11 +12,11 @@ import java.util.List;
  * Vectors as rows of little-endian floats, which numpy and the engine's benchmarks read as they
  * are.
  */
-final class FloatRows {
+public final class FloatRows {
   private FloatRows() {}
 
   /** Writes rows of equal length. */
-  static void write(DataOutput out, List<float[]> rows) throws IOException {
+  public static void write(DataOutput out, List<float[]> rows) throws IOException {
     for (float[] row : rows) {
       ByteBuffer bytes = bytes(row.length);
       bytes.asFloatBuffer().put(row);
@@ -24,7 +24,8 @@ final class FloatRows {
     }
   }
 
-  static List<float[]> read(DataInput in, int dimension, long count) throws IOException {
+  /** Reads as many rows of that many floats. */
+  public static List<float[]> read(DataInput in, int dimension, long count) throws IOException {
     List<float[]> rows = new ArrayList<>();
     ByteBuffer bytes = bytes(dimension);
     for (long i = 0; i < count; i++) {

@@ -9,10 +9,15 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What the files in a folder take, by kind. */
-final class FolderBytes {
+public final class FolderBytes {
   private FolderBytes() {}
 
-  static Map<String, Long> of(Path folder, Function<Path, String> kind) throws IOException {
+  /**
+   * Adds up the sizes of all files below a folder.
+   *
+   * @param kind names the kind of a file
+   */
+  public static Map<String, Long> of(Path folder, Function<Path, String> kind) throws IOException {
     Map<String, Long> bytes = new TreeMap<>();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {

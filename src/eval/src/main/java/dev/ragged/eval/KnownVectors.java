@@ -9,15 +9,25 @@ import java.util.concurrent.ConcurrentHashMap;
  * A model that makes each vector once, so that many collections can be built and many settings of a
  * search tried without waiting for it. What a search recomputes is counted all the same.
  */
-final class KnownVectors extends WrappedModel {
+public final class KnownVectors extends WrappedModel {
   private final Map<String, float[]> passages = new ConcurrentHashMap<>();
   private final Map<String, float[]> questions = new ConcurrentHashMap<>();
 
-  KnownVectors(Embedder model) {
+  /**
+   * Knows none yet.
+   *
+   * @param model stays the caller's to close
+   */
+  public KnownVectors(Embedder model) {
     super(model);
   }
 
-  KnownVectors(Embedder model, List<String> texts, List<float[]> vectors) {
+  /**
+   * Knows those of some passages.
+   *
+   * @param model stays the caller's to close
+   */
+  public KnownVectors(Embedder model, List<String> texts, List<float[]> vectors) {
     this(model);
     learn(texts, vectors);
   }

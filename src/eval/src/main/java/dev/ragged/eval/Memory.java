@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * The memory of whatever runs beside this process for a contender: the most that was resident, as
  * Linux tells it. What runs inside this process cannot be told from the rest of it.
  */
-final class Memory {
+public final class Memory {
   private static final Pattern PEAK = Pattern.compile("(?m)^VmHWM:\\s+(\\d+) kB$");
 
   private Set<Long> before = Set.of();
@@ -25,23 +25,24 @@ final class Memory {
    *
    * @param bytes -1 where it is not known
    */
-  record Used(long bytes, String kind) {
-    static final Used INSIDE = new Used(-1, "inside ragged's process");
+  public record Used(long bytes, String kind) {
+    /** That of one that runs inside this process. */
+    public static final Used INSIDE = new Used(-1, "inside ragged's process");
   }
 
   /** Before the contender starts any process. */
-  void begin() {
+  public void begin() {
     before = descendants();
   }
 
   /** Once all its processes run, and before another contender starts any. */
-  void started() {
+  public void started() {
     own = new HashSet<>(descendants());
     own.removeAll(before);
   }
 
   /** Before its processes end. */
-  Used end() {
+  public Used end() {
     long sum = own.stream().mapToLong(pid -> peak(Long.toString(pid))).filter(b -> b > 0).sum();
     return sum > 0 ? new Used(sum, "peak resident of its own process") : Used.INSIDE;
   }
@@ -54,7 +55,7 @@ final class Memory {
   }
 
   /** The most that was ever resident of a process ("self" is this one), or -1. */
-  static long peak(String pid) {
+  public static long peak(String pid) {
     return read("/proc/" + pid + "/status")
         .map(PEAK::matcher)
         .filter(Matcher::find)

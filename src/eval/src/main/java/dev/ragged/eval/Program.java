@@ -21,7 +21,7 @@ public final class Program {
   private Program() {}
 
   /** Finds a program where a shell would. */
-  static Optional<Path> find(String name, Map<String, String> env) {
+  public static Optional<Path> find(String name, Map<String, String> env) {
     for (String folder : env.getOrDefault("PATH", "").split(File.pathSeparator)) {
       Path file = Path.of(folder.isEmpty() ? "." : folder, name);
       if (Files.isRegularFile(file) && Files.isExecutable(file)) {
@@ -32,13 +32,24 @@ public final class Program {
   }
 
   /**
+   * The Python that is on the path.
+   *
+   * @throws RaggedException if there is none
+   */
+  public static Path python(Map<String, String> env) {
+    return find("python3", env)
+        .orElseThrow(
+            () -> new RaggedException("Python 3 is not here; install python3 with venv and pip."));
+  }
+
+  /**
    * Runs one and waits for it.
    *
    * @param log takes what it says
-   * @param what it is for, in an error: "cannot install faiss"
+   * @param what it is for, in an error: "numpy cannot be installed"
    * @throws RaggedException if it fails; with the last line it said
    */
-  static void run(List<String> command, Path log, Duration limit, String what) {
+  public static void run(List<String> command, Path log, Duration limit, String what) {
     Process process = null;
     try {
       Files.createDirectories(log.getParent());
@@ -93,7 +104,7 @@ public final class Program {
   }
 
   /** The last thing that a program said which is a message and no hint. */
-  static String lastLine(Path log) throws IOException {
+  public static String lastLine(Path log) throws IOException {
     String said = new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
     String error = said.lines().filter(l -> l.startsWith("ERROR")).reduce((a, b) -> b).orElse(null);
     return error != null

@@ -1,17 +1,15 @@
 package dev.ragged.eval;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** Questions about documents: those of a file, or what the documents themselves raise. */
-final class Questions {
+public final class Questions {
   private static final int SHORTEST = 15;
   private static final int LONGEST = 90;
 
@@ -28,19 +26,8 @@ final class Questions {
     return questions.stream().distinct().toList();
   }
 
-  /** Draws from the HTML pages in folders, as {@link #headings}. */
-  static List<String> headingsOfPages(List<Path> roots, int count, long seed) throws IOException {
-    List<Path> pages = new ArrayList<>();
-    for (Path root : roots) {
-      try (Stream<Path> files = Files.walk(root)) {
-        files.filter(f -> f.toString().endsWith(".html")).forEach(pages::add);
-      }
-    }
-    return headings(pages, count, seed);
-  }
-
   /** Draws headings at random, each text once; the same seed and files give the same questions. */
-  static List<String> headings(List<Path> files, int count, long seed) throws IOException {
+  public static List<String> headings(List<Path> files, int count, long seed) throws IOException {
     TreeSet<String> headings = new TreeSet<>();
     for (Path file : files) {
       for (String heading : Headings.of(file)) {

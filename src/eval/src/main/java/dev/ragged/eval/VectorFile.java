@@ -18,15 +18,15 @@ import java.util.zip.CheckedOutputStream;
  * (int), seconds that making them took (double); then the values as little-endian floats, which
  * numpy reads as they are; then a CRC-32C of all before (long).
  */
-record VectorFile(double seconds, List<float[]> vectors) {
+public record VectorFile(double seconds, List<float[]> vectors) {
   /** Bytes before the first vector. */
-  static final int HEADER = 24;
+  public static final int HEADER = 24;
 
   private static final int MAGIC = 0x52474556;
   private static final int VERSION = 1;
 
   /** Appears whole or not at all. */
-  void write(Path file) throws IOException {
+  public void write(Path file) throws IOException {
     Files.createDirectories(file.getParent());
     Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
     CRC32C checksum = new CRC32C();
@@ -50,7 +50,7 @@ record VectorFile(double seconds, List<float[]> vectors) {
    *
    * @throws IOException if it is not whole, or not of this shape
    */
-  static VectorFile read(Path file, int dimension, int count) throws IOException {
+  public static VectorFile read(Path file, int dimension, int count) throws IOException {
     CRC32C checksum = new CRC32C();
     try (DataInputStream in =
         new DataInputStream(

@@ -5,10 +5,16 @@ import dev.ragged.ModelIdentity;
 import dev.ragged.Tokenizer;
 
 /** A model that is another, which stays its owner's to close, but for how it embeds. */
-abstract class WrappedModel implements Embedder {
-  final Embedder model;
+public abstract class WrappedModel implements Embedder {
+  /** What it wraps. */
+  protected final Embedder model;
 
-  WrappedModel(Embedder model) {
+  /**
+   * Wraps one.
+   *
+   * @param model stays its owner's to close
+   */
+  protected WrappedModel(Embedder model) {
     this.model = model;
   }
 

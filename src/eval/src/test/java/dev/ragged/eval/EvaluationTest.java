@@ -14,8 +14,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class EvaluationTest {
   private static final DataSet DATA = SyntheticSet.of(60, 12, 1);
@@ -169,27 +167,5 @@ class EvaluationTest {
     assertEquals(4, report.results().get(0).questions());
     assertEquals(12, report.results().get(1).questions());
     assertTrue(String.join("\n", MarkdownReport.of(report)).contains("| slow (4) |"));
-  }
-
-  @ParameterizedTest
-  @EnumSource(LuceneContender.Kept.class)
-  void should_measure_lucene(LuceneContender.Kept kept) {
-    Report report = run(DATA, new LuceneContender(dir.resolve("lucene"), kept, 64));
-    assertEquals(List.of(), report.absent());
-    Result result = report.results().get(0);
-    // As many candidates as passages; what fewer bits make of eight values is rough.
-    double atLeast = kept == LuceneContender.Kept.FLOAT32 ? 0.999 : 0.4;
-    assertTrue(result.recall() > atLeast, result.toString());
-    assertTrue(result.footprint().bytes().get("vectors") > 60 * 8 * Float.BYTES);
-    assertTrue(result.footprint().bytes().get("text") > 0);
-  }
-
-  @Test
-  void should_measure_jvector() {
-    Report report = run(DATA, new JVectorContender(dir.resolve("jvector"), 64));
-    assertEquals(List.of(), report.absent());
-    Result result = report.results().get(0);
-    assertTrue(result.recall() > 0.999, result.toString());
-    assertTrue(result.footprint().bytes().get("vectors") > 60 * 8 * Float.BYTES);
   }
 }

@@ -10,14 +10,7 @@ import org.opentest4j.TestAbortedException;
  */
 public final class ChromaInstallation {
   /** The version tests run against. */
-  public static final String VERSION = "1.5.9";
-
-  private static final String SCRIPT =
-      """
-      #!/bin/sh
-      PYTHONPATH='%s' exec python3 -S -c \
-        "import sys, chromadb_rust_bindings as b; b.cli(['chroma'] + sys.argv[1:])" "$@"
-      """;
+  public static final String VERSION = PythonPrograms.version("chroma.no-deps.txt", "chromadb");
 
   private ChromaInstallation() {}
 
@@ -33,16 +26,7 @@ public final class ChromaInstallation {
 
   /** The same as the one program that it is. */
   public static Path program() {
-    return PythonPrograms.once(
-        "chroma-" + VERSION,
-        "chroma",
-        home -> {
-          PythonPrograms.pip(
-              PythonPrograms.venv(home.resolveSibling("chroma-venv")),
-              List.of(
-                  "--no-deps", "--upgrade", "--target", home.toString(), "chromadb==" + VERSION));
-          return SCRIPT.formatted(home);
-        });
+    return PythonPrograms.program("chroma", "chroma", "chroma");
   }
 
   /**
@@ -51,7 +35,6 @@ public final class ChromaInstallation {
    * @throws TestAbortedException as {@link #command()}
    */
   public static Path clientPython() {
-    return PythonPrograms.python(
-        "chroma-client-" + VERSION, List.of("chromadb-client==" + VERSION));
+    return PythonPrograms.program("chroma-client", "chromadb-client==" + VERSION, "python");
   }
 }

@@ -1,7 +1,6 @@
 package dev.ragged.testkit;
 
 import java.nio.file.Path;
-import java.util.List;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -10,7 +9,7 @@ import org.opentest4j.TestAbortedException;
  */
 public final class LeannInstallation {
   /** The version tests run against. */
-  public static final String VERSION = "0.3.8";
+  public static final String VERSION = PythonPrograms.version("leann.no-deps.txt", "leann-core");
 
   private LeannInstallation() {}
 
@@ -21,9 +20,6 @@ public final class LeannInstallation {
    *     names the reason
    */
   public static Path python() {
-    return PythonPrograms.python(
-        "leann-" + VERSION,
-        List.of("--no-deps", "leann-core==" + VERSION, "leann-backend-hnsw==" + VERSION),
-        List.of("numpy<3", "pyzmq", "msgpack", "requests", "tqdm", "psutil", "python-dotenv"));
+    return PythonPrograms.program("leann", "leann", "python");
   }
 }

@@ -1,0 +1,110 @@
+package dev.ragged.bench;
+
+import dev.ragged.CollectionSpec;
+import dev.ragged.VectorCollection;
+import dev.ragged.VectorStore;
+import dev.ragged.embed.OnnxEmbedder;
+import dev.ragged.eval.KnownVectors;
+import dev.ragged.ingest.IngestListener;
+import dev.ragged.ingest.IngestOptions;
+import dev.ragged.ingest.Ingester;
+import dev.ragged.leann.LeannVectorStore;
+import dev.ragged.leann.engine.Coder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/**
+ * Learns the coder that is shipped for the bundled model: from passages of many sources, the same
+ * number of each, so that none of them is its measure.
+ *
+ * <p>Usage: {@code TrainCoder WORK_FOLDER CODE_BYTES COMPONENTS PASSAGES_A_SOURCE SOURCE...}, where
+ * a source is a folder of documents whose embeddings the work folder keeps. Writes {@code
+ * coder-<id>.pb} into the work folder and prints its name and the model's fingerprint.
+ */
+public final class TrainCoder {
+  private static final String COLLECTION = "drawn";
+  private static final long SEED = 1;
+
+  /** A larger file would be the only one of its source. */
+  private static final long LARGEST = 400_000;
+
+  private TrainCoder() {}
+
+  public static void main(String[] args) throws IOException {
+    Path work = Path.of(args[0]);
+    int codeBytes = Integer.parseInt(args[1]);
+    int components = Integer.parseInt(args[2]);
+    int passages = Integer.parseInt(args[3]);
+    List<Path> sources = Arrays.stream(args).skip(4).map(Path::of).toList();
+    try (OnnxEmbedder model = OnnxEmbedder.bundled()) {
+      List<float[]> vectors = new ArrayList<>();
+      for (Path source : sources) {
+        vectors.addAll(vectors(work, model, source, passages));
+        System.err.println(vectors.size() + " passages, with those of " + source);
+      }
+      int dimension = model.identity().dimension();
+      float[] rows = new float[vectors.size() * dimension];
+      for (int i = 0; i < vectors.size(); i++) {
+        System.arraycopy(vectors.get(i), 0, rows, i * dimension, dimension);
+      }
+      try (Coder coder = Coder.trainProduct(rows, dimension, codeBytes, components)) {
+        Path file = work.resolve("coder-" + coder.id() + ".pb");
+        Files.write(file, coder.toBytes());
+        System.out.println(file);
+        System.out.println(model.identity().fingerprint());
+      }
+    }
+  }
+
+  /** Embeds a source once: learning is done again and again. */
+  private static List<float[]> vectors(Path work, OnnxEmbedder model, Path source, int count)
+      throws IOException {
+    Path file = work.resolve("vectors").resolve(source.getFileName() + "-" + count + ".f32");
+    if (!Files.exists(file)) {
+      KnownVectors known = new KnownVectors(model);
+      Files.createDirectories(file.getParent());
+      EmbeddedDocuments.write(file, known.embed(draw(work, known, source, count)));
+    }
+    return EmbeddedDocuments.read(file, model.identity().dimension());
+  }
+
+  private static List<String> draw(Path work, KnownVectors known, Path source, int count)
+      throws IOException {
+    List<Path> files = documents(source);
+    Collections.shuffle(files, new Random(SEED));
+    try (VectorStore store = LeannVectorStore.open(work, known)) {
+      store.drop(COLLECTION);
+      try (VectorCollection collection = store.create(CollectionSpec.of(COLLECTION))) {
+        Ingester ingester =
+            new Ingester(
+                collection,
+                known.tokenizer(),
+                known.maxTokens(),
+                IngestOptions.defaults(),
+                IngestListener.NONE);
+        for (int i = 0; i < files.size() && collection.info().passages() < count; i++) {
+          ingester.add(List.of(files.get(i)));
+        }
+        return Texts.of(collection);
+      }
+    }
+  }
+
+  private static List<Path> documents(Path source) throws IOException {
+    try (Stream<Path> files = Files.walk(source)) {
+      return new ArrayList<>(
+          files
+              .filter(file -> file.toString().matches(".*\\.(x?html|txt|md)"))
+              .filter(file -> Files.isRegularFile(file) && file.toFile().length() <= LARGEST)
+              .sorted()
+              .toList());
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.ragged.peers;
+
+import dev.ragged.eval.Contender;
+import dev.ragged.eval.Peer;
+import dev.ragged.eval.PeerContext;
+import java.util.List;
+
+/** faiss, by brute force and with a graph. */
+public final class FaissPeer implements Peer {
+  @Override
+  public String id() {
+    return "faiss";
+  }
+
+  @Override
+  public String title() {
+    return "faiss";
+  }
+
+  @Override
+  public boolean quick() {
+    return true;
+  }
+
+  @Override
+  public List<Contender> contenders(PeerContext context) {
+    return VectorsInPython.contenders(
+        id(), context, VectorsInPython.Kind.FAISS_FLAT, VectorsInPython.Kind.FAISS_HNSW);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.ragged.peers;
+
+import dev.ragged.eval.Contender;
+import dev.ragged.eval.Peer;
+import dev.ragged.eval.PeerContext;
+import java.util.List;
+
+/** hnswlib. */
+public final class HnswlibPeer implements Peer {
+  @Override
+  public String id() {
+    return "hnswlib";
+  }
+
+  @Override
+  public String title() {
+    return "hnswlib";
+  }
+
+  @Override
+  public boolean quick() {
+    return true;
+  }
+
+  @Override
+  public List<Contender> contenders(PeerContext context) {
+    return VectorsInPython.contenders(id(), context, VectorsInPython.Kind.HNSWLIB);
+  }
+}

@@ -1,0 +1,119 @@
+package dev.ragged.peers;
+
+import dev.ragged.eval.Contender;
+import dev.ragged.eval.FolderBytes;
+import dev.ragged.eval.Memory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The Python package LEANN, at its default complexity. Its index is made of the given vectors;
+ * questions, and passages where it recomputes, are embedded by its own server, by PyTorch in
+ * float32.
+ */
+final class PythonLeannContender implements Contender {
+  /** For an index that recomputes: an answer embeds up to a thousand passages. */
+  private static final int FEW_QUESTIONS = 3;
+
+  private static final String NOT_ITS = "not its own";
+
+  private final PythonLeann python;
+  private final Path folder;
+  private final PythonLeannProcess.Index kind;
+  private final Memory memory = new Memory();
+  private PythonLeannProcess process;
+  private String version;
+
+  /**
+   * Prepares.
+   *
+   * @param folder of its own
+   */
+  PythonLeannContender(PythonLeann python, Path folder, PythonLeannProcess.Index kind) {
+    this.python = python;
+    this.folder = folder;
+    this.kind = kind;
+  }
+
+  @Override
+  public String name() {
+    return "Python LEANN " + kind.title();
+  }
+
+  @Override
+  public String version() {
+    return version;
+  }
+
+  @Override
+  public int mostQuestions() {
+    return kind.recomputes() ? FEW_QUESTIONS : Integer.MAX_VALUE;
+  }
+
+  @Override
+  public double index(List<String> passages, List<float[]> vectors) throws IOException {
+    memory.begin();
+    process =
+        new PythonLeannProcess(python, folder, kind, passages, vectors, passages.subList(0, 1));
+    version = process.versions();
+    memory.started();
+    return process.seconds();
+  }
+
+  @Override
+  public List<Variant> variants() {
+    return List.of(new Variant(name(), this::ask));
+  }
+
+  /** It embeds the question itself, too; what of its time that takes cannot be seen from here. */
+  private Found ask(Asked question, int k) throws IOException {
+    try {
+      PythonLeannProcess.Answer answer =
+          process.ask(question.text(), k, process.defaultComplexity());
+      return new Found(
+          answer.ids().stream().map(Integer::valueOf).toList(),
+          answer.recomputed(),
+          Double.NaN,
+          Double.NaN,
+          Double.NaN,
+          answer.millis());
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  @Override
+  public Footprint finish() throws IOException {
+    Memory.Used used = memory.end();
+    close();
+    Map<String, Long> bytes =
+        new LinkedHashMap<>(FolderBytes.of(folder, PythonLeannContender::kind));
+    bytes.remove(NOT_ITS);
+    return new Footprint(bytes, used.bytes(), used.kind());
+  }
+
+  private static String kind(Path file) {
+    String name = file.getFileName().toString();
+    if (name.startsWith(PythonLeannProcess.GIVEN)
+        || name.endsWith(".log")
+        || name.endsWith(".py")) {
+      return NOT_ITS;
+    }
+    return name.endsWith(".index") || name.endsWith(".bin")
+        ? "vectors"
+        : name.endsWith(".jsonl")
+            ? "text"
+            : name.endsWith(".idx") || name.endsWith(".ids.txt") ? "ids_metadata" : "other";
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      process.close();
+    }
+  }
+}

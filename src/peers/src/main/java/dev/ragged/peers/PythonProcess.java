@@ -1,0 +1,95 @@
+package dev.ragged.peers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ragged.eval.Program;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A Python program among the resources that answers lines of JSON with lines of JSON, after a first
+ * one once it is ready.
+ */
+final class PythonProcess implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String name;
+  private final Path log;
+  private final Process process;
+  private final BufferedWriter questions;
+  private final BufferedReader answers;
+  private final JsonNode ready;
+
+  /**
+   * Starts it and waits until it is ready.
+   *
+   * @param name for errors
+   * @param script the resource
+   * @param folder takes the script, and what else it says in {@code python.log}
+   */
+  PythonProcess(String name, Path python, String script, List<String> arguments, Path folder)
+      throws IOException {
+    this.name = name;
+    this.log = folder.resolve("python.log");
+    Path file = folder.resolve(script);
+    try (InputStream in = PythonProcess.class.getResourceAsStream(script)) {
+      Files.write(file, in.readAllBytes());
+    }
+    List<String> command = new ArrayList<>(List.of(python.toString(), file.toString()));
+    command.addAll(arguments);
+    process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+    questions = process.outputWriter(StandardCharsets.UTF_8);
+    answers = process.inputReader(StandardCharsets.UTF_8);
+    try {
+      ready = next();
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private JsonNode next() throws IOException {
+    String line = answers.readLine();
+    if (line == null) {
+      throw new IOException(name + " has ended: " + Program.lastLine(log));
+    }
+    return JSON.readTree(line);
+  }
+
+  /** What it said once it was ready. */
+  JsonNode ready() {
+    return ready;
+  }
+
+  JsonNode ask(Map<String, Object> question) throws IOException {
+    questions.write(JSON.writeValueAsString(question));
+    questions.newLine();
+    questions.flush();
+    return next();
+  }
+
+  /** The end of its input ends it, and with it what it has started itself. */
+  @Override
+  public void close() {
+    try {
+      questions.close();
+    } catch (IOException e) {
+      // It is gone already.
+    }
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.ragged.peers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ragged.eval.Contender;
+import dev.ragged.eval.ExactSearch;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The libraries for Java, held against exact search. */
+class ContendersTest {
+  private static final int PASSAGES = 60;
+  private static final int DIMENSION = 8;
+  private static final int K = 3;
+  private static final int CANDIDATES = 64;
+
+  @TempDir Path dir;
+
+  private final Random random = new Random(1);
+  private final List<String> passages =
+      IntStream.range(0, PASSAGES).mapToObj(i -> "passage " + i).toList();
+  private final List<float[]> vectors = Stream.generate(this::vector).limit(PASSAGES).toList();
+
+  private float[] vector() {
+    double[] drawn = random.doubles(DIMENSION, -1, 1).toArray();
+    double length =
+        Math.sqrt(IntStream.range(0, DIMENSION).mapToDouble(i -> drawn[i] * drawn[i]).sum());
+    float[] vector = new float[DIMENSION];
+    for (int i = 0; i < DIMENSION; i++) {
+      vector[i] = (float) (drawn[i] / length);
+    }
+    return vector;
+  }
+
+  private double recall(Contender contender) throws IOException {
+    assertTrue(contender.index(passages, vectors) > 0);
+    assertEquals(1, contender.variants().size());
+    ExactSearch exact = new ExactSearch(vectors);
+    double recall = 0;
+    for (int i = 0; i < 12; i++) {
+      float[] question = vector();
+      List<Integer> ids =
+          contender.variants().get(0).asking().ask(new Contender.Asked("?", question, 0), K).ids();
+      double[] found = ids.stream().mapToDouble(id -> exact.score(question, id)).toArray();
+      recall += ExactSearch.recall(exact.best(question, K), found) / 12;
+    }
+    return recall;
+  }
+
+  @ParameterizedTest
+  @EnumSource(LuceneContender.Kept.class)
+  void should_measure_lucene(LuceneContender.Kept kept) throws IOException {
+    try (Contender lucene = new LuceneContender(dir, kept, CANDIDATES)) {
+      // As many candidates as passages; what fewer bits make of eight values is rough.
+      double atLeast = kept == LuceneContender.Kept.FLOAT32 ? 0.999 : 0.4;
+      double recall = recall(lucene);
+      assertTrue(recall > atLeast, kept + ": " + recall);
+      Contender.Footprint footprint = lucene.finish();
+      assertTrue(footprint.bytes().get("vectors") > PASSAGES * DIMENSION * Float.BYTES);
+      assertTrue(footprint.bytes().get("text") > 0);
+    }
+  }
+
+  @Test
+  void should_measure_jvector() throws IOException {
+    try (Contender jvector = new JVectorContender(dir, CANDIDATES)) {
+      double recall = recall(jvector);
+      assertTrue(recall > 0.999, String.valueOf(recall));
+      assertTrue(jvector.version().startsWith("JVector 4."), jvector.version());
+      Contender.Footprint footprint = jvector.finish();
+      assertTrue(footprint.bytes().get("vectors") > PASSAGES * DIMENSION * Float.BYTES);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.ragged.peers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ragged.RaggedException;
+import dev.ragged.eval.Contender;
+import dev.ragged.eval.Peer;
+import dev.ragged.eval.PeerContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who the peers are, and what each asks of its surroundings. */
+class PeersTest {
+  @TempDir Path dir;
+
+  private boolean available;
+  private final List<String> asked = new ArrayList<>();
+
+  private final PeerContext context =
+      new PeerContext() {
+        @Override
+        public Path work() {
+          return dir.resolve("work");
+        }
+
+        @Override
+        public Path scratch() {
+          return dir.resolve("scratch");
+        }
+
+        @Override
+        public Map<String, String> env() {
+          return Map.of("PATH", dir.toString());
+        }
+
+        @Override
+        public int candidates() {
+          return 64;
+        }
+
+        @Override
+        public Contender backend(
+            String id, String title, String version, Map<String, Object> settings) {
+          asked.add(id + ", " + title + ", " + version + ", " + settings);
+          return new JVectorContender(scratch(), 1);
+        }
+
+        @Override
+        public boolean isAvailable(String id) {
+          return available && id.equals("chromadb");
+        }
+      };
+
+  private static Peer peer(String id) {
+    return Peer.all().stream().filter(peer -> peer.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void should_be_registered_in_the_order_of_reports() {
+    assertEquals(
+        List.of("chroma", "lucene", "jvector", "faiss", "hnswlib", "leann-python"),
+        Peer.all().stream().map(Peer::id).toList());
+    assertEquals(
+        List.of("Chroma", "Lucene", "JVector", "faiss", "hnswlib", "Python LEANN"),
+        Peer.all().stream().map(Peer::title).toList());
+    assertEquals(
+        List.of("leann-python"),
+        Peer.all().stream().filter(peer -> !peer.quick()).map(Peer::id).toList());
+  }
+
+  @Test
+  void should_need_python_for_those_that_run_in_it() {
+    for (String id : List.of("chroma", "faiss", "hnswlib", "leann-python")) {
+      String said =
+          assertThrows(RaggedException.class, () -> peer(id).contenders(context)).getMessage();
+      assertTrue(said.startsWith("Python 3 is not here"), said);
+    }
+    assertEquals(
+        List.of("Lucene HNSW float32", "Lucene HNSW int7", "Lucene HNSW int4"),
+        peer("lucene").contenders(context).stream().map(Contender::name).toList());
+    assertEquals(1, peer("jvector").contenders(context).size());
+  }
+
+  @Test
+  void should_take_the_chroma_that_is_there_or_install_one() throws IOException {
+    available = true;
+    peer("chroma").contenders(context);
+    assertEquals("chromadb, Chroma, null, {}", asked.get(0));
+
+    available = false;
+    Path python = Files.writeString(dir.resolve("python3"), "#!/bin/sh\n");
+    Files.setPosixFilePermissions(python, PosixFilePermissions.fromString("rwxr-xr-x"));
+    peer("chroma").contenders(context);
+    String installed = dir.resolve("work/peers/chroma/bin/chroma").toString();
+    assertTrue(
+        asked
+            .get(1)
+            .matches(
+                "chromadb, Chroma, chromadb [\\d.]+, \\{chromadb.command=\\["
+                    + java.util.regex.Pattern.quote(installed)
+                    + "]}"),
+        asked.get(1));
+  }
+}
