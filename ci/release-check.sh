@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 tag=${1:?usage: ci/release-check.sh TAG}
-version=$(./mvnw -q -B -ntp -N help:evaluate -Dexpression=project.version -DforceStdout)
+version=$(./mvnw -q -B -ntp -pl :ragged-parent help:evaluate -Dexpression=project.version -DforceStdout)
 case $version in
   *-SNAPSHOT)
     echo "The sources are those of $version, which is no release: set another version first." >&2
