@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -157,8 +158,11 @@ final class ChromaBackend implements Backend {
         health = store.health();
       }
     }
-    return new Diagnosis(
-        "chroma", "chroma", health.ok(), health.detail(), Map.of("configured", server != null));
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("configured", server != null);
+    facts.put("available", health.ok());
+    facts.put("description", health.detail());
+    return new Diagnosis("chroma", "chroma", health.ok(), health.detail(), facts);
   }
 
   /** The command line has a version of its own, which is not the package's. */

@@ -1,8 +1,5 @@
 /**
- * The command line: one class a command, and {@link dev.ragged.cli.Stores} as the only place that
- * knows which backends and models there are.
- *
- * <p>Standard output carries the answer and nothing else; everything about the way there goes to
- * standard error. Exit status 0 is done, 1 failed, 2 wrong usage.
+ * The command line: {@code command} parses and prints, {@code terminal} talks to a person. What the
+ * commands do is in {@code dev.ragged.app}.
  */
 package dev.ragged.cli;

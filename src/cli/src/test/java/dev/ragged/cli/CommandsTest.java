@@ -215,7 +215,7 @@ class CommandsTest {
     assertTrue(lines[0].matches("1  0\\.\\d{4}  .*bicycle\\.txt:1-1"), lines[0]);
     assertTrue(lines[1].startsWith("    To mend a puncture"), lines[1]);
     assertFalse(plain.out().contains("\u001b"));
-    assertTrue(plain.err().contains("embedded again"), plain.err());
+    assertTrue(plain.err().contains("re-embedded"), plain.err());
     shell.terminal = true;
     assertTrue(run("search", "tyre").out().contains("\u001b["));
     shell.env.put("NO_COLOR", "1");

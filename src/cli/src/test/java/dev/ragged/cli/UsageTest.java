@@ -42,7 +42,10 @@ class UsageTest {
         "leann import a.leann",
         "leann export documents",
         "leann export / documents.leann",
-        "migrate leann-to-chromadb --from-folder .",
+        "migrate --from leann --to leann",
+        "migrate leann-to-nowhere",
+        "migrate --from leann",
+        "migrate",
         "migrate leann-to-chromadb --vectors sideways",
         "migrate leann-to-chromadb --min-overlap 2",
         "migrate leann-to-chromadb --questions -1",
@@ -200,7 +203,7 @@ class UsageTest {
     assertEquals(384, report.get("model").get("dimension").asInt());
     assertTrue(report.get("data_dir").get("writable").asBoolean());
     assertFalse(report.get("chroma").get("configured").asBoolean());
-    assertTrue(run("doctor").out().contains("SIMD level"));
+    assertTrue(run("doctor").out().contains("simd"));
   }
 
   @Test

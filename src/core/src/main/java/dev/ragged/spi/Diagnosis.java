@@ -9,7 +9,8 @@ import java.util.Map;
  * @param label its name for people
  * @param available whether it can be used
  * @param description one sentence: what was found, or what is missing and how to get it
- * @param details more for JSON, by key: strings, numbers, booleans or null
+ * @param facts for JSON, in order, by key: strings, numbers, booleans or null; {@code available}
+ *     and {@code description} among them
  */
 public record Diagnosis(
-    String key, String label, boolean available, String description, Map<String, Object> details) {}
+    String key, String label, boolean available, String description, Map<String, Object> facts) {}

@@ -20,9 +20,6 @@ public interface IndexFormat {
   /** The program, for people. */
   String title();
 
-  /** What an index is called on disk, for help. */
-  String example();
-
   /** Whether such indexes can be read and written here, and if not, what is missing. */
   Health availability();
 

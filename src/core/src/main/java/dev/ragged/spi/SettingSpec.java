@@ -45,9 +45,6 @@ public record SettingSpec(
   public SettingSpec {
     Objects.requireNonNull(meaning, "meaning");
     Objects.requireNonNull(shape, "shape");
-    if (key == null && variable == null && flag == null) {
-      throw new IllegalArgumentException("A setting needs a key, a variable or a flag.");
-    }
   }
 
   /** A single value in the file, without a default. */

@@ -13,12 +13,15 @@ public final class FolderBytes {
   private FolderBytes() {}
 
   /**
-   * Adds up the sizes of all files below a folder.
+   * Adds up the sizes of all files below a folder; nothing if there is no such folder.
    *
    * @param kind names the kind of a file
    */
   public static Map<String, Long> of(Path folder, Function<Path, String> kind) throws IOException {
     Map<String, Long> bytes = new TreeMap<>();
+    if (!Files.exists(folder)) {
+      return bytes;
+    }
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         bytes.merge(kind.apply(file), Files.size(file), Long::sum);

@@ -126,7 +126,7 @@ public final class SyntheticSet {
               List.of("eleven tons", "forty kilograms", "three hundred pounds", "two ounces"),
               List.of("How heavy is the %s?", "What does the %s weigh?")),
           new Topic(
-              "Passages show that the %s was built in %s by craftsmen from abroad.",
+              "Records show that the %s was built in %s by craftsmen from abroad.",
               List.of("the year 1642", "the spring of 1811", "the late Middle Ages", "1977"),
               List.of("When was the %s made?", "How old is the %s?")),
           new Topic(

@@ -15,8 +15,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -44,7 +45,7 @@ final class LeannBackend implements Backend {
 
   @Override
   public boolean mayHoldCollections() {
-    return availability().ok() || !names().isEmpty();
+    return availability().ok() || !names(folder).isEmpty();
   }
 
   @Override
@@ -58,7 +59,7 @@ final class LeannBackend implements Backend {
   }
 
   /** Read from the folder, so that collections are missed where the engine itself is missing. */
-  private List<String> names() {
+  private static List<String> names(Path folder) {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
@@ -77,7 +78,7 @@ final class LeannBackend implements Backend {
   private void requireAvailable() {
     Health health = availability();
     if (!health.ok()) {
-      List<String> names = names();
+      List<String> names = names(folder);
       throw new RaggedException(
           names.isEmpty()
               ? health.detail()
@@ -97,8 +98,9 @@ final class LeannBackend implements Backend {
 
   @Override
   public VectorStore openFolder(Path other, Embedder embedder) {
-    if (!Files.isDirectory(other)) {
-      throw new RaggedException("There is no folder '" + other + "'; name one with collections.");
+    if (names(other).isEmpty()) {
+      throw new RaggedException(
+          "There are no collections in '" + other + "'; name the folder that holds them.");
     }
     return open(other, embedder, options());
   }
@@ -122,12 +124,11 @@ final class LeannBackend implements Backend {
   public Diagnosis diagnose() {
     Health health = availability();
     String simd = health.ok() ? Leann.leann_simd_level().getString() : null;
-    return new Diagnosis(
-        "native_library",
-        "native library",
-        health.ok(),
-        health.detail(),
-        Collections.singletonMap("simd", simd));
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("available", health.ok());
+    facts.put("description", health.detail());
+    facts.put("simd", simd);
+    return new Diagnosis("native_library", "native library", health.ok(), health.detail(), facts);
   }
 
   @Override

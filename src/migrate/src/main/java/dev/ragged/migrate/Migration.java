@@ -5,7 +5,6 @@ import dev.ragged.CollectionInfo;
 import dev.ragged.CollectionSpec;
 import dev.ragged.Embedder;
 import dev.ragged.Filter;
-import dev.ragged.Metric;
 import dev.ragged.ModelIdentity;
 import dev.ragged.ModelMismatchException;
 import dev.ragged.StorageStats;
@@ -14,7 +13,6 @@ import dev.ragged.VectorStore;
 import dev.ragged.migrate.MigrationException.Reason;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -37,12 +35,6 @@ public final class Migration {
   private static final int PAGE_EMBEDDED = 64;
 
   private static final int MAX_NAME_KEPT = 200;
-
-  /** Passages a store writes in a second, for estimates. */
-  private static final double WRITTEN_PER_SECOND = 500;
-
-  /** Passages that a search re-embeds, for estimates. */
-  private static final double RECOMPUTED = 40;
 
   private final VectorStore source;
   private final MigrationTarget target;
@@ -94,7 +86,7 @@ public final class Migration {
   public MigrationPlan plan(String name) {
     requireOwnName(name);
     try (VectorCollection from = source.open(name)) {
-      return plan(from);
+      return planner().plan(from);
     }
   }
 
@@ -106,139 +98,13 @@ public final class Migration {
     }
   }
 
-  private MigrationPlan plan(VectorCollection from) {
-    CollectionInfo info = from.info();
-    Set<Capability> capabilities;
-    try (VectorStore store = target.open(Vectors.KEEP, null)) {
-      capabilities = store.capabilities();
-    }
-    Metric metric = Metrics.choose(info.metric(), capabilities);
-    listener.progress(Phase.CHECKING, 0, info.passages());
-    Survey survey =
-        Survey.of(
-            from,
-            options.sample(),
-            options.questions(),
-            options.pagePassages(),
-            passages -> {
-              checkpoint();
-              listener.progress(Phase.CHECKING, passages, Math.max(passages, info.passages()));
-            });
-    if (metric != info.metric() && !options.acceptMetricChange()) {
-      Passages.vectors(from, survey.sample())
-          .forEach(
-              (id, vector) -> {
-                if (!Geometry.isUnit(vector)) {
-                  throw Metrics.notUnit(info, id, vector, metric);
-                }
-              });
-    }
-    checkpoint();
-    Agreement agreement =
-        embedder == null ? null : SampledCheck.run(from, survey.textSample(), embedder);
-    boolean recomputing = capabilities.contains(Capability.RECOMPUTE);
-    Vectors vectors = decide(info, survey, agreement, recomputing);
-    boolean withModel =
-        embedder != null
-            && (vectors != Vectors.KEEP
-                || info.dimension() == 0
-                || embedder.identity().equals(info.model())
-                || (agreement != null && agreement.related()));
-    return new MigrationPlan(
-        info,
-        survey,
-        agreement,
-        vectors,
-        withModel ? embedder.identity() : null,
-        metric,
-        seconds(survey, agreement, vectors, recomputing));
-  }
-
-  private Vectors decide(
-      CollectionInfo info, Survey survey, Agreement agreement, boolean recomputing) {
-    Vectors wanted = options.vectors();
-    if (wanted == Vectors.REEMBED) {
-      requireReembeddable(info, survey);
-      return wanted;
-    }
-    if (embedder == null || wanted == Vectors.KEEP || agreement == null) {
-      return Vectors.KEEP;
-    }
-    if (wanted == Vectors.TRUST) {
-      return wanted;
-    }
-    if (!recomputing) {
-      return Vectors.KEEP;
-    }
-    if (!agreement.reproduced()) {
-      throw new MigrationException(
-          Reason.VECTORS_DIFFER,
-          disagreement(info, agreement),
-          "keep the vectors, have the texts embedded anew, or give the model that made them");
-    }
-    return Vectors.TRUST;
-  }
-
-  private String disagreement(CollectionInfo info, Agreement agreement) {
-    ModelIdentity model = embedder.identity();
-    if (model.dimension() != info.dimension()) {
-      return String.format(
-          Locale.ROOT,
-          "The vectors of '%s' have %d values and those of the model %s have %d",
-          info.name(),
-          info.dimension(),
-          model.name(),
-          model.dimension());
-    }
-    return String.format(
-        Locale.ROOT,
-        "The model %s makes %d of %d sampled vectors of '%s' again (lowest cosine %.4f, mean %.4f),"
-            + " so they cannot be left out",
-        model.name(),
-        agreement.agreeing(),
-        agreement.sampled(),
-        info.name(),
-        agreement.lowest(),
-        agreement.mean());
-  }
-
-  private void requireReembeddable(CollectionInfo info, Survey survey) {
-    if (embedder == null) {
-      throw new MigrationException(
-          Reason.NO_MODEL, "Embedding '" + info.name() + "' anew needs a model", "give one");
-    }
-    long bare = survey.passages() - survey.textPassages();
-    if (bare > 0 && embedder.identity().dimension() != info.dimension()) {
-      throw new MigrationException(
-          Reason.VECTORS_DIFFER,
-          String.format(
-              Locale.ROOT,
-              "%,d passages of '%s' have no text to embed anew, and their vectors of %d values do not"
-                  + " go with the model %s, which makes %d",
-              bare,
-              info.name(),
-              info.dimension(),
-              embedder.identity().name(),
-              embedder.identity().dimension()),
-          "keep the vectors or give another model");
-    }
+  private MigrationPlanner planner() {
+    return new MigrationPlanner(
+        sourceEmbeds(), target, embedder, options, listener, this::checkpoint);
   }
 
   private boolean sourceEmbeds() {
     return source.capabilities().contains(Capability.RECOMPUTE);
-  }
-
-  private double seconds(
-      Survey survey, Agreement agreement, Vectors vectors, boolean targetRecomputes) {
-    // Both sides are read once to copy and once to compare.
-    double seconds = 4 * survey.seconds() + survey.passages() / WRITTEN_PER_SECOND;
-    if (agreement != null) {
-      double texts = sourceEmbeds() || vectors == Vectors.REEMBED ? survey.textPassages() : 0;
-      boolean searchEmbeds = sourceEmbeds() || (targetRecomputes && vectors != Vectors.KEEP);
-      texts += searchEmbeds ? survey.sample().size() * RECOMPUTED : 0;
-      seconds += texts / agreement.textsPerSecond();
-    }
-    return seconds;
   }
 
   /**
@@ -270,11 +136,11 @@ public final class Migration {
 
     MigrationReport run() {
       try (VectorCollection from = source.open(name)) {
-        plan = plan(from);
+        plan = planner().plan(from);
         planned = System.nanoTime();
         copied = planned;
         Embedder model = plan.model() == null ? null : embedder;
-        try (VectorStore store = target.open(plan.vectors(), model)) {
+        try (VectorStore store = target.open(plan.vectors().given(), model)) {
           if (store.names().contains(name)) {
             return again(from, store);
           }
@@ -342,7 +208,7 @@ public final class Migration {
 
     /** What other choices for the vectors left half done could never be gone on with. */
     private void dropOtherWays(VectorStore store) {
-      for (Vectors vectors : Vectors.values()) {
+      for (VectorPolicy vectors : VectorPolicy.values()) {
         String other = workingName(name, vectors);
         if (vectors != plan.vectors() && store.names().contains(other)) {
           store.drop(other);
@@ -365,7 +231,7 @@ public final class Migration {
 
     private VectorCollection openOrCreate(VectorStore store, String working) {
       int dimension =
-          plan.vectors() == Vectors.REEMBED
+          plan.vectors() == VectorPolicy.REEMBED
               ? embedder.identity().dimension()
               : plan.source().dimension();
       if (store.names().contains(working)) {
@@ -393,8 +259,8 @@ public final class Migration {
     }
 
     private Sync sync(VectorCollection from, VectorCollection to) {
-      boolean keeps = plan.vectors() == Vectors.KEEP && !sourceEmbeds();
-      boolean embeds = sourceEmbeds() || plan.vectors() == Vectors.REEMBED;
+      boolean keeps = plan.vectors() == VectorPolicy.KEEP && !sourceEmbeds();
+      boolean embeds = sourceEmbeds() || plan.vectors() == VectorPolicy.REEMBED;
       return new Sync(
           from,
           to,
@@ -448,7 +314,7 @@ public final class Migration {
 
     private AnswerCheck.Result ask(VectorCollection from, VectorCollection to) {
       int questions = plan.survey().sample().size();
-      boolean reembedded = plan.vectors() == Vectors.REEMBED;
+      boolean reembedded = plan.vectors() == VectorPolicy.REEMBED;
       AnswerCheck.Result result =
           new AnswerCheck(from, to, plan.source().metric(), reembedded)
               .run(
@@ -494,7 +360,7 @@ public final class Migration {
    * Where a copy is made. The choice for the vectors is part of it, so that no copy is ever half of
    * one and half of the other.
    */
-  static String workingName(String name, Vectors vectors) {
+  static String workingName(String name, VectorPolicy vectors) {
     String kept = name;
     if (name.length() > MAX_NAME_KEPT) {
       // Room for the suffix within the longest name of a folder.

@@ -10,9 +10,9 @@ public final class MigrationException extends RaggedException {
   public enum Reason {
     /** The target has a collection of that name with other content. */
     EXISTS,
-    /** {@link Vectors#AUTO}: the model does not make these vectors. */
+    /** {@link VectorPolicy#AUTO}: the model does not make these vectors. */
     VECTORS_DIFFER,
-    /** {@link Vectors#REEMBED} without a model. */
+    /** {@link VectorPolicy#REEMBED} without a model. */
     NO_MODEL,
     /** The target lacks the metric, and the vectors have not length 1. */
     METRIC_LACKING,

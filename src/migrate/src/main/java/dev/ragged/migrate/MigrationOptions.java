@@ -5,19 +5,19 @@ import java.util.Objects;
 /**
  * How to migrate; start from {@link #defaults()}.
  *
- * @param vectors default {@link Vectors#AUTO}
+ * @param vectors default {@link VectorPolicy#AUTO}
  * @param acceptMetricChange go on where the target lacks the source's metric and the change may
  *     reorder answers; default false
  * @param minOverlap the share of answers that both sides must have in common, 0 to 1, or null for
  *     the default: {@value #DEFAULT_MIN_OVERLAP}, and no demand where answers are meant to change,
- *     that is with {@link Vectors#REEMBED} or an accepted change of metric
+ *     that is with {@link VectorPolicy#REEMBED} or an accepted change of metric
  * @param questions how many stored vectors to ask both sides for; default {@value
  *     #DEFAULT_QUESTIONS}, 0 for none
- * @param sample how many texts to embed for {@link Vectors#AUTO}; default 64
+ * @param sample how many texts to embed for {@link VectorPolicy#AUTO}; default 64
  * @param pagePassages the most passages read and written at a time; default 500
  */
 public record MigrationOptions(
-    Vectors vectors,
+    VectorPolicy vectors,
     boolean acceptMetricChange,
     Double minOverlap,
     int questions,
@@ -51,10 +51,10 @@ public record MigrationOptions(
   }
 
   public static MigrationOptions defaults() {
-    return new MigrationOptions(Vectors.AUTO, false, null, DEFAULT_QUESTIONS, 64, 500);
+    return new MigrationOptions(VectorPolicy.AUTO, false, null, DEFAULT_QUESTIONS, 64, 500);
   }
 
-  public MigrationOptions withVectors(Vectors vectors) {
+  public MigrationOptions withVectors(VectorPolicy vectors) {
     return new MigrationOptions(
         vectors, acceptMetricChange, minOverlap, questions, sample, pagePassages);
   }

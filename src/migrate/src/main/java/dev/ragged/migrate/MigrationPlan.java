@@ -11,7 +11,7 @@ import dev.ragged.ModelIdentity;
  * @param source the collection as it is
  * @param survey what one reading of it showed
  * @param agreement how well the model's vectors agree with the stored ones; null if not sampled
- * @param vectors what becomes of vectors; never {@link Vectors#AUTO}
+ * @param vectors what becomes of vectors; never {@link VectorPolicy#AUTO}
  * @param model the model of the target's collection, which can then be asked in words; null if it
  *     gets none
  * @param metric the target's
@@ -21,14 +21,14 @@ public record MigrationPlan(
     CollectionInfo source,
     Survey survey,
     Agreement agreement,
-    Vectors vectors,
+    VectorPolicy vectors,
     ModelIdentity model,
     Metric metric,
     double seconds) {
 
   /** How much the target is to hold. */
   public ContentSize content() {
-    boolean keepsAll = vectors == Vectors.KEEP;
+    boolean keepsAll = vectors == VectorPolicy.KEEP;
     return new ContentSize(
         survey.passages(),
         source.dimension(),

@@ -23,7 +23,7 @@ final class Sync {
 
   private final VectorCollection source;
   private final VectorCollection target;
-  private final Vectors vectors;
+  private final VectorPolicy vectors;
   private final Metric metric;
   private final boolean compareVectors;
   private final boolean requireUnit;
@@ -39,7 +39,7 @@ final class Sync {
   Sync(
       VectorCollection source,
       VectorCollection target,
-      Vectors vectors,
+      VectorPolicy vectors,
       Metric metric,
       boolean compareVectors,
       boolean requireUnit,
@@ -169,13 +169,13 @@ final class Sync {
               passage.id(),
               passage.text(),
               passage.metadata(),
-              passage.text() != null && vectors == Vectors.REEMBED ? null : vector));
+              passage.text() != null && vectors == VectorPolicy.REEMBED ? null : vector));
     }
     return complete;
   }
 
   private boolean needsVector(Passage passage) {
-    return passage.vector() == null && vectors != Vectors.REEMBED;
+    return passage.vector() == null && vectors != VectorPolicy.REEMBED;
   }
 
   /**

@@ -91,14 +91,8 @@ class MigrationToLeannTest {
     }
   }
 
-  private VectorStore leann(Vectors vectors, Embedder embedder) {
-    GivenVectors given =
-        switch (vectors) {
-          case TRUST -> GivenVectors.TRUST;
-          case KEEP -> GivenVectors.KEEP;
-          case AUTO, REEMBED -> GivenVectors.CHECK;
-        };
-    return LeannVectorStore.open(dir, embedder, LeannOptions.defaults().withGivenVectors(given));
+  private VectorStore leann(GivenVectors vectors, Embedder embedder) {
+    return LeannVectorStore.open(dir, embedder, LeannOptions.defaults().withGivenVectors(vectors));
   }
 
   private Migration migration(MigrationTarget target, WordsEmbedder with) {
@@ -125,7 +119,7 @@ class MigrationToLeannTest {
     int before = model.embedded().get();
     options = options.withQuestions(0).withSample(16);
     MigrationReport report = migrate(model);
-    assertEquals(Vectors.TRUST, report.plan().vectors());
+    assertEquals(VectorPolicy.TRUST, report.plan().vectors());
     assertNotNull(report.plan().model());
     assertEquals(17, model.embedded().get() - before, "only the sample, and one to warm up");
     assertEquals(PASSAGES, report.verification().count());
@@ -151,9 +145,9 @@ class MigrationToLeannTest {
   void should_keep_vectors_when_told_to_or_when_there_is_no_model() {
     List<Passage> passages = ofAnUnknownModel();
     fill(Metric.COSINE, passages);
-    options = options.withVectors(Vectors.KEEP);
+    options = options.withVectors(VectorPolicy.KEEP);
     MigrationReport report = migrate(model);
-    assertEquals(Vectors.KEEP, report.plan().vectors());
+    assertEquals(VectorPolicy.KEEP, report.plan().vectors());
     assertNull(report.plan().model(), "questions in words would be of another model");
     assertEquals(PASSAGES, report.verification().vectors());
     try (VectorStore store = LeannVectorStore.open(dir, null);
@@ -170,9 +164,9 @@ class MigrationToLeannTest {
   @Test
   void should_embed_anew_when_told_to() {
     fill(Metric.COSINE, ofAnUnknownModel());
-    options = options.withVectors(Vectors.REEMBED);
+    options = options.withVectors(VectorPolicy.REEMBED);
     MigrationReport report = migrate(model);
-    assertEquals(Vectors.REEMBED, report.plan().vectors());
+    assertEquals(VectorPolicy.REEMBED, report.plan().vectors());
     try (VectorStore store = LeannVectorStore.open(dir, model);
         VectorCollection notes = store.open("notes")) {
       String text = notes.get(Selection.ids("r7"), PageRequest.first(1)).items().get(0).text();
@@ -186,7 +180,7 @@ class MigrationToLeannTest {
   @Test
   void should_refuse_to_embed_anew_what_has_no_text_and_another_dimension() {
     fill(Metric.COSINE, passages(1));
-    options = options.withVectors(Vectors.REEMBED);
+    options = options.withVectors(VectorPolicy.REEMBED);
     assertEquals(Reason.VECTORS_DIFFER, refused(new WordsEmbedder("wider", 2 * DIMENSION)));
   }
 
@@ -210,7 +204,7 @@ class MigrationToLeannTest {
   void should_write_nothing_while_planning() {
     fill(Metric.COSINE, passages(1));
     MigrationPlan plan = migration(this::leann, model).plan("notes");
-    assertEquals(Vectors.TRUST, plan.vectors());
+    assertEquals(VectorPolicy.TRUST, plan.vectors());
     assertEquals(PASSAGES, plan.survey().passages());
     assertEquals(PASSAGES / 10, plan.content().exactVectors());
     assertTrue(plan.seconds() > 0);
@@ -253,7 +247,7 @@ class MigrationToLeannTest {
     assertThrows(IllegalStateException.class, () -> migrate(model));
     assertEquals(List.of("notes.trust.migrating"), names());
     listener = (phase, done, total) -> {};
-    options = options.withVectors(Vectors.KEEP);
+    options = options.withVectors(VectorPolicy.KEEP);
     assertEquals(PASSAGES, migrate(model).copied());
     assertEquals(List.of("notes"), names());
   }
@@ -385,7 +379,7 @@ class MigrationToLeannTest {
   void should_find_room_for_its_working_name() {
     String longest = "x".repeat(512);
     for (String name : List.of("abc", longest)) {
-      for (Vectors vectors : Vectors.values()) {
+      for (VectorPolicy vectors : VectorPolicy.values()) {
         String working = Migration.workingName(name, vectors);
         CollectionSpec.checkName(working);
         assertTrue(working.length() <= 255, working);

@@ -56,7 +56,10 @@ interface ReadingContract extends ContractTest {
         List.of("n1", "n3"),
         numbers.stream(Selection.ids("n1", "nowhere", "n3")).map(Passage::id).sorted().toList());
     assertEquals(0, numbers.stream(Selection.none()).count());
-    // More than any page holds.
+  }
+
+  @Test
+  default void should_stream_more_than_a_page_holds() {
     VectorCollection many = vectors(2);
     many.add(IntStream.range(0, 4_100).mapToObj(i -> bare("m" + i, null, i, 1)).toList());
     List<String> ids = many.stream(Selection.all()).map(Passage::id).toList();

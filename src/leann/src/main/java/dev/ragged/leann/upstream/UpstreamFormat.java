@@ -25,11 +25,6 @@ public final class UpstreamFormat implements IndexFormat {
   }
 
   @Override
-  public String example() {
-    return "documents.leann";
-  }
-
-  @Override
   public Health availability() {
     return EngineHealth.check();
   }

@@ -1,0 +1,62 @@
+package dev.ragged.app;
+
+import dev.ragged.NoSuchCollectionException;
+import dev.ragged.RaggedException;
+import dev.ragged.VectorCollection;
+import dev.ragged.VectorStore;
+import dev.ragged.app.json.Json;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** Removes a whole collection. */
+public final class ClearCollection {
+
+  /**
+   * A collection that is to be removed, or was.
+   *
+   * @param passages how many it holds; null for one that is too damaged to say
+   */
+  public record Report(String collection, String backend, Long passages) {
+    public Map<String, Object> json() {
+      return Json.object("cleared", collection, "backend", backend, "records", passages);
+    }
+  }
+
+  private final StoreRouter stores;
+
+  public ClearCollection(StoreRouter stores) {
+    this.stores = stores;
+  }
+
+  /**
+   * Removes it.
+   *
+   * @param confirm asked before anything is removed
+   * @return what was removed, or null if that was not confirmed
+   * @throws NoSuchCollectionException if there is none of that name
+   */
+  public Report run(String collection, Predicate<Report> confirm) {
+    try (VectorStore store = stores.openFor(collection, null)) {
+      if (!store.names().contains(collection)) {
+        throw new NoSuchCollectionException(collection);
+      }
+      Report report = new Report(collection, store.backend(), passages(store, collection));
+      if (!confirm.test(report)) {
+        return null;
+      }
+      if (!store.drop(collection)) {
+        throw new NoSuchCollectionException(collection);
+      }
+      return report;
+    }
+  }
+
+  /** Damage is no reason to keep a collection. */
+  private static Long passages(VectorStore store, String collection) {
+    try (VectorCollection open = store.open(collection)) {
+      return open.info().passages();
+    } catch (RaggedException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package dev.ragged.app;
+
+import dev.ragged.Embedder;
+import dev.ragged.RaggedException;
+import dev.ragged.eval.Contender;
+import dev.ragged.eval.DataSet;
+import dev.ragged.eval.EmbeddedSet;
+import dev.ragged.eval.Evaluation;
+import dev.ragged.eval.Progress;
+import dev.ragged.eval.Report;
+import dev.ragged.eval.StoreContender;
+import dev.ragged.spi.Backend;
+import dev.ragged.spi.BackendProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** One measurement, in a folder that outlives it and a scratch folder that does not. */
+final class Measurement {
+
+  /** Those that are to be measured, and those that cannot be. */
+  record Contenders(List<Contender> present, List<Report.Absent> absent) {}
+
+  private static final String SCRATCH = "run-";
+  private static final Pattern OLD = Pattern.compile(SCRATCH + "\\d{1,18}");
+
+  private final StoreRouter stores;
+  private final EvaluationRequest request;
+  private final Progress progress;
+  private final Path work;
+
+  /**
+   * @param progress also throws {@link CancellationException} to stop
+   */
+  Measurement(StoreRouter stores, EvaluationRequest request, Progress progress) {
+    this.stores = stores;
+    this.request = request;
+    this.progress = progress;
+    this.work =
+        request.work() != null
+            ? request.work().toAbsolutePath().normalize()
+            : stores.dataDir().resolve("eval");
+  }
+
+  /** A listener that stops what it listens to once somebody asks. */
+  static Progress stopping(Progress progress, Cancellation cancellation) {
+    return (what, done, total) -> {
+      if (cancellation.isCancelled()) {
+        throw new CancellationException("The measurement was cancelled.");
+      }
+      progress.at(what, done, total);
+    };
+  }
+
+  Progress progress() {
+    return progress;
+  }
+
+  /** Keeps what is to be used again. */
+  Path work() {
+    return work;
+  }
+
+  /** For the indexes of this process; empty at first and gone at the end. */
+  Path scratch() {
+    return work.resolve(SCRATCH + ProcessHandle.current().pid());
+  }
+
+  /** Measures. */
+  Report run(Embedder model, DataSet data, Function<Progress, Contenders> contenders) {
+    Report report;
+    try {
+      removeOld();
+      Files.createDirectories(scratch());
+      try {
+        EmbeddedSet set = EmbeddedSet.of(data, model, work.resolve("vectors"), progress);
+        Contenders all = contenders.apply(progress);
+        report = Evaluation.run(set, model, all.present(), request.k(), all.absent(), progress);
+      } finally {
+        remove(scratch());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (report.results().isEmpty()) {
+      throw new RaggedException(
+          report.absent().isEmpty() ? "Nothing was measured." : report.absent().get(0).why());
+    }
+    return report;
+  }
+
+  /**
+   * A backend as a contender, in a folder of its own.
+   *
+   * @param title how reports name it, or null for the usual name
+   * @param version of what does the work, or null to ask the backend
+   * @param settings that differ from the user's, by their keys
+   */
+  Contender backend(
+      String id,
+      String title,
+      String version,
+      Map<String, Object> settings,
+      Embedder model,
+      double... recallTargets) {
+    Path folder = scratch().resolve(id);
+    StoreRouter own = stores.scratch(folder, settings);
+    own.requireAvailable(id);
+    Backend backend = own.backend(id);
+    BackendProvider preferred = stores.providers().get(0);
+    boolean isPreferred = preferred.id().equals(id);
+    return new StoreContender(
+        title != null ? title : isPreferred ? "ragged (" + preferred.title() + ")" : title(id),
+        version != null
+            ? version
+            : isPreferred
+                ? "ragged " + Version.current() + " with " + backend.version()
+                : backend.version(),
+        new StoreContender.Place(
+            folder, embedder -> own.open(id, embedder), backend::kindOfBytes, own::close),
+        model,
+        recallTargets);
+  }
+
+  private String title(String id) {
+    return stores.providers().stream()
+        .filter(provider -> provider.id().equals(id))
+        .map(BackendProvider::title)
+        .findFirst()
+        .orElse(id);
+  }
+
+  /** What processes left behind that were killed. */
+  private void removeOld() throws IOException {
+    Files.createDirectories(work);
+    List<Path> old;
+    try (Stream<Path> entries = Files.list(work)) {
+      old = entries.filter(entry -> OLD.matcher(entry.getFileName().toString()).matches()).toList();
+    }
+    for (Path folder : old) {
+      long pid = Long.parseLong(folder.getFileName().toString().substring(SCRATCH.length()));
+      boolean runs = ProcessHandle.of(pid).isPresent();
+      if (!runs || folder.equals(scratch())) {
+        remove(folder);
+      }
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> paths = Files.walk(folder)) {
+        for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(path);
+        }
+      }
+    }
+  }
+}

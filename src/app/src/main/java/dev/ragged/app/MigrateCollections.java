@@ -1,0 +1,204 @@
+package dev.ragged.app;
+
+import dev.ragged.Capability;
+import dev.ragged.Embedder;
+import dev.ragged.RaggedException;
+import dev.ragged.VectorStore;
+import dev.ragged.app.json.Json;
+import dev.ragged.app.json.MigrationJson;
+import dev.ragged.migrate.Migration;
+import dev.ragged.migrate.MigrationListener;
+import dev.ragged.migrate.MigrationOptions;
+import dev.ragged.migrate.MigrationPlan;
+import dev.ragged.migrate.MigrationReport;
+import dev.ragged.migrate.Phase;
+import dev.ragged.spi.Backend;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+
+/** Copies collections from one backend to another, and proves each copy before it appears. */
+public final class MigrateCollections {
+
+  /**
+   * What to copy.
+   *
+   * @param from the source's id
+   * @param to the target's id
+   * @param only the name of one collection, or null for all
+   * @param folder a data folder of somebody else's to read, or null for the backend's own place
+   * @param dryRun whether to find out only what would be done
+   */
+  public record Request(
+      String from, String to, String only, Path folder, MigrationOptions options, boolean dryRun) {
+    /**
+     * @throws InvalidRequestException if both are the same
+     */
+    public Request {
+      if (from.equals(to)) {
+        throw new InvalidRequestException(
+            "Source and target are both " + from + "; name two backends.");
+      }
+    }
+
+    /** Both ends, as commands and JSON spell it. */
+    public String direction() {
+      return from + "-to-" + to;
+    }
+  }
+
+  /** Hears how far it has come, and puts into the front door's own words what to do next. */
+  public interface Listener extends MigrationListener {
+
+    /** From now on it is about this collection. */
+    void collection(String name);
+
+    /**
+     * A collection would be copied like this.
+     *
+     * @param bytes what the copy is expected to take on disk
+     */
+    void planned(String name, MigrationPlan plan, long bytes);
+
+    /**
+     * A collection was copied, or stopped on the way.
+     *
+     * @param next what {@link #next} says, or null if it was stopped
+     */
+    void copied(String name, MigrationReport report, String next);
+
+    /** A collection could not be copied; the others are tried all the same. */
+    void failed(String name, RaggedException failure);
+
+    /**
+     * What the user may want to do now that there are two of a collection.
+     *
+     * @param choice the one that commands use
+     */
+    String next(String name, BackendChoice choice, Request request);
+
+    /** The failure with a remedy in the front door's words. */
+    RaggedException explain(String name, RaggedException failure, Request request);
+
+    @Override
+    default void progress(Phase phase, long done, long total) {}
+  }
+
+  /**
+   * What was done.
+   *
+   * @param names the collections that were found
+   */
+  public record Report(
+      Request request,
+      List<String> names,
+      boolean cancelled,
+      List<Map<String, Object>> done,
+      List<Map<String, Object>> failed) {
+    public Map<String, Object> json() {
+      return Json.object(
+          "direction",
+          request.direction(),
+          "dry_run",
+          request.dryRun(),
+          "cancelled",
+          cancelled,
+          "collections",
+          done,
+          "failed",
+          failed);
+    }
+  }
+
+  private final StoreRouter stores;
+
+  public MigrateCollections(StoreRouter stores) {
+    this.stores = stores;
+  }
+
+  /**
+   * Copies them. Cancelled, it stops after the current batch; the next run resumes there.
+   *
+   * @throws RaggedException if source or target cannot be opened
+   */
+  public Report run(Request request, Listener listener, Cancellation cancellation) {
+    List<Map<String, Object>> done = new ArrayList<>();
+    List<Map<String, Object>> failed = new ArrayList<>();
+    Backend target = stores.backend(request.to());
+    try (Embedder model = stores.embedder();
+        VectorStore source = source(request, model)) {
+      Migration migration =
+          new Migration(
+              source,
+              (vectors, embedder) -> target.open(embedder, vectors),
+              model,
+              request.options(),
+              listener);
+      cancellation.onCancel(migration::cancel);
+      List<String> names =
+          request.only() != null
+              ? List.of(request.only())
+              : source.names().stream().filter(name -> !Migration.isWorkingCopy(name)).toList();
+      for (String name : names) {
+        listener.collection(name);
+        try {
+          if (!migrate(migration, name, request, target, listener, done)) {
+            break;
+          }
+        } catch (CancellationException e) {
+          break;
+        } catch (RaggedException e) {
+          RaggedException explained = listener.explain(name, e, request);
+          listener.failed(name, explained);
+          failed.add(Json.object("name", name, "error", explained.getMessage()));
+        }
+      }
+      return new Report(request, names, cancellation.isCancelled(), done, failed);
+    }
+  }
+
+  private VectorStore source(Request request, Embedder model) {
+    if (request.folder() != null) {
+      return modelled(
+          stores.backend(request.from()).openFolder(request.folder(), null), request, model);
+    }
+    return modelled(stores.openExisting(request.from(), null), request, model);
+  }
+
+  /**
+   * A store that recomputes needs the model to give vectors; others hold them, whoever made them.
+   */
+  private VectorStore modelled(VectorStore store, Request request, Embedder model) {
+    if (!store.capabilities().contains(Capability.RECOMPUTE)) {
+      return store;
+    }
+    store.close();
+    return request.folder() != null
+        ? stores.backend(request.from()).openFolder(request.folder(), model)
+        : stores.openExisting(request.from(), model);
+  }
+
+  /** Returns false if it was stopped. */
+  private boolean migrate(
+      Migration migration,
+      String name,
+      Request request,
+      Backend target,
+      Listener listener,
+      List<Map<String, Object>> done) {
+    if (request.dryRun()) {
+      MigrationPlan plan = migration.plan(name);
+      long bytes = target.expectedBytes(plan.content(), plan.model());
+      done.add(MigrationJson.of(plan, bytes));
+      listener.planned(name, plan, bytes);
+      return true;
+    }
+    MigrationReport report = migration.run(name);
+    String next = report.stopped() ? null : listener.next(name, stores.choose(name), request);
+    done.add(MigrationJson.of(name, report, next));
+    listener.copied(name, report, next);
+    return !report.stopped();
+  }
+}

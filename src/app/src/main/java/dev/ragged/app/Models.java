@@ -1,0 +1,35 @@
+package dev.ragged.app;
+
+import dev.ragged.Embedder;
+import dev.ragged.RaggedException;
+import dev.ragged.config.SettingKeys;
+import dev.ragged.config.Settings;
+import dev.ragged.embed.OnnxEmbedder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The embedding model that the settings name. */
+final class Models {
+  private static final String BUNDLED = "bundled";
+
+  private Models() {}
+
+  /** Whether somebody chose it, rather than the default. */
+  static boolean isChosen(Settings settings) {
+    return settings.value(SettingKeys.MODEL).source() != Settings.Source.DEFAULT;
+  }
+
+  /** Opens it; costs little until it embeds. */
+  static Embedder open(Settings settings) {
+    String name = settings.value(SettingKeys.MODEL).text();
+    if (name.equals(BUNDLED)) {
+      return OnnxEmbedder.bundled();
+    }
+    Path folder = Path.of(name);
+    if (!Files.isDirectory(folder)) {
+      throw new RaggedException(
+          "There is no folder '" + name + "' with a model; give one, or 'bundled'.");
+    }
+    return OnnxEmbedder.fromFolder(folder);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.ragged.cli.command;
+
+import dev.ragged.app.AddFiles;
+import dev.ragged.app.Cancellation;
+import dev.ragged.app.PassageSize;
+import dev.ragged.cli.terminal.Interrupts;
+import dev.ragged.ingest.Skipped;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ragged add}. */
+@Command(
+    name = "add",
+    description = {
+      "Add files and folders, or update them: unchanged files are left alone, files that are gone"
+          + " are removed.",
+      "A file that is named here and ends in .jsonl holds one passage per line: id, text, metadata."
+    })
+final class AddCommand extends Subcommand {
+  private static final int MAX_SKIPPED_SHOWN = 10;
+
+  @Mixin CollectionOption collection;
+
+  @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files and folders.")
+  List<Path> paths;
+
+  @FromSettings
+  @Option(
+      names = "--chunk-tokens",
+      paramLabel = "N",
+      description = "Maximum number of tokens in a passage (default: 256).")
+  Integer chunkTokens;
+
+  @FromSettings
+  @Option(
+      names = "--overlap",
+      paramLabel = "N",
+      description = "Number of tokens that a passage repeats from the one before (default: 32).")
+  Integer overlap;
+
+  @Override
+  public Integer call() {
+    AddFiles.Request request =
+        new AddFiles.Request(collection.name, paths, new PassageSize(chunkTokens, overlap));
+    Cancellation cancellation = new Cancellation();
+    try (AddProgress progress = new AddProgress(session.terminal, session.options.quiet);
+        Interrupts interrupts = Interrupts.onSignal(cancellation::cancel)) {
+      AddFiles.Report report = new AddFiles(stores()).run(request, progress, cancellation);
+      progress.close();
+      if (isJson()) {
+        json(report.json());
+      } else {
+        line(AddSummary.of(report));
+        noteSkipped(report.files().skipped());
+      }
+      return interrupts.exitStatus();
+    }
+  }
+
+  private void noteSkipped(List<Skipped> skipped) {
+    skipped.stream()
+        .limit(MAX_SKIPPED_SHOWN)
+        .forEach(one -> note("skipped " + one.path() + ": " + one.why()));
+    if (skipped.size() > MAX_SKIPPED_SHOWN) {
+      note("and " + (skipped.size() - MAX_SKIPPED_SHOWN) + " more; --json lists all");
+    }
+  }
+}

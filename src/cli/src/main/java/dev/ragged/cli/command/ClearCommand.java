@@ -1,0 +1,67 @@
+package dev.ragged.cli.command;
+
+import dev.ragged.app.ClearCollection;
+import dev.ragged.cli.terminal.Display;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ragged clear}. */
+@Command(name = "clear", description = "Remove a whole collection.")
+final class ClearCommand extends Subcommand {
+  @Mixin CollectionOption collection;
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Do not ask for confirmation.")
+  boolean yes;
+
+  @Override
+  public Integer call() {
+    if (!yes && !session.terminal.inIsTerminal()) {
+      throw usage(
+          "Cannot ask for confirmation without a terminal; remove the collection with --yes");
+    }
+    ClearCollection.Report cleared =
+        new ClearCollection(stores()).run(collection.name, report -> yes || confirmed(report));
+    if (cleared == null) {
+      note("Nothing was removed.");
+      return FAILED;
+    }
+    if (isJson()) {
+      json(cleared.json());
+    } else {
+      line("Removed " + what(cleared) + ".");
+    }
+    return DONE;
+  }
+
+  private static String what(ClearCollection.Report report) {
+    return "'"
+        + report.collection()
+        + "'"
+        + (report.passages() == null ? "" : " with " + Display.count(report.passages(), "passage"))
+        + " from "
+        + report.backend();
+  }
+
+  private boolean confirmed(ClearCollection.Report report) {
+    session.terminal.err().print("Remove collection " + what(report) + "? [y/N] ");
+    session.terminal.err().flush();
+    StringBuilder answer = new StringBuilder();
+    InputStream in = session.terminal.in();
+    try {
+      for (int c = in.read(); c >= 0 && c != '\n' && answer.length() < 10; c = in.read()) {
+        answer.append((char) c);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String word = answer.toString().strip().toLowerCase(Locale.ROOT);
+    return word.equals("y") || word.equals("yes");
+  }
+}

@@ -1,0 +1,58 @@
+package dev.ragged.cli.command;
+
+import dev.ragged.SearchMode;
+import dev.ragged.migrate.VectorPolicy;
+import dev.ragged.spi.IndexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.StringJoiner;
+import picocli.CommandLine;
+import picocli.CommandLine.TypeConversionException;
+
+/** Puts the command line together. */
+public final class CommandLines {
+  private CommandLines() {}
+
+  /** The command line of a session; reads nothing yet. */
+  public static CommandLine of(Session session) {
+    CommandLine commandLine = new CommandLine(new RaggedCommand(session.options));
+    IndexFormat.installed()
+        .forEach(format -> commandLine.addSubcommand(format.id(), IndexCommands.of(format)));
+    commandLine.registerConverter(SearchMode.class, value -> choice(SearchMode.values(), value));
+    commandLine.registerConverter(
+        VectorPolicy.class, value -> choice(VectorPolicy.values(), value));
+    // A backend may be called as a command is.
+    commandLine.setAllowSubcommandsAsOptionParameters(true);
+    commandLine.setUsageHelpAutoWidth(false);
+    commandLine.setUsageHelpWidth(session.terminal.width());
+    commandLine.setColorScheme(
+        CommandLine.Help.defaultColorScheme(
+            session.terminal.colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+    SettingDefaults.addBackendOptions(
+        commandLine.getCommandSpec(), session, List.of(SearchCommand.COMPLEXITY));
+    commandLine.setDefaultValueProvider(new SettingDefaults(session));
+    share(session, commandLine);
+    return commandLine;
+  }
+
+  private static void share(Session session, CommandLine commandLine) {
+    for (CommandLine below : commandLine.getSubcommands().values()) {
+      if (below.getCommand() instanceof Subcommand command) {
+        command.use(session);
+      }
+      share(session, below);
+    }
+  }
+
+  private static <E extends Enum<E>> E choice(E[] choices, String value) {
+    StringJoiner names = new StringJoiner(", ");
+    for (E choice : choices) {
+      String id = choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      if (id.equalsIgnoreCase(value)) {
+        return choice;
+      }
+      names.add(id);
+    }
+    throw new TypeConversionException("'" + value + "' is not one of " + names);
+  }
+}

@@ -1,0 +1,124 @@
+package dev.ragged.cli.command;
+
+import dev.ragged.RaggedException;
+import dev.ragged.app.InvalidRequestException;
+import dev.ragged.cli.terminal.Display;
+import dev.ragged.cli.terminal.Output;
+import dev.ragged.config.SettingsException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns what went wrong into one sentence on standard error and an exit status. */
+public final class Failures {
+  private final Session session;
+
+  public Failures(Session session) {
+    this.session = session;
+  }
+
+  /**
+   * Something was thrown.
+   *
+   * @param command the command that ran, or the root
+   * @return the exit status
+   */
+  public int report(Throwable failure, CommandLine command) {
+    if (failure instanceof Output.ReaderGoneException) {
+      return Subcommand.DONE;
+    }
+    if (failure instanceof ParameterException e) {
+      return reportUsage(e, new String[0]);
+    }
+    if (failure instanceof InvalidRequestException || failure instanceof SettingsException) {
+      return reportUsage(new ParameterException(command, failure.getMessage(), failure), null);
+    }
+    say(sentence(failure), failure);
+    return Subcommand.FAILED;
+  }
+
+  /** The arguments are wrong; gives the exit status. */
+  public int reportUsage(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    String message =
+        e instanceof UnmatchedArgumentException unmatched
+            ? unmatched(unmatched)
+            : firstLine(e.getMessage());
+    String origin =
+        e.getArgSpec() != null
+                && command.getDefaultValueProvider() instanceof SettingDefaults defaults
+                && defaults.origin(e.getArgSpec()).isPresent()
+            ? " (set by " + defaults.origin(e.getArgSpec()).get() + ")"
+            : "";
+    if (message.endsWith(".")) {
+      message = message.substring(0, message.length() - 1);
+    }
+    say(message + origin + "; see '" + command.getCommandSpec().qualifiedName() + " --help'.", e);
+    return Subcommand.USAGE;
+  }
+
+  private void say(String sentence, Throwable failure) {
+    session.terminal.err().println("ragged: " + Display.printable(sentence));
+    if (session.wantsStackTrace()) {
+      failure.printStackTrace(session.terminal.err());
+    }
+  }
+
+  private static String sentence(Throwable failure) {
+    if (failure instanceof RaggedException
+        || failure instanceof IllegalArgumentException
+        || failure instanceof IllegalStateException) {
+      if (failure.getMessage() != null && !failure.getMessage().isBlank()) {
+        return firstLine(failure.getMessage());
+      }
+    }
+    if (failure instanceof UncheckedIOException e && e.getCause() != null) {
+      return sentence(e.getCause());
+    }
+    if (failure instanceof NoSuchFileException e) {
+      return "There is no file or folder " + e.getFile() + ".";
+    }
+    if (failure instanceof AccessDeniedException e) {
+      return "This user may not read or write " + e.getFile() + "; change its permissions.";
+    }
+    if (failure instanceof FileSystemException e && e.getReason() != null) {
+      return "Cannot use " + e.getFile() + ": " + e.getReason() + ".";
+    }
+    if (failure instanceof IOException && failure.getMessage() != null) {
+      return "Reading or writing failed: " + firstLine(failure.getMessage()) + ".";
+    }
+    if (failure instanceof OutOfMemoryError) {
+      return "The memory of "
+          + Display.bytes(Runtime.getRuntime().maxMemory())
+          + " is used up; allow more with RAGGED_JAVA_OPTS=-Xmx4g.";
+    }
+    return "An unexpected "
+        + failure.getClass().getSimpleName()
+        + (failure.getMessage() == null ? "" : " (" + firstLine(failure.getMessage()) + ")")
+        + "; --verbose shows where it happened.";
+  }
+
+  private static String unmatched(UnmatchedArgumentException e) {
+    String argument = e.getUnmatched().get(0);
+    boolean command =
+        e.getCommandLine().getParent() == null && !e.isUnknownOption() && !argument.startsWith("-");
+    String what =
+        command
+            ? "There is no command '" + argument + "'"
+            : argument.startsWith("-")
+                ? "There is no option '" + argument + "'"
+                : "'" + argument + "' is one argument too many";
+    return e.getSuggestions().isEmpty()
+        ? what
+        : what + "; did you mean '" + e.getSuggestions().get(0) + "'";
+  }
+
+  private static String firstLine(String message) {
+    return message == null ? "" : message.strip().lines().findFirst().orElse("");
+  }
+}

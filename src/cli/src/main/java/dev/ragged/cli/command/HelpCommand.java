@@ -1,0 +1,23 @@
+package dev.ragged.cli.command;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code ragged help}: picocli's own does not get along with options that all commands share. */
+@Command(name = "help", description = "Show the help of ragged or of one command.")
+final class HelpCommand extends Subcommand {
+  @Parameters(paramLabel = "COMMAND", arity = "0..1", description = "The command.")
+  String command;
+
+  @Override
+  public Integer call() {
+    CommandLine root = spec.root().commandLine();
+    CommandLine shown = command == null ? root : root.getSubcommands().get(command);
+    if (shown == null) {
+      throw usage("There is no command '" + command + "'");
+    }
+    session.terminal.out().print(shown.getUsageMessage(root.getColorScheme()));
+    return DONE;
+  }
+}

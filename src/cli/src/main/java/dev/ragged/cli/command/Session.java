@@ -1,0 +1,99 @@
+package dev.ragged.cli.command;
+
+import dev.ragged.app.StoreRouter;
+import dev.ragged.cli.terminal.Terminal;
+import dev.ragged.config.Settings;
+import dev.ragged.spi.BackendProvider;
+import dev.ragged.spi.SettingSpec;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** One run of the command line: what it talks to, its settings and, once needed, its stores. */
+public final class Session implements AutoCloseable {
+  private static final String DATA_DIR = "--data-dir";
+
+  final Terminal terminal;
+  final GlobalOptions options = new GlobalOptions();
+  private final List<BackendProvider> providers = BackendProvider.installed();
+  private Settings settings;
+  private StoreRouter stores;
+
+  /**
+   * Begins a run.
+   *
+   * @param args the words of the command line; the data directory decides which settings file is
+   *     read for the defaults of all options, so it is looked for before they are parsed
+   */
+  public Session(Terminal terminal, String... args) {
+    this.terminal = terminal;
+    this.settings = Settings.of(dataDir(args), terminal.env(), providers);
+  }
+
+  private static Path dataDir(String... args) {
+    for (int i = 0; i < args.length && !args[i].equals("--"); i++) {
+      if (args[i].equals(DATA_DIR) && i + 1 < args.length) {
+        return Path.of(args[i + 1]);
+      }
+      if (args[i].startsWith(DATA_DIR + "=")) {
+        return Path.of(args[i].substring(DATA_DIR.length() + 1));
+      }
+    }
+    return null;
+  }
+
+  /** The backends on the class path, in order of preference. */
+  List<BackendProvider> providers() {
+    return providers;
+  }
+
+  /** What settings are set to; by flags too, once the command line has been read. */
+  Settings settings() {
+    return settings;
+  }
+
+  /** Takes over the flags of a command line that has been read. */
+  public void parsed(ParseResult result) {
+    Map<String, String> flags = new HashMap<>();
+    for (ParseResult part = result;
+        part != null;
+        part = part.hasSubcommand() ? part.subcommand() : null) {
+      for (OptionSpec option : part.matchedOptions()) {
+        SettingDefaults.spec(settings, option)
+            .map(SettingSpec::flag)
+            .ifPresent(flag -> flags.put(flag, SettingDefaults.text(option)));
+      }
+    }
+    settings = settings.withFlags(flags);
+  }
+
+  /** The stores; they close with this. */
+  StoreRouter stores() {
+    if (stores == null) {
+      stores = StoreRouter.of(settings, providers);
+    }
+    return stores;
+  }
+
+  /** Where the project's own documents are, as the launcher says; else the working directory. */
+  Path projectFolder() {
+    String home = terminal.env().get("RAGGED_HOME");
+    return Path.of(home == null ? "" : home).toAbsolutePath().normalize();
+  }
+
+  /** Whether stack traces were asked for. */
+  boolean wantsStackTrace() {
+    String debug = terminal.env().get("RAGGED_DEBUG");
+    return options.verbose || (debug != null && !debug.isEmpty() && !debug.equals("0"));
+  }
+
+  @Override
+  public void close() {
+    if (stores != null) {
+      stores.close();
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.ragged.cli.command;
+
+import dev.ragged.RaggedException;
+import dev.ragged.app.InvalidRequestException;
+import dev.ragged.app.StoreRouter;
+import dev.ragged.app.json.Json;
+import dev.ragged.cli.terminal.Display;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What all commands need: the session, and a way to say that the arguments are wrong. */
+public abstract class Subcommand implements Callable<Integer> {
+  /** Exit status: done. */
+  public static final int DONE = 0;
+
+  /** Exit status: failed. */
+  public static final int FAILED = 1;
+
+  /** Exit status: wrong usage. */
+  public static final int USAGE = 2;
+
+  /**
+   * Set when the command line is made; picocli would give only the root's own commands a parent.
+   */
+  Session session;
+
+  @Spec CommandSpec spec;
+
+  private boolean failed;
+
+  /** For the root, which makes the command line. */
+  void use(Session session) {
+    this.session = session;
+  }
+
+  StoreRouter stores() {
+    return session.stores();
+  }
+
+  /** Whether the answer is to be JSON. */
+  boolean isJson() {
+    return session.options.json;
+  }
+
+  ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  /** Runs what only fails on wrong arguments, and reports its failure as such. */
+  <T> T checked(Supplier<T> arguments) {
+    try {
+      return arguments.get();
+    } catch (IllegalArgumentException e) {
+      throw e instanceof InvalidRequestException ? e : usage(e.getMessage());
+    }
+  }
+
+  /** A line of the answer. */
+  void line(String text) {
+    session.terminal.out().line(text);
+  }
+
+  /** A document of the answer. */
+  void json(Object document) {
+    session.terminal.out().line(Json.write(document));
+  }
+
+  /** A remark on standard error, unless it is to be quiet. */
+  void note(String text) {
+    if (!session.options.quiet) {
+      session.terminal.err().println(Display.printable(text));
+    }
+  }
+
+  /** Reports one of several things that failed, so that the others can go on. */
+  void unreadable(RaggedException failure) {
+    failed = true;
+    session.terminal.err().println("ragged: " + Display.printable(failure.getMessage()));
+  }
+
+  /** The exit status, given what was {@link #unreadable}. */
+  int status() {
+    return failed ? FAILED : DONE;
+  }
+}

@@ -1,0 +1,107 @@
+package dev.ragged.config;
+
+import dev.ragged.spi.BackendProvider;
+import dev.ragged.spi.SettingSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The settings that every front door has, by their labels. */
+public final class SettingKeys {
+  public static final String DATA_DIR = "data_dir";
+  public static final String MODEL = "model";
+  public static final String COLLECTION = "collection";
+  public static final String CHUNK_TOKENS = "chunk_tokens";
+  public static final String OVERLAP = "overlap";
+  public static final String LIMIT = "limit";
+  public static final String MODE = "mode";
+  public static final String RECALL = "recall";
+  public static final String QUIET = "quiet";
+  public static final String BACKEND = "vectorstore.backend";
+  public static final String COLLECTIONS = "vectorstore.collections";
+
+  /** The value of {@link #BACKEND} that leaves the choice to ragged. */
+  public static final String AUTO = "auto";
+
+  private SettingKeys() {}
+
+  /** All there are: those here, then the backends'. */
+  static List<SettingSpec> all(List<BackendProvider> backends) {
+    List<SettingSpec> all = new ArrayList<>(common(backends));
+    backends.forEach(backend -> all.addAll(backend.settings()));
+    return List.copyOf(all);
+  }
+
+  private static List<SettingSpec> common(List<BackendProvider> backends) {
+    return List.of(
+        SettingSpec.of(null, "where collections and `config.yaml` are kept")
+            .withVariable("RAGGED_DATA_DIR")
+            .withFlag("--data-dir", "DIR")
+            .withComputedDefault("~/.ragged"),
+        SettingSpec.of(
+                MODEL,
+                "the embedding model: `bundled`, or a folder with an ONNX model in the layout of"
+                    + " Hugging Face")
+            .withVariable("RAGGED_MODEL")
+            .withFlag("--model", "MODEL")
+            .withDefault("bundled"),
+        SettingSpec.of(COLLECTION, "the collection that commands work on")
+            .withVariable("RAGGED_COLLECTION")
+            .withFlag("--collection", "NAME")
+            .withDefault("default"),
+        SettingSpec.of(
+                CHUNK_TOKENS,
+                "maximum number of tokens in a passage; the default is lower for a model that reads"
+                    + " fewer")
+            .withVariable("RAGGED_CHUNK_TOKENS")
+            .withFlag("--chunk-tokens", "N")
+            .withComputedDefault("256"),
+        SettingSpec.of(
+                OVERLAP,
+                "number of tokens that a passage repeats from the one before; the default is at most a"
+                    + " quarter of `chunk_tokens`")
+            .withVariable("RAGGED_OVERLAP")
+            .withFlag("--overlap", "N")
+            .withComputedDefault("32"),
+        SettingSpec.of(LIMIT, "maximum number of results of a search")
+            .withVariable("RAGGED_LIMIT")
+            .withFlag("--limit", "N")
+            .withDefault("3"),
+        SettingSpec.of(
+                MODE, "how to search: `vector` (meaning), `lexical` (words) or `hybrid` (both)")
+            .withVariable("RAGGED_MODE")
+            .withFlag("--mode", "MODE")
+            .withDefault("vector"),
+        SettingSpec.of(RECALL, "the share of the truly nearest passages that a search aims to find")
+            .withVariable("RAGGED_RECALL")
+            .withFlag("--recall", "SHARE")
+            .withDefault("0.95"),
+        SettingSpec.of(QUIET, "no progress on standard error")
+            .withVariable("RAGGED_QUIET")
+            .withFlag("--quiet", "")
+            .withDefault("false"),
+        SettingSpec.of(BACKEND, "the backend that keeps collections: " + choices(backends))
+            .withVariable("RAGGED_BACKEND")
+            .withFlag("--backend", "NAME")
+            .withDefault(AUTO),
+        SettingSpec.of(
+                COLLECTIONS,
+                "the backends of single collections, one `NAME: BACKEND` per line; takes precedence"
+                    + " over `vectorstore.backend`")
+            .withShape(SettingSpec.Shape.MAP)
+            .asPlace());
+  }
+
+  /** {@code `auto`, `x` or `y`}. */
+  private static String choices(List<BackendProvider> backends) {
+    List<String> names =
+        Stream.concat(Stream.of(AUTO), backends.stream().map(BackendProvider::id))
+            .map(name -> "`" + name + "`")
+            .toList();
+    int last = names.size() - 1;
+    return names.stream().limit(last).collect(Collectors.joining(", "))
+        + (last == 0 ? "" : " or ")
+        + names.get(last);
+  }
+}
