@@ -1,6 +1,7 @@
 package dev.ragged.leann;
 
 import dev.ragged.GivenVectors;
+import dev.ragged.leann.internal.storage.GraphDegree;
 import java.util.Objects;
 
 /**
@@ -17,30 +18,16 @@ import java.util.Objects;
  *     cache had
  */
 public record LeannOptions(GivenVectors givenVectors, int graphDegree, int cachedVectors) {
-  public static final int MIN_DEGREE = 2;
-  public static final int MAX_DEGREE = 512;
+  public static final int MIN_DEGREE = GraphDegree.MIN;
+  public static final int MAX_DEGREE = GraphDegree.MAX;
 
   public LeannOptions {
     Objects.requireNonNull(givenVectors, "givenVectors");
-    checkDegree(graphDegree);
+    GraphDegree.check(graphDegree);
     if (cachedVectors < 0) {
       throw new IllegalArgumentException(
           "A cache holds no fewer than 0 vectors; asked for " + cachedVectors + ".");
     }
-  }
-
-  static int checkDegree(int graphDegree) {
-    if (graphDegree != 0 && (graphDegree < MIN_DEGREE || graphDegree > MAX_DEGREE)) {
-      throw new IllegalArgumentException(
-          "A graph's degree is "
-              + MIN_DEGREE
-              + " to "
-              + MAX_DEGREE
-              + ", or 0 for no graph; asked for "
-              + graphDegree
-              + ".");
-    }
-    return graphDegree;
   }
 
   public static LeannOptions defaults() {

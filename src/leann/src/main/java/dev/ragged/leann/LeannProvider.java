@@ -1,6 +1,7 @@
 package dev.ragged.leann;
 
 import dev.ragged.SearchRequest;
+import dev.ragged.leann.internal.storage.GraphDegree;
 import dev.ragged.spi.Backend;
 import dev.ragged.spi.BackendProvider;
 import dev.ragged.spi.SettingSpec;
@@ -55,7 +56,7 @@ public final class LeannProvider implements BackendProvider {
   private static int graphDegree(SettingValues values) {
     String text = values.text(GRAPH_DEGREE);
     try {
-      return LeannOptions.checkDegree(Integer.parseInt(text));
+      return GraphDegree.check(Integer.parseInt(text));
     } catch (IllegalArgumentException e) {
       throw values.invalid(
           GRAPH_DEGREE,

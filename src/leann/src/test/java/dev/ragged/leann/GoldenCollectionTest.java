@@ -15,6 +15,7 @@ import dev.ragged.SearchRequest;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
+import dev.ragged.leann.internal.write.CollectionWriter;
 import dev.ragged.testkit.WordsEmbedder;
 import java.io.IOException;
 import java.io.InputStream;

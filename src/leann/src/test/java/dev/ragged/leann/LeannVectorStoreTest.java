@@ -26,6 +26,7 @@ import dev.ragged.Selection;
 import dev.ragged.StorageStats;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
+import dev.ragged.leann.internal.search.CollectionPages;
 import dev.ragged.testkit.WordsEmbedder;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.ragged.leann.upstream;
 
-import dev.ragged.leann.engine.Graph;
+import dev.ragged.leann.internal.engine.Graph;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -9,7 +9,7 @@ import dev.ragged.Passage;
 import dev.ragged.RaggedException;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
-import dev.ragged.leann.engine.Graph;
+import dev.ragged.leann.internal.engine.Graph;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -3,7 +3,7 @@ package dev.ragged.leann.upstream;
 import dev.ragged.Health;
 import dev.ragged.ModelIdentity;
 import dev.ragged.VectorCollection;
-import dev.ragged.leann.engine.EngineHealth;
+import dev.ragged.leann.internal.engine.EngineHealth;
 import dev.ragged.spi.ForeignIndex;
 import dev.ragged.spi.IndexFormat;
 import java.nio.file.Path;

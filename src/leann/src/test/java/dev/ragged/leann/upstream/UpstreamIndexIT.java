@@ -12,7 +12,7 @@ import dev.ragged.Metric;
 import dev.ragged.Passage;
 import dev.ragged.RaggedException;
 import dev.ragged.SearchResult;
-import dev.ragged.leann.engine.Graph;
+import dev.ragged.leann.internal.engine.Graph;
 import dev.ragged.testkit.LeannInstallation;
 import dev.ragged.testkit.WordsEmbedder;
 import java.io.IOException;

@@ -1,0 +1,48 @@
+package dev.ragged.leann.internal.storage;
+
+import dev.ragged.CollectionLockedException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Who writes a collection. Lucene's lock decides; this file beside it names the holder for the
+ * message to the second writer. It means nothing when the lock is free.
+ */
+public final class WriterLock {
+  private static final String FILE = "writer.txt";
+
+  private WriterLock() {}
+
+  /** Says that this process holds the lock. */
+  public static void announce(Path folder) throws IOException {
+    String holder =
+        "process "
+            + ProcessHandle.current().pid()
+            + " since "
+            + Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Files.writeString(folder.resolve(FILE), holder, StandardCharsets.UTF_8);
+  }
+
+  /** Forgets it. */
+  public static void withdraw(Path folder) throws IOException {
+    Files.deleteIfExists(folder.resolve(FILE));
+  }
+
+  /** The error for who comes second. */
+  public static CollectionLockedException locked(Path folder, String collection) {
+    String holder = "another process";
+    try {
+      holder = Files.readString(folder.resolve(FILE), StandardCharsets.UTF_8);
+    } catch (NoSuchFileException e) {
+      // It has just taken the lock, or died before saying who it is.
+    } catch (IOException e) {
+      holder = "another process (" + e.getMessage() + ")";
+    }
+    return new CollectionLockedException(collection, holder);
+  }
+}
