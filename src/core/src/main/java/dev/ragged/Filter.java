@@ -2,6 +2,7 @@ package dev.ragged;
 
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A condition on a passage's metadata or text, applied before a search.
@@ -22,13 +23,13 @@ public sealed interface Filter {
    *
    * @return what that method returns
    */
-  <R> R accept(Visitor<R> visitor);
+  <R extends @Nullable Object> R accept(Visitor<R> visitor);
 
   /**
    * Reads filters. Every reader implements it, so that a new kind of condition does not compile
    * until all of them handle it.
    */
-  interface Visitor<R> {
+  interface Visitor<R extends @Nullable Object> {
     R compare(Compare compare);
 
     R in(In in);
@@ -51,7 +52,7 @@ public sealed interface Filter {
    *
    * @param text the passage's text, or null if it has none
    */
-  default boolean matches(String text, Metadata metadata) {
+  default boolean matches(@Nullable String text, Metadata metadata) {
     return accept(new FilterEvaluation(text, metadata));
   }
 
@@ -89,7 +90,7 @@ public sealed interface Filter {
     }
 
     @Override
-    public <R> R accept(Visitor<R> visitor) {
+    public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
       return visitor.compare(this);
     }
   }
@@ -103,7 +104,7 @@ public sealed interface Filter {
     }
 
     @Override
-    public <R> R accept(Visitor<R> visitor) {
+    public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
       return visitor.in(this);
     }
   }
@@ -115,7 +116,7 @@ public sealed interface Filter {
     }
 
     @Override
-    public <R> R accept(Visitor<R> visitor) {
+    public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
       return visitor.exists(this);
     }
   }
@@ -152,7 +153,7 @@ public sealed interface Filter {
     }
 
     @Override
-    public <R> R accept(Visitor<R> visitor) {
+    public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
       return visitor.stringPart(this);
     }
   }
@@ -167,7 +168,7 @@ public sealed interface Filter {
     }
 
     @Override
-    public <R> R accept(Visitor<R> visitor) {
+    public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
       return visitor.textContains(this);
     }
   }
@@ -179,7 +180,7 @@ public sealed interface Filter {
     }
 
     @Override
-    public <R> R accept(Visitor<R> visitor) {
+    public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
       return visitor.and(this);
     }
   }
@@ -191,7 +192,7 @@ public sealed interface Filter {
     }
 
     @Override
-    public <R> R accept(Visitor<R> visitor) {
+    public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
       return visitor.or(this);
     }
   }
@@ -203,7 +204,7 @@ public sealed interface Filter {
     }
 
     @Override
-    public <R> R accept(Visitor<R> visitor) {
+    public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
       return visitor.not(this);
     }
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Immutable key-value pairs of a passage, in order of key. A value is a {@link String}, {@link
@@ -142,7 +143,7 @@ public final class Metadata {
   }
 
   @Override
-  public boolean equals(Object o) {
+  public boolean equals(@Nullable Object o) {
     return o instanceof Metadata m && values.equals(m.values);
   }
 

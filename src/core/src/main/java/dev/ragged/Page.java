@@ -1,6 +1,7 @@
 package dev.ragged;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a selection.
@@ -9,7 +10,7 @@ import java.util.List;
  * @param next the cursor of the following page, or null if this is the last
  * @param missing ids asked for that do not exist; given on the first page only
  */
-public record Page<T>(List<T> items, String next, List<String> missing) {
+public record Page<T>(List<T> items, @Nullable String next, List<String> missing) {
   public Page {
     items = List.copyOf(items);
     missing = List.copyOf(missing);

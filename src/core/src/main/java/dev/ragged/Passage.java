@@ -2,6 +2,7 @@ package dev.ragged;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of a collection.
@@ -12,7 +13,8 @@ import java.util.Objects;
  * @param vector the embedding, length = the collection's dimension, or null to have the text
  *     embedded; not copied, so do not change it afterwards
  */
-public record Passage(String id, String text, Metadata metadata, float[] vector) {
+public record Passage(
+    String id, @Nullable String text, Metadata metadata, float @Nullable [] vector) {
 
   /** Longest id in bytes of UTF-8. */
   public static final int MAX_ID_BYTES = 1_024;
@@ -61,7 +63,7 @@ public record Passage(String id, String text, Metadata metadata, float[] vector)
   }
 
   @Override
-  public boolean equals(Object o) {
+  public boolean equals(@Nullable Object o) {
     return o instanceof Passage r
         && id.equals(r.id)
         && Objects.equals(text, r.text)

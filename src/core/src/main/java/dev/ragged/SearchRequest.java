@@ -1,6 +1,7 @@
 package dev.ragged;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A question. Built with {@link #text(String)} or {@link #vector(float[])}; each {@code with}
@@ -17,8 +18,8 @@ import java.util.Objects;
  *     {@value #DEFAULT_SEARCH_COMPLEXITY}
  */
 public record SearchRequest(
-    String text,
-    float[] vector,
+    @Nullable String text,
+    float @Nullable [] vector,
     int k,
     Filter filter,
     SearchMode mode,

@@ -3,6 +3,7 @@ package dev.ragged;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Which passages of a collection an operation is about. */
 public sealed interface Selection {
@@ -10,7 +11,7 @@ public sealed interface Selection {
   /**
    * Reads this selection by the function for its kind; both must be there, so none is forgotten.
    */
-  <R> R match(Function<Ids, R> ids, Function<Where, R> where);
+  <R extends @Nullable Object> R match(Function<Ids, R> ids, Function<Where, R> where);
 
   /** These ids; a repeated id counts once. */
   static Selection ids(List<String> ids) {
@@ -44,7 +45,7 @@ public sealed interface Selection {
     }
 
     @Override
-    public <R> R match(Function<Ids, R> ids, Function<Where, R> where) {
+    public <R extends @Nullable Object> R match(Function<Ids, R> ids, Function<Where, R> where) {
       return ids.apply(this);
     }
   }
@@ -56,7 +57,7 @@ public sealed interface Selection {
     }
 
     @Override
-    public <R> R match(Function<Ids, R> ids, Function<Where, R> where) {
+    public <R extends @Nullable Object> R match(Function<Ids, R> ids, Function<Where, R> where) {
       return where.apply(this);
     }
   }

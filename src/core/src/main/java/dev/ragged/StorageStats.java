@@ -1,5 +1,7 @@
 package dev.ragged;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a collection holds and what it takes on disk.
  *
@@ -8,7 +10,7 @@ package dev.ragged;
  * @param bytes bytes on disk by kind; null unless the backend declares {@link
  *     Capability#BYTES_ON_DISK}
  */
-public record StorageStats(long passages, long rawTextBytes, Bytes bytes) {
+public record StorageStats(long passages, long rawTextBytes, @Nullable Bytes bytes) {
 
   /**
    * Bytes a collection takes on disk.

@@ -3,6 +3,7 @@ package dev.ragged;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passages of one dimension, one metric and one embedding model, found by nearness, words, id or
@@ -95,7 +96,7 @@ public interface VectorCollection extends AutoCloseable {
    * The vector of each id as it would be scored, re-embedded where it is not kept; null if absent.
    * With {@link Metric#COSINE} its length is not what it was given with, but may be 1.
    */
-  List<float[]> embeddings(List<String> ids);
+  List<float @Nullable []> embeddings(List<String> ids);
 
   /** What is held, and where the backend knows it, bytes on disk by kind. */
   StorageStats stats();

@@ -7,6 +7,7 @@ import dev.ragged.Health;
 import dev.ragged.ModelIdentity;
 import dev.ragged.VectorStore;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A backend with its settings. Safe for use by several threads. What it starts for its stores, such
@@ -43,7 +44,7 @@ public interface Backend extends AutoCloseable {
    *     vectors; stays the caller's to close
    * @throws dev.ragged.RaggedException if it is not available, saying how to get it
    */
-  VectorStore open(Embedder embedder, GivenVectors givenVectors);
+  VectorStore open(@Nullable Embedder embedder, GivenVectors givenVectors);
 
   /**
    * Opens a data folder of this kind that belongs to somebody else, for reading; the folder stays
@@ -52,14 +53,14 @@ public interface Backend extends AutoCloseable {
    * @param embedder as in {@link #open}
    * @throws dev.ragged.RaggedException if it is not such a folder
    */
-  VectorStore openFolder(Path folder, Embedder embedder);
+  VectorStore openFolder(Path folder, @Nullable Embedder embedder);
 
   /**
    * Roughly the bytes on disk that a new collection of such content would take.
    *
    * @param model that it would be created with, or null
    */
-  long expectedBytes(ContentSize content, ModelIdentity model);
+  long expectedBytes(ContentSize content, @Nullable ModelIdentity model);
 
   /** What there is to know about it on this machine; never throws. */
   Diagnosis diagnose();

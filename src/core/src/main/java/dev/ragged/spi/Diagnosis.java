@@ -1,6 +1,7 @@
 package dev.ragged.spi;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known about a backend on this machine.
@@ -12,4 +13,4 @@ import java.util.Map;
  * @param details more for JSON, by key: strings, numbers, booleans or null
  */
 public record Diagnosis(
-    String key, String label, boolean available, String description, Map<String, Object> details) {}
+    String key, String label, boolean available, String description, Map<String, @Nullable Object> details) {}

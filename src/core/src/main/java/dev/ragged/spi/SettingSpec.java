@@ -1,6 +1,7 @@
 package dev.ragged.spi;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A setting: where it may be set, what holds where it is not, and what it means. Made by {@link
@@ -21,11 +22,11 @@ import java.util.Objects;
  *     measured in a directory of its own
  */
 public record SettingSpec(
-    String key,
-    String variable,
-    String flag,
-    String valueLabel,
-    String defaultText,
+    @Nullable String key,
+    @Nullable String variable,
+    @Nullable String flag,
+    @Nullable String valueLabel,
+    @Nullable String defaultText,
     boolean computed,
     String meaning,
     Shape shape,

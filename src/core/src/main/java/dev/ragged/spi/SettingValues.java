@@ -3,6 +3,7 @@ package dev.ragged.spi;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What settings are set to, as a backend reads its own. */
 public interface SettingValues {
@@ -19,10 +20,10 @@ public interface SettingValues {
    * @param key of a setting that the backend owns
    * @return null if there is neither a value nor a default
    */
-  String text(String key);
+  @Nullable String text(String key);
 
   /** A list of words; null if none is set. */
-  List<String> words(String key);
+  @Nullable List<String> words(String key);
 
   /**
    * A folder or file, absolute. One that the settings file names is resolved against the data
@@ -30,7 +31,7 @@ public interface SettingValues {
    *
    * @return null if none is set
    */
-  Path path(String key);
+  @Nullable Path path(String key);
 
   /**
    * The exception for a value that is wrong, to throw.
