@@ -1,5 +1,6 @@
 package dev.ragged.ingest;
 
+import dev.ragged.ingest.Skipped.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Locale;
@@ -72,7 +73,7 @@ final class Extractor {
   /** Throws if the file has no text, is of no known kind or cannot be read. */
   Document extract(byte[] bytes, String name) throws UnusableFileException {
     if (bytes.length == 0) {
-      throw UnusableFileException.withoutText("is empty.");
+      throw UnusableFileException.empty();
     }
     Document document;
     if (bytes.length > 2 && (bytes[0] & 0xFF) == 0x1F && (bytes[1] & 0xFF) == 0x8B) {
@@ -80,7 +81,7 @@ final class Extractor {
       byte[] unpacked = gunzip(bytes);
       MediaType type = type(unpacked, inner);
       if (ARCHIVES.contains(type.toString()) || inner.endsWith(".tgz")) {
-        throw UnusableFileException.withoutText("is an archive; unpack it to have it indexed.");
+        throw UnusableFileException.archive();
       }
       document = plain(unpacked, inner, type);
     } else {
@@ -88,7 +89,7 @@ final class Extractor {
       document = office.reads(type) ? office.extract(bytes, name, type) : plain(bytes, name, type);
     }
     if (document.text().isBlank()) {
-      throw UnusableFileException.withoutText("has no text.");
+      throw new UnusableFileException(Reason.NO_TEXT, "has no text.");
     }
     return document;
   }
@@ -123,13 +124,17 @@ final class Extractor {
           prose ? Document.Layout.WRAPPED : Document.Layout.CODE);
     } catch (UnusableFileException e) {
       if (ARCHIVES.contains(type.toString())) {
-        throw UnusableFileException.withoutText("is an archive; unpack it to have it indexed.");
+        throw UnusableFileException.archive();
       }
-      if (e.getMessage().startsWith("is binary")) {
-        throw UnusableFileException.withoutText(
-            e.getMessage().replaceFirst("binary", "binary (" + type + ")"));
-      }
-      throw e;
+      // Only here is it known what kind of binary it is.
+      throw switch (e.reason()) {
+        case BINARY -> new UnusableFileException(Reason.BINARY, "is binary (" + type + ").");
+        case UNKNOWN_ENCODING ->
+            new UnusableFileException(
+                Reason.UNKNOWN_ENCODING,
+                "is binary (" + type + ") or in an unknown text encoding.");
+        default -> e;
+      };
     }
   }
 
@@ -148,15 +153,17 @@ final class Extractor {
     try (GZIPInputStream stream = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
       byte[] unpacked = stream.readNBytes((int) (maxBytes + 1));
       if (unpacked.length > maxBytes) {
-        throw UnusableFileException.withoutText(
+        throw new UnusableFileException(
+            Reason.TOO_LARGE,
             "unpacks to more than " + maxBytes + " bytes, the limit for one file.");
       }
       if (unpacked.length == 0) {
-        throw UnusableFileException.withoutText("is empty.");
+        throw UnusableFileException.empty();
       }
       return unpacked;
     } catch (IOException e) {
-      throw UnusableFileException.failed("cannot be unpacked: it is damaged or cut short.");
+      throw new UnusableFileException(
+          Reason.UNPARSABLE, "cannot be unpacked: it is damaged or cut short.");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.ragged.ingest;
 
 import dev.ragged.RaggedException;
+import dev.ragged.ingest.Skipped.Reason;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -98,7 +99,7 @@ final class FileWalk {
 
   private void folder(Path folder) {
     if (!seen.add(folder)) {
-      skip(folder, "was added already.");
+      skip(folder, Reason.ADDED_ALREADY, "was added already.");
       return;
     }
     // Not a map by name: names that are no Unicode may read alike.
@@ -108,7 +109,7 @@ final class FileWalk {
         entries.add(entry);
       }
     } catch (IOException | DirectoryIteratorException e) {
-      skip(folder, "the folder cannot be read.");
+      skip(folder, Reason.UNREADABLE, "the folder cannot be read.");
       return;
     }
     entries.sort(Comparator.comparing(FileWalk::name).thenComparing(Comparator.naturalOrder()));
@@ -129,7 +130,10 @@ final class FileWalk {
     } else if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
       if (PACKAGE_FOLDERS.contains(name)
           || BUILD_FOLDERS.getOrDefault(name, List.of()).stream().anyMatch(siblings::contains)) {
-        skip(entry, "is a folder of packages or build output; name it to have it indexed.");
+        skip(
+            entry,
+            Reason.BUILD_OUTPUT,
+            "is a folder of packages or build output; name it to have it indexed.");
       } else {
         folder(entry);
       }
@@ -152,30 +156,34 @@ final class FileWalk {
       boolean inside = folders.stream().anyMatch(target::startsWith);
       skip(
           link,
+          Reason.LINK,
           inside
               ? "is a link to " + target + ", which is indexed there."
               : "is a link out of the folder, to " + target + "; name that to have it indexed.");
     } catch (IOException e) {
-      skip(link, "is a link that leads nowhere or in a circle.");
+      skip(link, Reason.LINK, "is a link that leads nowhere or in a circle.");
     }
   }
 
   private void file(Path file) {
     if (!seen.add(file)) {
-      skip(file, "was added already.");
+      skip(file, Reason.ADDED_ALREADY, "was added already.");
     } else if (!Files.isRegularFile(file)) {
-      skip(file, "is no regular file.");
+      skip(file, Reason.NO_REGULAR_FILE, "is no regular file.");
     } else {
       SourceFile found = new SourceFile(file, file.toFile().length());
       if (sources.add(found.source())) {
         files.add(found);
       } else {
-        skip(file, "has a name that is no Unicode and reads like another one; rename it.");
+        skip(
+            file,
+            Reason.UNUSABLE_NAME,
+            "has a name that is no Unicode and reads like another one; rename it.");
       }
     }
   }
 
-  private void skip(Path path, String why) {
-    skipped.add(new Skipped(path.toString(), why));
+  private void skip(Path path, Reason reason, String why) {
+    skipped.add(new Skipped(path.toString(), reason, why));
   }
 }

@@ -1,7 +1,5 @@
 package dev.ragged.ingest;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
@@ -83,13 +81,10 @@ final class HtmlText {
 
   private final String html;
   private final boolean withFurniture;
-  private final StringBuilder text = new StringBuilder();
+  private final BlockText text = new BlockText();
   private final Positions positions = Positions.ofLines();
-  private final List<Integer> headings = new ArrayList<>();
 
-  /** What separates the text so far from what comes next: 0 to 2 line ends, or a space. */
-  private int lineEnds;
-
+  /** Whether a space is due before the next character of the same line. */
   private boolean space;
 
   private HtmlText(String html, boolean withFurniture) {
@@ -110,7 +105,7 @@ final class HtmlText {
         extracted.text.toString(),
         title.isEmpty() ? null : title,
         extracted.positions,
-        extracted.headings.stream().mapToInt(Integer::intValue).toArray(),
+        extracted.text.headings(),
         Document.Layout.LINES);
   }
 
@@ -127,7 +122,7 @@ final class HtmlText {
               }
               separate(element.normalName());
               if (heading(element.normalName())) {
-                headings.add(-1);
+                text.beginHeading();
               }
             }
             return FilterResult.CONTINUE;
@@ -141,7 +136,6 @@ final class HtmlText {
             return FilterResult.CONTINUE;
           }
         });
-    headings.removeIf(offset -> offset < 0);
     return this;
   }
 
@@ -172,9 +166,9 @@ final class HtmlText {
 
   private void separate(String name) {
     if (PARAGRAPHS.contains(name)) {
-      lineEnds = 2;
+      text.endParagraph();
     } else if (LINES.contains(name)) {
-      lineEnds = Math.max(lineEnds, 1);
+      text.endLine();
     } else if (CELLS.contains(name)) {
       space = true;
     }
@@ -194,7 +188,7 @@ final class HtmlText {
       }
       if (verbatim && c == '\n') {
         // Kept even where several follow each other, unlike the ends of blocks.
-        if (lineEnds == 0 && !text.isEmpty()) {
+        if (!text.isBetweenBlocks() && !text.isEmpty()) {
           text.append('\n');
           space = false;
         }
@@ -225,31 +219,14 @@ final class HtmlText {
   }
 
   private void append(char c, int line) {
-    if (!text.isEmpty()) {
-      if (lineEnds > 0) {
-        for (int i = trailingLineEnds(); i < lineEnds; i++) {
-          text.append('\n');
-        }
-      } else if (space && text.charAt(text.length() - 1) != '\n') {
-        text.append(' ');
-      }
+    if (space && !text.isEmpty() && !text.isBetweenBlocks() && !text.endsWith('\n')) {
+      text.append(' ');
     }
-    lineEnds = 0;
     space = false;
-    for (int i = headings.size() - 1; i >= 0 && headings.get(i) < 0; i--) {
-      headings.set(i, text.length());
-    }
+    int offset = text.beginCharacter();
     if (line > 0) {
-      positions.add(text.length(), line);
+      positions.add(offset, line);
     }
     text.append(c);
-  }
-
-  private int trailingLineEnds() {
-    int count = 0;
-    while (count < 2 && count < text.length() && text.charAt(text.length() - 1 - count) == '\n') {
-      count++;
-    }
-    return count;
   }
 }

@@ -86,7 +86,8 @@ public final class Ingester {
       Path real = FileWalk.realPath(path);
       if (isJsonLines(real)) {
         if (!jsonLines.add(real)) {
-          tally.skip(real.toString(), "was added already.");
+          tally.skipped.add(
+              new Skipped(real.toString(), Skipped.Reason.ADDED_ALREADY, "was added already."));
         }
       } else {
         others.add(path);
@@ -132,12 +133,7 @@ public final class Ingester {
       return;
     }
     Map<String, String> known = KnownSources.of(collection);
-    FileReading reading =
-        new FileReading(
-            options,
-            new Extractor(options.maxFileBytes()),
-            new Chunker(tokenizer, options.chunkTokens(), options.overlapTokens()),
-            known);
+    FileReading reading = new FileReading(options, tokenizer, known);
     try (ReadAhead reader = new ReadAhead(walk.files(), reading, options.batchPassages())) {
       try {
         List<FileOutcome> batch = List.of();
@@ -162,7 +158,7 @@ public final class Ingester {
     List<Object> replaced = new ArrayList<>();
     List<Passage> passages = new ArrayList<>();
     for (FileOutcome outcome : batch) {
-      if (!outcome.keep()) {
+      if (!outcome.keepsOldPassages()) {
         replaced.add(outcome.source());
         passages.addAll(outcome.passages());
       }
@@ -182,20 +178,25 @@ public final class Ingester {
       tally.files++;
       tally.passages += outcome.passages().size();
       tally.rawTextBytes += outcome.rawTextBytes();
-    } else if (outcome.why() == null) {
+    } else if (outcome.skipped() == null) {
       tally.unchanged++;
     } else {
-      boolean had = known.containsKey(outcome.source());
-      String why = outcome.why();
-      if (had) {
-        why +=
-            outcome.keep()
-                ? " Its passages of an earlier time stay."
-                : " Its passages of an earlier time were removed.";
-        tally.removed += outcome.keep() ? 0 : 1;
-      }
-      tally.skip(outcome.source(), why);
+      tally.skipped.add(
+          known.containsKey(outcome.source()) ? explained(outcome, tally) : outcome.skipped());
     }
+  }
+
+  /** Counts a skipped file that the collection has passages of, and says what becomes of them. */
+  private static Skipped explained(FileOutcome outcome, Tally tally) {
+    Skipped skipped = outcome.skipped();
+    tally.removed += outcome.keepsOldPassages() ? 0 : 1;
+    return new Skipped(
+        skipped.path(),
+        skipped.reason(),
+        skipped.why()
+            + (outcome.keepsOldPassages()
+                ? " Its passages of an earlier time stay."
+                : " Its passages of an earlier time were removed."));
   }
 
   /** Only what is certainly not there any more; a folder that cannot be read proves nothing. */

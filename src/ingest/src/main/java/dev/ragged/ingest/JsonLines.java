@@ -136,7 +136,7 @@ final class JsonLines implements AutoCloseable {
           metadata(node.get("metadata")),
           embedding(node.get("embedding")));
     } catch (IllegalArgumentException e) {
-      throw wrong(e.getMessage().replaceFirst("\\.$", ""));
+      throw refused(e.getMessage());
     }
   }
 
@@ -249,9 +249,19 @@ final class JsonLines implements AutoCloseable {
     }
   }
 
+  /**
+   * @param what what is wrong with the line, without a full stop
+   */
   private RaggedException wrong(String what) {
+    return refused(what + ".");
+  }
+
+  /**
+   * @param sentence what is wrong with the line
+   */
+  private RaggedException refused(String sentence) {
     return new RaggedException(
-        "Line " + line + " of " + file + " cannot be added: " + what + "; nothing was written.");
+        "Line " + line + " of " + file + " cannot be added, so nothing was written: " + sentence);
   }
 
   @Override

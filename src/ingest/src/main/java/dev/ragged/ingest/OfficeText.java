@@ -1,5 +1,6 @@
 package dev.ragged.ingest;
 
+import dev.ragged.ingest.Skipped.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Set;
@@ -94,12 +95,12 @@ final class OfficeText {
       return task.get(timeoutSeconds, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       task.cancel(true);
-      throw UnusableFileException.failed(
-          "took longer than " + timeoutSeconds + " seconds to parse.");
+      throw new UnusableFileException(
+          Reason.UNPARSABLE, "took longer than " + timeoutSeconds + " seconds to parse.");
     } catch (InterruptedException e) {
       task.cancel(true);
       Thread.currentThread().interrupt();
-      throw UnusableFileException.failed("was interrupted.");
+      throw new UnusableFileException(Reason.UNPARSABLE, "was interrupted.");
     } catch (ExecutionException e) {
       throw unusable(e.getCause());
     }
@@ -111,19 +112,19 @@ final class OfficeText {
     }
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof EncryptedDocumentException) {
-        return UnusableFileException.withoutText("is encrypted.");
+        return new UnusableFileException(Reason.ENCRYPTED, "is encrypted.");
       }
       if (t instanceof ZeroByteFileException) {
-        return UnusableFileException.withoutText("is empty.");
+        return UnusableFileException.empty();
       }
       if (t instanceof StackOverflowError) {
-        return UnusableFileException.failed("is nested too deeply to parse.");
+        return UnusableFileException.nestedTooDeeply();
       }
       if (t instanceof OutOfMemoryError) {
-        return UnusableFileException.failed("needs more memory than there is.");
+        return UnusableFileException.outOfMemory();
       }
     }
-    return UnusableFileException.failed("cannot be parsed: " + firstLine(failure));
+    return new UnusableFileException(Reason.UNPARSABLE, "cannot be parsed: " + firstLine(failure));
   }
 
   private static String firstLine(Throwable failure) {

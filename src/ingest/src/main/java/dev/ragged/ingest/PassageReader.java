@@ -20,12 +20,7 @@ public final class PassageReader {
    * @param tokenizer of the model that is to embed the passages
    */
   public PassageReader(Tokenizer tokenizer, IngestOptions options) {
-    reading =
-        new FileReading(
-            options,
-            new Extractor(options.maxFileBytes()),
-            new Chunker(tokenizer, options.chunkTokens(), options.overlapTokens()),
-            Map.of());
+    reading = new FileReading(options, tokenizer, Map.of());
   }
 
   /**

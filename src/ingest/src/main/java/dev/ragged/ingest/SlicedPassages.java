@@ -3,6 +3,7 @@ package dev.ragged.ingest;
 import dev.ragged.Metadata;
 import dev.ragged.Passage;
 import dev.ragged.Utf8;
+import dev.ragged.ingest.Skipped.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -26,8 +27,8 @@ final class SlicedPassages {
   static List<Passage> of(String source, String digest, Document document, List<Slice> slices)
       throws UnusableFileException {
     if (Utf8.length(source + "#" + slices.size()) > Passage.MAX_ID_BYTES) {
-      throw UnusableFileException.failed(
-          "has a path longer than " + Passage.MAX_ID_BYTES + " bytes.");
+      throw new UnusableFileException(
+          Reason.UNUSABLE_NAME, "has a path longer than " + Passage.MAX_ID_BYTES + " bytes.");
     }
     List<Passage> passages = new ArrayList<>(slices.size());
     for (int i = 1; i <= slices.size(); i++) {

@@ -15,10 +15,6 @@ final class Tally {
   long writeNanos;
   boolean cancelled;
 
-  void skip(String path, String why) {
-    skipped.add(new Skipped(path, why));
-  }
-
   /** Runs a write and counts its time. */
   void timed(Runnable write) {
     long start = System.nanoTime();

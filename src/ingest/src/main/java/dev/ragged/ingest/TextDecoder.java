@@ -1,5 +1,6 @@
 package dev.ragged.ingest;
 
+import dev.ragged.ingest.Skipped.Reason;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -41,7 +42,7 @@ final class TextDecoder {
     if (text == null) {
       for (int i = 0; i < Math.min(bytes.length, SAMPLE); i++) {
         if (bytes[i] == 0) {
-          throw UnusableFileException.withoutText("is binary.");
+          throw new UnusableFileException(Reason.BINARY, "is binary.");
         }
       }
       text = strictly(bytes, 0, StandardCharsets.UTF_8);
@@ -53,10 +54,11 @@ final class TextDecoder {
       text = decodeGuessed(bytes);
     }
     if (text == null) {
-      throw UnusableFileException.withoutText("is binary or in an unknown text encoding.");
+      throw new UnusableFileException(
+          Reason.UNKNOWN_ENCODING, "is binary or in an unknown text encoding.");
     }
     if (!fewControls(text)) {
-      throw UnusableFileException.withoutText("is binary.");
+      throw new UnusableFileException(Reason.BINARY, "is binary.");
     }
     return text;
   }
@@ -85,7 +87,8 @@ final class TextDecoder {
     }
     String text = strictly(b, mark, charset);
     if (text == null) {
-      throw UnusableFileException.withoutText("begins as " + charset + " but is not.");
+      throw new UnusableFileException(
+          Reason.BROKEN_ENCODING, "begins as " + charset + " but is not.");
     }
     return text;
   }
