@@ -57,7 +57,7 @@ interface ReadingContract extends ContractTest {
         numbers.stream(Selection.ids("n1", "nowhere", "n3")).map(Passage::id).sorted().toList());
     assertEquals(0, numbers.stream(Selection.none()).count());
     // More than any page holds.
-    VectorCollection many = vectors(2);
+    VectorCollection many = store().create(new CollectionSpec("many", metrics().get(0), 2));
     many.add(IntStream.range(0, 4_100).mapToObj(i -> bare("m" + i, null, i, 1)).toList());
     List<String> ids = many.stream(Selection.all()).map(Passage::id).toList();
     assertEquals(4_100, ids.size());
