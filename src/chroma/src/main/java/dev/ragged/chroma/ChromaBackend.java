@@ -26,9 +26,6 @@ import java.util.Optional;
 final class ChromaBackend implements Backend {
   private static final Duration SERVER_START = Duration.ofSeconds(60);
 
-  /** What every data folder of Chroma has. */
-  private static final String DATABASE = "chroma.sqlite3";
-
   private static final String HOW_TO_GET_IT =
       "install it with 'pip install chromadb', or set chromadb.url to a server's address";
 
@@ -96,7 +93,7 @@ final class ChromaBackend implements Backend {
 
   @Override
   public boolean mayHoldCollections() {
-    return server != null || Files.exists(folder.resolve(DATABASE));
+    return server != null || Files.exists(folder.resolve(ChromaFolderCopy.DATABASE));
   }
 
   @Override
@@ -174,7 +171,9 @@ final class ChromaBackend implements Backend {
     String name = file.getFileName().toString();
     // The database has texts, metadata, words, and the vectors that are not yet in the graph's
     // files.
-    return name.startsWith(DATABASE) ? "database" : name.endsWith(".bin") ? "vectors" : "other";
+    return name.startsWith(ChromaFolderCopy.DATABASE)
+        ? "database"
+        : name.endsWith(".bin") ? "vectors" : "other";
   }
 
   @Override

@@ -107,6 +107,11 @@ final class ChromaClient {
     }
   }
 
+  /** How messages begin. */
+  private String server() {
+    return "Chroma at " + settings.url();
+  }
+
   ChromaSettings settings() {
     return settings;
   }
@@ -154,8 +159,7 @@ final class ChromaClient {
         throw new AnswerTooLargeException(what);
       } catch (SSLException e) {
         throw new RaggedException(
-            "Chroma at "
-                + settings.url()
+            server()
                 + " cannot be trusted ("
                 + firstLine(e.getMessage())
                 + "); give the certificate of its authority as the CA file.",
@@ -175,8 +179,7 @@ final class ChromaClient {
 
     AnswerTooLargeException(String what) {
       super(
-          "Chroma at "
-              + settings.url()
+          server()
               + " answered "
               + what
               + " with more than "
@@ -223,8 +226,7 @@ final class ChromaClient {
     } catch (TimeoutException e) {
       sent.cancel(true);
       throw new RaggedException(
-          "Chroma at "
-              + settings.url()
+          server()
               + " gave no answer to "
               + what
               + " within "
@@ -263,8 +265,7 @@ final class ChromaClient {
   /** The answer is none that Chroma would give. */
   RaggedException foreign(String what, Exception cause) {
     return new RaggedException(
-        "Chroma at "
-            + settings.url()
+        server()
             + " answered "
             + what
             + " with something that is not an answer of Chroma 1.0 or later; check the address.",
@@ -289,8 +290,7 @@ final class ChromaClient {
         };
     return new ChromaFailure(
         status,
-        "Chroma at "
-            + settings.url()
+        server()
             + " failed at "
             + what
             + " (HTTP "
@@ -323,8 +323,7 @@ final class ChromaClient {
 
   private RaggedException unreachable(String what, Exception cause) {
     return new RaggedException(
-        "Chroma at "
-            + settings.url()
+        server()
             + " cannot be reached for "
             + what
             + "; start it with 'chroma run', or correct the address.",
@@ -333,8 +332,7 @@ final class ChromaClient {
 
   private RaggedException broken(String what, IOException cause) {
     return new RaggedException(
-        "Chroma at "
-            + settings.url()
+        server()
             + " broke off "
             + what
             + " ("

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 final class ChromaFolderCopy implements AutoCloseable {
   /** What every data folder of Chroma has. */
-  private static final String DATABASE = "chroma.sqlite3";
+  static final String DATABASE = "chroma.sqlite3";
 
   /** Followed by the number of the process that uses the copy. */
   private static final String PREFIX = ".chroma-copy-";

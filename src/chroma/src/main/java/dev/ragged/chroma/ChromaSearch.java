@@ -94,7 +94,7 @@ final class ChromaSearch {
   private List<Scored> query(
       float[] vector, int limit, Map<String, Object> where, List<String> ids) {
     return remote.query(vector, limit, where, ids).stream()
-        .map(near -> new Scored(near.getKey(), score(near.getValue())))
+        .map(near -> new Scored(near.getKey(), Distance.score(metric, near.getValue())))
         .toList();
   }
 
@@ -111,33 +111,11 @@ final class ChromaSearch {
     for (List<String> batch : RemoteCollection.batches(ids, IDS_AT_ONCE, String::length)) {
       Rows rows = remote.get(batch, Part.EMBEDDINGS);
       for (int i = 0; i < rows.size(); i++) {
-        all.add(new Scored(rows.ids().get(i), score(distance(vector, rows.embeddings().get(i)))));
+        double distance = Distance.of(metric, vector, rows.embeddings().get(i));
+        all.add(new Scored(rows.ids().get(i), Distance.score(metric, distance)));
       }
     }
     return all;
-  }
-
-  /** From Chroma's distances, see {@link Metric}. */
-  private double score(double distance) {
-    return metric == Metric.EUCLIDEAN ? -distance : 1 - distance;
-  }
-
-  private double distance(float[] a, float[] b) {
-    double dot = 0;
-    double aa = 0;
-    double bb = 0;
-    double squared = 0;
-    for (int i = 0; i < a.length; i++) {
-      dot += (double) a[i] * b[i];
-      aa += (double) a[i] * a[i];
-      bb += (double) b[i] * b[i];
-      squared += ((double) a[i] - b[i]) * ((double) a[i] - b[i]);
-    }
-    return switch (metric) {
-      case EUCLIDEAN -> squared;
-      case DOT_PRODUCT -> 1 - dot;
-      case COSINE -> aa == 0 || bb == 0 ? 1 : 1 - dot / Math.sqrt(aa * bb);
-    };
   }
 
   private List<Hit> hits(List<Scored> best) {

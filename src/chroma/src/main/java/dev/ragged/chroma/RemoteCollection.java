@@ -2,11 +2,13 @@ package dev.ragged.chroma;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ragged.NoSuchCollectionException;
+import dev.ragged.RaggedException;
 import dev.ragged.Utf8;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToLongFunction;
@@ -87,7 +89,7 @@ final class RemoteCollection {
     EMBEDDINGS;
 
     String wire() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -101,6 +103,19 @@ final class RemoteCollection {
       }
       throw e;
     }
+  }
+
+  String name() {
+    return name;
+  }
+
+  /**
+   * The exception for an answer that Chroma would not give.
+   *
+   * @param what what was done, as in "reading"
+   */
+  RaggedException foreign(String what) {
+    return client.foreign(what + " collection '" + name + "'", null);
   }
 
   long count() {
@@ -181,7 +196,7 @@ final class RemoteCollection {
     body.put("include", List.of(parts).stream().map(Part::wire).toList());
     Rows rows = call("POST", "/get", body, Rows.class, "reading");
     if (!rows.isWhole()) {
-      throw client.foreign("reading collection '" + name + "'", null);
+      throw foreign("reading");
     }
     return rows;
   }
@@ -207,7 +222,7 @@ final class RemoteCollection {
     }
     Near near = call("POST", "/query", body, Near.class, "searching");
     if (!near.isWhole()) {
-      throw client.foreign("searching collection '" + name + "'", null);
+      throw foreign("searching");
     }
     List<Map.Entry<String, Double>> found = new ArrayList<>();
     for (int i = 0; i < near.ids().get(0).size(); i++) {

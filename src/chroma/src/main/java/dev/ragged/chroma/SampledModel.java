@@ -1,12 +1,14 @@
 package dev.ragged.chroma;
 
 import dev.ragged.Embedder;
+import dev.ragged.Metric;
 import dev.ragged.RaggedException;
 import dev.ragged.chroma.RemoteCollection.Part;
 import dev.ragged.chroma.RemoteCollection.Rows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Whether a model is likely the one that a collection of another client was built with. */
 final class SampledModel {
@@ -27,7 +29,7 @@ final class SampledModel {
    * @throws RaggedException if it is another model
    */
   static boolean requireAgreement(RemoteCollection remote, Embedder embedder, String name) {
-    Rows rows = remote.get((java.util.Map<String, Object>) null, 0, SAMPLE, Part.DOCUMENTS);
+    Rows rows = remote.get((Map<String, Object>) null, 0, SAMPLE, Part.DOCUMENTS);
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       if (rows.documents().get(i) != null && !rows.documents().get(i).isBlank()) {
@@ -59,17 +61,6 @@ final class SampledModel {
   }
 
   private static double cosine(float[] a, float[] b) {
-    if (b == null || a.length != b.length) {
-      return 0;
-    }
-    double dot = 0;
-    double aa = 0;
-    double bb = 0;
-    for (int i = 0; i < a.length; i++) {
-      dot += (double) a[i] * b[i];
-      aa += (double) a[i] * a[i];
-      bb += (double) b[i] * b[i];
-    }
-    return aa == 0 || bb == 0 ? 0 : dot / Math.sqrt(aa * bb);
+    return b == null || a.length != b.length ? 0 : 1 - Distance.of(Metric.COSINE, a, b);
   }
 }
