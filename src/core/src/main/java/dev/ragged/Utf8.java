@@ -32,16 +32,10 @@ public final class Utf8 {
    * @throws IllegalArgumentException if a surrogate stands alone
    */
   static void requireWellFormed(String text, String what) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isHighSurrogate(c)
-          && i + 1 < text.length()
-          && Character.isLowSurrogate(text.charAt(i + 1))) {
-        i++;
-      } else if (Character.isSurrogate(c)) {
-        throw new IllegalArgumentException(
-            what + " is not well-formed Unicode: half a surrogate pair at character " + i + ".");
-      }
+    int half = loneSurrogate(text, 0);
+    if (half >= 0) {
+      throw new IllegalArgumentException(
+          what + " is not well-formed Unicode: half a surrogate pair at character " + half + ".");
     }
   }
 
@@ -49,18 +43,31 @@ public final class Utf8 {
    * The text with U+FFFD for every surrogate that stands alone; the same object if there is none.
    */
   public static String wellFormed(String text) {
-    StringBuilder repaired = null;
-    for (int i = 0; i < text.length(); i++) {
+    int half = loneSurrogate(text, 0);
+    if (half < 0) {
+      return text;
+    }
+    StringBuilder repaired = new StringBuilder(text);
+    for (; half >= 0; half = loneSurrogate(text, half + 1)) {
+      repaired.setCharAt(half, '\uFFFD');
+    }
+    return repaired.toString();
+  }
+
+  /**
+   * Where the first surrogate without its other half is, from an offset on; -1 if there is none.
+   */
+  private static int loneSurrogate(String text, int from) {
+    for (int i = from; i < text.length(); i++) {
       char c = text.charAt(i);
       if (Character.isHighSurrogate(c)
           && i + 1 < text.length()
           && Character.isLowSurrogate(text.charAt(i + 1))) {
         i++;
       } else if (Character.isSurrogate(c)) {
-        repaired = repaired == null ? new StringBuilder(text) : repaired;
-        repaired.setCharAt(i, '\uFFFD');
+        return i;
       }
     }
-    return repaired == null ? text : repaired.toString();
+    return -1;
   }
 }

@@ -13,4 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param details more for JSON, by key: strings, numbers, booleans or null
  */
 public record Diagnosis(
-    String key, String label, boolean available, String description, Map<String, @Nullable Object> details) {}
+    String key,
+    String label,
+    boolean available,
+    String description,
+    Map<String, @Nullable Object> details) {}

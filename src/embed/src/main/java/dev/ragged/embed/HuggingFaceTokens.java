@@ -5,6 +5,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import dev.ragged.RaggedException;
 import dev.ragged.Tokenizer;
+import dev.ragged.Utf8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -96,27 +97,8 @@ final class HuggingFaceTokens implements Tokenizer, AutoCloseable {
   }
 
   private Encoding encode(String text) {
-    return tokenizer.encode(withoutLoneSurrogates(text), false, false);
-  }
-
-  /** Half a surrogate pair has no UTF-8, so the library cannot take it. Keeps all offsets. */
-  private static String withoutLoneSurrogates(String text) {
-    StringBuilder repaired = null;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (!Character.isSurrogate(c)) {
-        continue;
-      }
-      if (Character.isHighSurrogate(c)
-          && i + 1 < text.length()
-          && Character.isLowSurrogate(text.charAt(i + 1))) {
-        i++;
-      } else {
-        repaired = repaired == null ? new StringBuilder(text) : repaired;
-        repaired.setCharAt(i, '\uFFFD');
-      }
-    }
-    return repaired == null ? text : repaired.toString();
+    // The library takes UTF-8, which half a surrogate pair has not. Offsets stay the same.
+    return tokenizer.encode(Utf8.wellFormed(text), false, false);
   }
 
   @Override

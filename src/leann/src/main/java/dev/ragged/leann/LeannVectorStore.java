@@ -41,11 +41,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.Lock;
-import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.util.IOUtils;
 
 /**
@@ -358,15 +356,13 @@ public final class LeannVectorStore implements VectorStore {
     }
     Path folder = folder(name);
     try (Directory index = FSDirectory.open(folder.resolve(LeannVectorCollection.INDEX));
-        Lock lock = index.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
+        Lock lock = WriterLock.take(index, folder, name)) {
       lock.ensureValid();
       if (shared != null) {
         opened.remove(name);
         shared.collection.closeFiles();
       }
       Files.move(folder, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (LockObtainFailedException e) {
-      throw WriterLock.locked(folder, name);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.ragged.RaggedException;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
 import dev.ragged.leann.internal.engine.Graph;
+import dev.ragged.leann.internal.storage.Vectors;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -113,7 +114,7 @@ public final class UpstreamExport {
           }
           Passage passage = page.items().get(i);
           write(passage, passages, offsets, ids);
-          normalise(rows.get(i), vectors, written * dimension);
+          System.arraycopy(Vectors.unit(rows.get(i)), 0, vectors, written * dimension, dimension);
           written++;
         }
         cursor = page.next();
@@ -174,17 +175,6 @@ public final class UpstreamExport {
     passages.write('\n');
     offset += line.length + 1;
     ids.write((passage.id() + "\n").getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static void normalise(float[] vector, float[] rows, int at) {
-    double square = 0;
-    for (float value : vector) {
-      square += (double) value * value;
-    }
-    double scale = square == 0 ? 0 : 1 / Math.sqrt(square);
-    for (int i = 0; i < vector.length; i++) {
-      rows[at + i] = (float) (vector[i] * scale);
-    }
   }
 
   private ObjectNode meta(int dimension) {

@@ -20,7 +20,6 @@ import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.Lock;
-import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.store.NoLockFactory;
 import org.apache.lucene.util.Bits;
 
@@ -53,14 +52,9 @@ public final class CollectionCheck {
   private static Lock lock(
       Path folder, CollectionSettings settings, Directory directory, boolean weHoldTheLock)
       throws IOException {
-    if (weHoldTheLock) {
-      return NoLockFactory.INSTANCE.obtainLock(directory, IndexWriter.WRITE_LOCK_NAME);
-    }
-    try {
-      return directory.obtainLock(IndexWriter.WRITE_LOCK_NAME);
-    } catch (LockObtainFailedException e) {
-      throw WriterLock.locked(folder, settings.name());
-    }
+    return weHoldTheLock
+        ? NoLockFactory.INSTANCE.obtainLock(directory, IndexWriter.WRITE_LOCK_NAME)
+        : WriterLock.take(directory, folder, settings.name());
   }
 
   private void lucene(Directory directory, Lock lock) throws IOException {

@@ -8,6 +8,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.Lock;
+import org.apache.lucene.store.LockObtainFailedException;
 
 /**
  * Who writes a collection. Lucene's lock decides; this file beside it names the holder for the
@@ -31,6 +35,19 @@ public final class WriterLock {
   /** Forgets it. */
   public static void withdraw(Path folder) throws IOException {
     Files.deleteIfExists(folder.resolve(FILE));
+  }
+
+  /**
+   * Takes the lock.
+   *
+   * @throws CollectionLockedException if a writer has it
+   */
+  public static Lock take(Directory index, Path folder, String collection) throws IOException {
+    try {
+      return index.obtainLock(IndexWriter.WRITE_LOCK_NAME);
+    } catch (LockObtainFailedException e) {
+      throw locked(folder, collection);
+    }
   }
 
   /** The error for who comes second. */
