@@ -24,6 +24,7 @@ public abstract class VectorStoreContract
         ReadingContract,
         FilterContract,
         StringPartContract,
+        TextContainsContract,
         SearchContract,
         ConcurrencyContract,
         RandomOperationsContract {
