@@ -2,7 +2,7 @@ package dev.ragged;
 
 import org.jspecify.annotations.Nullable;
 
-/** A file of a collection is damaged, too old or too new to read. */
+/** A file of a collection is damaged, or too old or too new to read. */
 public class CorruptCollectionException extends RaggedException {
   private static final long serialVersionUID = 1L;
 

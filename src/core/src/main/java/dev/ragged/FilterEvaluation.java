@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link Filter} says of one passage: for stores that cannot ask a server or an index. */
+/** Evaluates a {@link Filter} on one passage, for stores that cannot ask a server or an index. */
 final class FilterEvaluation implements Filter.Visitor<Boolean> {
   private final @Nullable String text;
   private final Metadata metadata;
@@ -109,7 +109,7 @@ final class FilterEvaluation implements Filter.Visitor<Boolean> {
         : new BigDecimal(number.doubleValue());
   }
 
-  /** Not String's own order, which puts surrogates before the last of the basic plane. */
+  /** String's own order would put surrogates before the end of the basic plane. */
   private static int compareCodePoints(String a, String b) {
     int common = Math.min(a.length(), b.length());
     for (int i = 0; i < common; i++) {

@@ -3,7 +3,7 @@ package dev.ragged;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A passage found.
+ * A passage that a search found.
  *
  * @param score higher is nearer, on the scale of the {@link SearchMode} and {@link Metric}
  * @param text null if the passage has none

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The passages of a selection, read a page at a time. */
 final class PageSpliterator extends Spliterators.AbstractSpliterator<Passage> {
-  /** Large enough that a server is asked seldom; backends end a page of long texts earlier. */
+  /** Large enough to keep requests to a server rare; backends end a page of long texts earlier. */
   private static final int PAGE = 2_000;
 
   private final VectorCollection collection;

@@ -2,7 +2,7 @@ package dev.ragged;
 
 import org.jspecify.annotations.Nullable;
 
-/** A failure with a message for people: one sentence on what was wrong and what to do. */
+/** A failure with a message for people: one sentence on what went wrong and what to do. */
 public class RaggedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -8,9 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Which passages of a collection an operation is about. */
 public sealed interface Selection {
 
-  /**
-   * Reads this selection by the function for its kind; both must be there, so none is forgotten.
-   */
+  /** Applies the function for this selection's kind. */
   <R extends @Nullable Object> R match(Function<Ids, R> ids, Function<Where, R> where);
 
   /** These ids; a repeated id counts once. */
@@ -23,7 +21,7 @@ public sealed interface Selection {
     return new Ids(List.of(ids));
   }
 
-  /** What a filter matches. */
+  /** The passages that a filter matches. */
   static Selection where(Filter filter) {
     return new Where(filter);
   }

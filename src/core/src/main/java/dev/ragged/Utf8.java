@@ -1,10 +1,10 @@
 package dev.ragged;
 
-/** Text as UTF-8: its size, the unit of every byte count in reports, and whether it has one. */
+/** Text as UTF-8: its size in bytes, and whether it can be encoded at all. */
 public final class Utf8 {
   private Utf8() {}
 
-  /** Bytes that {@code text} takes in UTF-8, without encoding it. A lone surrogate counts as 3. */
+  /** The UTF-8 bytes of {@code text}, counted without encoding it. A lone surrogate counts as 3. */
   public static long length(CharSequence text) {
     long bytes = 0;
     for (int i = 0; i < text.length(); i++) {
@@ -26,10 +26,10 @@ public final class Utf8 {
   }
 
   /**
-   * Refuses text that UTF-8 cannot hold: two such texts could become one on disk.
+   * Rejects text that UTF-8 cannot encode: two such texts could become one on disk.
    *
    * @param what names the text in the message
-   * @throws IllegalArgumentException if a surrogate stands alone
+   * @throws IllegalArgumentException if there is a lone surrogate
    */
   static void requireWellFormed(String text, String what) {
     int half = loneSurrogate(text, 0);
@@ -39,9 +39,7 @@ public final class Utf8 {
     }
   }
 
-  /**
-   * The text with U+FFFD for every surrogate that stands alone; the same object if there is none.
-   */
+  /** The text with U+FFFD for every lone surrogate; the same object if there is none. */
   public static String wellFormed(String text) {
     int half = loneSurrogate(text, 0);
     if (half < 0) {
@@ -54,9 +52,7 @@ public final class Utf8 {
     return repaired.toString();
   }
 
-  /**
-   * Where the first surrogate without its other half is, from an offset on; -1 if there is none.
-   */
+  /** The index of the first lone surrogate from an offset on; -1 if there is none. */
   private static int loneSurrogate(String text, int from) {
     for (int i = from; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -1,5 +1,5 @@
 /**
- * The contract every backend meets: a {@link dev.ragged.VectorStore} holds named {@link
+ * The contract that every backend fulfils: a {@link dev.ragged.VectorStore} holds named {@link
  * dev.ragged.VectorCollection}s of {@link dev.ragged.Passage}s and finds those nearest to a
  * question.
  *

@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known about a backend on this machine.
  *
- * @param key its key in JSON
- * @param label its name for people
+ * @param key the key in JSON
+ * @param label the name for people
  * @param available whether it can be used
  * @param description one sentence: what was found, or what is missing and how to get it
- * @param details more for JSON, by key: strings, numbers, booleans or null
+ * @param details further fields for JSON: strings, numbers, booleans or null
  */
 public record Diagnosis(
     String key,
