@@ -22,11 +22,14 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * LEANN over a folder. Looks at files and resources only until a store is opened, so that it can
- * say what is missing where the engine is not on the class path.
+ * LEANN over a folder. Looks only at files and resources until a store is opened, so that it can
+ * say what is missing if the engine is not on the class path.
  */
 final class LeannBackend implements Backend {
-  /** Lucene reports the JVM's abilities at every start; kept here, or its level would be lost. */
+  /**
+   * Lucene logs the JVM's features at every start. A field, because an unreferenced logger is
+   * garbage-collected and loses its level.
+   */
   private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
 
   private final Path folder;
@@ -57,7 +60,7 @@ final class LeannBackend implements Backend {
     return folder.toString();
   }
 
-  /** Read from the folder, so that collections are missed where the engine itself is missing. */
+  /** Read from the folder, so that collections are noticed even if the engine is missing. */
   private List<String> names() {
     if (!Files.isDirectory(folder)) {
       return List.of();
@@ -98,7 +101,8 @@ final class LeannBackend implements Backend {
   @Override
   public VectorStore openFolder(Path other, Embedder embedder) {
     if (!Files.isDirectory(other)) {
-      throw new RaggedException("There is no folder '" + other + "'; name one with collections.");
+      throw new RaggedException(
+          "There is no folder '" + other + "'; name a folder with collections.");
     }
     return open(other, embedder, options());
   }
@@ -137,6 +141,6 @@ final class LeannBackend implements Backend {
 
   @Override
   public void close() {
-    // Stores close themselves; nothing runs beside them.
+    // Stores close themselves, and nothing else runs.
   }
 }

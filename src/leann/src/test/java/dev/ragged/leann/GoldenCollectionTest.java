@@ -44,7 +44,7 @@ class GoldenCollectionTest {
   /** With texts compressed by Zstandard, apart from ids and metadata. */
   private static final String VERSION_3 = "/golden/collection-v3.zip";
 
-  private static final int PASSAGES = CollectionWriter.FEWEST_FOR_GRAPH + 20;
+  private static final int PASSAGES = CollectionWriter.MIN_CODES_FOR_GRAPH + 20;
   private static final int DIMENSION = 8;
 
   @TempDir Path folder;

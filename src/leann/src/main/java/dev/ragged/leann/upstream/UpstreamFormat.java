@@ -9,9 +9,9 @@ import dev.ragged.spi.IndexFormat;
 import java.nio.file.Path;
 import java.util.function.LongConsumer;
 
-/** Indexes of the Python package LEANN, as commands know them. */
+/** The index format of the Python package LEANN. */
 public final class UpstreamFormat implements IndexFormat {
-  /** The network of the bundled model, whoever publishes it; bundled in int8. */
+  /** The bundled model, whoever publishes it; ragged bundles it in int8. */
   private static final String BUNDLED = "all-MiniLM-L6-v2";
 
   @Override

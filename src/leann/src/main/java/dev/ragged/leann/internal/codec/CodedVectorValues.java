@@ -9,8 +9,8 @@ import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.VectorScorer;
 
 /**
- * The vectors of a field as far as their codes tell: {@link #vectorValue()} decodes. Walks the
- * documents in order; the ordinal of the n-th is n.
+ * The vectors of a field, as decoded from their codes. Iterates over the documents in order; the
+ * n-th has ordinal n.
  */
 final class CodedVectorValues extends FloatVectorValues {
   private final Coder coder;
@@ -20,7 +20,7 @@ final class CodedVectorValues extends FloatVectorValues {
   private final float[] value;
   private int ord = -1;
 
-  /** Makes an iterator over the documents that have a vector. */
+  /** Makes an iterator over the documents with a vector. */
   @FunctionalInterface
   interface DocsSupplier {
     DocIdSetIterator get() throws IOException;
@@ -79,7 +79,7 @@ final class CodedVectorValues extends FloatVectorValues {
     return doc;
   }
 
-  /** Scores from the codes, as a search does. */
+  /** Scores codes, like a search. */
   @Override
   public VectorScorer scorer(float[] target) throws IOException {
     CodedVectorValues iterator = new CodedVectorValues(coder, codes, docsSupplier);

@@ -16,9 +16,8 @@ import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
 
 /**
- * Coder files in an index directory, and those that are shipped. A coder's id is a digest of its
- * file, so equal ids are equal coders wherever they lie, and each is loaded once however many
- * segments use it.
+ * Coder files, in an index directory or shipped. A coder's id is a digest of its file, so equal ids
+ * mean equal coders in any place, and each is loaded once for all segments that use it.
  */
 public final class CoderFiles {
   private static final Pattern NAME = Pattern.compile("coder-([0-9a-f]{16})\\.pb");
@@ -27,21 +26,22 @@ public final class CoderFiles {
 
   private CoderFiles() {}
 
-  /** The file of a coder. */
+  /** The file name of a coder. */
   public static String fileName(String id) {
     return "coder-" + id + ".pb";
   }
 
-  /** The id in a file's name, or null if the file is no coder's. */
+  /** The id in a file name, or null if the file is not a coder's. */
   public static String idOf(String fileName) {
     Matcher matcher = NAME.matcher(fileName);
     return matcher.matches() ? matcher.group(1) : null;
   }
 
   /**
-   * Loads a coder, or shares one that is loaded already. Close it once for each call.
+   * Loads a coder, or shares one that is already loaded. Close it once per call.
    *
-   * @throws CorruptIndexException if the file is missing, damaged or not the coder its name says
+   * @throws CorruptIndexException if the file is missing, damaged or not the coder that its name
+   *     says
    */
   public static Coder open(Directory directory, String id) throws IOException {
     synchronized (LOADED) {
@@ -85,8 +85,8 @@ public final class CoderFiles {
   }
 
   /**
-   * Writes a coder and makes it durable, unless it is there or shipped. Call before a segment
-   * refers to it.
+   * Writes a coder durably, unless it already exists or is shipped. Call before a segment refers to
+   * it.
    */
   public static void write(Directory directory, Coder coder) throws IOException {
     String name = fileName(coder.id());

@@ -4,17 +4,17 @@ import dev.ragged.leann.internal.engine.Coder;
 import java.io.IOException;
 import java.util.List;
 
-/** Decides which coder a segment being written uses. The coders stay the source's to close. */
+/** Decides which coder a new segment uses. The source closes the coders. */
 public interface CoderSource {
 
-  /** For vectors that have just been added. */
+  /** The coder for newly added vectors. */
   Coder forNewVectors(int dimension) throws IOException;
 
   /**
-   * For a segment merged from others. Codes of the answer's coder are copied, others are decoded
-   * and encoded again.
+   * The coder for a merged segment. Codes of that coder are copied, others are decoded and
+   * re-encoded.
    *
-   * @param sources the distinct coders of the segments merged, at least one
+   * @param sources the distinct coders of the merged segments, at least one
    */
   Coder forMerge(List<Coder> sources) throws IOException;
 }

@@ -8,8 +8,8 @@ import org.apache.lucene.store.IndexOutput;
 import org.bytedeco.javacpp.BytePointer;
 
 /**
- * Writes the codes of one field, then a graph over them if there is to be one. Only then are they
- * kept in memory meanwhile, outside the heap: a file cannot be read while it is being written.
+ * Writes the codes of one field, then an optional graph over them. For a graph, the codes are also
+ * kept in memory outside the heap, since a file cannot be read while it is being written.
  */
 final class CodesOutput implements Closeable {
   private final IndexOutput out;
@@ -21,18 +21,19 @@ final class CodesOutput implements Closeable {
   private long graphStart;
 
   /**
-   * @param most codes to come
-   * @param degree of the graph, or 0 for none
+   * @param maxCodes upper bound of the number of codes
+   * @param degree degree of the graph, or 0 for none
    */
-  CodesOutput(IndexOutput out, Coder coder, int most, int degree) {
+  CodesOutput(IndexOutput out, Coder coder, int maxCodes, int degree) {
     this.out = out;
     this.coder = coder;
     this.degree = degree;
     this.start = out.getFilePointer();
-    this.kept = degree == 0 ? null : new BytePointer(Math.max(1, (long) most * coder.codeBytes()));
+    this.kept =
+        degree == 0 ? null : new BytePointer(Math.max(1, (long) maxCodes * coder.codeBytes()));
   }
 
-  /** Appends the code that lies at an offset. */
+  /** Appends the code at an offset. */
   void add(byte[] codes, int offset) throws IOException {
     int width = coder.codeBytes();
     out.writeBytes(codes, offset, width);
@@ -42,7 +43,7 @@ final class CodesOutput implements Closeable {
     count++;
   }
 
-  /** No more codes come. */
+  /** Ends the codes and writes the graph. */
   void finish() throws IOException {
     graphStart = out.getFilePointer();
     if (kept != null) {

@@ -6,15 +6,15 @@ import java.io.IOException;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.store.IndexInput;
 
-/** A segment's graph, read when it is first needed: most openings never search. */
+/** A segment's graph, read when first needed: most readers never search. */
 final class LazyGraph implements Closeable {
   private final IndexInput file;
   private final int nodes;
   private Graph graph;
 
   /**
-   * @param file the graph file and nothing else
-   * @param nodes codes that it must be of
+   * @param file a slice with exactly the graph file
+   * @param nodes expected number of nodes
    */
   LazyGraph(IndexInput file, int nodes) {
     this.file = file;
@@ -24,7 +24,7 @@ final class LazyGraph implements Closeable {
   /**
    * The graph; valid while this is open.
    *
-   * @throws CorruptIndexException if it is damaged or not of as many codes
+   * @throws CorruptIndexException if it is damaged or has another number of nodes
    */
   synchronized Graph get() throws IOException {
     if (graph == null) {
@@ -34,9 +34,9 @@ final class LazyGraph implements Closeable {
   }
 
   /**
-   * Reads it to see whether it is whole, and keeps nothing.
+   * Reads the graph to check it, and keeps nothing.
    *
-   * @throws CorruptIndexException if it is not
+   * @throws CorruptIndexException if it is damaged
    */
   void check() throws IOException {
     read().close();

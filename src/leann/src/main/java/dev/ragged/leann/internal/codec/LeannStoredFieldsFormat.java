@@ -13,52 +13,56 @@ import org.apache.lucene.store.IOContext;
 import org.apache.lucene.util.IOUtils;
 
 /**
- * Version 1 of the format: one field's values, the text, in files of their own, suffix {@code
- * text}; all others in files with the suffix {@code fields}. Both are Lucene's compressed stored
- * fields, with Zstandard for compression. Texts side by side compress better than with numbers in
- * between, texts pay for large chunks, and a reader of one kind decompresses nothing of the other.
+ * Version 1 of the format: the text field in files of its own, with suffix {@code text}; all other
+ * fields in files with suffix {@code fields}. Both are Lucene's compressed stored fields with
+ * Zstandard. Adjacent texts compress better than with numbers in between, texts benefit from large
+ * chunks, and reading one kind does not decompress the other.
  */
 public final class LeannStoredFieldsFormat extends StoredFieldsFormat {
-  /** Suffix of the files of the fields beside the text. */
+  /** Suffix of the files for all fields but the text. */
   public static final String FIELDS_SUFFIX = "fields";
 
   private static final String TEXT_SUFFIX = "text";
 
   /**
-   * Bytes of a chunk of text. A reader decompresses a whole one, which takes some 0.7 milliseconds;
-   * what other sizes cost and save is in docs/decisions/text-compression.md.
+   * Bytes per chunk of text. A reader decompresses whole chunks, which takes about 0.7
+   * milliseconds; docs/decisions/text-compression.md compares other sizes.
    */
   private static final int TEXT_CHUNK = 768 << 10;
 
-  /** Ids and metadata repeat what is near, so larger chunks save nothing. */
+  /** Ids and metadata resemble their neighbours, so larger chunks save nothing. */
   private static final int FIELDS_CHUNK = 64 << 10;
 
-  private static final int MOST_DOCUMENTS = 4_096;
+  private static final int MAX_DOCUMENTS = 4_096;
 
-  /** Chunks in a block of the index of chunks, as in Lucene's own formats. */
+  /** Log2 of the chunks per block of the chunk index, as in Lucene's own formats. */
   private static final int BLOCK_SHIFT = 10;
 
-  /** Segment attribute that says how hard its chunks were compressed. */
+  /** Segment attribute with the compression effort of its chunks. */
   private static final String EFFORT_ATTRIBUTE = "ragged.stored.effort";
 
   /**
-   * How hard to compress. Merges copy chunks where Lucene finds the same mode, so each effort has
-   * one; what was compressed in haste is compressed again.
+   * How hard to compress. Merges copy chunks if Lucene finds the same compression mode, so each
+   * effort has its own mode; chunks compressed with less effort are compressed again.
    */
   enum Effort {
-    /** For what a session writes, and for Lucene's merges of that: it will soon be merged again. */
-    LITTLE(12),
+    /** For what a session writes and Lucene's merges of that: it will soon be merged again. */
+    FAST("LITTLE", 12),
 
     /**
-     * For all other merges: the first level that looks for the best parse. Higher ones save 1 %
-     * more and take up to twice the time.
+     * For all other merges: the first level that searches for the optimal parse. Higher levels save
+     * another 1 % and take up to twice the time.
      */
-    MUCH(17);
+    BEST("MUCH", 17);
 
     private final StoredFieldsFormat texts;
     private final StoredFieldsFormat others;
 
-    Effort(int level) {
+    /** The name in segments; never changes. */
+    private final String storedName;
+
+    Effort(String storedName, int level) {
+      this.storedName = storedName;
       this.texts = format("Leann1Text", TEXT_SUFFIX, level, TEXT_CHUNK);
       this.others = format("Leann1Fields", FIELDS_SUFFIX, level, FIELDS_CHUNK);
     }
@@ -70,14 +74,14 @@ public final class LeannStoredFieldsFormat extends StoredFieldsFormat {
           suffix,
           new ZstdCompression(level, chunkBytes),
           chunkBytes,
-          MOST_DOCUMENTS,
+          MAX_DOCUMENTS,
           BLOCK_SHIFT);
     }
 
     static Effort of(SegmentInfo segment) throws CorruptIndexException {
       String name = segment.getAttribute(EFFORT_ATTRIBUTE);
       for (Effort effort : values()) {
-        if (effort.name().equals(name)) {
+        if (effort.storedName.equals(name)) {
           return effort;
         }
       }
@@ -89,7 +93,7 @@ public final class LeannStoredFieldsFormat extends StoredFieldsFormat {
   private final String text;
 
   /**
-   * @param text name of the field that has files of its own
+   * @param text name of the field with files of its own
    */
   public LeannStoredFieldsFormat(String text) {
     this.text = text;
@@ -116,15 +120,15 @@ public final class LeannStoredFieldsFormat extends StoredFieldsFormat {
   @Override
   public StoredFieldsWriter fieldsWriter(
       Directory directory, SegmentInfo segment, IOContext context) {
-    boolean asked = context.mergeInfo != null && context.mergeInfo.mergeMaxNumSegments > 0;
+    boolean forced = context.mergeInfo != null && context.mergeInfo.mergeMaxNumSegments > 0;
     return new LeannStoredFieldsWriter(
-        text, asked, effort -> open(directory, segment, context, effort));
+        text, forced, effort -> open(directory, segment, context, effort));
   }
 
   private static LeannStoredFieldsWriter.Parts open(
       Directory directory, SegmentInfo segment, IOContext context, Effort effort)
       throws IOException {
-    segment.putAttribute(EFFORT_ATTRIBUTE, effort.name());
+    segment.putAttribute(EFFORT_ATTRIBUTE, effort.storedName);
     StoredFieldsWriter texts = effort.texts.fieldsWriter(directory, segment, context);
     boolean success = false;
     try {

@@ -8,7 +8,7 @@ import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.StoredFieldVisitor;
 import org.apache.lucene.util.IOUtils;
 
-/** Reads the text from one set of files and all other fields from another; see the format. */
+/** Reads the text from one set of files and all other fields from another. */
 final class LeannStoredFieldsReader extends StoredFieldsReader {
   private final FieldInfo text;
   private final Effort effort;
@@ -16,7 +16,7 @@ final class LeannStoredFieldsReader extends StoredFieldsReader {
   private final StoredFieldsReader others;
 
   /**
-   * @param text the field with files of its own; null if the segment has none
+   * @param text the field with files of its own; null if the segment does not have it
    */
   LeannStoredFieldsReader(
       FieldInfo text, Effort effort, StoredFieldsReader texts, StoredFieldsReader others) {
@@ -49,8 +49,8 @@ final class LeannStoredFieldsReader extends StoredFieldsReader {
         | NegativeArraySizeException
         | IllegalArgumentException
         | NullPointerException e) {
-      // Lucene trusts the index of chunks, and lengths and numbers of fields in them, which may be
-      // damaged too; it has null for the field of a number that there is not.
+      // Lucene trusts the chunk index, and the lengths and field numbers in chunks, which may be
+      // damaged too. An unknown field number gives it null.
       throw new CorruptIndexException("Document " + doc + " cannot be read", texts.toString(), e);
     }
   }

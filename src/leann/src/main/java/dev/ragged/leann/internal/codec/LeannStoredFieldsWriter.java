@@ -15,36 +15,36 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.IOUtils;
 
 /**
- * Writes the text to one set of files and all other fields to another; see the format. The files
- * are made when it is known how hard to compress them: with the first document or the merge.
+ * Writes the text to one set of files and all other fields to another. The files are created once
+ * the compression effort is known: with the first document or the merge.
  */
 final class LeannStoredFieldsWriter extends StoredFieldsWriter {
   private final String text;
-  private final boolean asked;
+  private final boolean forced;
   private final Opening opening;
   private Parts parts;
 
-  /** The writers of the two sets of files. */
+  /** The writers of both sets of files. */
   record Parts(StoredFieldsWriter texts, StoredFieldsWriter others) {}
 
-  /** Makes the files. */
+  /** Creates the files. */
   @FunctionalInterface
   interface Opening {
     Parts open(Effort effort) throws IOException;
   }
 
   /**
-   * @param asked whether this is for a merge that someone asked for, and not one of Lucene's own
+   * @param forced whether this is for a forced merge rather than one of Lucene's own
    */
-  LeannStoredFieldsWriter(String text, boolean asked, Opening opening) {
+  LeannStoredFieldsWriter(String text, boolean forced, Opening opening) {
     this.text = text;
-    this.asked = asked;
+    this.forced = forced;
     this.opening = opening;
   }
 
   private Parts parts() throws IOException {
     if (parts == null) {
-      parts = opening.open(Effort.LITTLE);
+      parts = opening.open(Effort.FAST);
     }
     return parts;
   }
@@ -106,7 +106,7 @@ final class LeannStoredFieldsWriter extends StoredFieldsWriter {
     parts().others.finish(documents);
   }
 
-  /** Merges each kind by itself, so that chunks are copied where Lucene would copy them. */
+  /** Merges each kind separately, so that Lucene can copy chunks. */
   @Override
   public int merge(MergeState state) throws IOException {
     parts = opening.open(effort(state));
@@ -118,17 +118,17 @@ final class LeannStoredFieldsWriter extends StoredFieldsWriter {
     return documents;
   }
 
-  /** Little only for Lucene's own merges of what was all written with little. */
+  /** Fast only for Lucene's own merges of segments that were all written fast. */
   private Effort effort(MergeState state) {
-    if (asked) {
-      return Effort.MUCH;
+    if (forced) {
+      return Effort.BEST;
     }
     for (StoredFieldsReader reader : state.storedFieldsReaders) {
-      if (!(reader instanceof LeannStoredFieldsReader ours) || ours.effort() == Effort.MUCH) {
-        return Effort.MUCH;
+      if (!(reader instanceof LeannStoredFieldsReader ours) || ours.effort() == Effort.BEST) {
+        return Effort.BEST;
       }
     }
-    return Effort.LITTLE;
+    return Effort.FAST;
   }
 
   private MergeState part(MergeState state, boolean wantsText) {
@@ -177,7 +177,7 @@ final class LeannStoredFieldsWriter extends StoredFieldsWriter {
     return parts == null ? List.of() : List.of(parts.texts, parts.others);
   }
 
-  /** The text alone, or all but the text, of a reader of another format. */
+  /** Only the text, or all but the text, from a reader of another format. */
   private static final class PartReader extends StoredFieldsReader {
     private final StoredFieldsReader whole;
     private final String text;

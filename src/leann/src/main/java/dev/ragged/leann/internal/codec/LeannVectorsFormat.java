@@ -11,19 +11,18 @@ import org.apache.lucene.index.SegmentWriteState;
 
 /**
  * Version 1 of the format: {@code .lnm} describes the fields, {@code .lnc} holds their codes and
- * perhaps a graph over them, and the coders are files of their own beside the segments, {@code
- * coder-<id>.pb}, shared by all segments that use them. The layout is described field by field in
- * docs/formats/codes.md.
+ * optional graphs over them. Coders are separate files besides the segments, {@code coder-<id>.pb},
+ * shared by all segments that use them. docs/formats/codes.md describes the layout field by field.
  *
- * <p>Lucene makes instances by name to read; these cannot write, since writing needs to know which
- * coder to use.
+ * <p>Lucene makes instances by name for reading; these cannot write, because writing needs to know
+ * which coder to use.
  */
 public final class LeannVectorsFormat extends KnnVectorsFormat {
 
-  /** The name in the segments' field attributes. */
+  /** The name in the segments' field attributes; never changes. */
   public static final String NAME = "Leann1Vectors";
 
-  /** Segment attribute that names the coder, so that a merge policy can read it. */
+  /** Segment attribute with the coder's id, readable by a merge policy. */
   public static final String CODER_ATTRIBUTE = "ragged.coder";
 
   static final String META_CODEC = "Leann1VectorsMeta";
@@ -31,7 +30,7 @@ public final class LeannVectorsFormat extends KnnVectorsFormat {
   static final String META_EXTENSION = "lnm";
   static final String CODES_EXTENSION = "lnc";
 
-  /** The first, without graphs. */
+  /** The first version, without graphs. */
   static final int VERSION_START = 0;
 
   static final int VERSION_GRAPHS = 1;
@@ -40,7 +39,7 @@ public final class LeannVectorsFormat extends KnnVectorsFormat {
   private final CoderSource coders;
   private final SegmentGraphs graphs;
 
-  /** For Lucene's service loader: reads only. */
+  /** For Lucene's service loader; can only read. */
   public LeannVectorsFormat() {
     super(NAME);
     this.coders = null;

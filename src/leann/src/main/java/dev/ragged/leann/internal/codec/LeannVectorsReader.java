@@ -31,9 +31,9 @@ import org.apache.lucene.util.IOUtils;
 import org.apache.lucene.util.packed.DirectMonotonicReader;
 
 /**
- * Reads codes, and graphs where there are any. They are copied once into memory outside the heap,
- * where the engine searches them, and freed when the reader closes: whoever searches must hold a
- * reference to the index reader.
+ * Reads codes and graphs. They are copied once into memory outside the heap, where the engine
+ * searches them, and freed when the reader closes: a search must hold a reference to the index
+ * reader.
  */
 public final class LeannVectorsReader extends KnnVectorsReader {
 
@@ -141,12 +141,12 @@ public final class LeannVectorsReader extends KnnVectorsReader {
   }
 
   /**
-   * The documents whose codes are nearest to a query: all codes are scanned, or those that a walk
-   * over the graph meets where the segment has one.
+   * The documents whose codes are nearest to a query, by scanning all codes or, if the segment has
+   * a graph, by walking over it.
    *
-   * @param target unit length, the field's dimension
+   * @param target the query, of unit length and the field's dimension
    * @param accept documents to consider, or null for all
-   * @param top the most to return, at least 1
+   * @param top maximum number of results, at least 1
    * @return document numbers of this segment and estimated cosines, best first
    */
   public ScanResult nearest(String name, float[] target, Bits accept, int top) throws IOException {
@@ -171,9 +171,9 @@ public final class LeannVectorsReader extends KnnVectorsReader {
   }
 
   /**
-   * The vector that a document's code stands for, near the one that was encoded.
+   * A document's decoded code, close to the encoded vector.
    *
-   * @param doc a document of this segment that has a code
+   * @param doc a document of this segment with a code
    */
   public float[] decode(String name, int doc) throws IOException {
     Field field = field(name);
@@ -184,7 +184,7 @@ public final class LeannVectorsReader extends KnnVectorsReader {
     return vector;
   }
 
-  /** Lucene wants scores that are not negative: the cosine moved to 0..1. */
+  /** Lucene requires non-negative scores: the cosine mapped to 0..1. */
   static float luceneScore(float cosine) {
     return Math.max((1 + cosine) / 2, 0);
   }
@@ -237,7 +237,7 @@ public final class LeannVectorsReader extends KnnVectorsReader {
     IOUtils.close(codesInput);
   }
 
-  /** What the meta file says of a field. */
+  /** The description of a field in the meta file. */
   private record FieldMeta(
       String name,
       int dimension,
@@ -289,7 +289,7 @@ public final class LeannVectorsReader extends KnnVectorsReader {
   /**
    * A field's codes and the documents they belong to.
    *
-   * @param graph null if it has none
+   * @param graph null if there is none
    */
   private record Field(
       Coder coder,

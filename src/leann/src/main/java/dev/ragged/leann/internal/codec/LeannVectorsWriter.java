@@ -25,11 +25,11 @@ import org.apache.lucene.store.IndexOutput;
 import org.apache.lucene.util.IOUtils;
 
 /**
- * Writes codes, and graphs over them. A new vector is encoded when it is added and forgotten at
- * once, so that a graph is built of codes.
+ * Writes codes, and graphs over them. A new vector is encoded when it is added and then dropped, so
+ * graphs are built from codes.
  */
 final class LeannVectorsWriter extends KnnVectorsWriter {
-  /** As Lucene's own vector formats do; a parameter of how sparse fields are laid out. */
+  /** As in Lucene's own vector formats; a parameter of the layout of sparse fields. */
   private static final int DIRECT_MONOTONIC_BLOCK_SHIFT = 16;
 
   private final SegmentWriteState state;
@@ -113,7 +113,7 @@ final class LeannVectorsWriter extends KnnVectorsWriter {
   @Override
   public void mergeOneField(FieldInfo field, MergeState mergeState) throws IOException {
     List<Source> sources = new ArrayList<>();
-    int most = 0;
+    int maxCodes = 0;
     Map<String, Coder> distinct = new LinkedHashMap<>();
     for (int i = 0; i < mergeState.knnVectorsReaders.length; i++) {
       KnnVectorsReader reader = mergeState.knnVectorsReaders[i];
@@ -126,7 +126,7 @@ final class LeannVectorsWriter extends KnnVectorsWriter {
         continue;
       }
       sources.add(new Source(mergeState.docMaps[i], values));
-      most += values.size();
+      maxCodes += values.size();
       if (values instanceof CodedVectorValues coded) {
         distinct.put(coded.coder().id(), coded.coder());
       }
@@ -138,7 +138,7 @@ final class LeannVectorsWriter extends KnnVectorsWriter {
     DocIDMerger<Source> merger = DocIDMerger.of(sources, mergeState.needsIndexSort);
     DocsWithFieldSet docs = new DocsWithFieldSet();
     byte[] code = new byte[coder.codeBytes()];
-    try (CodesOutput out = output(coder, most)) {
+    try (CodesOutput out = output(coder, maxCodes)) {
       for (Source source = merger.next(); source != null; source = merger.next()) {
         if (source.values instanceof CodedVectorValues coded
             && coded.coder().id().equals(coder.id())) {
@@ -153,8 +153,8 @@ final class LeannVectorsWriter extends KnnVectorsWriter {
     }
   }
 
-  private CodesOutput output(Coder coder, int most) {
-    return new CodesOutput(codes, coder, most, graphs.degree(coder, most));
+  private CodesOutput output(Coder coder, int maxCodes) {
+    return new CodesOutput(codes, coder, maxCodes, graphs.degree(coder, maxCodes));
   }
 
   private void finish(

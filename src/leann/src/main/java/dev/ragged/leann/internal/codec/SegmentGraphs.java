@@ -2,18 +2,18 @@ package dev.ragged.leann.internal.codec;
 
 import dev.ragged.leann.internal.engine.Coder;
 
-/** Decides which segments get a graph beside their codes. */
+/** Decides which segments get a graph besides their codes. */
 @FunctionalInterface
 public interface SegmentGraphs {
 
-  /** No segment gets one. */
+  /** No segment gets a graph. */
   SegmentGraphs NONE = (coder, codes) -> 0;
 
   /**
-   * The degree of the graph of a segment being written, or 0 for none.
+   * The degree of a new segment's graph, or 0 for none.
    *
-   * @param coder its codes' coder
-   * @param codes their number
+   * @param coder the coder of its codes
+   * @param codes the number of codes
    */
   int degree(Coder coder, int codes);
 }

@@ -8,14 +8,12 @@ import java.util.Collection;
 import java.util.Map;
 
 /**
- * Coders that come in this library's jar, learned from other text by the same model: a collection
- * has nothing to learn and keeps no coder. Collections refer to them by id, so that one that was
- * shipped once is shipped for good, even when a better one takes its place for new collections.
+ * Coders in this library's jar, learned for a model from other text: a collection need not learn or
+ * store one. Collections refer to them by id, so a coder once shipped stays shipped for good, even
+ * when new collections use a better one.
  */
 public final class ShippedCoders {
-  /**
-   * For each model, by its fingerprint, the coder of new collections. Made by ci/train-coder.sh.
-   */
+  /** The coder for new collections by the fingerprint of the model. Made by ci/train-coder.sh. */
   private static final Map<String, String> IDS =
       Map.of(
           // all-MiniLM-L6-v2 in int8
@@ -25,7 +23,7 @@ public final class ShippedCoders {
   private ShippedCoders() {}
 
   /**
-   * The id of the coder for a model's vectors, or null if there is none.
+   * The id of the coder for a model's vectors, or null if none is shipped.
    *
    * @param model may be null
    */
@@ -33,12 +31,12 @@ public final class ShippedCoders {
     return model == null ? null : IDS.get(model.fingerprint());
   }
 
-  /** The ids of all that new collections may use. */
+  /** The ids of all coders for new collections. */
   public static Collection<String> ids() {
     return IDS.values();
   }
 
-  /** The file of a coder, or null if it is not one of these. */
+  /** The file of a coder, or null if it is not shipped. */
   static byte[] file(String id) {
     try (InputStream in = ShippedCoders.class.getResourceAsStream(CoderFiles.fileName(id))) {
       return in == null ? null : in.readAllBytes();

@@ -16,24 +16,23 @@ import org.apache.lucene.util.ArrayUtil;
 import org.apache.lucene.util.BytesRef;
 
 /**
- * Chunks of stored fields as Zstandard frames (RFC 8878): a vint, the frame's length, then the
- * frame, with a checksum of its content, since Lucene verifies those of whole files only when
- * asked.
+ * Stores chunks of stored fields as Zstandard frames (RFC 8878): the frame's length as a vint, then
+ * the frame with a checksum of its content, since Lucene verifies whole files only on request.
  */
 final class ZstdCompression extends CompressionMode {
   private static final byte[] NOTHING = {};
 
   private final int level;
-  private final int most;
+  private final int maxBytes;
 
   /**
-   * @param level of Zstandard, for writing; any level reads what any other wrote
-   * @param chunkBytes of the format; Lucene ends a chunk with the document that fills it, and cuts
-   *     one that came to twice that into slices, so that none to be compressed is longer
+   * @param level Zstandard's compression level; reading does not depend on it
+   * @param chunkBytes the format's chunk size; Lucene ends a chunk with the document that fills it
+   *     and slices one of twice the size, so no block to compress is longer than that
    */
   ZstdCompression(int level, int chunkBytes) {
     this.level = level;
-    this.most = 2 * chunkBytes;
+    this.maxBytes = 2 * chunkBytes;
   }
 
   @Override
@@ -43,7 +42,7 @@ final class ZstdCompression extends CompressionMode {
 
   @Override
   public Decompressor newDecompressor() {
-    return new ZstdDecompressor(most);
+    return new ZstdDecompressor(maxBytes);
   }
 
   private static final class ZstdCompressor extends Compressor {
@@ -78,20 +77,20 @@ final class ZstdCompression extends CompressionMode {
   }
 
   /**
-   * Keeps the chunk it decompressed last, as whoever reads a document mostly reads the next one
-   * too. Lucene makes a clone for each reader, so that one decompressor always reads the same file.
+   * Keeps the last decompressed chunk, since the next document read is mostly the next one stored.
+   * Lucene clones a decompressor for each reader, so one always reads the same file.
    */
   private static final class ZstdDecompressor extends Decompressor {
-    private final int most;
+    private final int maxBytes;
     private byte[] frame = NOTHING;
     private byte[] chunk = NOTHING;
     private int chunkLength = -1;
 
-    /** Where in the file the chunk is; -1 for no chunk. */
+    /** The position of the chunk in the file; -1 for none. */
     private long chunkStart = -1;
 
-    ZstdDecompressor(int most) {
-      this.most = most;
+    ZstdDecompressor(int maxBytes) {
+      this.maxBytes = maxBytes;
     }
 
     @Override
@@ -101,9 +100,9 @@ final class ZstdCompression extends CompressionMode {
         bytes.length = 0;
         return;
       }
-      // All of it comes from the file, and so may be anything.
+      // All of these come from the file, so they may be anything.
       if (originalLength < 0
-          || originalLength > most
+          || originalLength > maxBytes
           || offset < 0
           || length < 0
           || length > originalLength - offset) {
@@ -147,7 +146,7 @@ final class ZstdCompression extends CompressionMode {
 
     @Override
     public Decompressor clone() {
-      return new ZstdDecompressor(most);
+      return new ZstdDecompressor(maxBytes);
     }
   }
 }

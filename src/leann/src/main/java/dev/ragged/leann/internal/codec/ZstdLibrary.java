@@ -4,18 +4,18 @@ import com.github.luben.zstd.util.Native;
 import java.util.Optional;
 
 /**
- * Says whether zstd-jni's native library can be used on this machine, without ever throwing. It is
- * loaded once, on the first question.
+ * Whether zstd-jni's native library can be used on this machine. It is loaded once, on first use;
+ * nothing here throws.
  */
 public final class ZstdLibrary {
   private ZstdLibrary() {}
 
-  /** Why it cannot be used; empty if it can. */
+  /** Why the library cannot be used; empty if it can. */
   public static Optional<Throwable> failure() {
     return Optional.ofNullable(Holder.FAILURE);
   }
 
-  /** A failure as a sentence for a person. */
+  /** A failure as a message for people. */
   public static String explain(Throwable failure) {
     return "The library zstd-jni, which compresses texts, cannot be loaded: "
         + failure.getMessage()

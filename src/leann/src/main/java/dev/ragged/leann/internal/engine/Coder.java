@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * Turns vectors into codes and back. Immutable and safe for use by several threads; shared by
- * counting: it is freed when {@link #close()} has been called once for its making and once for each
+ * Encodes vectors and decodes codes. Immutable and safe for use by several threads.
+ * Reference-counted: freed once {@link #close()} has been called for its creation and for each
  * {@link #tryRetain()}.
  */
 public final class Coder implements AutoCloseable {
@@ -34,8 +34,8 @@ public final class Coder implements AutoCloseable {
   /**
    * Learns a coder from vectors.
    *
-   * @param vectors n x dimension, row after row, at least 16 rows
-   * @param codeBytes bytes a code, the scale byte included; capped at dimension + 1
+   * @param vectors n x dimension values, row by row, at least 16 rows
+   * @param codeBytes bytes per code including the scale byte; capped at dimension + 1
    */
   public static Coder train(float[] vectors, int dimension, int codeBytes) {
     Engine.require();
@@ -48,12 +48,12 @@ public final class Coder implements AutoCloseable {
   }
 
   /**
-   * Learns a coder of groups of components: fewer bytes for the same error than {@link #train}, but
-   * a larger coder.
+   * Learns a coder that encodes components in groups: smaller codes for the same error than {@link
+   * #train}, but a larger coder.
    *
-   * @param vectors n x dimension, row after row; thousands for a good one, at least 16
-   * @param codeBytes bytes a code, the scale byte included
-   * @param components principal components that are coded, at least codeBytes - 1; capped at
+   * @param vectors n x dimension values, row by row; at least 16 rows, thousands for a good coder
+   * @param codeBytes bytes per code including the scale byte
+   * @param components number of principal components to encode, at least codeBytes - 1; capped at
    *     dimension
    */
   public static Coder trainProduct(float[] vectors, int dimension, int codeBytes, int components) {
@@ -96,7 +96,7 @@ public final class Coder implements AutoCloseable {
     }
   }
 
-  /** 16 hexadecimal digits; equal ids are equal coders. */
+  /** A digest of 16 hexadecimal digits; equal ids mean equal coders. */
   public String id() {
     return id;
   }
@@ -110,24 +110,24 @@ public final class Coder implements AutoCloseable {
     return dimension;
   }
 
-  /** Bytes a code. */
+  /** Bytes per code. */
   public int codeBytes() {
     return codeBytes;
   }
 
-  /** Whether it was trained, as against blind. */
+  /** Whether it was trained rather than blind. */
   public boolean isLearned() {
-    return Leann.leann_coder_is_learned(open()) != 0;
+    return Leann.leann_coder_is_learned(handle()) != 0;
   }
 
-  /** Number of vectors it learned from; 0 for a blind coder. */
+  /** The number of vectors it was trained on; 0 for a blind coder. */
   public long trainedOn() {
-    return Leann.leann_coder_trained_on(open());
+    return Leann.leann_coder_trained_on(handle());
   }
 
-  /** Root mean square of estimated minus true cosine, expected before any search. */
+  /** The root mean square error of estimated cosines, as expected before any search. */
   public float error() {
-    return Leann.leann_coder_error(open());
+    return Leann.leann_coder_error(handle());
   }
 
   /** Encodes one vector into {@code code}. */
@@ -136,16 +136,16 @@ public final class Coder implements AutoCloseable {
       throw new IllegalArgumentException(
           "A vector of " + vector.length + " values for a coder of " + dimension + ".");
     }
-    Engine.check(Leann.leann_encode(open(), vector, 1, 1, code));
+    Engine.check(Leann.leann_encode(handle(), vector, 1, 1, code));
   }
 
-  /** Writes what a code stands for into {@code vector}; near unit length. */
+  /** Decodes a code into {@code vector}; close to unit length. */
   public void decode(byte[] code, float[] vector) {
     if (vector.length != dimension || code.length < codeBytes) {
       throw new IllegalArgumentException(
           "A vector of " + vector.length + " values for a coder of " + dimension + ".");
     }
-    Engine.check(Leann.leann_decode(open(), code, 1, vector));
+    Engine.check(Leann.leann_decode(handle(), code, 1, vector));
   }
 
   /** Prepares a query; close it after use. */
@@ -154,10 +154,10 @@ public final class Coder implements AutoCloseable {
       throw new IllegalArgumentException(
           "A query of " + vector.length + " values for a coder of " + dimension + ".");
     }
-    return new CoderQuery(open(), vector);
+    return new CoderQuery(handle(), vector);
   }
 
-  LeannCoder open() {
+  LeannCoder handle() {
     if (isClosed()) {
       throw new IllegalStateException("The coder is closed.");
     }
@@ -168,7 +168,7 @@ public final class Coder implements AutoCloseable {
     return users.get() == 0;
   }
 
-  /** Counts one more user, unless the coder is closed already. */
+  /** Adds a user, unless the coder is already closed. */
   public boolean tryRetain() {
     return users.updateAndGet(n -> n == 0 ? 0 : n + 1) != 0;
   }

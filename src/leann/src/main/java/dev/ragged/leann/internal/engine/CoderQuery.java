@@ -4,7 +4,7 @@ import dev.ragged.leann.natives.Leann;
 import dev.ragged.leann.natives.LeannCoder;
 import dev.ragged.leann.natives.LeannQuery;
 
-/** One query's look-up tables for one coder. Used by one thread at a time. */
+/** The lookup tables of a query for one coder. Used by one thread at a time. */
 public final class CoderQuery implements AutoCloseable {
   private LeannQuery handle;
 
@@ -14,7 +14,7 @@ public final class CoderQuery implements AutoCloseable {
     this.handle = out;
   }
 
-  LeannQuery open() {
+  LeannQuery handle() {
     if (handle == null) {
       throw new IllegalStateException("The query is closed.");
     }

@@ -10,9 +10,8 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.LongPointer;
 
 /**
- * Codes of one coder in memory outside the heap, where the engine reads them. Reading is safe for
- * several threads; closing while another thread reads is the caller's error, as with any index
- * reader.
+ * Codes of one coder in memory outside the heap, where the engine reads them. Several threads may
+ * read; closing while another thread reads is an error of the caller, as with any index reader.
  */
 public final class Codes implements AutoCloseable {
   private final Coder coder;
@@ -45,12 +44,12 @@ public final class Codes implements AutoCloseable {
     return size;
   }
 
-  /** Bytes they take. */
+  /** The bytes they take. */
   public long bytes() {
     return (long) size * coder.codeBytes();
   }
 
-  BytePointer open() {
+  BytePointer address() {
     if (bytes == null) {
       throw new IllegalStateException("The codes are closed.");
     }
@@ -61,7 +60,7 @@ public final class Codes implements AutoCloseable {
     if (row < 0 || row >= size) {
       throw new IndexOutOfBoundsException("Code " + row + " of " + size);
     }
-    return new BytePointer(open()).position((long) row * coder.codeBytes());
+    return new BytePointer(address()).position((long) row * coder.codeBytes());
   }
 
   /** Copies a code. */
@@ -80,7 +79,7 @@ public final class Codes implements AutoCloseable {
   public float score(CoderQuery query, int row) {
     try (IntPointer ids = new IntPointer(new int[] {row});
         FloatPointer scores = new FloatPointer(1)) {
-      Engine.check(Leann.leann_score(query.open(), open(), size, ids, 1, scores));
+      Engine.check(Leann.leann_score(query.handle(), address(), size, ids, 1, scores));
       return scores.get();
     }
   }
@@ -88,16 +87,17 @@ public final class Codes implements AutoCloseable {
   /**
    * The codes nearest to a query, best first, ties by lower row.
    *
-   * @param accept rows to consider, at least {@link #size()} bits, or null for all
-   * @param top the most to return, at least 1
+   * @param accept rows to consider, with at least {@link #size()} bits, or null for all
+   * @param top maximum number of results, at least 1
    */
   public ScanResult scan(CoderQuery query, FixedBitSet accept, int top) {
-    int most = Math.min(top, Math.max(1, size));
-    try (IntPointer ids = new IntPointer((long) most);
-        FloatPointer scores = new FloatPointer((long) most);
+    int limit = Math.min(top, Math.max(1, size));
+    try (IntPointer ids = new IntPointer((long) limit);
+        FloatPointer scores = new FloatPointer((long) limit);
         IntPointer found = new IntPointer(1L);
         LongPointer words = accept == null ? null : new LongPointer(accept.getBits())) {
-      Engine.check(Leann.leann_scan(query.open(), open(), size, words, most, ids, scores, found));
+      Engine.check(
+          Leann.leann_scan(query.handle(), address(), size, words, limit, ids, scores, found));
       long scored = accept == null ? size : accept.cardinality();
       ScanResult result = new ScanResult(new int[found.get()], new float[found.get()], scored);
       ids.get(result.ids());

@@ -7,7 +7,8 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.LongPointer;
 
 /**
- * What every call into the engine needs: that it is there, and that a failure becomes an exception.
+ * Checks shared by all calls into the engine: that it is available, and that failures become
+ * exceptions.
  */
 final class Engine {
   private Engine() {}
@@ -18,13 +19,15 @@ final class Engine {
     }
   }
 
-  /** One of the engine's writers: it says the size, and writes where there is a buffer. */
+  /**
+   * A function of the engine that reports a file's size and writes the file if there is a buffer.
+   */
   @FunctionalInterface
   interface FileWriter {
     int write(BytePointer buffer, long capacity, LongPointer size);
   }
 
-  /** The whole file that a writer writes. */
+  /** The whole file from a writer. */
   static byte[] file(FileWriter writer) {
     try (LongPointer size = new LongPointer(1)) {
       check(writer.write(null, 0, size));
@@ -40,7 +43,7 @@ final class Engine {
   /**
    * Turns a status into an exception.
    *
-   * @throws IllegalArgumentException for bad input and for bytes that are no readable coder
+   * @throws IllegalArgumentException for invalid input and for files that cannot be read
    */
   static void check(int status) {
     if (status == Leann.LEANN_OK) {

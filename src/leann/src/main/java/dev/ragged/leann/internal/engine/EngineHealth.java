@@ -3,13 +3,13 @@ package dev.ragged.leann.internal.engine;
 import dev.ragged.Health;
 import dev.ragged.leann.natives.NativeLibrary;
 
-/** Whether the native engine can be used, found without a class of it where it is absent. */
+/** Whether the native engine can be used; needs none of its classes if it is absent. */
 public final class EngineHealth {
   private EngineHealth() {}
 
-  /** What was found of the engine, or what is missing and how to get it. */
+  /** Whether the engine was found, or what is missing and how to get it. */
   public static Health check() {
-    // Asks for a file: where the binding is not on the class path, loading a class of it would
+    // Looks for a file: without the binding on the class path, loading one of its classes would
     // fail.
     return EngineHealth.class.getResource("/dev/ragged/leann/natives/NativeLibrary.class") == null
         ? new Health(

@@ -10,18 +10,18 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.LongPointer;
 
 /**
- * Who is near whom: a graph to be walked. Immutable and safe for use by several threads. It is
- * freed when it and all walks over it are closed.
+ * A proximity graph (HNSW). Immutable and safe for use by several threads. Freed once it and all
+ * walks over it are closed.
  */
 public final class Graph implements AutoCloseable {
-  /** Candidates that a node of a graph over codes chooses its neighbours from. */
+  /** Candidates from which a node of a graph over codes selects its neighbours (efConstruction). */
   private static final int CODED_COMPLEXITY = 200;
 
   /**
-   * Nearest codes that a search keeps in sight: scoring more costs microseconds, missing one costs
-   * recall.
+   * Minimum number of nearest codes that a search tracks (ef): scoring more costs microseconds,
+   * missing one costs recall.
    */
-  private static final int FEWEST_IN_SIGHT = 512;
+  private static final int MIN_COMPLEXITY = 512;
 
   private final LeannGraph handle;
   private int walks;
@@ -34,7 +34,7 @@ public final class Graph implements AutoCloseable {
   /**
    * Reads an index file of the Python package LEANN.
    *
-   * @throws IllegalArgumentException if it is damaged or of another kind
+   * @throws IllegalArgumentException if it is damaged or of another type
    */
   public static Graph readUpstream(byte[] file) {
     Engine.require();
@@ -44,12 +44,12 @@ public final class Graph implements AutoCloseable {
   }
 
   /**
-   * Builds a graph, the same whatever the number of processors.
+   * Builds a graph; the result does not depend on the number of processors.
    *
-   * @param vectors n x dimension, row after row; for cosine of length 1
+   * @param vectors n x dimension values, row by row; of unit length for cosine
    * @param metric {@link Metric#DOT_PRODUCT} or {@link Metric#EUCLIDEAN}
-   * @param degree neighbours of a node at most, twice as many on the lowest level
-   * @param complexity candidates that each is chosen from
+   * @param degree maximum number of neighbours of a node (M), twice as many on the lowest level
+   * @param complexity candidates from which a node selects its neighbours (efConstruction)
    */
   public static Graph build(
       float[] vectors, int dimension, Metric metric, int degree, int complexity, long seed) {
@@ -72,18 +72,18 @@ public final class Graph implements AutoCloseable {
   }
 
   /**
-   * Builds a graph over codes, node i for code i, to be searched by {@link #search}; the same
-   * whatever the number of processors.
+   * Builds a graph over codes, node i for code i, for {@link #search}; the result does not depend
+   * on the number of processors.
    *
-   * @param codes n of them, one after the other
-   * @param degree neighbours that a node keeps at most on each level; hubs keep twice as many on
+   * @param codes n codes, one after the other
+   * @param degree maximum number of neighbours of a node on each level; hubs keep twice as many on
    *     the lowest
    */
   public static Graph build(Coder coder, BytePointer codes, int n, int degree) {
     LeannGraph out = new LeannGraph();
     Engine.check(
         Leann.leann_graph_build_coded(
-            coder.open(), codes, n, degree, CODED_COMPLEXITY, degree, 0, 0, out));
+            coder.handle(), codes, n, degree, CODED_COMPLEXITY, degree, 0, 0, out));
     return new Graph(out);
   }
 
@@ -99,86 +99,87 @@ public final class Graph implements AutoCloseable {
     return new Graph(out);
   }
 
-  /** The graph file, about a byte an edge; without vectors. */
+  /** The graph file without vectors, about a byte per edge. */
   public byte[] toBytes() {
-    LeannGraph graph = open();
+    LeannGraph graph = handle();
     return Engine.file(
         (buffer, capacity, size) -> Leann.leann_graph_save(graph, buffer, capacity, size));
   }
 
   /** The index file of the Python package LEANN, compact and without vectors. */
   public byte[] writeUpstream() {
-    LeannGraph graph = open();
+    LeannGraph graph = handle();
     return Engine.file(
         (buffer, capacity, size) ->
             Leann.leann_graph_write_upstream(graph, buffer, capacity, size));
   }
 
-  private synchronized LeannGraph open() {
+  private synchronized LeannGraph handle() {
     if (closed) {
       throw new IllegalStateException("The graph is closed.");
     }
     return handle;
   }
 
-  /** Nodes, numbered from 0. */
+  /** The number of nodes, which are numbered from 0. */
   public int count() {
-    return Leann.leann_graph_count(open());
+    return Leann.leann_graph_count(handle());
   }
 
   public int dimension() {
-    return Leann.leann_graph_dimension(open());
+    return Leann.leann_graph_dimension(handle());
   }
 
   /** {@link Metric#DOT_PRODUCT} or {@link Metric#EUCLIDEAN}. */
   public Metric metric() {
-    return Leann.leann_graph_metric(open()) == Leann.LEANN_L2
+    return Leann.leann_graph_metric(handle()) == Leann.LEANN_L2
         ? Metric.EUCLIDEAN
         : Metric.DOT_PRODUCT;
   }
 
-  /** Whether it holds the nodes' vectors, so that none need be made again. */
+  /** Whether it stores the nodes' vectors, so that none need to be recomputed. */
   public boolean hasVectors() {
-    return Leann.leann_graph_has_vectors(open()) == 1;
+    return Leann.leann_graph_has_vectors(handle()) == 1;
   }
 
-  /** The vectors of some nodes, row after row. */
+  /** The vectors of some nodes, row by row. */
   public float[] vectors(int[] nodes) {
     float[] vectors = new float[nodes.length * dimension()];
-    Engine.check(Leann.leann_graph_vectors(open(), nodes, nodes.length, vectors));
+    Engine.check(Leann.leann_graph_vectors(handle(), nodes, nodes.length, vectors));
     return vectors;
   }
 
-  /** The nodes that the graph names most often, and so walks meet most; at most so many. */
-  public int[] hubs(int most) {
-    int[] nodes = new int[Math.min(most, count())];
-    Engine.check(Leann.leann_graph_hubs(open(), nodes.length, nodes));
+  /** The nodes with the most incoming edges, which walks meet most often. */
+  public int[] hubs(int limit) {
+    int[] nodes = new int[Math.min(limit, count())];
+    Engine.check(Leann.leann_graph_hubs(handle(), nodes.length, nodes));
     return nodes;
   }
 
   /**
-   * The codes nearest to a query, best first: nearly those of {@link Codes#scan}, from fewer.
+   * The codes nearest to a query, best first: nearly the result of {@link Codes#scan}, scoring
+   * fewer.
    *
-   * @param codes those it was built of
+   * @param codes the codes that the graph was built from
    * @param accept rows to consider, at least {@link Codes#size()} bits, or null for all
-   * @param top the most to return, at least 1
+   * @param top maximum number of results, at least 1
    */
   public ScanResult search(Codes codes, CoderQuery query, FixedBitSet accept, int top) {
-    int most = Math.min(top, Math.max(1, codes.size()));
-    int complexity = Math.max(FEWEST_IN_SIGHT, 2 * most);
-    try (IntPointer ids = new IntPointer((long) most);
-        FloatPointer scores = new FloatPointer((long) most);
+    int limit = Math.min(top, Math.max(1, codes.size()));
+    int complexity = Math.max(MIN_COMPLEXITY, 2 * limit);
+    try (IntPointer ids = new IntPointer((long) limit);
+        FloatPointer scores = new FloatPointer((long) limit);
         IntPointer found = new IntPointer(1L);
         LongPointer scored = new LongPointer(1L);
         LongPointer words = accept == null ? null : new LongPointer(accept.getBits())) {
       Engine.check(
           Leann.leann_graph_search(
-              open(),
-              query.open(),
-              codes.open(),
+              handle(),
+              query.handle(),
+              codes.address(),
               codes.size(),
               words,
-              most,
+              limit,
               complexity,
               ids,
               scores,
@@ -195,18 +196,17 @@ public final class Graph implements AutoCloseable {
   /**
    * Begins a search.
    *
-   * @param query as the graph's vectors are: of length 1 where those are
-   * @param complexity how many of the nearest seen to search among
-   * @param batch how many vectors to ask for at a time, if there is use for as many; 1 searches
-   *     exactly as faiss does
+   * @param query of unit length if the graph's vectors are
+   * @param complexity how many of the nearest nodes to track (ef)
+   * @param batch maximum number of vectors to request at a time; 1 searches exactly as faiss does
    */
   public synchronized Walk walk(float[] query, int k, int complexity, int batch) {
-    Walk walk = new Walk(this, open(), query, k, complexity, batch);
+    Walk walk = new Walk(this, handle(), query, k, complexity, batch);
     walks++;
     return walk;
   }
 
-  /** Called once by each walk when it is closed. */
+  /** Called by each walk once, when it closes. */
   synchronized void walked() {
     walks--;
     freeIfUnused();

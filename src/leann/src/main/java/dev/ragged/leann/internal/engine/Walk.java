@@ -6,8 +6,8 @@ import dev.ragged.leann.natives.LeannWalk;
 import java.util.Arrays;
 
 /**
- * A search over a graph that stops where it needs vectors and goes on when it is given them. Used
- * by one thread at a time.
+ * A search over a graph that pauses when it needs vectors and continues with them. Used by one
+ * thread at a time.
  */
 public final class Walk implements AutoCloseable {
   private final Graph graph;
@@ -29,57 +29,57 @@ public final class Walk implements AutoCloseable {
     this.handle = out;
   }
 
-  private LeannWalk open() {
+  private LeannWalk handle() {
     if (handle == null) {
       throw new IllegalStateException("The walk is closed.");
     }
     return handle;
   }
 
-  /** The nodes whose vectors are needed to go on; none when it is done. */
+  /** The nodes whose vectors are needed to continue; empty when the search is done. */
   public int[] wanted() {
-    int[] nodes = new int[Leann.leann_walk_wanted_count(open())];
+    int[] nodes = new int[Leann.leann_walk_wanted_count(handle())];
     if (nodes.length > 0) {
-      Leann.leann_walk_wanted(open()).get(nodes);
+      Leann.leann_walk_wanted(handle()).get(nodes);
     }
     return nodes;
   }
 
   /**
-   * Goes on.
+   * Continues the search.
    *
-   * @param vectors of the nodes that are wanted, row after row in their order
+   * @param vectors the vectors of the wanted nodes, row by row in their order
    */
   public void provide(float[] vectors) {
-    int wanted = Leann.leann_walk_wanted_count(open());
+    int wanted = Leann.leann_walk_wanted_count(handle());
     if (vectors.length != wanted * dimension) {
       throw new IllegalArgumentException(
-          "The walk wants "
+          "The walk needs "
               + wanted
               + " vectors of "
               + dimension
-              + " values; given "
+              + " values, got "
               + vectors.length
               + " values.");
     }
-    Engine.check(Leann.leann_walk_provide(open(), vectors));
+    Engine.check(Leann.leann_walk_provide(handle(), vectors));
   }
 
-  /** Vectors asked for so far. */
+  /** The number of vectors requested so far. */
   public long recomputed() {
-    return Leann.leann_walk_recomputed(open());
+    return Leann.leann_walk_recomputed(handle());
   }
 
   /**
-   * What was found, best first.
+   * The result, best first.
    *
-   * @throws IllegalArgumentException if it is not done
+   * @throws IllegalArgumentException if the search is not done
    */
   public ScanResult found() {
     int[] nodes = new int[k];
     float[] scores = new float[k];
     int[] found = new int[1];
-    Engine.check(Leann.leann_walk_found(open(), nodes, scores, found));
+    Engine.check(Leann.leann_walk_found(handle(), nodes, scores, found));
     return new ScanResult(
         Arrays.copyOf(nodes, found[0]), Arrays.copyOf(scores, found[0]), recomputed());
   }

@@ -16,10 +16,10 @@ import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermRangeQuery;
 import org.apache.lucene.util.BytesRef;
 
-/** Filters as Lucene queries. */
+/** Turns filters into Lucene queries. */
 public final class FilterQueries implements Filter.Visitor<Query> {
   /** Below Lucene's limit for one query, 1,024. */
-  private static final int MOST_CLAUSES = 512;
+  private static final int MAX_CLAUSES = 512;
 
   private final Analyzer analyzer;
 
@@ -79,10 +79,10 @@ public final class FilterQueries implements Filter.Visitor<Query> {
 
   private Query combine(List<Filter> filters, Occur occur) {
     List<Query> queries = filters.stream().map(this::query).toList();
-    while (queries.size() > MOST_CLAUSES) {
+    while (queries.size() > MAX_CLAUSES) {
       List<Query> parts = new ArrayList<>();
-      for (int from = 0; from < queries.size(); from += MOST_CLAUSES) {
-        int to = Math.min(queries.size(), from + MOST_CLAUSES);
+      for (int from = 0; from < queries.size(); from += MAX_CLAUSES) {
+        int to = Math.min(queries.size(), from + MAX_CLAUSES);
         parts.add(new OpaqueQuery(combined(queries.subList(from, to), occur)));
       }
       queries = parts;

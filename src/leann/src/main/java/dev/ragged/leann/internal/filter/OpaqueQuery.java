@@ -8,8 +8,8 @@ import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Weight;
 
 /**
- * A query that counts as one clause. Lucene allows 1,024 clauses in all of a query, nested ones
- * too; a filter has no such limit.
+ * A query that counts as one clause. Lucene allows 1,024 clauses in a whole query, including nested
+ * ones; filters have no such limit.
  */
 final class OpaqueQuery extends Query {
   private final Query query;

@@ -16,19 +16,19 @@ import org.apache.lucene.util.StringHelper;
 
 /**
  * Passages with a part of a string at a key. A part at the start is a range of the sorted terms;
- * one anywhere or at the end is looked for in each of the key's distinct strings.
+ * for one elsewhere, each of the key's distinct strings is tested.
  *
- * <p>Not Lucene's queries by automaton: those refuse a part of some thousand characters, which a
- * string of 32,000 bytes may well have.
+ * <p>Lucene's automaton queries will not do: they reject parts of a few thousand characters, and
+ * strings may have 32,000 bytes.
  */
 final class StringPartQuery extends MultiTermQuery {
   private final BytesRef kind;
   private final Filter.StringPart part;
 
   /**
-   * Looks for a part in some strings.
+   * Looks for a part in strings of one kind.
    *
-   * @param kind what their terms start with, see {@link MetadataTerms#strings}
+   * @param kind the prefix of their terms, see {@link MetadataTerms#strings}
    */
   StringPartQuery(BytesRef kind, Filter.StringPart part) {
     super(MetadataTerms.FIELD, CONSTANT_SCORE_BLENDED_REWRITE);

@@ -29,20 +29,20 @@ import org.apache.lucene.search.WildcardQuery;
 import org.apache.lucene.util.automaton.RegExp;
 
 /**
- * Passages whose stored text contains a string, letter for letter. The words of the string narrow
- * the passages down through the lexical index, then the stored text decides; a string without words
- * reads every text.
+ * Passages whose stored text contains a string. The words of the string narrow the passages down
+ * through the lexical index, then the stored text decides; for a string without words, every text
+ * is read.
  *
- * <p>Letters and digits side by side are within one word whatever is around them, so each run of
- * them must occur within a word of the text. Marks, joiners, emoji and flags may belong to another
- * word in the text than in the string; they narrow nothing. The analyzer cuts words at 255
- * characters, anywhere; so passages with a word that long are read whatever their words are.
+ * <p>Adjacent letters and digits always belong to one word, whatever surrounds them, so each run of
+ * them must occur within a word of the text. Marks, joiners, emoji and flags may belong to a
+ * different word in the text than in the string, so they narrow nothing. The analyzer cuts words at
+ * 255 characters, at any place; so every passage with such a long word is read.
  */
 final class TextContainsQuery extends Query {
-  /** A longer word of the string may be cut otherwise than it was in the text. */
-  private static final int LONGEST_WORD = 127;
+  /** A longer word may be cut at another place in the text than in the string. */
+  private static final int MAX_WORD_LENGTH = 127;
 
-  /** A word that was cut has at least these code points: 255 UTF-16 units, or 254. */
+  /** Words of at least 127 code points, as any word cut at 254 or 255 UTF-16 units is. */
   private static final Query CUT_WORD =
       new RegexpQuery(new Term(Fields.TEXT, ".{127,}"), RegExp.NONE);
 
@@ -61,7 +61,7 @@ final class TextContainsQuery extends Query {
     BooleanQuery.Builder words = new BooleanQuery.Builder();
     for (String word : Words.of(analyzer, substring)) {
       for (String run : NOT_ALPHANUMERIC.split(word)) {
-        if (!run.isEmpty() && run.length() <= LONGEST_WORD && runs.add(run)) {
+        if (!run.isEmpty() && run.length() <= MAX_WORD_LENGTH && runs.add(run)) {
           Term within = new Term(Fields.TEXT, "*" + run + "*");
           words.add(new WildcardQuery(within), Occur.FILTER);
         }

@@ -24,17 +24,17 @@ import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.FixedBitSet;
 
 /**
- * The passages whose codes are nearest to a query: documents of an index reader and their estimated
+ * The passages whose codes are nearest to a query: documents of an index reader with estimated
  * cosines, best first.
  *
- * @param error the coders' own guess of the estimates' standard error
- * @param scored how many passages these are the best of
+ * @param error the coders' own estimate of the standard error of these cosines
+ * @param scored the number of passages that these were selected from
  */
 record Candidates(IndexReader reader, int[] docs, float[] estimates, float error, long scored) {
 
   private record Found(int doc, float estimate) {}
 
-  /** Searches every segment's codes, leaving out what the filter does not match. */
+  /** Searches the codes of every segment that the filter matches. */
   static Candidates nearest(IndexSearcher searcher, float[] query, Query filter, int top)
       throws IOException {
     Weight weight =
@@ -85,7 +85,7 @@ record Candidates(IndexReader reader, int[] docs, float[] estimates, float error
     return accept;
   }
 
-  /** Our reader of a segment's codes, or null if the segment has none. */
+  /** The reader of a segment's codes, or null if the segment has none. */
   static LeannVectorsReader vectorsReader(LeafReader leaf) {
     if (leaf.getFieldInfos().fieldInfo(Fields.VECTOR) == null) {
       return null;
@@ -103,7 +103,7 @@ record Candidates(IndexReader reader, int[] docs, float[] estimates, float error
     return docs.length;
   }
 
-  /** What a candidate's code stands for, of unit length. */
+  /** A candidate's decoded code, scaled to unit length. */
   float[] decode(int candidate) throws IOException {
     int doc = docs[candidate];
     LeafReaderContext leaf = leaf(reader, doc);

@@ -33,7 +33,7 @@ import org.apache.lucene.util.FixedBitSet;
 
 /** Passages by id or filter, in order of id (Unicode code point), page by page. */
 public final class CollectionPages {
-  /** A page ends early above this many characters, so that readers of large texts need little. */
+  /** A page ends early beyond this many characters, to bound memory for large texts. */
   public static final long PAGE_CHARACTERS = 16 << 20;
 
   private final IndexSearcher searcher;
@@ -46,7 +46,7 @@ public final class CollectionPages {
     this.live = MultiBits.getLiveDocs(reader);
   }
 
-  /** The documents of ids that exist. */
+  /** The documents of those ids that exist. */
   public Map<String, Integer> find(List<String> ids) throws IOException {
     Map<String, Integer> found = new HashMap<>();
     Terms terms = MultiTerms.getTerms(reader, Fields.ID);
@@ -159,7 +159,7 @@ public final class CollectionPages {
     return matching;
   }
 
-  /** Reads in the order given, as many as fit a page: all, or fewer but one at least. */
+  /** Reads documents in the given order, as many as fit a page but at least one. */
   private List<Passage> read(List<Integer> docs) throws IOException {
     StoredFields stored = reader.storedFields();
     ExactVectors vectors = new ExactVectors(reader, null, VectorCache.NONE);

@@ -22,7 +22,7 @@ import org.apache.lucene.search.ScoreDoc;
 
 /** One search over one state of a collection. */
 public final class CollectionSearch {
-  /** How many of each ranking a hybrid search fuses at least. */
+  /** Minimum depth of each ranking that a hybrid search fuses. */
   private static final int FUSED = 50;
 
   private record Ranked(int doc, double score) {}
@@ -41,7 +41,7 @@ public final class CollectionSearch {
   private long recomputeNanos;
 
   /**
-   * @param embedder the collection's model; may be null if nothing needs embedding
+   * @param embedder the collection's model, or null if nothing needs embedding
    */
   public CollectionSearch(
       IndexSearcher searcher,
@@ -114,7 +114,7 @@ public final class CollectionSearch {
     }
     if (embedder == null) {
       throw new IllegalStateException(
-          "Asking in words needs the collection's embedding model; give a vector instead.");
+          "Searching by text needs the collection's embedding model; search by vector instead.");
     }
     return embedder.embedQuery(request.text());
   }
@@ -140,7 +140,7 @@ public final class CollectionSearch {
     return fused;
   }
 
-  /** The best k with what is stored of them, ties in order of id. */
+  /** The best k with their stored fields, ties in order of id. */
   private List<Hit> hits(List<Ranked> ranking) throws IOException {
     StoredFields stored = searcher.getIndexReader().storedFields();
     List<Ranked> sorted = new ArrayList<>(ranking);

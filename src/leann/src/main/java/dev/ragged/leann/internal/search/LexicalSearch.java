@@ -22,7 +22,7 @@ import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.Weight;
 
-/** Ranks passages by the words they share with a question: BM25 over any of its words. */
+/** Ranks passages by the words they share with a question, by BM25. */
 final class LexicalSearch {
   private LexicalSearch() {}
 
@@ -38,9 +38,9 @@ final class LexicalSearch {
   }
 
   /**
-   * How much of a question some documents have: BM25 over any of its words, divided by the root of
-   * the sum of these words' weights (idf), so that a unit says as much of a cosine whether the
-   * question is short or long. 0 for a document with none of the words.
+   * How much some documents share with a question: BM25 over its words, divided by the square root
+   * of the sum of the words' weights (idf), so that it relates to the cosine in the same way for
+   * short and long questions. 0 for a document with none of the words.
    */
   static float[] shared(IndexSearcher searcher, Analyzer analyzer, String question, int[] docs)
       throws IOException {
@@ -72,12 +72,12 @@ final class LexicalSearch {
     return shared;
   }
 
-  /** Whether a document is among some; those asked for before had lower numbers. */
+  /** Whether an iterator has a document; calls must come in ascending order of document. */
   private static boolean has(DocIdSetIterator some, int doc) throws IOException {
     return (some.docID() < doc ? some.advance(doc) : some.docID()) == doc;
   }
 
-  /** The sum of idf as BM25 has it, over the words that the texts have. */
+  /** The sum of BM25's idf over the words that occur in texts. */
   private static double weights(IndexReader reader, Set<String> words) throws IOException {
     int texts = reader.getDocCount(Fields.TEXT);
     double sum = 0;

@@ -5,8 +5,8 @@ final class Normal {
   private Normal() {}
 
   /**
-   * The share of the distribution below a value, by Abramowitz and Stegun 26.2.17; absolute error
-   * below 7.5e-8.
+   * The cumulative distribution function, by Abramowitz and Stegun 26.2.17; absolute error below
+   * 7.5e-8.
    */
   static double cumulative(double x) {
     double t = 1 / (1 + 0.2316419 * Math.abs(x));

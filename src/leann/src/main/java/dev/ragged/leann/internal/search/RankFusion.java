@@ -13,7 +13,7 @@ final class RankFusion {
 
   private RankFusion() {}
 
-  /** Scores of all documents in any of the rankings, unordered. */
+  /** The scores of all documents in the rankings, unordered. */
   static Map<Integer, Double> fuse(List<int[]> rankings) {
     Map<Integer, Double> scores = new HashMap<>();
     for (int[] ranking : rankings) {

@@ -10,26 +10,25 @@ import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
- * Turns estimates into exact scores, as few as the recall target allows.
+ * Replaces estimated scores with exact ones, as few as the recall target allows.
  *
- * <p>Candidates are re-embedded a few at a time, those first whose exact scores are expected to be
- * highest; each score that becomes known changes what is expected of the others (see {@link
- * ScoreModel}). It stops when so few of the others are expected to beat the k-th best that the
- * recall target is met.
+ * <p>Candidates are re-embedded a few at a time, those with the highest expected scores first. Each
+ * exact score updates the expectations of the others (see {@link ScoreModel}). It stops when so few
+ * of the others are expected to beat the k-th best score that the recall target is met.
  */
 final class Recompute {
-  /** Candidates behind these are like no other to the model, which bounds its work. */
+  /** Candidates beyond this rank are unlike any other to the model, which bounds its work. */
   private static final int MODELLED = 1_024;
 
   private static final Comparator<Scored> BEST_FIRST =
       Comparator.comparingDouble(scored -> -scored.score());
 
-  /** A document and its score: exact, or expected where it was not recomputed. */
+  /** A document and its score: exact if it was recomputed, otherwise expected. */
   record Scored(int doc, double score, boolean exact) {}
 
   /**
-   * @param ranking all candidates: exact scores first, descending, then expected ones
-   * @param recomputed how many were embedded
+   * @param ranking all candidates: exact scores in descending order, then expected ones
+   * @param recomputed the number of candidates embedded
    */
   record Outcome(List<Scored> ranking, int recomputed) {}
 
@@ -38,7 +37,7 @@ final class Recompute {
   private final int batch;
 
   /**
-   * @param batch how many texts to embed at a time
+   * @param batch number of texts to embed at a time
    */
   Recompute(ExactVectors vectors, float[] query, int batch) {
     this.vectors = vectors;
@@ -47,8 +46,8 @@ final class Recompute {
   }
 
   /**
-   * @param shared how much of the question's words each candidate has, see {@link
-   *     LexicalSearch#shared}; zeros where the question is not in words
+   * @param shared how much each candidate shares with the question's text, see {@link
+   *     LexicalSearch#shared}; zeros if there is no text
    */
   Outcome run(Candidates candidates, float[] shared, int k, double recallTarget)
       throws IOException {
@@ -109,7 +108,7 @@ final class Recompute {
         candidates.estimates(), shared, decoded, candidates.error(), candidates.scored());
   }
 
-  /** How many of the unknown are expected to be above a score. */
+  /** The expected number of unknown scores above a given one. */
   private static double above(double score, List<Integer> unknown, ScoreModel model) {
     return unknown.stream().mapToDouble(i -> model.above(i, score)).sum();
   }

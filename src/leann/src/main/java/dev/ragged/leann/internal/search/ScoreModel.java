@@ -5,78 +5,79 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is believed of candidates' exact scores while some are recomputed: a Gaussian process
+ * A probabilistic model of candidates' exact scores while some are recomputed: a Gaussian process
  * (Rasmussen and Williams 2006, chapter 2) over the errors of their estimates.
  *
- * <p>Candidates with like codes have like errors: what the coder leaves out of one passage about a
- * subject it leaves out of the next. So every exact score that becomes known corrects the estimates
- * of all like candidates, and narrows what is still uncertain. And candidates that have more of the
- * question's words than others are nearer than their codes say: how much nearer is expected to be
- * as measured, and learned from the scores. Constants are measured, and hold for coders of all
- * kinds and sizes; see docs/decisions/early-stop.md.
+ * <p>Candidates with similar codes have similar errors: what the coder loses of one passage about a
+ * subject, it also loses of the next. So every exact score corrects the estimates of all similar
+ * candidates and reduces their uncertainty. And candidates that share more words with the question
+ * are nearer than their codes say; the model starts from a measured effect and learns from the
+ * scores. The constants are measured and hold for coders of all kinds and sizes; see
+ * docs/decisions/early-stop.md.
  *
  * <p>Not safe for use by several threads.
  */
 final class ScoreModel {
-  /** How far the cosines of a question and unrelated passages spread, about. */
+  /** Approximate standard deviation of the cosines of a question with unrelated passages. */
   private static final double SPREAD = 0.1;
 
-  /** Variance of what all errors of a search have in common, beside one error's own. */
+  /** Variance that all errors of a search have in common, relative to an error's own. */
   private static final double COMMON = 0.5;
 
-  /** Scores after this many are not learned from; they would change little and cost much. */
-  private static final int MOST_OBSERVED = 256;
+  /** Later scores are not learned from: they would change little and cost much. */
+  private static final int MAX_OBSERVED = 256;
 
   /**
-   * How many errors the estimates' standard error counts for, beside those that a search sees: on
-   * texts unlike what a coder has learned from they are larger.
+   * Weight of the coder's stated standard error, as a number of observed errors. On texts unlike
+   * those the coder learned from, errors are larger than stated.
    */
   private static final int ERRORS_KNOWN = 32;
 
   /**
-   * What a unit of shared words adds to the expected cosine, times the share of the estimates'
-   * variance that is error: a code that tells all leaves nothing to words.
+   * What a unit of shared words adds to the expected cosine, per share of the estimates' variance
+   * that is error: with an exact code, words add nothing.
    */
   private static final double LIFT = 0.18;
 
-  /** The standard deviation of that from question to question, beside itself. */
+  /** Relative standard deviation of that effect across questions. */
   private static final double LIFT_SPREAD = 0.65;
 
-  private static final double SMALLEST_ERROR = 1e-6;
+  private static final double MIN_ERROR = 1e-6;
 
   private final float[][] vectors;
 
-  /** What each candidate's words add to its estimate, beside the others'. */
+  /** What each candidate's shared words add to its estimate, relative to the average. */
   private final double[] lift;
 
   private final double errorVariance;
   private final double[] mean;
   private final double[] variance;
 
-  /** Columns of the covariances' Cholesky factor, one for each score observed. */
+  /** Columns of the Cholesky factor of the covariance matrix, one per observed score. */
   private final List<double[]> factor = new ArrayList<>();
 
-  /** Squares of the errors observed, each in standard deviations of what was expected of it. */
+  /** Sum of the squared observed errors, each in expected standard deviations. */
   private double squares;
 
   /**
    * @param estimates estimated cosines
-   * @param shared how much of the question's words each has, see {@link LexicalSearch#shared}
-   * @param vectors what the candidates' codes stand for, of unit length; null where it is not to be
-   *     used, such a candidate is like no other
-   * @param error the estimates' standard error
-   * @param scored how many passages these are the best of
+   * @param shared how much each shares with the question's text, see {@link LexicalSearch#shared}
+   * @param vectors the candidates' decoded codes, of unit length; a candidate with null is unlike
+   *     any other
+   * @param error the standard error of the estimates
+   * @param scored the number of passages that the candidates were selected from
    */
   ScoreModel(float[] estimates, float[] shared, float[][] vectors, double error, long scored) {
     this.vectors = vectors;
-    double deviation = Math.max(error, SMALLEST_ERROR);
+    double deviation = Math.max(error, MIN_ERROR);
     this.errorVariance = deviation * deviation;
     this.mean = new double[estimates.length];
     this.variance = new double[estimates.length];
-    this.lift = lift(shared, LIFT * ofError(deviation));
-    double luck = luck(deviation, scored / (double) Math.max(1, estimates.length));
+    this.lift = lift(shared, LIFT * errorShare(deviation));
+    double selectionBias =
+        selectionBias(deviation, scored / (double) Math.max(1, estimates.length));
     for (int i = 0; i < estimates.length; i++) {
-      mean[i] = estimates[i] - luck + lift[i];
+      mean[i] = estimates[i] - selectionBias + lift[i];
       variance[i] = covariance(i, i);
     }
   }
@@ -94,20 +95,21 @@ final class ScoreModel {
   }
 
   /** The share of the estimates' variance that is error. */
-  private static double ofError(double deviation) {
+  private static double errorShare(double deviation) {
     return deviation * deviation / (deviation * deviation + SPREAD * SPREAD);
   }
 
   /**
-   * The few best of many are best partly by luck, so their estimates are too high: by the share of
-   * the estimates' variance that is error, of how far above all estimates' mean the best stand.
+   * The selection bias: the best of many are the best partly by luck, so their estimates are too
+   * high. The bias is the share of the variance that is error, times how far the best stand above
+   * the mean.
    *
-   * @param times how many times as many they were chosen from
+   * @param times number of passages per candidate
    */
-  private static double luck(double deviation, double times) {
-    // 1.2 sqrt(ln t) is near the mean of the t-th part of a normal distribution that is highest.
+  private static double selectionBias(double deviation, double times) {
+    // 1.2 sqrt(ln t) approximates the mean of the highest 1/t of a normal distribution.
     double above = 1.2 * Math.sqrt(Math.log(Math.max(1, times)));
-    return above * ofError(deviation) * Math.hypot(deviation, SPREAD);
+    return above * errorShare(deviation) * Math.hypot(deviation, SPREAD);
   }
 
   /** The expected exact score. */
@@ -115,15 +117,15 @@ final class ScoreModel {
     return mean[i];
   }
 
-  /** The chance that the exact score is above another. */
+  /** The probability that the exact score is above a given one. */
   double above(int i, double score) {
     double scale = (ERRORS_KNOWN + squares) / (ERRORS_KNOWN + factor.size());
     return Normal.cumulative((mean[i] - score) / Math.sqrt(scale * variance[i]));
   }
 
-  /** Learns an exact score; each candidate's once. */
+  /** Learns an exact score; once per candidate. */
   void observe(int observed, double score) {
-    if (factor.size() == MOST_OBSERVED) {
+    if (factor.size() == MAX_OBSERVED) {
       return;
     }
     double[] column = new double[mean.length];
@@ -142,18 +144,18 @@ final class ScoreModel {
     for (int i = 0; i < column.length; i++) {
       column[i] /= pivot;
       mean[i] += column[i] * surprise;
-      variance[i] = Math.max(variance[i] - column[i] * column[i], SMALLEST_ERROR * errorVariance);
+      variance[i] = Math.max(variance[i] - column[i] * column[i], MIN_ERROR * errorVariance);
     }
     factor.add(column);
   }
 
   private double covariance(int i, int j) {
-    return errorVariance * (COMMON + (i == j ? 1 : likeness(vectors[i], vectors[j])))
+    return errorVariance * (COMMON + (i == j ? 1 : similarity(vectors[i], vectors[j])))
         + LIFT_SPREAD * LIFT_SPREAD * lift[i] * lift[j];
   }
 
-  /** Correlation of two errors; the rest of a variance is a passage's own, whatever its code. */
-  private static double likeness(float[] a, float[] b) {
+  /** The correlation of two errors; the rest of the variance is specific to the passage. */
+  private static double similarity(float[] a, float[] b) {
     if (a == null || b == null) {
       return 0;
     }

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.apache.lucene.index.LeafReaderContext;
 
 /**
- * The vectors that searches of a store recomputed last, so many at most. A segment's documents
- * never change, so a vector is good for as long as its segment is there.
+ * The vectors that searches of a store recomputed most recently. A segment's documents never
+ * change, so a vector stays valid as long as its segment exists.
  *
  * <p>Safe for use by several threads.
  */
@@ -15,16 +15,16 @@ public final class VectorCache {
 
   private record Key(Object segment, int doc) {}
 
-  private final int most;
+  private final int capacity;
   private final Map<Key, float[]> vectors;
 
-  public VectorCache(int most) {
-    this.most = most;
+  public VectorCache(int capacity) {
+    this.capacity = capacity;
     this.vectors =
         new LinkedHashMap<>(16, 0.75f, true) {
           @Override
           protected boolean removeEldestEntry(Map.Entry<Key, float[]> eldest) {
-            return size() > most;
+            return size() > capacity;
           }
         };
   }
@@ -35,11 +35,11 @@ public final class VectorCache {
 
   /** The vector of a document of the whole index, or null; the caller must not change it. */
   synchronized float[] get(LeafReaderContext leaf, int doc) {
-    return most == 0 ? null : vectors.get(key(leaf, doc));
+    return capacity == 0 ? null : vectors.get(key(leaf, doc));
   }
 
   synchronized void put(LeafReaderContext leaf, int doc, float[] vector) {
-    if (most > 0) {
+    if (capacity > 0) {
       vectors.put(key(leaf, doc), vector);
     }
   }

@@ -9,10 +9,10 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherFactory;
 
-/** Makes a searcher for each new commit, and looks once whether we wrote it. */
+/** Makes a searcher for each new commit, after checking once that we wrote it. */
 public final class CheckedSearchers extends SearcherFactory {
 
-  /** Refuses segments that another writer made without codes: they would hold floats. */
+  /** Rejects segments that another writer made without codes: they would hold floats. */
   @Override
   public IndexSearcher newSearcher(IndexReader reader, IndexReader previous) throws IOException {
     for (LeafReaderContext leaf : reader.leaves()) {

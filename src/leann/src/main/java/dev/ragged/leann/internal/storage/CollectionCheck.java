@@ -23,7 +23,7 @@ import org.apache.lucene.store.Lock;
 import org.apache.lucene.store.NoLockFactory;
 import org.apache.lucene.util.Bits;
 
-/** Reads all of a collection: Lucene's own check of every file, then what only we know. */
+/** Checks all of a collection: first every file with Lucene's own check, then what only we know. */
 public final class CollectionCheck {
   private final List<String> verified = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
@@ -31,15 +31,15 @@ public final class CollectionCheck {
   private CollectionCheck() {}
 
   /**
-   * @param weHoldTheLock whether the caller is the collection's writer and keeps still meanwhile
-   * @throws dev.ragged.CollectionLockedException if another writer is at work, since its merges
-   *     delete files under a check
+   * @param weHoldTheLock whether the caller is the collection's writer and writes nothing meanwhile
+   * @throws dev.ragged.CollectionLockedException if another writer is active, since its merges
+   *     delete files that are being checked
    */
   public static CheckReport run(
       Path folder, CollectionSettings settings, Directory directory, boolean weHoldTheLock)
       throws IOException {
     CollectionCheck check = new CollectionCheck();
-    check.verified.add("settings: " + settings.name() + ", checksum right");
+    check.verified.add("settings: " + settings.name() + ", checksum correct");
     try (Lock lock = lock(folder, settings, directory, weHoldTheLock)) {
       check.lucene(directory, lock);
       if (check.problems.isEmpty()) {
@@ -63,7 +63,7 @@ public final class CollectionCheck {
       check.setInfoStream(new PrintStream(log, true, StandardCharsets.UTF_8));
       CheckIndex.Status status = check.checkIndex();
       if (status.clean) {
-        verified.add(status.segmentInfos.size() + " segments: every file read, checksums right");
+        verified.add(status.segmentInfos.size() + " segments: every file read, checksums correct");
         return;
       }
     }
@@ -74,10 +74,10 @@ public final class CollectionCheck {
             .map(String::strip)
             .findFirst()
             .orElse("the index is damaged");
-    problems.add(firstError + "; restore the collection from a backup or add its documents anew.");
+    problems.add(firstError + "; restore the collection from a backup or add its documents again.");
   }
 
-  /** Every passage has one id, and no two passages share one; every passage has a code. */
+  /** Every passage has a code and an id of its own. */
   private void passages(Directory directory) throws IOException {
     try (DirectoryReader reader = DirectoryReader.open(directory)) {
       long codes = 0;
@@ -87,12 +87,20 @@ public final class CollectionCheck {
       }
       if (codes != reader.maxDoc()) {
         problems.add(
-            "There are " + codes + " codes for " + reader.maxDoc() + " passages; build it anew.");
+            "There are "
+                + codes
+                + " codes for "
+                + reader.maxDoc()
+                + " passages; rebuild the collection.");
       }
       long ids = countIds(reader);
       if (ids != reader.numDocs()) {
         problems.add(
-            "There are " + ids + " ids for " + reader.numDocs() + " passages; build it anew.");
+            "There are "
+                + ids
+                + " ids for "
+                + reader.numDocs()
+                + " passages; rebuild the collection.");
       }
       verified.add(reader.numDocs() + " passages: each has one id and one code");
     }

@@ -14,20 +14,20 @@ import org.apache.lucene.codecs.lucene912.Lucene912Codec;
 import org.apache.lucene.codecs.lucene912.Lucene912PostingsFormat;
 
 /**
- * How a collection's segments are written: the smallest stored text, codes for vectors. Words and
- * exact vectors get format instances of their own, and so files of their own, so that the bytes of
+ * How a collection's segments are written: strongly compressed text, codes for vectors. Words and
+ * exact vectors have format instances of their own, hence files of their own, so that the bytes of
  * each kind can be told apart.
  *
- * <p>Segments name their codec. Lucene makes one by that name to read, which cannot write; those
- * without this codec's own stored fields say {@code Lucene912}, which Lucene reads by itself.
+ * <p>Segments name their codec. To read one, Lucene makes an instance by that name, which cannot
+ * write. Segments from before this codec had its own stored fields name {@code Lucene912}.
  */
 public final class CollectionCodec extends FilterCodec {
-  /** The name in the segments. */
+  /** The name in segments; never changes. */
   public static final String NAME = "Leann1";
 
   private final StoredFieldsFormat stored = new LeannStoredFieldsFormat(Fields.TEXT);
 
-  /** For Lucene's service loader: reads only. */
+  /** For Lucene's service loader; can only read. */
   public CollectionCodec() {
     this(new LeannVectorsFormat());
   }
@@ -45,7 +45,7 @@ public final class CollectionCodec extends FilterCodec {
     return stored;
   }
 
-  /** Lucene's codec with a format for each field. */
+  /** Lucene's codec with formats per field. */
   private static final class ByField extends Lucene912Codec {
     private final KnnVectorsFormat vectors;
     private final PostingsFormat words = new Lucene912PostingsFormat();

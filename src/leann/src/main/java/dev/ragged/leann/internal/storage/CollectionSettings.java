@@ -16,10 +16,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32;
 
 /**
- * What a collection is, fixed when it is created: {@code collection.json}. Magic, version and a CRC
- * of the settings tell a foreign, an older, a newer and a damaged file apart.
+ * The settings of a collection, fixed when it is created, in {@code collection.json}. Magic,
+ * version and a CRC tell foreign, newer and damaged files apart.
  *
- * @param name the folder's, so that renaming a collection is renaming its folder
+ * @param name the folder's name, so that renaming a collection only renames its folder
  * @param graphDegree 0 for no graph
  */
 public record CollectionSettings(
@@ -34,7 +34,7 @@ public record CollectionSettings(
     try {
       JsonNode root = JSON.readTree(Files.readString(file));
       if (root == null || !MAGIC.equals(root.path("magic").asText())) {
-        throw corrupt(file, "is no collection's settings", null);
+        throw corrupt(file, "does not hold a collection's settings", null);
       }
       if (root.path("version").asInt() > VERSION) {
         throw corrupt(file, "was written by a later version; update ragged", null);
@@ -64,7 +64,7 @@ public record CollectionSettings(
     return new CorruptCollectionException(file + " " + what + ".", cause);
   }
 
-  /** Writes the file into a folder that nobody else sees yet, and makes it durable. */
+  /** Writes the file durably into a folder that nobody else sees yet. */
   public void write(Path folder) throws IOException {
     ObjectNode settings = JSON.createObjectNode();
     settings.put("metric", metric.name());

@@ -27,7 +27,7 @@ public final class Documents {
   private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
   private static final Set<String> STORED = Set.of(Fields.ID, Fields.TEXT, Fields.METADATA_JSON);
 
-  /** Words with their frequencies, for BM25; positions would cost as much again. */
+  /** Words with frequencies, for BM25; positions would double the size. */
   private static final FieldType WORDS = new FieldType();
 
   static {
@@ -42,8 +42,8 @@ public final class Documents {
   /**
    * Makes a document.
    *
-   * @param vector unit length; what the code is made of
-   * @param exact whether the vector is kept, because embedding the text would not give it
+   * @param vector the vector to encode, of unit length
+   * @param exact whether to store the vector, because embedding the text would not yield it
    */
   public static Document of(Passage passage, float[] vector, boolean exact) {
     Document document = new Document();
@@ -81,7 +81,7 @@ public final class Documents {
     }
   }
 
-  /** What is stored of a passage beside its vector; text may be null. */
+  /** What is stored of a passage besides its vector; text may be null. */
   public record Stored(String id, String text, Metadata metadata) {}
 
   /** Reads a passage back. */

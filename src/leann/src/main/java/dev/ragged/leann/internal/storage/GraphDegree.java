@@ -8,7 +8,7 @@ public final class GraphDegree {
   private GraphDegree() {}
 
   /**
-   * Refuses a degree out of range.
+   * Rejects a degree out of range.
    *
    * @param degree 0 for no graph
    * @return the degree
@@ -17,11 +17,11 @@ public final class GraphDegree {
   public static int check(int degree) {
     if (degree != 0 && (degree < MIN || degree > MAX)) {
       throw new IllegalArgumentException(
-          "A graph's degree is "
+          "The degree of a graph must be between "
               + MIN
-              + " to "
+              + " and "
               + MAX
-              + ", or 0 for no graph; asked for "
+              + ", or 0 for no graph, got "
               + degree
               + ".");
     }

@@ -10,21 +10,21 @@ import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
 
-/** What went wrong with a file, as a sentence for people. */
+/** Turns I/O failures into messages for people. */
 public final class IoFailure {
   private IoFailure() {}
 
   /**
    * An exception for a failure of Lucene or of the file system.
    *
-   * @param what the beginning of the sentence: who could not do what
+   * @param what the beginning of the message: what could not be done
    */
   public static RaggedException of(String what, IOException e) {
     if (e instanceof CorruptIndexException
         || e instanceof IndexFormatTooOldException
         || e instanceof IndexFormatTooNewException) {
       return new CorruptCollectionException(
-          what + ": " + e.getMessage() + "; restore it from a backup or add its documents anew.",
+          what + ": " + e.getMessage() + "; restore it from a backup or add its documents again.",
           e);
     }
     return new RaggedException(what + ": " + reason(e) + ".", e);

@@ -7,13 +7,14 @@ import java.util.List;
 import org.apache.lucene.util.BytesRef;
 
 /**
- * Metadata as terms of one inverted field: key, 0, type, value, such that terms of one key and kind
- * sort as their values do. One field serves equality, order and existence for every key, so keys
- * cost no Lucene fields of their own. Items of a list have types of their own, since a list equals
- * what one of its items equals but has no place in an order.
+ * Metadata as terms of one inverted field: key, 0, type, value. Terms of one key and type sort like
+ * their values. A single field serves equality, order and existence for all keys, so a key needs no
+ * Lucene field of its own. List items have types of their own, because a list equals whatever one
+ * of its items equals but is not ordered.
  *
- * <p>Whole and fractional numbers share one order: the nearest double, then the exact difference to
- * it (at most 1,024 either way for a 64-bit integer), so that comparing across both types is exact.
+ * <p>Whole and fractional numbers share one order, by the nearest double and then by the exact
+ * difference from it (at most 1,024 either way for a 64-bit integer), so comparing across both
+ * types is exact.
  */
 public final class MetadataTerms {
   /** Name of the Lucene field. */
@@ -23,7 +24,7 @@ public final class MetadataTerms {
   private static final byte NUMBER = 'n';
   private static final byte BOOLEAN = 'b';
 
-  /** From the type of a single value to that of an item: 's' to 'S'. */
+  /** The offset from the type of a single value to that of a list item: 's' to 'S'. */
   private static final int ITEM = 'S' - 's';
 
   private MetadataTerms() {}
@@ -36,28 +37,28 @@ public final class MetadataTerms {
     return List.of(term(key, value));
   }
 
-  /** The terms of whatever equals a value: the single value, and a list that has it. */
+  /** The terms of whatever equals a value: the value itself, and a list with it. */
   public static List<BytesRef> equal(String key, Object value) {
     return List.of(term(key, value), term(key, value, ITEM));
   }
 
-  /** What all terms of a key start with. */
+  /** The prefix of all terms of a key. */
   public static BytesRef prefix(String key) {
     byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
     return new BytesRef(ByteBuffer.allocate(bytes.length + 1).put(bytes).put((byte) 0).array());
   }
 
-  /** What terms of a key start with where the value, or an item of a list, is a string. */
+  /** The prefixes of a key's terms for strings, single and in lists. */
   public static List<BytesRef> strings(String key) {
     return List.of(kind(key, "", 0), kind(key, "", ITEM));
   }
 
-  /** The first possible term of the key's single values of the same kind as {@code value}. */
+  /** The lowest possible term of the key's single values of the same type as {@code value}. */
   public static BytesRef low(String key, Object value) {
     return kind(key, value, 0);
   }
 
-  /** A term after all terms of the key's single values of the same kind as {@code value}. */
+  /** A term above all terms of the key's single values of the same type as {@code value}. */
   public static BytesRef high(String key, Object value) {
     return kind(key, value, 1);
   }

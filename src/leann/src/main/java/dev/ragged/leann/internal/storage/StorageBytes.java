@@ -26,7 +26,7 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.IOContext;
 import org.apache.lucene.util.Bits;
 
-/** Sorts the bytes of a collection's files by what they are for. */
+/** Counts the bytes of a collection's files by purpose. */
 public final class StorageBytes {
   private enum Kind {
     TEXT,
@@ -42,8 +42,8 @@ public final class StorageBytes {
   private StorageBytes() {}
 
   /**
-   * Counts every file of a collection. Files of segments that are no longer part of the commit, and
-   * all that is not Lucene's, count as other.
+   * Counts every file of a collection. Files that are not part of the commit, or not Lucene's,
+   * count as other.
    */
   public static StorageStats of(Path folder, Path index, DirectoryReader reader)
       throws IOException {
@@ -121,7 +121,7 @@ public final class StorageBytes {
       case "fdt", "fdx", "fdm" ->
           name.endsWith("_" + LeannStoredFieldsFormat.FIELDS_SUFFIX)
               ? Kind.IDS_METADATA
-              : Kind.TEXT; // of older segments, with ids and metadata in them
+              : Kind.TEXT; // in older segments together with ids and metadata
       case "lnc", "lnm" -> Kind.VECTORS;
       case "nvd", "nvm" -> Kind.LEXICAL;
       case "tim", "tip", "tmd", "doc", "psm" ->

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.apache.lucene.util.BytesRef;
 
-/** Arithmetic on vectors and their bytes. */
+/** Vector arithmetic and serialisation. */
 public final class Vectors {
   private Vectors() {}
 

@@ -14,15 +14,15 @@ import org.apache.lucene.store.Lock;
 import org.apache.lucene.store.LockObtainFailedException;
 
 /**
- * Who writes a collection. Lucene's lock decides; this file beside it names the holder for the
- * message to the second writer. It means nothing when the lock is free.
+ * The lock of a collection's one writer. It is Lucene's; a file beside it names the holder, for the
+ * message to a second writer, and means nothing when the lock is free.
  */
 public final class WriterLock {
   private static final String FILE = "writer.txt";
 
   private WriterLock() {}
 
-  /** Says that this process holds the lock. */
+  /** Records that this process holds the lock. */
   public static void announce(Path folder) throws IOException {
     String holder =
         "process "
@@ -32,7 +32,7 @@ public final class WriterLock {
     Files.writeString(folder.resolve(FILE), holder, StandardCharsets.UTF_8);
   }
 
-  /** Forgets it. */
+  /** Removes the record. */
   public static void withdraw(Path folder) throws IOException {
     Files.deleteIfExists(folder.resolve(FILE));
   }
@@ -40,7 +40,7 @@ public final class WriterLock {
   /**
    * Takes the lock.
    *
-   * @throws CollectionLockedException if a writer has it
+   * @throws CollectionLockedException if another writer holds it
    */
   public static Lock take(Directory index, Path folder, String collection) throws IOException {
     try {
@@ -50,7 +50,7 @@ public final class WriterLock {
     }
   }
 
-  /** The error for who comes second. */
+  /** The error for a second writer. */
   public static CollectionLockedException locked(Path folder, String collection) {
     String holder = "another process";
     try {

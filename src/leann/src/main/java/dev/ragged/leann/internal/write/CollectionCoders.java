@@ -20,37 +20,39 @@ import org.apache.lucene.store.Directory;
 /**
  * The coders of a collection that is being written.
  *
- * <p>Vectors of a model that a coder is shipped for are encoded by that at once. Others get a blind
- * code of 4 bits a component: nearly exact, no training needed. Settling (see {@link
- * CollectionWriter}) learns a small coder from what those codes decode to and re-encodes them;
- * learning from more vectors gives a better coder, so it waits until a write session ends or many
- * have come together. A coder learned from few is replaced once four times as many fresh vectors
- * have come; one learned from many is kept for good, and then encodes new vectors at once.
+ * <p>If a coder is shipped for the model, it encodes new vectors at once. Other vectors first get a
+ * blind code with 4 bits per component, which is nearly exact and needs no training. Settling (see
+ * {@link CollectionWriter}) then learns a small coder from what those codes decode to, and
+ * re-encodes them. More vectors make a better coder, so settling waits until a write session ends
+ * or many fresh vectors have accumulated. A coder learned from few vectors is replaced once four
+ * times as many fresh ones have arrived; one learned from many is kept for good, and then encodes
+ * new vectors at once.
  */
 public final class CollectionCoders implements CoderSource, Closeable {
-  /** Bytes of a learned code; see docs/decisions/coders.md for what others would cost. */
+  /** Bytes of a learned code; docs/decisions/coders.md compares other sizes. */
   public static final int LEARNED_CODE_BYTES = 33;
 
-  /** Below this many vectors codes stay blind: a coder would take more bytes than it saves. */
-  static final int FEWEST_TO_LEARN = 1_024;
+  /** With fewer vectors codes stay blind: a coder would take more bytes than it saves. */
+  static final int MIN_TO_LEARN = 1_024;
 
-  /** A coder learned from this many is not replaced any more. */
+  /** A coder learned from this many vectors is never replaced. */
   static final int ENOUGH_TO_LEARN = 16_384;
 
-  /** Fresh vectors that a write session lets come together before it settles. */
-  public static final int MOST_FRESH = 65_536;
+  /** Fresh vectors that may accumulate in a write session before it settles. */
+  public static final int MAX_FRESH = 65_536;
 
   private static final int GROWTH_TO_RELEARN = 4;
   private static final int BLIND_BITS = 4;
   private static final long BLIND_SEED = 0x1ea2_2025L;
 
   /**
-   * Vectors keep a cosine of 0.77 and more with what a coder of 23 bytes that was shipped for their
-   * model makes of them, 0.7 if they are short sentences; another model's 0.5.
+   * Minimum mean cosine of vectors with their decoded codes for a shipped coder to fit. With a
+   * 23-byte coder for their own model it is 0.77 or more, 0.7 for short sentences; for another
+   * model's, 0.5.
    */
   private static final double FIDELITY_TO_FIT = 0.65;
 
-  /** Vectors that tell whether a shipped coder fits. */
+  /** Number of vectors to try a shipped coder on. */
   private static final int TRIED = 256;
 
   private final Directory directory;
@@ -60,7 +62,7 @@ public final class CollectionCoders implements CoderSource, Closeable {
   private volatile boolean settling;
 
   /**
-   * Takes up the coders that the last commit's segments use, else the one shipped for the model.
+   * Loads the coder that the last commit's segments use, or else the one shipped for the model.
    *
    * @param model may be null
    */
@@ -93,7 +95,7 @@ public final class CollectionCoders implements CoderSource, Closeable {
     return ids;
   }
 
-  /** The coder a segment's codes are of. */
+  /** The id of the coder of a segment's codes. */
   static String coderId(SegmentCommitInfo segment) {
     return segment.info.getAttribute(LeannVectorsFormat.CODER_ATTRIBUTE);
   }
@@ -102,34 +104,34 @@ public final class CollectionCoders implements CoderSource, Closeable {
     return dimension;
   }
 
-  /** Whether a segment awaits settling. */
+  /** Whether a segment with this coder awaits settling. */
   boolean isFresh(String coderId) {
     return blind.id().equals(coderId);
   }
 
-  /** Few dimensions: the blind codes are as small, and better. */
+  /** With few dimensions blind codes are as small, and better; they then stay. */
   private boolean isBlindFresh() {
     return blind.codeBytes() > LEARNED_CODE_BYTES;
   }
 
-  /** Whether a segment's codes may stay as they are. */
+  /** Whether codes of this coder may stay as they are. */
   boolean isFinal(String coderId) {
     return !isBlindFresh() || !isFresh(coderId);
   }
 
-  /** Whether that many fresh vectors are worth learning a new coder from. */
+  /** Whether to learn a new coder from that many fresh vectors. */
   synchronized boolean shouldLearn(long fresh) {
     if (!isBlindFresh()) {
       return false;
     }
     return learned == null
-        ? fresh >= FEWEST_TO_LEARN
+        ? fresh >= MIN_TO_LEARN
         : learned.trainedOn() < ENOUGH_TO_LEARN && fresh >= GROWTH_TO_RELEARN * learned.trainedOn();
   }
 
   /**
-   * Takes the shipped coder that n x dimension values fit, else learns one from them; it encodes
-   * all merges from now on.
+   * Picks the shipped coder that fits n x dimension values, or else learns one from them. It
+   * encodes all merges from now on.
    */
   void learn(float[] vectors) throws IOException {
     Coder shipped = shippedFor(vectors);
@@ -139,7 +141,7 @@ public final class CollectionCoders implements CoderSource, Closeable {
     }
   }
 
-  /** A model's other forms, in other precision say, give almost the same vectors. */
+  /** Variants of a model, in another precision for example, give almost the same vectors. */
   private Coder shippedFor(float[] vectors) throws IOException {
     float[] some = Arrays.copyOf(vectors, Math.min(vectors.length, TRIED * dimension));
     for (String id : ShippedCoders.ids()) {
@@ -152,10 +154,7 @@ public final class CollectionCoders implements CoderSource, Closeable {
     return null;
   }
 
-  /**
-   * How well vectors survive: the mean cosine of each with what its code stands for; not a number
-   * if one is zero.
-   */
+  /** The mean cosine of vectors with their decoded codes; NaN if one of them is zero. */
   private static double fidelity(Coder coder, float[] vectors) {
     int dimension = coder.dimension();
     byte[] code = new byte[coder.codeBytes()];

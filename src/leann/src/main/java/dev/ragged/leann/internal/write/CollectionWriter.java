@@ -30,18 +30,18 @@ import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.IOUtils;
 
 /**
- * The one writer of a collection: Lucene's, with our codec, and the settling of fresh codes. Used
- * by one thread at a time.
+ * The one writer of a collection: Lucene's with our codec, which also settles fresh codes. Used by
+ * one thread at a time.
  */
 public final class CollectionWriter implements Closeable {
-  /** Vectors a coder is learned from at most; more changes nothing that can be measured. */
+  /** Maximum number of vectors to learn a coder from; more makes no measurable difference. */
   private static final int SAMPLE = 32_768;
 
-  /** Values in a sample at most, 64 MB: fewer vectors where they are long. */
+  /** Maximum number of values in a sample, 64 MB: long vectors are fewer. */
   private static final int SAMPLE_FLOATS = 1 << 24;
 
-  /** A graph over fewer codes than this would save nothing: a scan takes them in microseconds. */
-  public static final int FEWEST_FOR_GRAPH = 4_096;
+  /** With fewer codes a graph would save nothing: scanning them takes microseconds. */
+  public static final int MIN_CODES_FOR_GRAPH = 4_096;
 
   private final Path folder;
   private final Directory directory;
@@ -59,7 +59,8 @@ public final class CollectionWriter implements Closeable {
   private static IndexWriterConfig config(
       Analyzer analyzer, CollectionCoders coders, int graphDegree) {
     SegmentGraphs graphs =
-        (coder, codes) -> codes >= FEWEST_FOR_GRAPH && coders.isFinal(coder.id()) ? graphDegree : 0;
+        (coder, codes) ->
+            codes >= MIN_CODES_FOR_GRAPH && coders.isFinal(coder.id()) ? graphDegree : 0;
     return new IndexWriterConfig(analyzer)
         .setCodec(new CollectionCodec(coders, graphs))
         .setMergePolicy(new SettlingMergePolicy(coders))
@@ -69,16 +70,16 @@ public final class CollectionWriter implements Closeable {
         .setOpenMode(OpenMode.APPEND);
   }
 
-  /** Makes the first, empty commit of a collection. */
+  /** Writes the first, empty commit of a collection. */
   public static void create(Directory directory) throws IOException {
     // An empty commit has no codes, so any codec will do.
     new IndexWriter(directory, new IndexWriterConfig().setOpenMode(OpenMode.CREATE)).close();
   }
 
   /**
-   * Takes the writer's lock.
+   * Opens a writer, which takes the write lock.
    *
-   * @throws dev.ragged.CollectionLockedException if another writer has it
+   * @throws dev.ragged.CollectionLockedException if another writer holds it
    */
   public static CollectionWriter open(
       Path folder, CollectionSettings settings, Directory directory, Analyzer analyzer)
@@ -109,19 +110,19 @@ public final class CollectionWriter implements Closeable {
     writer.updateDocument(new Term(Fields.ID, id), document);
   }
 
-  /** Makes all changes since the last commit durable and visible, at once. */
+  /** Makes all changes since the last commit durable and visible, as one. */
   public void commit() throws IOException {
     writer.commit();
   }
 
-  /** Settles if more fresh codes came together than a session should carry. */
+  /** Settles if too many fresh codes have accumulated. */
   public void settleIfMany() throws IOException {
-    if (countFresh() >= CollectionCoders.MOST_FRESH) {
+    if (countFresh() >= CollectionCoders.MAX_FRESH) {
       settle();
     }
   }
 
-  /** Learns a coder if that is due, and re-encodes fresh codes with the learned one. */
+  /** Learns a coder if it is time, and re-encodes fresh codes with it. */
   void settle() throws IOException {
     long fresh = countFresh();
     if (fresh == 0) {
@@ -141,7 +142,7 @@ public final class CollectionWriter implements Closeable {
     }
   }
 
-  /** Makes one segment of all; while settling, one of those that are fresh. */
+  /** Merges all segments into one; while settling, only the fresh ones. */
   private void merge() throws IOException {
     writer.forceMerge(1);
     writer.commit();
@@ -149,8 +150,9 @@ public final class CollectionWriter implements Closeable {
   }
 
   /**
-   * Makes one segment of many once those beside the largest have half as many passages as it: texts
-   * and words then take less, and a session pays only for what it has added.
+   * Merges all segments into one once the smaller ones together have more than half as many
+   * passages as the largest: texts and words then take less space, and a session pays only for what
+   * it added.
    */
   private void mergeIfGrown() throws IOException {
     int all = 0;
@@ -166,7 +168,7 @@ public final class CollectionWriter implements Closeable {
 
   private long countFresh() throws IOException {
     long fresh = 0;
-    // From the commit alone: every write asks, and a reader would load all codes for the answer.
+    // From the commit alone: this runs on every write, and a reader would load all codes.
     for (SegmentCommitInfo segment : SegmentInfos.readLatestCommit(directory)) {
       fresh += isFresh(segment) ? segment.info.maxDoc() - segment.getDelCount() : 0;
     }
@@ -177,10 +179,10 @@ public final class CollectionWriter implements Closeable {
     return coders.isFresh(CollectionCoders.coderId(segment));
   }
 
-  /** As many fresh vectors as a sample holds, drawn evenly, as their codes give them. */
+  /** Draws a sample of the fresh vectors, as decoded from their codes. */
   private float[] sampleFresh(long fresh, int dimension) throws IOException {
-    int most = (int) Math.min(fresh, Math.min(SAMPLE, SAMPLE_FLOATS / dimension));
-    float[] sample = new float[most * dimension];
+    int size = (int) Math.min(fresh, Math.min(SAMPLE, SAMPLE_FLOATS / dimension));
+    float[] sample = new float[size * dimension];
     int taken = 0;
     Random random = new Random(fresh);
     long left = fresh;
@@ -197,8 +199,8 @@ public final class CollectionWriter implements Closeable {
           if (live != null && !live.get(doc)) {
             continue;
           }
-          // Selection sampling: each vector is taken with the chance that fills the sample exactly.
-          if (random.nextDouble() * left < most - taken) {
+          // Selection sampling: each vector is taken with the probability that fills the sample.
+          if (random.nextDouble() * left < size - taken) {
             System.arraycopy(values.vectorValue(), 0, sample, taken * dimension, dimension);
             taken++;
           }
@@ -209,13 +211,13 @@ public final class CollectionWriter implements Closeable {
     return sample;
   }
 
-  /** Rewrites everything into one segment without deleted passages. */
+  /** Rewrites everything into one segment, without deleted passages. */
   public void compact() throws IOException {
     settle();
     merge();
   }
 
-  /** Gives up all changes since the last commit, and the lock. */
+  /** Discards all changes since the last commit and releases the lock. */
   public void rollback() throws IOException {
     try {
       writer.rollback();
@@ -225,7 +227,7 @@ public final class CollectionWriter implements Closeable {
     }
   }
 
-  /** Settles, merges and gives up the lock. Changes not committed are lost. */
+  /** Settles, merges and releases the lock. Uncommitted changes are lost. */
   @Override
   public void close() throws IOException {
     try {

@@ -3,15 +3,14 @@ package dev.ragged.leann.internal.write;
 import dev.ragged.ContentSize;
 
 /**
- * What a collection would take on disk, from what it is to hold. The constants were fitted to
- * passages of 180 to 800 bytes of software documentation in English; other text compresses better
- * or worse.
+ * Estimates the bytes that a collection would take on disk. The constants were fitted to passages
+ * of 180 to 800 bytes of English software documentation; other text compresses better or worse.
  */
 public final class ExpectedBytes {
-  /** Stored text and its words, a byte of text. */
+  /** Stored text and its words, per byte of text. */
   private static final double TEXT = 0.43;
 
-  /** Stored text, words and id, a passage. */
+  /** Overhead of text, words and id, per passage. */
   private static final int RECORD = 55;
 
   private static final int METADATA_VALUE = 6;
@@ -19,10 +18,10 @@ public final class ExpectedBytes {
 
   private static final int SHIPPED_CODE = 23;
 
-  /** A learned coder, a dimension. */
+  /** A learned coder, per dimension. */
   private static final int CODER = 165;
 
-  /** A graph, a passage: with no degree, and for each of it. */
+  /** A graph, per passage: fixed, and per unit of degree. */
   private static final double GRAPH = 6;
 
   private static final double GRAPH_DEGREE = 0.25;

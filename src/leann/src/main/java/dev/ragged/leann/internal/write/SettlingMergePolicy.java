@@ -11,7 +11,7 @@ import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.TieredMergePolicy;
 
 /**
- * Lucene's tiered policy; while the coders settle, a forced merge takes just the fresh segments.
+ * Lucene's tiered policy, except that while settling a forced merge takes only the fresh segments.
  */
 final class SettlingMergePolicy extends FilterMergePolicy {
   private final CollectionCoders coders;

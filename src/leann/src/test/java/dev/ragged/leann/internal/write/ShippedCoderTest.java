@@ -142,7 +142,7 @@ class ShippedCoderTest {
 
   @Test
   void otherFormsOfTheModelUseItToo() throws IOException {
-    int n = CollectionCoders.FEWEST_TO_LEARN;
+    int n = CollectionCoders.MIN_TO_LEARN;
     int dimension = MODEL.dimension();
     Random random = new Random(2);
     try (Directory directory = new ByteBuffersDirectory()) {
