@@ -17,7 +17,7 @@ import java.util.Set;
 
 /** Reads passages and vectors of a collection. */
 final class ChromaReader {
-  /** A page ends early above this, so that readers of large texts need little memory. */
+  /** A page ends early beyond this size, to bound memory for large texts. */
   private static final long PAGE_BYTES = 16 << 20;
 
   private final RemoteCollection remote;
@@ -26,14 +26,16 @@ final class ChromaReader {
     this.remote = remote;
   }
 
-  /** The passages of a selection, a page at a time; a cursor is the offset of the next passage. */
+  /** One page of a selection; a cursor is the offset of the next passage. */
   Page<Passage> page(Selection which, PageRequest page) {
     int from;
     try {
       from = page.cursor() == null ? 0 : Integer.parseUnsignedInt(page.cursor());
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "'" + page.cursor() + "' is no cursor of this collection; take it from the last page.");
+          "'"
+              + page.cursor()
+              + "' is not a cursor of this collection; use the one of the previous page.");
     }
     return which.match(
         ids -> byIds(ids.ids(), page, from), where -> where(where.filter(), page, from));
@@ -63,7 +65,6 @@ final class ChromaReader {
     List<Passage> passages = new ArrayList<>();
     boolean more = true;
     while (more && passages.size() < page.size() && slices.bytes() < PAGE_BYTES) {
-      // One more than fits tells whether there is a next page.
       Rows rows = slices.next(page.size() - passages.size());
       more = rows.size() > 0;
       passages.addAll(passages(matching(matching, rows)));
@@ -84,7 +85,7 @@ final class ChromaReader {
     return kept;
   }
 
-  /** Passages of rows with documents and metadata; fetches the vectors of those without text. */
+  /** Converts rows with documents and metadata; fetches the vectors of those without text. */
   List<Passage> passages(Rows rows) {
     List<String> bare = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
@@ -98,7 +99,7 @@ final class ChromaReader {
       String id = rows.ids().get(i);
       String text = rows.documents().get(i);
       if (text == null && !vectors.containsKey(id)) {
-        continue; // deleted since
+        continue; // deleted in the meantime
       }
       try {
         passages.add(ChromaPassages.passage(id, text, rows.metadatas().get(i), vectors.get(id)));
@@ -116,7 +117,7 @@ final class ChromaReader {
     return passages;
   }
 
-  /** The vectors of those of the ids that exist. */
+  /** The vectors of those ids that exist. */
   Map<String, float[]> vectors(List<String> ids) {
     Rows rows = remote.get(ids, Part.EMBEDDINGS);
     Map<String, float[]> vectors = new HashMap<>();

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * One search. The server's index (HNSW) is approximate; it is asked for as many candidates as the
- * request's search complexity, which widens its beam, and the best k of them are the hits.
+ * One search. The server's index (HNSW) is approximate. Requesting as many candidates as the search
+ * complexity widens its beam; the best k of them are the hits.
  */
 final class ChromaSearch {
   private static final int IDS_AT_ONCE = 5_000;
@@ -36,8 +36,8 @@ final class ChromaSearch {
       Comparator.comparingDouble((Scored s) -> -s.score()).thenComparing(Scored::id);
 
   /**
-   * @param question the vector of a request
-   * @param passages turns rows with documents and metadata into passages
+   * @param question gives the vector of a request
+   * @param passages converts rows with documents and metadata to passages
    */
   ChromaSearch(
       RemoteCollection remote,
@@ -53,7 +53,7 @@ final class ChromaSearch {
   SearchResult run(SearchRequest request) {
     if (request.mode() != SearchMode.VECTOR) {
       throw new IllegalArgumentException(
-          "Chroma searches by meaning only; use the vector mode, or a LEANN collection for words.");
+          "Chroma supports only the vector mode; use that, or a LEANN collection.");
     }
     long start = System.nanoTime();
     float[] vector = question.apply(request);
@@ -79,9 +79,9 @@ final class ChromaSearch {
       ids = matching.ids();
       found = among(vector, wanted, ids);
     }
-    // A graph that is searched under a condition, or that lost passages, may miss some. So few that
-    // the server should have given all are then compared one by one, as are those of which k are
-    // due.
+    // A graph search with a condition, or in a graph with deletions, may miss passages. If the
+    // server
+    // should have returned all of them, or there are fewer than k, compare them one by one.
     if (found.size() < wanted && found.size() < remote.count()) {
       ids = ids != null ? ids : matching.ids();
       if (found.size() < ids.size() && (ids.size() <= wanted || found.size() < request.k())) {
@@ -127,7 +127,7 @@ final class ChromaSearch {
     List<Hit> hits = new ArrayList<>();
     for (Scored scored : best) {
       Passage passage = found.get(scored.id());
-      if (passage != null) { // else deleted since
+      if (passage != null) { // otherwise deleted in the meantime
         hits.add(new Hit(passage.id(), scored.score(), passage.text(), passage.metadata()));
       }
     }

@@ -27,8 +27,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A collection on a server. Nothing is kept here between calls but what it is; other clients may
- * write at the same time.
+ * A collection on a server. Caches only its description between calls; other clients may write at
+ * the same time.
  */
 final class ChromaVectorCollection implements VectorCollection {
   private final RemoteCollection remote;
@@ -38,7 +38,7 @@ final class ChromaVectorCollection implements VectorCollection {
   private final ModelIdentity model;
   private final Embedder embedder;
 
-  /** 0 while a collection of another client is empty. */
+  /** 0 for an empty collection of another client. */
   private volatile int dimension;
 
   private volatile boolean modelAgrees;
@@ -160,7 +160,7 @@ final class ChromaVectorCollection implements VectorCollection {
     }
   }
 
-  /** The ids of a selection that exist. */
+  /** The existing ids of a selection. */
   private List<String> find(Selection which) {
     return which.match(
         ids -> remote.get(ids.ids()).ids(), where -> new Matching(remote, where.filter()).ids());
@@ -184,11 +184,11 @@ final class ChromaVectorCollection implements VectorCollection {
     if (request.text() != null && request.vector() == null) {
       if (embedder == null) {
         throw new IllegalStateException(
-            "There is no embedding model to ask in words; open the store with one or search by"
+            "Searching by text needs an embedding model; open the store with one or search by"
                 + " vector.");
       }
     } else {
-      PassageChecks.requireValid(request.vector(), dimension, "The question's vector");
+      PassageChecks.requireValid(request.vector(), dimension, "The query vector");
     }
     return new ChromaSearch(remote, metric, this::question, reader::passages).run(request);
   }
@@ -201,7 +201,10 @@ final class ChromaVectorCollection implements VectorCollection {
     return embedder.embedQuery(request.text());
   }
 
-  /** Refuses a model that did not make what is held, where nobody wrote down which one did. */
+  /**
+   * Rejects a model that did not make the stored vectors, if the collection does not name its
+   * model.
+   */
   private void requireModel() {
     if (modelAgrees) {
       return;
@@ -240,7 +243,7 @@ final class ChromaVectorCollection implements VectorCollection {
 
   @Override
   public void compact() {
-    requireOpen(); // the server tidies up by itself
+    requireOpen(); // the server compacts by itself
   }
 
   @Override

@@ -20,8 +20,9 @@ final class ChromaWriter {
   }
 
   /**
-   * Replaces whole passages by calls that merge: keys that are to go are set to null, which removes
-   * them. A text cannot be removed like that, so such a passage is deleted and added again.
+   * Adds or replaces whole passages. Since the server merges, old metadata keys are set to null,
+   * which removes them. A text cannot be removed like that, so such a passage is deleted and added
+   * again.
    */
   void write(List<Row> rows) {
     List<String> ids = rows.stream().map(Row::id).toList();

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Whether a model is likely the one that a collection of another client was built with. */
+/** Checks whether a collection of another client was likely built with a model. */
 final class SampledModel {
   private static final int SAMPLE = 5;
 
   /**
-   * Another model's vectors are as good as random beside these, cosine 0.0 to 0.2; the same model
+   * Vectors of another model look random next to these, with cosines of 0.0 to 0.2; the same model
    * in another precision gives 0.98 and more.
    */
   private static final double AGREES = 0.5;
@@ -23,9 +23,9 @@ final class SampledModel {
   private SampledModel() {}
 
   /**
-   * Embeds a few texts again and compares.
+   * Re-embeds a few texts and compares.
    *
-   * @return false if there was nothing to compare yet
+   * @return false if there is nothing to compare yet
    * @throws RaggedException if it is another model
    */
   static boolean requireAgreement(RemoteCollection remote, Embedder embedder, String name) {
@@ -50,8 +50,8 @@ final class SampledModel {
       throw new RaggedException(
           String.format(
               Locale.ROOT,
-              "Collection '%s' was not built with %s (of %d texts embedded again, the mean cosine to"
-                  + " what is held is %.2f); choose the model it was built with.",
+              "Collection '%s' was not built with %s (the mean cosine of %d re-embedded texts to their"
+                  + " stored vectors is %.2f); choose the model it was built with.",
               name,
               embedder.identity().name(),
               rows.size(),

@@ -90,8 +90,8 @@ public final class NativeLibrary {
       throw new UnsatisfiedLinkError("there is no file " + path);
     }
     String absolute = path.toAbsolutePath().toString();
-    // The generated class loads its library by name when it is initialised; under this name it
-    // finds that file loaded and looks no further. The "#" keeps JavaCPP from falling back on
+    // The generated class loads its library by name when it is initialised. Loading the file under
+    // this name first makes it look no further. The "#" keeps JavaCPP from falling back to
     // java.library.path.
     String loaded =
         Loader.loadLibrary(NativeLibrary.class, new URL[] {path.toUri().toURL()}, NAME + "#");
