@@ -7,7 +7,6 @@ import dev.ragged.Health;
 import dev.ragged.ModelIdentity;
 import dev.ragged.NoSuchCollectionException;
 import dev.ragged.RaggedException;
-import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import dev.ragged.spi.Backend;
 import dev.ragged.spi.Diagnosis;
@@ -102,8 +101,8 @@ final class ChromaBackend implements Backend {
     if (!mayHoldCollections()) {
       return false;
     }
-    try (VectorStore store = open(null, GivenVectors.CHECK);
-        VectorCollection found = store.open(collection)) {
+    try (VectorStore store = open(null, GivenVectors.CHECK)) {
+      store.open(collection).close();
       return true;
     } catch (NoSuchCollectionException e) {
       return false;

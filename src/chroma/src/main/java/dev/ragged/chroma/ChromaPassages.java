@@ -51,8 +51,8 @@ final class ChromaPassages {
     Map<String, Object> all = new LinkedHashMap<>(held);
     if (all.remove(EXTRA) instanceof String json) {
       try {
-        ChromaClient.read(json, Map.class)
-            .forEach((key, value) -> all.put(String.valueOf(key), value));
+        Map<?, ?> extra = ChromaClient.read(json, Map.class);
+        extra.forEach((key, value) -> all.put(String.valueOf(key), value));
       } catch (JsonProcessingException e) {
         throw new IllegalArgumentException("'" + EXTRA + "' is not a JSON object.", e);
       }

@@ -80,8 +80,7 @@ final class ChromaSearch {
       found = among(vector, wanted, ids);
     }
     // A graph search with a condition, or in a graph with deletions, may miss passages. If the
-    // server
-    // should have returned all of them, or there are fewer than k, compare them one by one.
+    // server should have returned all of them, or there are fewer than k, compare them one by one.
     if (found.size() < wanted && found.size() < remote.count()) {
       ids = ids != null ? ids : matching.ids();
       if (found.size() < ids.size() && (ids.size() <= wanted || found.size() < request.k())) {

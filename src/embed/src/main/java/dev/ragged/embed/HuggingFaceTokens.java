@@ -14,8 +14,8 @@ import java.util.Map;
 /** A Hugging Face tokenizer that never truncates and never pads. */
 final class HuggingFaceTokens implements Tokenizer, AutoCloseable {
   static {
-    // DJL otherwise reports to its maker on the first use and may fetch a library for the graphics
-    // card. A local-first tool does neither.
+    // Otherwise DJL reports to its maker on first use and may download a library for the GPU. A
+    // local-first tool does neither.
     setIfUnset("OPT_OUT_TRACKING", "true");
     setIfUnset("ai.djl.offline", "true");
   }
@@ -63,7 +63,7 @@ final class HuggingFaceTokens implements Tokenizer, AutoCloseable {
     }
   }
 
-  /** Special tokens in front of every text. */
+  /** Special tokens before every text. */
   long[] before() {
     return before;
   }
@@ -73,7 +73,7 @@ final class HuggingFaceTokens implements Tokenizer, AutoCloseable {
     return after;
   }
 
-  /** The ids of a text's tokens, special tokens left out. */
+  /** The ids of a text's tokens, without special tokens. */
   long[] ids(String text) {
     return encode(text).getIds();
   }
@@ -82,7 +82,7 @@ final class HuggingFaceTokens implements Tokenizer, AutoCloseable {
   public int[] tokenEnds(String text) {
     CharSpan[] spans = encode(text).getCharTokenSpans();
     int[] ends = new int[spans.length];
-    // The library counts code points, Java UTF-16 units.
+    // The library counts code points, Java counts UTF-16 units.
     int units = 0;
     int points = 0;
     for (int i = 0; i < spans.length; i++) {
@@ -97,7 +97,7 @@ final class HuggingFaceTokens implements Tokenizer, AutoCloseable {
   }
 
   private Encoding encode(String text) {
-    // The library takes UTF-8, which half a surrogate pair has not. Offsets stay the same.
+    // A lone surrogate cannot be encoded for the library. Offsets stay the same.
     return tokenizer.encode(Utf8.wellFormed(text), false, false);
   }
 

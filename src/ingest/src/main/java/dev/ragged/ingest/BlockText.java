@@ -3,12 +3,12 @@ package dev.ragged.ingest;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The text of a page that consists of blocks, as it grows; knows where headings begin. */
+/** Collects the text of a page made of blocks, and where headings begin. */
 final class BlockText {
   private final StringBuilder text = new StringBuilder();
   private final List<Integer> headings = new ArrayList<>();
 
-  /** Line ends due before the next character, 0 to 2. */
+  /** Line ends to insert before the next character, 0 to 2. */
   private int lineEnds;
 
   /** A paragraph begins or ends here. */
@@ -54,7 +54,7 @@ final class BlockText {
   /**
    * Ends the block before, if there is one, and marks the headings that begin here.
    *
-   * @return where the next character comes to lie
+   * @return the offset of the next character
    */
   int beginCharacter() {
     if (!text.isEmpty()) {

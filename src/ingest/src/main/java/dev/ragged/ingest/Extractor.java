@@ -11,9 +11,9 @@ import org.apache.tika.metadata.TikaCoreProperties;
 import org.apache.tika.mime.MediaType;
 import org.apache.tika.mime.MimeTypes;
 
-/** A file's bytes to a document, by its kind. */
+/** Extracts a document from a file's bytes. */
 final class Extractor {
-  /** Part of every digest: raise it when the same bytes give other text than before. */
+  /** Part of every digest; increment it when the same bytes give a different text. */
   static final int VERSION = 1;
 
   private static final Set<String> HTML = Set.of("html", "htm", "xhtml", "xht");
@@ -70,7 +70,9 @@ final class Extractor {
     this.office = office;
   }
 
-  /** Throws if the file has no text, is of no known kind or cannot be read. */
+  /**
+   * @throws UnusableFileException if the file has no text, is of an unknown kind or cannot be read
+   */
   Document extract(byte[] bytes, String name) throws UnusableFileException {
     if (bytes.length == 0) {
       throw UnusableFileException.empty();
@@ -104,7 +106,7 @@ final class Extractor {
     }
   }
 
-  /** The content decides before the name does: a .ts file may be a program or a film. */
+  /** The content takes precedence over the name: a .ts file may be a program or a video. */
   private static Document plain(byte[] bytes, String name, MediaType type)
       throws UnusableFileException {
     String extension = extension(name);

@@ -4,7 +4,7 @@ import dev.ragged.Passage;
 import java.util.List;
 
 /**
- * What reading a file gave.
+ * The result of reading a file.
  *
  * @param passages its passages; empty unless it is new or has changed
  * @param rawTextBytes UTF-8 bytes of its text
@@ -25,7 +25,7 @@ record FileOutcome(SourceFile file, List<Passage> passages, long rawTextBytes, S
         file, List.of(), 0, new Skipped(file.source(), e.reason(), e.getMessage()));
   }
 
-  /** Whether what the collection holds of the file stays. */
+  /** Whether passages of the file in the collection stay. */
   boolean keepsOldPassages() {
     return skipped == null ? passages.isEmpty() : skipped.reason().isPassing();
   }

@@ -15,7 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/** One file to passages; whatever is wrong with it becomes the reason why it is skipped. */
+/** Reads a file into passages; any problem with it becomes the reason why it is skipped. */
 final class FileReading {
   private final IngestOptions options;
   private final Extractor extractor;
@@ -25,7 +25,7 @@ final class FileReading {
   /**
    * Prepares; reads nothing.
    *
-   * @param tokenizer of the model that is to embed the passages
+   * @param tokenizer the tokenizer of the model that will embed the passages
    * @param known digests of the sources that the collection holds
    */
   FileReading(IngestOptions options, Tokenizer tokenizer, Map<String, String> known) {
@@ -41,7 +41,7 @@ final class FileReading {
     } catch (UnusableFileException e) {
       return FileOutcome.skipped(file, e);
     } catch (NoSuchFileException e) {
-      return unreadable(file, "vanished before it was read.");
+      return unreadable(file, "disappeared before it was read.");
     } catch (AccessDeniedException e) {
       return unreadable(file, "may not be read; check its permissions.");
     } catch (IOException e) {
@@ -88,7 +88,7 @@ final class FileReading {
         "has " + bytes + " bytes or more, over the limit of " + options.maxFileBytes() + ".");
   }
 
-  /** Of all that decides about the passages. */
+  /** The digest of everything that determines the passages. */
   private String digest(byte[] bytes) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

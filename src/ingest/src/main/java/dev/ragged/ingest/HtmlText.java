@@ -10,8 +10,8 @@ import org.jsoup.parser.Parser;
 import org.jsoup.select.NodeFilter;
 
 /**
- * The readable text of an HTML page: blocks become paragraphs, {@code pre} stays as it is, and
- * every line knows the line of the source it comes from.
+ * Extracts the readable text of an HTML page: blocks become paragraphs, {@code pre} stays as it is,
+ * and every line is mapped to its line in the source.
  */
 final class HtmlText {
   private static final Set<String> NEVER =
@@ -65,7 +65,7 @@ final class HtmlText {
   private static final Set<String> FURNITURE_ROLES =
       Set.of("navigation", "banner", "contentinfo", "search", "complementary");
 
-  /** Class names that documentation generators give to what is around a page's text. */
+  /** Class names of documentation generators for everything around a page's text. */
   private static final Set<String> FURNITURE_CLASSES =
       Set.of(
           "sidebar",
@@ -97,7 +97,7 @@ final class HtmlText {
         Jsoup.parse(html, "", Parser.htmlParser().setTrackPosition(true));
     HtmlText extracted = new HtmlText(html, false).of(page);
     if (extracted.text.toString().isBlank()) {
-      // Some pages are a navigation and nothing else.
+      // Some pages consist of navigation only.
       extracted = new HtmlText(html, true).of(page);
     }
     String title = page.title().strip();
@@ -149,7 +149,7 @@ final class HtmlText {
     }
     return switch (name) {
       case "nav", "footer", "aside" -> true;
-      // A page's masthead, but not the header of an article, which holds its title.
+      // The header of a page, but not of an article, which holds its title.
       case "header" -> element.closest("article, main, section") == null;
       default ->
           FURNITURE_ROLES.contains(element.attr("role"))
@@ -187,7 +187,7 @@ final class HtmlText {
         line++;
       }
       if (verbatim && c == '\n') {
-        // Kept even where several follow each other, unlike the ends of blocks.
+        // Kept even if several follow each other, unlike the ends of blocks.
         if (!text.isBetweenBlocks() && !text.isEmpty()) {
           text.append('\n');
           space = false;
@@ -203,13 +203,13 @@ final class HtmlText {
     }
   }
 
-  /** The source line of a text's first character, 0 if unknown. */
+  /** The source line of a text's first character, or 0 if unknown. */
   private int firstLine(TextNode node) {
     if (!node.sourceRange().isTracked()) {
       return 0;
     }
     Range.Position start = node.sourceRange().start();
-    // The parser drops a line end that follows the tag, but counts from before it.
+    // The parser drops a line end after the tag, but counts from before it.
     boolean dropped =
         node.siblingIndex() == 0
             && node.parent() != null

@@ -31,10 +31,10 @@ import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
 
 /**
- * PDF, word processor, slide and sheet files, through Tika with parsers chosen one by one. Each
- * file is parsed on a thread of its own with a time limit, as hostile files make parsers run for
- * ever. Attachments are left out. Tika's guards against zip bombs and external XML entities stay
- * on.
+ * Extracts text from PDF, word processor, presentation and spreadsheet files, using Tika with
+ * selected parsers. Each file is parsed on a separate thread with a time limit, since hostile files
+ * can make parsers run forever. Attachments are ignored. Tika's protection against zip bombs and
+ * external XML entities stays on.
  */
 final class OfficeText {
   static final int DEFAULT_TIMEOUT_SECONDS = 120;
@@ -48,7 +48,7 @@ final class OfficeText {
   }
 
   /**
-   * @param parser what reads the files, or null for Tika's, which are made when first needed
+   * @param parser the parser of the files, or null for Tika's, which are created when first needed
    */
   OfficeText(int timeoutSeconds, Parser parser) {
     this.timeoutSeconds = timeoutSeconds;
@@ -153,7 +153,7 @@ final class OfficeText {
     return handler.document(metadata.get(TikaCoreProperties.TITLE));
   }
 
-  /** Leaves attachments out. */
+  /** Ignores attachments. */
   private static final class NoAttachments implements EmbeddedDocumentExtractor {
     @Override
     public boolean shouldParseEmbedded(Metadata metadata) {

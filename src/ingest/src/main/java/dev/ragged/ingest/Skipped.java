@@ -15,9 +15,9 @@ public record Skipped(String path, Reason reason, String why) {
     Objects.requireNonNull(why, "why");
   }
 
-  /** Why something is not indexed. */
+  /** Why something was not indexed. */
   public enum Reason {
-    /** It was named twice, or lies in a folder that was named too. */
+    /** It was named twice, or is in a folder that was also named. */
     ADDED_ALREADY,
     /** A link met inside a folder; links are not followed. */
     LINK,

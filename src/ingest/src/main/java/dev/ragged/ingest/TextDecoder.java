@@ -15,12 +15,12 @@ import java.util.regex.Pattern;
 import org.apache.tika.parser.txt.CharsetDetector;
 import org.apache.tika.parser.txt.CharsetMatch;
 
-/** Bytes to text, or the reason why they are none. */
+/** Decodes text, or says why it cannot. */
 final class TextDecoder {
-  /** Enough to guess an encoding from. */
+  /** Bytes from which to guess an encoding. */
   private static final int SAMPLE = 1 << 16;
 
-  /** Text has a few control characters at most, compressed data one in eight. */
+  /** Maximum share of control characters: text has hardly any, compressed data one in eight. */
   private static final double MAX_CONTROLS = 0.005;
 
   private static final Pattern DECLARED =
@@ -32,7 +32,7 @@ final class TextDecoder {
     return decode(bytes, false);
   }
 
-  /** As {@link #decode(byte[])}, but trusts a charset that the file's head declares. */
+  /** Like {@link #decode(byte[])}, but trusts a charset declared in the file. */
   static String decodeHtml(byte[] bytes) throws UnusableFileException {
     return decode(bytes, true);
   }

@@ -2,7 +2,7 @@ package dev.ragged.ingest;
 
 import dev.ragged.ingest.Skipped.Reason;
 
-/** A file gives no passages. */
+/** A file cannot be turned into passages. */
 final class UnusableFileException extends Exception {
   private static final long serialVersionUID = 1L;
   private final Reason reason;
@@ -20,8 +20,7 @@ final class UnusableFileException extends Exception {
   }
 
   static UnusableFileException archive() {
-    return new UnusableFileException(
-        Reason.ARCHIVE, "is an archive; unpack it to have it indexed.");
+    return new UnusableFileException(Reason.ARCHIVE, "is an archive; unpack it to index it.");
   }
 
   /** For a parser whose stack overflows. */

@@ -4,7 +4,7 @@ import java.util.Set;
 import org.xml.sax.Attributes;
 import org.xml.sax.helpers.DefaultHandler;
 
-/** Gathers the text that Tika reports as XHTML events. */
+/** Collects the text that Tika reports as XHTML events. */
 final class XhtmlText extends DefaultHandler {
   private static final Set<String> HEADINGS = Set.of("h1", "h2", "h3", "h4", "h5", "h6");
   private static final Set<String> PARAGRAPHS = Set.of("p", "div", "table", "ul", "ol", "pre");
@@ -73,7 +73,7 @@ final class XhtmlText extends DefaultHandler {
         continue;
       }
       if (Character.isWhitespace(c)) {
-        // White space between blocks says nothing that the blocks do not.
+        // White space between blocks carries no information.
         if (!text.isBetweenBlocks() && !text.isEmpty() && text.trailingLineEnds() < 2) {
           text.append(c);
         }

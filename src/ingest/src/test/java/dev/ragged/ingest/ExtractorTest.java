@@ -71,7 +71,7 @@ class ExtractorTest {
     assertEquals("has no text.", refused("a.txt", " \n\n".getBytes()).getMessage());
     byte[] png = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n', 0, 0, 0, 13};
     assertEquals("is binary (image/png).", refused("a.png", png).getMessage());
-    String archive = "is an archive; unpack it to have it indexed.";
+    String archive = "is an archive; unpack it to index it.";
     assertEquals(archive, refused("a.zip", Samples.zip("a.txt", "text")).getMessage());
     assertEquals(archive, refused("a.tgz", Samples.gzip("text".getBytes())).getMessage());
     byte[] tar = new byte[1_024];

@@ -143,9 +143,9 @@ class IngesterTest extends IngestFixture {
     write("broken.pdf", "%PDF-1.7 broken".getBytes(StandardCharsets.UTF_8));
     IngestReport report = add(folder);
     assertEquals(2, report.removed());
-    assertEquals("is empty. Its passages of an earlier time were removed.", why(report, emptied));
+    assertEquals("is empty. Its earlier passages were removed.", why(report, emptied));
     assertTrue(why(report, binary).startsWith("is binary"));
-    assertTrue(why(report, broken).endsWith("Its passages of an earlier time stay."));
+    assertTrue(why(report, broken).endsWith("Its earlier passages stay."));
     assertEquals(1, of(broken).size());
     assertEquals(1, collection.passages.size());
   }
