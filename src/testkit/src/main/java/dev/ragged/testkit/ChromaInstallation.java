@@ -5,11 +5,11 @@ import java.util.List;
 import org.opentest4j.TestAbortedException;
 
 /**
- * A real Chroma server's program for tests, and Chroma's own client. The wheel alone carries the
- * whole server.
+ * A real Chroma server for tests, and Chroma's own client. The wheel alone contains the whole
+ * server.
  */
 public final class ChromaInstallation {
-  /** The version tests run against. */
+  /** The version to test against. */
   public static final String VERSION = "1.5.9";
 
   private static final String SCRIPT =
@@ -22,7 +22,7 @@ public final class ChromaInstallation {
   private ChromaInstallation() {}
 
   /**
-   * The words that start Chroma's command line, to be followed by {@code run --path ...}.
+   * The words of Chroma's command, to be followed by {@code run --path ...}.
    *
    * @throws TestAbortedException if there is no Python to install it with, which skips the test and
    *     names the reason
@@ -31,7 +31,7 @@ public final class ChromaInstallation {
     return List.of(program().toString());
   }
 
-  /** The same as the one program that it is. */
+  /** The same command as a single program. */
   public static Path program() {
     return PythonPrograms.once(
         "chroma-" + VERSION,
@@ -46,7 +46,7 @@ public final class ChromaInstallation {
   }
 
   /**
-   * A Python with Chroma's own client, of the same version.
+   * A Python with Chroma's own client in the same version.
    *
    * @throws TestAbortedException as {@link #command()}
    */

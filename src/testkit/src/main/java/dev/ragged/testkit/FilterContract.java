@@ -28,11 +28,11 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every condition on every kind of value, judged by {@link Filter#matches}, which core's own tests
- * hold to expectations written by hand.
+ * Every condition on every kind of value, compared with {@link Filter#matches}, which core's own
+ * tests check against handwritten expectations.
  */
 interface FilterContract extends ContractTest {
-  /** Every kind of single value, and what is near to being another. */
+  /** Every kind of single value, and values that are easily confused. */
   List<Object> SINGLE =
       List.of(
           "",
@@ -105,7 +105,7 @@ interface FilterContract extends ContractTest {
     return passages;
   }
 
-  /** Compares what a store finds by each filter with what the filter says of each passage. */
+  /** Compares what a store finds for each filter with the filter's own result for each passage. */
   static void judge(
       VectorCollection collection, Collection<Passage> passages, List<Filter> filters) {
     List<String> wrong = new ArrayList<>();

@@ -5,11 +5,11 @@ import java.util.List;
 import org.opentest4j.TestAbortedException;
 
 /**
- * The Python package LEANN for tests, without the models that it could load: what builds, reads and
- * searches an index needs none of them.
+ * The Python package LEANN for tests, without embedding models: building, reading and searching an
+ * index does not need them.
  */
 public final class LeannInstallation {
-  /** The version tests run against. */
+  /** The version to test against. */
   public static final String VERSION = "0.3.8";
 
   private LeannInstallation() {}

@@ -15,22 +15,22 @@ import java.util.concurrent.TimeUnit;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Programs from Python's package index, for tests against real servers and real peers: installed
- * once under the build's {@code target} folder.
+ * Python programs for tests against real servers and peers, installed once under the build's {@code
+ * target} folder.
  */
 final class PythonPrograms {
   private static final int INSTALL_MINUTES = 5;
 
   private PythonPrograms() {}
 
-  /** Installs into a folder and answers the text of the program to be run there. */
+  /** Installs into a folder and returns the text of the program to run there. */
   @FunctionalInterface
   interface Installer {
     String install(Path home) throws IOException;
   }
 
   /**
-   * A program under {@code target}, installed by whoever comes first.
+   * A program under {@code target}, installed on first use.
    *
    * @throws TestAbortedException if there is no Python to install it with, which skips the test and
    *     names the reason
@@ -41,14 +41,14 @@ final class PythonPrograms {
     Path program = home.resolve(name);
     try {
       Files.createDirectories(target);
-      // Several modules' tests may come here at the same time.
+      // Tests of several modules may run at the same time.
       try (RandomAccessFile file =
               new RandomAccessFile(target.resolve("python-programs.lock").toFile(), "rw");
           FileLock lock = file.getChannel().lock()) {
         if (!lock.isValid() || !Files.exists(program)) {
           requirePython(folder);
           String text = installer.install(home);
-          // Last, so that what was torn off is installed again.
+          // Last, so that an interrupted installation is repeated.
           Path part = home.resolve(name + ".part");
           Files.writeString(part, text);
           Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -62,9 +62,9 @@ final class PythonPrograms {
   }
 
   /**
-   * A Python of its own with some packages.
+   * A Python environment with some packages.
    *
-   * @param install what pip is to be given, a call each
+   * @param install the arguments of pip, one list per call
    */
   @SafeVarargs
   static Path python(String folder, List<String>... install) {
@@ -88,7 +88,7 @@ final class PythonPrograms {
     }
   }
 
-  /** Makes a virtual environment and answers its pip. */
+  /** Creates a virtual environment and returns its pip. */
   static Path venv(Path folder) throws IOException {
     run(List.of("python3", "-m", "venv", folder.toString()), "make a virtual environment");
     return folder.resolve("bin/pip");
@@ -102,7 +102,7 @@ final class PythonPrograms {
     run(install, "install from the package index");
   }
 
-  /** A machine with Python that cannot install must not look as if all were well. */
+  /** Fails: a machine that has Python but cannot install must not look healthy. */
   private static void run(List<String> command, String what) throws IOException {
     if (run(command) != 0) {
       throw new IllegalStateException("Cannot " + what + ": " + String.join(" ", command));

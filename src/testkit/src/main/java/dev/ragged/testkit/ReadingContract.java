@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 /** Pages, counts, embeddings, statistics. */
 interface ReadingContract extends ContractTest {
 
-  /** 55 passages of 57, as two were deleted; the odd ones say so. */
+  /** 55 passages, after deleting two of 57; odd ones are marked as such. */
   default VectorCollection numbers() {
     VectorCollection numbers = vectors(2);
     numbers.add(
@@ -56,7 +56,7 @@ interface ReadingContract extends ContractTest {
         List.of("n1", "n3"),
         numbers.stream(Selection.ids("n1", "nowhere", "n3")).map(Passage::id).sorted().toList());
     assertEquals(0, numbers.stream(Selection.none()).count());
-    // More than any page holds.
+    // More than fit on any page.
     VectorCollection many = store().create(new CollectionSpec("many", metrics().get(0), 2));
     many.add(IntStream.range(0, 4_100).mapToObj(i -> bare("m" + i, null, i, 1)).toList());
     List<String> ids = many.stream(Selection.all()).map(Passage::id).toList();
@@ -98,7 +98,7 @@ interface ReadingContract extends ContractTest {
     assertNull(numbers.get(Selection.all(), PageRequest.first(10_000)).next());
     Page<Passage> first = numbers.get(Selection.all(), PageRequest.first(30));
     assertNotNull(first.next());
-    // The same page again, as often as one likes.
+    // The same page can be read again.
     assertEquals(first, numbers.get(Selection.all(), PageRequest.first(30)));
     Page<Passage> second = numbers.get(Selection.all(), new PageRequest(first.next(), 30));
     assertEquals(second, numbers.get(Selection.all(), new PageRequest(first.next(), 30)));

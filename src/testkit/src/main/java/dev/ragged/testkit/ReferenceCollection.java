@@ -49,7 +49,7 @@ final class ReferenceCollection implements VectorCollection {
   private boolean closed;
 
   /**
-   * @param place whose monitor guards the contents
+   * @param place the object whose monitor guards the contents
    */
   ReferenceCollection(Object place, String name, Contents contents, Embedder embedder) {
     this.place = place;

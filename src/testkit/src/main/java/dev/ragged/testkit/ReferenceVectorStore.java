@@ -17,13 +17,13 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The contract in the plainest way: maps in memory, every passage compared with every question. It
- * judges the other stores, so what it does must be plain to see.
+ * The simplest implementation of the contract: maps in memory, every passage compared with every
+ * question. Other stores are compared with it, so it must be obviously correct.
  */
 public final class ReferenceVectorStore implements VectorStore {
   static final String BACKEND = "reference";
 
-  /** What a directory or a server is to another store: outlives the stores opened on it. */
+  /** The counterpart of a directory or a server: outlives the stores opened on it. */
   public static final class Place {
     private final TreeMap<String, Contents> collections = new TreeMap<>();
   }
@@ -38,7 +38,7 @@ public final class ReferenceVectorStore implements VectorStore {
     this.embedder = embedder;
   }
 
-  /** A store on a place; with no embedder if that is null. */
+  /** Opens a store on a place; the embedder may be null. */
   public static ReferenceVectorStore open(Place place, Embedder embedder) {
     return new ReferenceVectorStore(place, embedder);
   }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Parts of a passage's text, judged by {@link Filter#matches}. */
+/** Parts of a passage's text, compared with {@link Filter#matches}. */
 interface TextContainsContract extends ContractTest {
   @Test
   default void should_find_a_substring_letter_for_letter() {
