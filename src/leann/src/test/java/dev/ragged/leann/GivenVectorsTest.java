@@ -16,42 +16,11 @@ import dev.ragged.SearchResult;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
-import dev.ragged.testkit.WordsEmbedder;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What LEANN makes of vectors that are given together with texts. */
-class GivenVectorsTest {
-  @TempDir Path folder;
-  private final WordsEmbedder embedder = new WordsEmbedder(64);
-  private VectorStore store;
-
-  @BeforeEach
-  void open() {
-    store = LeannVectorStore.open(folder, embedder);
-  }
-
-  @AfterEach
-  void close() {
-    store.close();
-    // Whatever a test did, it must leave sound collections behind.
-    try (VectorStore again = LeannVectorStore.open(folder, null)) {
-      for (String name : again.names()) {
-        try (VectorCollection collection = again.open(name)) {
-          assertEquals(List.of(), collection.check().problems());
-        }
-      }
-    }
-  }
-
-  private static List<String> ids(SearchResult result) {
-    return result.hits().stream().map(Hit::id).toList();
-  }
-
+class GivenVectorsTest extends StoreFixture {
   /** A passage whose vector is that of its text, one whose is not, and a vector alone. */
   private VectorCollection given(GivenVectors given, String name) {
     VectorStore giving =

@@ -11,7 +11,6 @@ import dev.ragged.CollectionLockedException;
 import dev.ragged.CollectionSpec;
 import dev.ragged.CorruptCollectionException;
 import dev.ragged.Filter;
-import dev.ragged.Hit;
 import dev.ragged.Metadata;
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
@@ -25,7 +24,6 @@ import dev.ragged.StorageStats;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import dev.ragged.leann.internal.search.CollectionPages;
-import dev.ragged.testkit.WordsEmbedder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,35 +41,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What LEANN adds to the contract: its locks, its files and its limits. */
-class LeannVectorStoreTest {
-  @TempDir Path folder;
-  private final WordsEmbedder embedder = new WordsEmbedder(64);
-  private VectorStore store;
-
-  @BeforeEach
-  void open() {
-    store = LeannVectorStore.open(folder, embedder);
-  }
-
-  @AfterEach
-  void close() {
-    store.close();
-    // Whatever a test did, it must leave sound collections behind.
-    try (VectorStore again = LeannVectorStore.open(folder, null)) {
-      for (String name : again.names()) {
-        try (VectorCollection collection = again.open(name)) {
-          assertEquals(List.of(), collection.check().problems());
-        }
-      }
-    }
-  }
-
+class LeannVectorStoreTest extends StoreFixture {
   private VectorCollection animals() {
     VectorCollection animals = store.create(CollectionSpec.of("animals"));
     animals.add(
@@ -83,10 +56,6 @@ class LeannVectorStoreTest {
             Passage.of("hen", "a hen lays an egg", Metadata.of(Map.of("legs", 2, "pet", false))),
             Passage.of("bee", "a bee makes honey", Metadata.of(Map.of("legs", 6.0)))));
     return animals;
-  }
-
-  private static List<String> ids(SearchResult result) {
-    return result.hits().stream().map(Hit::id).toList();
   }
 
   private static SearchRequest text(String text) {
