@@ -1,6 +1,6 @@
 package dev.ragged;
 
-/** How near two vectors are. Scores are the same on every backend; higher is nearer. */
+/** How similar two vectors are. Scores are the same on every backend; higher is nearer. */
 public enum Metric {
   /** Cosine of the angle, -1 to 1 (Chroma's {@code cosine} distance is 1 - score). */
   COSINE,

@@ -173,7 +173,7 @@ class LeannIndexIT {
             .size());
     Shell.Result none = shell.run("leann", "search", index("nothing"), "question");
     assertEquals(1, none.status());
-    assertTrue(none.err().contains("nothing.leann.meta.json is not there"), none.err());
+    assertTrue(none.err().contains("nothing.leann.meta.json does not exist"), none.err());
   }
 
   /**
@@ -229,6 +229,6 @@ class LeannIndexIT {
     }
     Shell.Result again = shell.run("leann", "export", "docs", exported.toString());
     assertEquals(1, again.status());
-    assertTrue(again.err().contains("is there already"), again.err());
+    assertTrue(again.err().contains("already exists"), again.err());
   }
 }
