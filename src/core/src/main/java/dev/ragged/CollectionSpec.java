@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * What to create.
  *
  * @param name 3 to 512 characters from {@code [a-zA-Z0-9._-]}, starting and ending with a letter or
- *     digit, without {@code ..} (the names that Chroma accepts too)
+ *     digit, without {@code ..}
  * @param metric default {@link Metric#COSINE}
  * @param dimension number of values per vector, 1 to 4,096; 0 takes it from the store's embedder
  */

@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whole and fractional numbers compare by value across both types, exactly. A list equals
  * whatever one of its items equals; {@code NOT_EQUAL} is the negation of {@code EQUAL} and so also
- * matches passages without the key (like Chroma's {@code $ne}). An ordering matches only single
- * values of the same kind: a string is never less than a number, and lists are not ordered (as in
- * Chroma).
+ * matches passages without the key. An ordering matches only single values of the same kind: a
+ * string is never less than a number, and lists are not ordered.
  *
  * <p>A key, value or substring that no passage can have (see {@link Metadata#of(java.util.Map)}) is
  * rejected with an {@link IllegalArgumentException}.

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Long}, finite {@link Double}, {@link Boolean}, or a list of values of one of these types.
  *
  * <p>Integer, Short and Byte become Long, Float becomes Double. Null and nested objects are
- * rejected, as in Chroma; a key with an empty list is dropped, also as in Chroma.
+ * rejected; a key with an empty list is dropped.
  */
 public final class Metadata {
 

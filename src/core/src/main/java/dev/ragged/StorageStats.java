@@ -15,8 +15,7 @@ public record StorageStats(long passages, long rawTextBytes, @Nullable Bytes byt
   /**
    * Bytes a collection takes on disk.
    *
-   * @param text stored texts, and whatever else a backend keeps in the same compressed blocks (for
-   *     LEANN nothing, except in segments of older versions)
+   * @param text stored texts, and whatever else a backend keeps in the same compressed blocks
    * @param vectors everything for vector search: codes, scales, coders, graphs, exact vectors
    * @param lexical terms, postings and norms of the text
    * @param idsMetadata stored ids and metadata, and the indexes over them

@@ -4,16 +4,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A place that holds collections: a directory for LEANN, a server for Chroma.
+ * A place that holds collections, such as a directory or a server.
  *
  * <p>Stores are safe for use by several threads. Closing a store closes the collections opened
  * through it; use after that throws an {@link IllegalStateException}.
  */
 public interface VectorStore extends AutoCloseable {
 
-  /**
-   * The backend's name as flags, JSON and configuration spell it: {@code leann}, {@code chromadb}.
-   */
+  /** The backend's name as flags, JSON and configuration spell it. */
   String backend();
 
   /** What this backend offers beyond the contract's core; never changes for a store. */

@@ -163,7 +163,7 @@ class LeannIndexIT {
       assertEquals(1, result.status());
       assertEquals(1, result.err().lines().count(), result.err());
       assertTrue(result.err().contains("facebook/contriever"), result.err());
-      assertTrue(result.err().contains("--model"), result.err());
+      assertTrue(result.err().contains("'model'"), result.err());
     }
     // Whoever says which model it is, is believed as long as the dimension fits.
     assertEquals(

@@ -27,8 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(180)
 class WithoutLeannIT {
-  private static final List<String> ABSENT =
-      List.of("leann-native", "javacpp", "lucene");
+  private static final List<String> ABSENT = List.of("leann-native", "javacpp", "lucene");
 
   @TempDir Path dir;
 
@@ -125,7 +124,8 @@ class WithoutLeannIT {
       }
       // With everything there only the doctor asks for the engine.
       run(server.url().toString(), false, "list --backend chromadb", "check --backend chromadb");
-      assertEquals(List.of(), loaded("dev.ragged.leann.natives", "org.bytedeco", "org.apache.lucene"));
+      assertEquals(
+          List.of(), loaded("dev.ragged.leann.natives", "org.bytedeco", "org.apache.lucene"));
     }
   }
 
