@@ -15,10 +15,10 @@
 #include <utility>
 #include <vector>
 
+#include "base/random.h"
+#include "base/vectors.h"
 #include "coder/encode.h"
-#include "coder/random.h"
 #include "coder/train.h"
-#include "coder/vectors.h"
 #include "graph/coded_build.h"
 #include "graph/coded_search.h"
 #include "graph/packed.h"

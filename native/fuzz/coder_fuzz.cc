@@ -3,7 +3,7 @@
 #include <cstdlib>
 #include <vector>
 
-#include "coder/crc32.h"
+#include "base/crc32.h"
 #include "leann/leann.h"
 
 namespace {

@@ -6,7 +6,7 @@
 #include <numeric>
 #include <set>
 
-#include "coder/random.h"
+#include "base/random.h"
 #include "handles.h"
 
 namespace leann {

@@ -5,8 +5,8 @@
 
 #include <cmath>
 
+#include "base/vectors.h"
 #include "coder/rotation.h"
-#include "coder/vectors.h"
 #include "handles.h"
 #include "simd/kernels.h"
 #include "synthetic.h"

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "coder/vectors.h"
+#include "base/vectors.h"
 #include "graph/build.h"
 #include "graph/graph.h"
 #include "graph/packed.h"

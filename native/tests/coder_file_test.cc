@@ -8,8 +8,8 @@
 #include <limits>
 #include <protozero/pbf_writer.hpp>
 
+#include "base/crc32.h"
 #include "coder/blind.h"
-#include "coder/crc32.h"
 #include "coder/train.h"
 #include "handles.h"
 #include "synthetic.h"

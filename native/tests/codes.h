@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "coder/vectors.h"
+#include "base/vectors.h"
 #include "handles.h"
 #include "simd/kernels.h"
 

@@ -7,7 +7,7 @@
 #include <cstring>
 #include <random>
 
-#include "coder/crc32.h"
+#include "base/crc32.h"
 #include "graph/bits.h"
 #include "graph/build.h"
 #include "graph/order.h"

@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include "coder/vectors.h"
+#include "base/vectors.h"
 #include "graph/build.h"
 #include "graphs.h"
 #include "handles.h"

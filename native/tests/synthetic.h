@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "coder/random.h"
+#include "base/random.h"
 #include "coder/rotation.h"
 
 namespace leann {

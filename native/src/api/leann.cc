@@ -7,12 +7,12 @@
 #include <new>
 #include <string>
 
-#include "api/error.h"
+#include "base/error.h"
+#include "base/vectors.h"
 #include "coder/blind.h"
 #include "coder/coder_file.h"
 #include "coder/encode.h"
 #include "coder/train.h"
-#include "coder/vectors.h"
 #include "graph/build.h"
 #include "graph/coded_build.h"
 #include "graph/coded_search.h"

@@ -6,9 +6,9 @@
 #include <protozero/pbf_writer.hpp>
 #include <vector>
 
-#include "api/error.h"
+#include "base/crc32.h"
+#include "base/error.h"
 #include "coder/blind.h"
-#include "coder/crc32.h"
 
 namespace leann {
 namespace {

@@ -6,8 +6,8 @@
 #include <numeric>
 #include <utility>
 
-#include "api/error.h"
-#include "coder/parallel.h"
+#include "base/error.h"
+#include "base/parallel.h"
 
 namespace leann {
 namespace {

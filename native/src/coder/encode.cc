@@ -3,8 +3,8 @@
 #include <cstring>
 #include <vector>
 
-#include "coder/parallel.h"
-#include "coder/vectors.h"
+#include "base/parallel.h"
+#include "base/vectors.h"
 #include "leann/leann.h"
 
 namespace leann {

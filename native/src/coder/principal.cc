@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include "coder/parallel.h"
+#include "base/parallel.h"
 #include "simd/kernels.h"
 
 namespace leann {

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstddef>
 
-#include "coder/random.h"
+#include "base/random.h"
 
 namespace leann {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "coder/random.h"
+#include "base/random.h"
 
 namespace leann {
 namespace {

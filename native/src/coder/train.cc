@@ -5,14 +5,14 @@
 #include <limits>
 #include <utility>
 
+#include "base/parallel.h"
+#include "base/vectors.h"
 #include "coder/allocation.h"
 #include "coder/eigen.h"
 #include "coder/encode.h"
 #include "coder/lloyd.h"
-#include "coder/parallel.h"
 #include "coder/principal.h"
 #include "coder/product.h"
-#include "coder/vectors.h"
 #include "scan/query.h"
 #include "scan/scan.h"
 #include "simd/kernels.h"

@@ -7,8 +7,8 @@
 #include <tuple>
 #include <vector>
 
-#include "coder/parallel.h"
-#include "coder/random.h"
+#include "base/parallel.h"
+#include "base/random.h"
 #include "graph/best_first.h"
 #include "graph/links.h"
 #include "graph/select.h"

@@ -5,9 +5,9 @@
 #include <cstddef>
 #include <vector>
 
+#include "base/parallel.h"
+#include "base/vectors.h"
 #include "coder/encode.h"
-#include "coder/parallel.h"
-#include "coder/vectors.h"
 #include "graph/prune.h"
 
 namespace leann {

@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "api/error.h"
-#include "coder/crc32.h"
+#include "base/crc32.h"
+#include "base/error.h"
 #include "graph/bits.h"
 #include "graph/order.h"
 

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "coder/vectors.h"
+#include "base/vectors.h"
 #include "simd/kernels.h"
 
 namespace leann {

@@ -8,7 +8,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "api/error.h"
+#include "base/error.h"
 
 namespace leann {
 namespace {

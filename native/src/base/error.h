@@ -1,6 +1,6 @@
 // How the engine's inner functions report a failure; the C ABI turns it into a status.
-#ifndef LEANN_API_ERROR_H_
-#define LEANN_API_ERROR_H_
+#ifndef LEANN_BASE_ERROR_H_
+#define LEANN_BASE_ERROR_H_
 
 #include <stdexcept>
 #include <string>
@@ -27,4 +27,4 @@ inline Error invalid_argument(const std::string& message) {
 
 }  // namespace leann
 
-#endif  // LEANN_API_ERROR_H_
+#endif  // LEANN_BASE_ERROR_H_

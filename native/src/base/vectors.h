@@ -1,6 +1,6 @@
 // Checks and normalises the vectors that a caller hands in.
-#ifndef LEANN_CODER_VECTORS_H_
-#define LEANN_CODER_VECTORS_H_
+#ifndef LEANN_BASE_VECTORS_H_
+#define LEANN_BASE_VECTORS_H_
 
 #include <cstdint>
 
@@ -14,4 +14,4 @@ void normalise(const float* in, int32_t dimension, float* out);
 
 }  // namespace leann
 
-#endif  // LEANN_CODER_VECTORS_H_
+#endif  // LEANN_BASE_VECTORS_H_

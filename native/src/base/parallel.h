@@ -1,6 +1,6 @@
 // Runs pieces of work on several threads.
-#ifndef LEANN_CODER_PARALLEL_H_
-#define LEANN_CODER_PARALLEL_H_
+#ifndef LEANN_BASE_PARALLEL_H_
+#define LEANN_BASE_PARALLEL_H_
 
 #include <cstdint>
 #include <functional>
@@ -15,4 +15,4 @@ void parallel_for(int64_t count, int64_t piece, int32_t threads,
 
 }  // namespace leann
 
-#endif  // LEANN_CODER_PARALLEL_H_
+#endif  // LEANN_BASE_PARALLEL_H_
