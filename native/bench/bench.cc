@@ -7,6 +7,7 @@
 #include <cstring>
 #include <memory>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "coder/blind.h"
@@ -52,10 +53,19 @@ void measure(const std::string& name, size_t bytes, Work work) {
                                });
 }
 
-// What encoding, decoding and preparing a query read of a coder, nearly.
+size_t values_of(const leann::PcaProjection& projection) {
+  return projection.mean.size() + projection.basis.size();
+}
+size_t values_of(const leann::RotationProjection&) { return 0; }
+size_t values_of(const leann::ScalarQuantiser& quantiser) { return quantiser.levels.size(); }
+size_t values_of(const leann::ProductQuantiser& quantiser) { return quantiser.codewords.size(); }
+
+// Approximately what encoding, decoding and preparing a query read of a coder.
 size_t bytes_of(const leann::Coder& coder) {
-  return sizeof(float) * (coder.mean.size() + coder.basis.size() + coder.levels.size() +
-                          coder.codewords.size() + coder.scales.size());
+  const auto values = [](const auto& kind) {
+    return values_of(kind.projection) + values_of(kind.quantiser);
+  };
+  return sizeof(float) * (std::visit(values, coder.kind) + coder.scales.values.size());
 }
 
 void measure_dot_products(const Floats& vectors, const float* query) {
@@ -82,7 +92,7 @@ void measure_coder(const std::string& name, const std::shared_ptr<const leann::C
   leann::encode(*coder, x, kVectors, 1, codes->data());
   for (size_t i = own; i < codes->size(); ++i) (*codes)[i] = (*codes)[i - own];
 
-  const auto prepared = std::shared_ptr<const leann::Query>(leann::make_query(*coder, query));
+  const auto prepared = std::make_shared<const leann::Query>(leann::make_query(*coder, query));
   const auto ids = std::make_shared<std::vector<int32_t>>(kTop);
   const auto scores = std::make_shared<Floats>(kTop);
   measure("scan 1,000,000 codes, " + name, codes->size(), [=] {
@@ -105,7 +115,7 @@ std::shared_ptr<const leann::Coder> measure_training(const std::string& name, Tr
   benchmark::RegisterBenchmark(name.c_str(), [train](benchmark::State& state) {
     for (auto _ : state) benchmark::DoNotOptimize(train());
   });
-  return train();
+  return std::make_shared<const leann::Coder>(train());
 }
 
 }  // namespace
@@ -128,7 +138,8 @@ int main(int argc, char** argv) {
   });
   measure_coder("transform 33 B", transform, vectors, query.data());
   measure_coder("product 23 B", product, vectors, query.data());
-  measure_coder("blind 193 B", leann::blind_coder(kDimension, 4, 1), vectors, query.data());
+  const auto blind = std::make_shared<const leann::Coder>(leann::blind_coder(kDimension, 4, 1));
+  measure_coder("blind 193 B", blind, vectors, query.data());
   benchmark::RunSpecifiedBenchmarks();
   return 0;
 }

@@ -10,7 +10,6 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
-#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -90,19 +89,19 @@ int main(int argc, char** argv) {
   const auto coder =
       leann::train_coder(x.data(), std::min(n, 16000), kDimension, kCodeBytes, kThreads);
   std::vector<uint8_t> codes(static_cast<size_t>(n) * kCodeBytes);
-  leann::encode(*coder, x.data(), n, kThreads, codes.data());
+  leann::encode(coder, x.data(), n, kThreads, codes.data());
   std::vector<float>().swap(x);
-  std::vector<std::unique_ptr<leann::Query>> queries;
+  std::vector<leann::Query> queries;
   for (int32_t q = 0; q < kQueries; ++q) {
-    queries.push_back(leann::make_query(*coder, &questions[static_cast<size_t>(q * kDimension)]));
+    queries.push_back(leann::make_query(coder, &questions[static_cast<size_t>(q * kDimension)]));
   }
   std::vector<int32_t> ids(kTop);
   std::vector<float> scores(kTop);
   const auto scan_all = [&] {
     Ids scanned;
     for (const auto& query : queries) {
-      const int32_t found = leann::scan_top(*query, leann::kernels(), codes.data(), n, nullptr,
-                                            kTop, ids.data(), scores.data());
+      const int32_t found = leann::scan_top(query, leann::kernels(), codes.data(), n, nullptr, kTop,
+                                            ids.data(), scores.data());
       scanned.emplace_back(ids.begin(), ids.begin() + found);
     }
     return scanned;
@@ -119,7 +118,7 @@ int main(int argc, char** argv) {
     options.threads = kThreads;
     double start = seconds();
     const leann::Graph graph =
-        leann::build_coded_graph(*coder, codes.data(), n, low_degree, options);
+        leann::build_coded_graph(coder, codes.data(), n, low_degree, options);
     const double built = seconds() - start;
     const std::string file = leann::write_graph_file(graph);
     start = seconds();
@@ -136,7 +135,7 @@ int main(int argc, char** argv) {
       for (const auto& query : queries) {
         int64_t some = 0;
         const int32_t size =
-            leann::search_top(graph, *query, leann::kernels(), codes.data(), nullptr, kTop,
+            leann::search_top(graph, query, leann::kernels(), codes.data(), nullptr, kTop,
                               complexity, ids.data(), scores.data(), &some);
         scored += some;
         found.emplace_back(ids.begin(), ids.begin() + size);

@@ -26,7 +26,7 @@ TEST(Abi, RefusesArgumentsOutOfRangeAndSaysWhich) {
   refused(leann_coder_train(x.data(), 16, 4, 1026, 1, &coder), "code_bytes");
   refused(leann_coder_train(x.data(), 16, 4, 5, -1, &coder), "threads");
   refused(leann_coder_train(nullptr, 16, 4, 5, 1, &coder), "vectors");
-  refused(leann_coder_train(x.data(), INT64_MAX, 4, 5, 1, &coder), "n is");
+  refused(leann_coder_train(x.data(), INT64_MAX, 4, 5, 1, &coder), "n must be");
   refused(leann_coder_train(x.data(), 16, 4, 5, 1, nullptr), "out");
   refused(leann_coder_blind(0, 1, 1, &coder), "dimension");
   refused(leann_coder_blind(4, 0, 1, &coder), "bits");

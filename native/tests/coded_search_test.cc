@@ -217,7 +217,7 @@ TEST_F(CodedSearch, RefusesCodesThatAreNotOfItsNodes) {
   EXPECT_EQ(LEANN_INVALID_ARGUMENT,
             leann_graph_search(graph.get(), asked.get(), codes.data(), 99, nullptr, 1, 1, &id,
                                &score, &found, &visited));
-  EXPECT_STREQ("there are 99 codes for 100 nodes", leann_last_error());
+  EXPECT_STREQ("n must be the graph's 100 nodes, got 99", leann_last_error());
   EXPECT_EQ(LEANN_INVALID_ARGUMENT,
             leann_graph_search(graph.get(), asked.get(), codes.data(), 100, nullptr, 0, 1, &id,
                                &score, &found, &visited));

@@ -1,10 +1,9 @@
 // The coder of groups: what its codes are worth, and inputs that could break it.
-#include "coder/product.h"
-
 #include <gtest/gtest.h>
 
 #include <cmath>
 
+#include "coder/product_quantiser.h"
 #include "codes.h"
 #include "handles.h"
 #include "synthetic.h"
@@ -60,7 +59,7 @@ TEST(Product, SharesComponentsOutEvenly) {
   std::vector<double> variance;
   for (int32_t i = 0; i < 40; ++i) variance.push_back(i < 36 ? std::pow(0.9, i) : 0);
   for (int32_t groups : {1, 3, 7, 30}) {
-    const auto shared = share_out(variance, 30, groups);
+    const auto shared = partition(variance, 30, groups);
     std::vector<int32_t> all;
     double least = 1e9, most = -1e9;
     for (const std::vector<int32_t>& group : shared) {
@@ -78,7 +77,7 @@ TEST(Product, SharesComponentsOutEvenly) {
       EXPECT_LT(most - least, 0.2);
     }
   }
-  EXPECT_EQ(40u, share_out(variance, 40, 40).size());
+  EXPECT_EQ(40u, partition(variance, 40, 40).size());
 }
 
 TEST(Product, FindsTheNearestCodeword) {

@@ -43,7 +43,7 @@ TEST(Upstream, GivesTheVectorsItHolds) {
   const int32_t first = 0;
   const GraphHandle pruned = upstream_graph("plain-cosine.index");
   EXPECT_EQ(LEANN_INVALID_ARGUMENT, leann_graph_vectors(pruned.get(), &first, 1, out));
-  EXPECT_STREQ("the graph holds no vectors", leann_last_error());
+  EXPECT_STREQ("the graph has no vectors", leann_last_error());
 }
 
 TEST(Upstream, RefusesEveryPartOfAFile) {

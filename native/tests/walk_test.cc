@@ -109,7 +109,7 @@ TEST(Walk, RefusesMisuse) {
   int32_t node = 0, found = 0;
   float score = 0;
   EXPECT_EQ(LEANN_INVALID_ARGUMENT, leann_walk_found(walked.get(), &node, &score, &found));
-  EXPECT_STREQ("the walk is not done", leann_last_error());
+  EXPECT_STREQ("the walk still needs vectors", leann_last_error());
   const std::vector<float> wrong(kDimension, INFINITY);
   ASSERT_EQ(1, leann_walk_wanted_count(walked.get()));
   EXPECT_EQ(LEANN_INVALID_ARGUMENT, leann_walk_provide(walked.get(), wrong.data()));

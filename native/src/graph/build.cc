@@ -24,7 +24,7 @@ constexpr int32_t kBatchShare = 4;
 std::vector<int32_t> draw_levels(int32_t n, int32_t m, uint64_t* random) {
   std::vector<int32_t> levels(static_cast<size_t>(n), 1);
   for (int32_t& level : levels) {
-    while (level < kMostLevels && next_random(random) % static_cast<uint64_t>(m) == 0) ++level;
+    while (level < kMaxLevels && next_random(random) % static_cast<uint64_t>(m) == 0) ++level;
   }
   return levels;
 }

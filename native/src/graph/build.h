@@ -10,14 +10,14 @@
 namespace leann {
 
 struct BuildOptions {
-  int32_t m = 32;                 // 2..kMostM: neighbours above level 0; twice as many there
+  int32_t m = 32;                 // 2..kMaxM: neighbours above level 0; twice as many there
   int32_t ef_construction = 200;  // >= 1: candidates for a node's neighbours
   uint64_t seed = 0;              // of levels and of the order of insertion
   int32_t threads = 1;            // as in parallel_for
   int32_t largest_batch = 256;    // nodes that look for their neighbours at the same time
 };
 
-constexpr int32_t kMostM = 512;
+constexpr int32_t kMaxM = 512;
 
 // HNSW (arXiv 1603.09320) of the n >= 0 vectors of `space`. The same vectors, options and seed give
 // the same graph, whatever the number of threads.

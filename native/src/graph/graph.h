@@ -21,7 +21,7 @@ struct Neighbours {
   const int32_t* end() const { return last; }
 };
 
-constexpr int32_t kMostLevels = 64;  // of a node; far more than chance gives
+constexpr int32_t kMaxLevels = 64;  // of a node; far more than chance gives
 
 // Immutable once made. Node i has the levels 0 .. levels(i) - 1.
 struct Graph {

@@ -253,7 +253,7 @@ Graph read_graph_file(const uint8_t* data, size_t size) {
   require(count <= bits.left(), "the number of nodes");
   std::vector<int32_t> levels(count);
   for (int32_t node : order) {
-    levels[static_cast<size_t>(node)] = 1 + static_cast<int32_t>(bits.get_unary(kMostLevels - 1));
+    levels[static_cast<size_t>(node)] = 1 + static_cast<int32_t>(bits.get_unary(kMaxLevels - 1));
   }
   const uint64_t edges = get_value(data, kEdgesAt, 8);
   get_lists(levels, edges, &bits, members(order, levels), &graph);

@@ -3,7 +3,6 @@
 #define LEANN_SCAN_QUERY_H_
 
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 #include "coder/coder.h"
@@ -18,7 +17,7 @@ struct Query {
 };
 
 // vector: the coder's dimension, finite, of any length.
-std::unique_ptr<Query> make_query(const Coder& coder, const float* vector);
+Query make_query(const Coder& coder, const float* vector);
 
 }  // namespace leann
 

@@ -290,7 +290,7 @@ Graph read_hnsw_file(const uint8_t* data, int64_t size) {
   }
   const std::vector<int32_t> levels = bytes.array<int32_t>("the levels");
   require(levels.size() == static_cast<uint64_t>(header.count), "the number of levels");
-  for (int32_t level : levels) require(level >= 1 && level <= kMostLevels, "a node's levels");
+  for (int32_t level : levels) require(level >= 1 && level <= kMaxLevels, "a node's levels");
 
   const bool compact = read_is_compact(&bytes, levels.size() + 1);
   if (compact) {
