@@ -84,28 +84,19 @@ PcaProjection make_projection(int64_t trained_on, const std::vector<float>& mean
   return PcaProjection(trained_on, mean, std::move(basis), std::move(scales));
 }
 
-// The sample's components, n x components.
+// The sample's components, components x n.
 std::vector<float> project_all(const Sample& sample, const PcaProjection& projection,
                                int32_t threads) {
   const int32_t r = projection.components();
-  std::vector<float> z(static_cast<size_t>(sample.n * r));
+  std::vector<float> z(static_cast<size_t>(r * sample.n));
   parallel_for(sample.n, 256, threads, [&](int64_t begin, int64_t end) {
+    std::vector<float> of_row(static_cast<size_t>(r));
     for (int64_t row = begin; row < end; ++row) {
-      projection.project(sample.centred.data() + row * sample.d, z.data() + row * r);
+      projection.project(sample.centred.data() + row * sample.d, of_row.data());
+      for (int32_t c = 0; c < r; ++c) z[c * sample.n + row] = of_row[c];
     }
   });
   return z;
-}
-
-// `width` columns of n x stride values, from column `first` on.
-std::vector<float> columns(const std::vector<float>& z, int64_t stride, int64_t first,
-                           int64_t width) {
-  std::vector<float> rows;
-  rows.reserve(z.size() / static_cast<size_t>(stride) * static_cast<size_t>(width));
-  for (auto row = z.begin(); row != z.end(); row += stride) {
-    rows.insert(rows.end(), row + first, row + first + width);
-  }
-  return rows;
 }
 
 ScalarQuantiser learn_levels(const Sample& sample, const PcaProjection& projection,
@@ -114,8 +105,10 @@ ScalarQuantiser learn_levels(const Sample& sample, const PcaProjection& projecti
   const std::vector<float> z = project_all(sample, projection, threads);
   std::vector<std::vector<float>> of_component(static_cast<size_t>(r));
   parallel_for(r, 1, threads, [&](int64_t begin, int64_t end) {
-    for (int64_t c = begin; c < end; ++c)
-      of_component[c] = lloyd_levels(columns(z, r, c, 1), bits[c]);
+    for (int64_t c = begin; c < end; ++c) {
+      const auto first = z.begin() + c * sample.n;
+      of_component[c] = lloyd_levels(std::vector<float>(first, first + sample.n), bits[c]);
+    }
   });
   std::vector<float> levels;
   for (const std::vector<float>& some : of_component) {
@@ -152,8 +145,12 @@ ProductQuantiser learn_groups(const Sample& sample, const PcaProjection& project
       static_cast<int64_t>(group_sizes.size()), 1, threads, [&](int64_t begin, int64_t end) {
         for (int64_t g = begin; g < end; ++g) {
           const int32_t width = group_sizes[g];
-          const std::vector<float> learned =
-              learn_codewords(columns(z, r, first[g], width), width, static_cast<uint64_t>(g));
+          std::vector<float> rows;
+          rows.reserve(static_cast<size_t>(sample.n * width));
+          for (int64_t row = 0; row < sample.n; ++row) {
+            for (int32_t c = first[g]; c < first[g + 1]; ++c) rows.push_back(z[c * sample.n + row]);
+          }
+          const std::vector<float> learned = learn_codewords(rows, width, static_cast<uint64_t>(g));
           std::copy(learned.begin(), learned.end(),
                     codewords.begin() + int64_t{first[g]} * kCodewords);
         }
