@@ -1,6 +1,6 @@
-// Times the engine's loops on synthetic vectors, on one thread, each beside memcpy of as many bytes: what a
-// processor does to read them and nothing else, but for writing them. Takes Google Benchmark's options;
-// LEANN_SIMD caps the instruction set.
+// Times the engine's loops on synthetic vectors, on one thread, each beside memcpy of as many
+// bytes: what a processor does to read them and nothing else, but for writing them. Takes Google
+// Benchmark's options; LEANN_SIMD caps the instruction set.
 #include <benchmark/benchmark.h>
 
 #include <cstdint>
@@ -26,7 +26,8 @@ constexpr int64_t kVectors = 16000, kEncoded = 1000, kScanned = 1000000;
 using Floats = std::vector<float>;
 using Codes = std::vector<uint8_t>;
 
-// Registers work() and, beside it, a copy of `bytes`: all that work() is given, each byte counted once.
+// Registers work() and, beside it, a copy of `bytes`: all that work() is given, each byte counted
+// once.
 template <typename Work>
 void measure(const std::string& name, size_t bytes, Work work) {
   const auto report = [bytes](benchmark::State* state) {

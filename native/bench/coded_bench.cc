@@ -1,8 +1,8 @@
-// Finds the nearest codes by a scan and by a search of a graph over them, and prints a Markdown table:
-// leann_coded_bench [VECTORS [n [DEGREE[/LOW_DEGREE]...]]].
-// VECTORS: rows of 384 float32, little-endian, of which the last 500 are questions; without it, and
-// for "-", vectors are synthetic. If n is more than there are, the others are made of them: a vector
-// plus 0.6 times the difference of two more, so that what is made varies as the real ones do.
+// Finds the nearest codes by a scan and by a search of a graph over them, and prints a Markdown
+// table: leann_coded_bench [VECTORS [n [DEGREE[/LOW_DEGREE]...]]]. VECTORS: rows of 384 float32,
+// little-endian, of which the last 500 are questions; without it, and for "-", vectors are
+// synthetic. If n is more than there are, the others are made of them: a vector plus 0.6 times the
+// difference of two more, so that what is made varies as the real ones do.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -20,7 +20,7 @@
 #include "coder/train.h"
 #include "graph/coded_build.h"
 #include "graph/coded_search.h"
-#include "graph/packed.h"
+#include "graph/graph_file.h"
 #include "scan/query.h"
 #include "scan/scan.h"
 #include "synthetic.h"

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "graph/build.h"
-#include "graph/packed.h"
+#include "graph/graph_file.h"
 #include "graph/prune.h"
 #include "graph/walk.h"
 #include "synthetic.h"

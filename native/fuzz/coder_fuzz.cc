@@ -8,8 +8,8 @@
 
 namespace {
 
-// Puts the right checksum where the writer has it, as no mutation would hit it: field 3, followed by
-// the message that it is of.
+// Puts the right checksum where the writer has it, as no mutation would hit it: field 3, followed
+// by the message that it is of.
 void correct_checksum(std::vector<uint8_t>* file) {
   constexpr size_t kChecksum = 8, kLength = 13;
   if (file->size() <= kLength || (*file)[kChecksum - 1] != 0x1d || (*file)[kLength - 1] != 0x22) {

@@ -46,7 +46,7 @@ TEST(Build, FindsWhatBruteForceFinds) {
   for (const leann_metric metric : {LEANN_INNER_PRODUCT, LEANN_L2}) {
     const Space space = space_of(x, kDimension, metric);
     BuildOptions one_by_one = options(8, seed);
-    one_by_one.largest_batch = 1;
+    one_by_one.max_batch = 1;
     const double alone = recall(build_graph(space, n, one_by_one), space, queries, 10, 48);
     const double batched = recall(build_graph(space, n, options(8, seed)), space, queries, 10, 48);
     std::cout << "recall@10: " << batched << ", inserted one by one " << alone << std::endl;

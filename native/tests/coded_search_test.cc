@@ -11,7 +11,7 @@
 #include "base/vectors.h"
 #include "graph/build.h"
 #include "graph/graph.h"
-#include "graph/packed.h"
+#include "graph/graph_file.h"
 #include "graphs.h"
 #include "handles.h"
 #include "leann/leann.h"

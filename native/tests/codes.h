@@ -27,7 +27,8 @@ inline std::vector<float> decoded(const leann_coder* coder, const std::vector<ui
   return x;
 }
 
-// Sets of 20 vectors that leave little to learn: all zero, all equal, of two opposite ones, of axes.
+// Sets of 20 vectors that leave little to learn: all zero, all equal, of two opposite ones, of
+// axes.
 inline std::vector<std::vector<float>> degenerate_sets(int32_t d) {
   std::vector<float> zero(20 * d, 0), same(20 * d, 3), pair(20 * d, 0), axis(20 * d, 0);
   for (size_t row = 0; row < 20; ++row) {

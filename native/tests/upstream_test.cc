@@ -1,4 +1,5 @@
-// Index files that the Python package LEANN 0.3.8 wrote (golden/upstream/make.py), and damaged ones.
+// Index files that the Python package LEANN 0.3.8 wrote (golden/upstream/make.py), and damaged
+// ones.
 #include <gtest/gtest.h>
 
 #include <algorithm>

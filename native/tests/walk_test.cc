@@ -7,7 +7,7 @@
 #include <sstream>
 
 #include "graph/build.h"
-#include "graph/packed.h"
+#include "graph/graph_file.h"
 #include "graphs.h"
 #include "neighbourhoods.h"
 #include "synthetic.h"

@@ -1,4 +1,4 @@
-// The checksum of zlib, PNG and java.util.zip.CRC32.
+// The CRC-32 of zlib, PNG and java.util.zip.CRC32.
 #ifndef LEANN_BASE_CRC32_H_
 #define LEANN_BASE_CRC32_H_
 

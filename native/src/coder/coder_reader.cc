@@ -18,7 +18,8 @@ namespace {
 using protozero::tag_and_type;
 using Wire = protozero::pbf_wire_type;
 
-// Bounds that no coder written by this library comes near. Within them no sum of the engine overflows.
+// Bounds that no coder written by this library comes near. Within them no sum of the engine
+// overflows.
 constexpr float kMaxUnit = 2;       // values of a unit vector: |mean_i|, |error|
 constexpr float kMaxLevel = 16;     // components of unit vectors less their mean are below 2
 constexpr float kMaxLogScale = 40;  // |log scale|
@@ -54,7 +55,8 @@ std::vector<Byte> read_bytes(protozero::pbf_reader* reader, size_t max_size) {
   return bytes;
 }
 
-// What the files of both learned kinds hold of a PcaProjection, in fields of the kind's own numbers.
+// What the files of both learned kinds hold of a PcaProjection, in fields of the kind's own
+// numbers.
 struct ProjectionFields {
   uint64_t trained_on = 0;
   std::vector<float> mean;

@@ -12,8 +12,8 @@ namespace {
 
 constexpr int32_t kRounds = 20;
 
-// errors[codeword] = |codeword|^2 - 2 <codeword, z>. Plain loops over 256 adjacent values, which any
-// compiler vectorises, and which give the same bits at every SIMD level.
+// errors[codeword] = |codeword|^2 - 2 <codeword, z>. Plain loops over 256 adjacent values, which
+// any compiler vectorises, and which give the same bits at every SIMD level.
 void measure(const float* codewords, int32_t width, const float* z, float* errors) {
   std::fill(errors, errors + kCodewords, 0.0f);
   for (int32_t i = 0; i < width; ++i, codewords += kCodewords) {

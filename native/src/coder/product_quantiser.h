@@ -34,8 +34,8 @@ struct ProductQuantiser {
 std::vector<std::vector<int32_t>> partition(const std::vector<double>& variance, int32_t components,
                                             int32_t groups);
 
-// k-means of n >= 1 rows of `width` values. Returns 256 codewords, value by value (width x 256). The
-// same rows and seed give the same codewords.
+// k-means of n >= 1 rows of `width` values. Returns 256 codewords, value by value (width x 256).
+// The same rows and seed give the same codewords.
 std::vector<float> learn_codewords(const std::vector<float>& rows, int32_t width, uint64_t seed);
 
 // The codeword nearest to z.

@@ -9,8 +9,8 @@ namespace leann {
 
 constexpr int32_t kMaxBits = 8;  // per component
 
-// Like ProductQuantiser it has encode, decode, add_to_tables and bytes, so that code written for one
-// works for the other.
+// Like ProductQuantiser it has encode, decode, add_to_tables and bytes, so that code written for
+// one works for the other.
 struct ScalarQuantiser {
   // The place of a component in a code, and of its levels and limits in the arrays below.
   struct Component {

@@ -1,5 +1,5 @@
 // Graph files: what is written comes back, and what is damaged does no harm.
-#include "graph/packed.h"
+#include "graph/graph_file.h"
 
 #include <gtest/gtest.h>
 
@@ -50,7 +50,7 @@ leann_status load_with(std::vector<uint8_t> file, size_t at, uint8_t value) {
   return load(file, &graph);
 }
 
-TEST(Packed, BitsComeBack) {
+TEST(GraphFile, BitsComeBack) {
   std::mt19937_64 random(test_seed());
   std::vector<std::pair<uint64_t, int32_t>> numbers;
   BitWriter writer;
@@ -72,7 +72,7 @@ TEST(Packed, BitsComeBack) {
   EXPECT_LT(reader.left(), 8u);
 }
 
-TEST(Packed, OrderNamesEveryNodeOnce) {
+TEST(GraphFile, OrderNamesEveryNodeOnce) {
   Graph graph = built(900, LEANN_L2, test_seed());
   std::vector<int32_t> order = local_order(graph);
   EXPECT_EQ(graph.entry_point, order.front());
@@ -80,7 +80,7 @@ TEST(Packed, OrderNamesEveryNodeOnce) {
   for (int32_t i = 0; i < 900; ++i) ASSERT_EQ(i, order[static_cast<size_t>(i)]);
 }
 
-TEST(Packed, GivesAnEqualGraph) {
+TEST(GraphFile, GivesAnEqualGraph) {
   const uint64_t seed = test_seed();
   for (const leann_metric metric : {LEANN_INNER_PRODUCT, LEANN_L2}) {
     for (int32_t n : {0, 1, 2, 3, 40, 1500}) {
@@ -92,13 +92,13 @@ TEST(Packed, GivesAnEqualGraph) {
   }
 }
 
-TEST(Packed, TakesAFewBitsAnEdge) {
+TEST(GraphFile, TakesAFewBitsAnEdge) {
   const Graph graph = built(3000, LEANN_L2, 11, 16);
   const size_t edges = graph.neighbours.size();
   EXPECT_LT(packed(graph).size(), edges);  // 4 bytes an edge in the index files of others
 }
 
-TEST(Packed, TakesGraphsOfOthers) {
+TEST(GraphFile, TakesGraphsOfOthers) {
   const GraphHandle upstream = upstream_graph("vectors-cosine.index");
   const std::vector<uint8_t> file = saved(upstream.get());
   GraphHandle loaded;
@@ -109,7 +109,7 @@ TEST(Packed, TakesGraphsOfOthers) {
   EXPECT_EQ(file, saved(loaded.get()));
 }
 
-TEST(Packed, LeavesOutDoublesAndSelfLinks) {
+TEST(GraphFile, LeavesOutDoublesAndSelfLinks) {
   Graph graph;
   graph.dimension = 1;
   graph.entry_point = 1;
@@ -124,7 +124,7 @@ TEST(Packed, LeavesOutDoublesAndSelfLinks) {
   EXPECT_EQ((std::vector<int32_t>{1, 2, 0}), read_graph_file(file.data(), file.size()).neighbours);
 }
 
-TEST(Packed, RefusesEveryPartOfAFile) {
+TEST(GraphFile, RefusesEveryPartOfAFile) {
   const std::vector<uint8_t> whole = packed(built(150, LEANN_L2, test_seed()));
   for (size_t size = 0; size < whole.size(); ++size) {
     std::vector<uint8_t> part(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
@@ -141,12 +141,12 @@ TEST(Packed, RefusesEveryPartOfAFile) {
   EXPECT_EQ(LEANN_CORRUPT, load(longer, &graph));
 }
 
-TEST(Packed, NamesWhatIsWrong) {
+TEST(GraphFile, NamesWhatIsWrong) {
   const std::vector<uint8_t> whole = packed(built(150, LEANN_L2, 3));
   EXPECT_EQ(LEANN_OK, load_with(whole, kMetricAt, LEANN_INNER_PRODUCT));
   EXPECT_EQ(LEANN_CORRUPT, load_with(whole, kMetricAt, 2));
   EXPECT_EQ(LEANN_CORRUPT, load_with(whole, 0, 'X'));
-  EXPECT_STREQ("these bytes are no graph file", leann_last_error());
+  EXPECT_STREQ("this is not a graph file", leann_last_error());
   EXPECT_EQ(LEANN_TOO_NEW, load_with(whole, kVersionAt, 2));
   EXPECT_EQ(LEANN_CORRUPT, load_with(whole, kVersionAt, 0));
   EXPECT_EQ(LEANN_CORRUPT, load_with(whole, kEntryPointAt, 150));
@@ -158,7 +158,7 @@ TEST(Packed, NamesWhatIsWrong) {
   EXPECT_STREQ("the graph file is damaged: its checksum is wrong", leann_last_error());
 }
 
-TEST(Packed, RefusesASmallBuffer) {
+TEST(GraphFile, RefusesASmallBuffer) {
   const GraphHandle graph = upstream_graph("compact-l2.index");
   std::vector<uint8_t> bytes(10);
   int64_t size = 0;
@@ -167,7 +167,7 @@ TEST(Packed, RefusesASmallBuffer) {
 }
 
 // Whatever bytes it accepts make a graph that can be walked to its end.
-TEST(Packed, SurvivesDamage) {
+TEST(GraphFile, SurvivesDamage) {
   const uint64_t seed = test_seed();
   std::mt19937_64 random(seed);
   const std::vector<uint8_t> whole = packed(built(150, LEANN_INNER_PRODUCT, seed));
