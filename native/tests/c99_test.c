@@ -1,4 +1,4 @@
-/* Compiled as C99: the header is C, and a C caller can do everything. */
+/* Compiled as C99: the header is valid C, and C can call everything. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

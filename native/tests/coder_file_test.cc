@@ -1,4 +1,4 @@
-// The coder file: whatever its bytes, an answer and no harm.
+// The coder file: any bytes give a result and do no harm.
 #include "coder/coder_file.h"
 
 #include <gtest/gtest.h>
@@ -29,7 +29,7 @@ leann_status status_of(const std::string& file) {
   return status;
 }
 
-// A file around any message, its checksum right.
+// A file around any message, with a correct checksum.
 std::string wrapped(const std::string& message, uint32_t version = 1, uint32_t magic = 0x44434e4c) {
   std::string file;
   protozero::pbf_writer writer(file);
@@ -56,7 +56,7 @@ Product* product(Coder* coder) { return &std::get<Product>(coder->kind); }
 
 TEST(CoderFile, ChecksumIsZlibs) { EXPECT_EQ(0xcbf43926u, crc32("123456789", 9)); }
 
-TEST(CoderFile, TellsDamageFromOldAndNew) {
+TEST(CoderFile, DistinguishesDamagedOldAndNewFiles) {
   const std::string file = write_coder(blind_coder(4, 2, 9));
   EXPECT_EQ(LEANN_OK, status_of(file));
   EXPECT_EQ(LEANN_CORRUPT, status_of(""));
@@ -68,7 +68,7 @@ TEST(CoderFile, TellsDamageFromOldAndNew) {
   EXPECT_NE(std::string::npos, std::string(leann_last_error()).find("version 2"));
 }
 
-TEST(CoderFile, NoticesEveryFlippedBitAndEveryCut) {
+TEST(CoderFile, DetectsEveryFlippedBitAndEveryTruncation) {
   for (const std::string& file : {write_coder(small_coder()), write_coder(small_product_coder()),
                                   write_coder(blind_coder(4, 2, 9))}) {
     ASSERT_EQ(LEANN_OK, status_of(file));
@@ -83,8 +83,8 @@ TEST(CoderFile, NoticesEveryFlippedBitAndEveryCut) {
   }
 }
 
-// Fields out of range behind a right checksum.
-TEST(CoderFile, TrustsNoField) {
+// Fields out of range, with a correct checksum.
+TEST(CoderFile, ChecksEveryField) {
   const float nan = std::numeric_limits<float>::quiet_NaN();
   const float inf = std::numeric_limits<float>::infinity();
   const auto with = [](auto change) {
@@ -159,7 +159,7 @@ TEST(CoderFile, TrustsNoField) {
               product_with([bad](Coder* c) { product(c)->projection.basis_scale[0] = bad; }));
   }
   Coder coder = blind_coder(4, 2, 9);
-  for (int32_t bits : {9, 0, 3}) {  // with 3 a code has another size
+  for (int32_t bits : {9, 0, 3}) {  // 3 changes the size of a code
     std::get<Blind>(coder.kind).bits = bits;
     EXPECT_EQ(LEANN_CORRUPT, status_of(write_coder(coder))) << bits;
   }
@@ -177,7 +177,8 @@ TEST(CoderFile, SkipsFieldsItDoesNotKnow) {
   EXPECT_EQ(LEANN_OK, status_of(wrapped(message + file.substr(start))));
 }
 
-// Random damage behind a right checksum: the parser itself must hold. What it accepts must work.
+// Random damage with a correct checksum, which the parser itself must survive. What it accepts must
+// work.
 TEST(CoderFile, SurvivesRandomDamage) {
   uint64_t state = test_seed();
   const std::string seeds[] = {write_coder(small_coder()), write_coder(small_product_coder()),
@@ -185,7 +186,7 @@ TEST(CoderFile, SurvivesRandomDamage) {
   int32_t accepted = 0;
   for (int32_t round = 0; round < 20000; ++round) {
     const std::string& file = seeds[round % 3];
-    // Strip the wrapping: three fields of 5, 2 and 5 bytes, then a tag and a varint length.
+    // Removes the wrapper: three fields of 5, 2 and 5 bytes, then a tag and a varint length.
     size_t start = 12 + 1;
     while ((file[start] & 0x80) != 0) ++start;
     std::string message = file.substr(start + 1);
@@ -217,7 +218,7 @@ TEST(CoderFile, SurvivesRandomDamage) {
     int32_t ids[3], found = 0;
     float scores[3];
     ASSERT_EQ(LEANN_OK, leann_scan(q.get(), codes.data(), 3, nullptr, 3, ids, scores, &found));
-    EXPECT_EQ(3, found) << "a score was no number";
+    EXPECT_EQ(3, found) << "a score was not a number";
     for (float score : scores) EXPECT_TRUE(std::isfinite(score));
   }
   EXPECT_GT(accepted, 100) << "too few to prove anything";
