@@ -55,15 +55,14 @@ std::vector<Byte> read_bytes(protozero::pbf_reader* reader, size_t max_size) {
   return bytes;
 }
 
-// What the files of both learned kinds hold of a PcaProjection, in fields of the kind's own
-// numbers.
+// A PcaProjection as both learned kinds store it, though under different field numbers.
 struct ProjectionFields {
   uint64_t trained_on = 0;
   std::vector<float> mean;
   std::vector<int8_t> basis;
   std::vector<float> basis_scale;
 
-  // The projection of vectors of d values to r components.
+  // The projection from d values to r components.
   PcaProjection checked(size_t d, size_t r) && {
     require(trained_on <= INT64_MAX, "the number of training vectors is out of range");
     require(r >= 1 && r <= d, "the number of components is out of range");
@@ -192,7 +191,7 @@ Blind read_blind(protozero::pbf_reader reader, size_t dimension) {
   return Blind(static_cast<int32_t>(dimension), static_cast<int32_t>(bits), seed);
 }
 
-// The fields of the message Coder, of which `kind` is one message or another.
+// The fields of the message Coder. The message of its kind is read last, when the dimension is known.
 struct CoderFields {
   uint32_t dimension = 0, code_bytes = 0;
   float error = 0, scale_low = 0, scale_step = 0;

@@ -10,7 +10,7 @@ namespace leann {
 
 constexpr int32_t kCodewords = 256;  // per group
 
-// Has the members of ScalarQuantiser that other code uses; see there.
+// encode, decode and add_to_tables are as in ScalarQuantiser.
 struct ProductQuantiser {
   ProductQuantiser(std::vector<uint8_t> group_sizes, std::vector<int8_t> codewords_int8,
                    std::vector<float> codeword_scale);

@@ -23,8 +23,8 @@ struct PcaProjection {
   void subtract_mean(float* x) const;
   float dot_mean(const float* x) const;
 
-  // The mean's components, then the length of the rest of it, which no component has: an inner
-  // product of two decoded vectors stays the same if only these values of their mean are kept.
+  // The mean's components, then the length of the part of it outside of their space. Replacing the
+  // mean by these values does not change the inner products of decoded vectors.
   std::vector<float> mean_components() const;
 
   // out[c] = component c of x, without subtracting the mean.

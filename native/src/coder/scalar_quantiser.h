@@ -9,8 +9,8 @@ namespace leann {
 
 constexpr int32_t kMaxBits = 8;  // per component
 
-// Like ProductQuantiser it has encode, decode, add_to_tables and bytes, so that code written for
-// one works for the other.
+// Has encode, decode, add_to_tables and bytes in common with ProductQuantiser, so that code written
+// for one works for the other.
 struct ScalarQuantiser {
   // The place of a component in a code, and of its levels and limits in the arrays below.
   struct Component {
@@ -30,8 +30,8 @@ struct ScalarQuantiser {
   // y = scale * the components that a code stands for.
   void decode(const uint8_t* code, float scale, float* y) const;
 
-  // Adds to tables[j][value] what byte j of a code, if it has that value, contributes to the inner
-  // product with a query whose components are p. bytes x 256.
+  // Adds to tables[j][value], of bytes x 256 values, what byte j of a code contributes to the inner
+  // product with a query of components p if it has that value.
   void add_to_tables(const float* p, float* tables) const;
 
   // What the coder file holds.
