@@ -1,4 +1,5 @@
 #include <cmath>
+#include <cstddef>
 #include <cstring>
 #include <protozero/pbf_reader.hpp>
 #include <string>

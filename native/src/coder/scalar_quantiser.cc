@@ -1,5 +1,6 @@
 #include "coder/scalar_quantiser.h"
 
+#include <cstddef>
 #include <cstring>
 #include <utility>
 
