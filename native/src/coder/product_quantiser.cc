@@ -62,8 +62,9 @@ void ProductQuantiser::decode(const uint8_t* code, float scale, float* y) const 
 void ProductQuantiser::add_to_tables(const float* p, float* tables) const {
   const float* values = codewords.data();
   for (uint8_t size : group_sizes) {
-    for (int32_t i = 0; i < size; ++i, ++p) {
-      for (int32_t value = 0; value < kCodewords; ++value) tables[value] += *p * *values++;
+    for (int32_t i = 0; i < size; ++i, values += kCodewords) {
+      const float factor = *p++;
+      for (int32_t value = 0; value < kCodewords; ++value) tables[value] += factor * values[value];
     }
     tables += kCodewords;
   }

@@ -93,10 +93,10 @@ void ScalarQuantiser::add_to_tables(const float* p, float* tables) const {
     float* table = tables + static_cast<int64_t>(component.byte) * 256;
     const float* level = levels.data() + component.levels;
     const int32_t mask = (1 << component.bits) - 1;
+    const float factor = *p++;
     for (int32_t value = 0; value < 256; ++value) {
-      table[value] += *p * level[(value >> component.shift) & mask];
+      table[value] += factor * level[(value >> component.shift) & mask];
     }
-    ++p;
   }
 }
 
