@@ -1,6 +1,6 @@
-// How the engine's inner functions report a failure; the C ABI turns it into a status.
-#ifndef LEANN_API_ERROR_H_
-#define LEANN_API_ERROR_H_
+// How the engine reports a failure internally; the C ABI turns it into a status.
+#ifndef LEANN_BASE_ERROR_H_
+#define LEANN_BASE_ERROR_H_
 
 #include <stdexcept>
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace leann {
 
-// A failure with the status that the C ABI answers and one sentence for leann_last_error().
+// A failure: the status that the C ABI returns, and one sentence for leann_last_error().
 class Error : public std::runtime_error {
  public:
   Error(leann_status status, const std::string& message)
@@ -27,4 +27,4 @@ inline Error invalid_argument(const std::string& message) {
 
 }  // namespace leann
 
-#endif  // LEANN_API_ERROR_H_
+#endif  // LEANN_BASE_ERROR_H_

@@ -1,6 +1,6 @@
-// The checksum of zlib, PNG and java.util.zip.CRC32.
-#ifndef LEANN_CODER_CRC32_H_
-#define LEANN_CODER_CRC32_H_
+// The CRC-32 of zlib, PNG and java.util.zip.CRC32.
+#ifndef LEANN_BASE_CRC32_H_
+#define LEANN_BASE_CRC32_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -12,4 +12,4 @@ uint32_t crc32(const void* data, size_t size);
 
 }  // namespace leann
 
-#endif  // LEANN_CODER_CRC32_H_
+#endif  // LEANN_BASE_CRC32_H_

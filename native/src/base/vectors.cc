@@ -1,4 +1,4 @@
-#include "coder/vectors.h"
+#include "base/vectors.h"
 
 #include <atomic>
 #include <cmath>
@@ -6,8 +6,8 @@
 #include <limits>
 #include <string>
 
-#include "api/error.h"
-#include "coder/parallel.h"
+#include "base/error.h"
+#include "base/parallel.h"
 
 namespace leann {
 namespace {

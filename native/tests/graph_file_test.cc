@@ -1,5 +1,5 @@
-// Graph files: what is written comes back, and what is damaged does no harm.
-#include "graph/packed.h"
+// Graph files: what is written can be read, and damaged files do no harm.
+#include "graph/graph_file.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <cstring>
 #include <random>
 
-#include "coder/crc32.h"
+#include "base/crc32.h"
 #include "graph/bits.h"
 #include "graph/build.h"
 #include "graph/order.h"
@@ -32,12 +32,12 @@ Graph built(int32_t n, leann_metric metric, uint64_t seed, int32_t m = 6) {
   return build_graph(space_of(x, kDimension, metric), n, options);
 }
 
-std::vector<uint8_t> packed(const Graph& graph) {
+std::vector<uint8_t> file_of(const Graph& graph) {
   const std::string file = write_graph_file(graph);
   return {file.begin(), file.end()};
 }
 
-// So that damage is met behind the checksum.
+// So that the checksum does not hide other damage.
 void correct_checksum(std::vector<uint8_t>* file) {
   const uint32_t crc = crc32(file->data() + kCheckedFrom, file->size() - kCheckedFrom);
   for (size_t i = 0; i < 4; ++i) (*file)[kCrcAt + i] = static_cast<uint8_t>(crc >> (8 * i));
@@ -50,7 +50,7 @@ leann_status load_with(std::vector<uint8_t> file, size_t at, uint8_t value) {
   return load(file, &graph);
 }
 
-TEST(Packed, BitsComeBack) {
+TEST(GraphFile, ReadsTheBitsItWrote) {
   std::mt19937_64 random(test_seed());
   std::vector<std::pair<uint64_t, int32_t>> numbers;
   BitWriter writer;
@@ -72,7 +72,7 @@ TEST(Packed, BitsComeBack) {
   EXPECT_LT(reader.left(), 8u);
 }
 
-TEST(Packed, OrderNamesEveryNodeOnce) {
+TEST(GraphFile, OrderHasEveryNodeOnce) {
   Graph graph = built(900, LEANN_L2, test_seed());
   std::vector<int32_t> order = local_order(graph);
   EXPECT_EQ(graph.entry_point, order.front());
@@ -80,25 +80,26 @@ TEST(Packed, OrderNamesEveryNodeOnce) {
   for (int32_t i = 0; i < 900; ++i) ASSERT_EQ(i, order[static_cast<size_t>(i)]);
 }
 
-TEST(Packed, GivesAnEqualGraph) {
+TEST(GraphFile, ReadsWhatItWrote) {
   const uint64_t seed = test_seed();
   for (const leann_metric metric : {LEANN_INNER_PRODUCT, LEANN_L2}) {
     for (int32_t n : {0, 1, 2, 3, 40, 1500}) {
       const Graph graph = built(n, metric, seed, n == 40 ? 2 : 6);
-      const std::vector<uint8_t> file = packed(graph);
+      const std::vector<uint8_t> file = file_of(graph);
       expect_equal(graph, read_graph_file(file.data(), file.size()));
-      EXPECT_EQ(file, packed(read_graph_file(file.data(), file.size())));
+      EXPECT_EQ(file, file_of(read_graph_file(file.data(), file.size())));
     }
   }
 }
 
-TEST(Packed, TakesAFewBitsAnEdge) {
+TEST(GraphFile, NeedsFewBitsPerEdge) {
   const Graph graph = built(3000, LEANN_L2, 11, 16);
   const size_t edges = graph.neighbours.size();
-  EXPECT_LT(packed(graph).size(), edges);  // 4 bytes an edge in the index files of others
+  EXPECT_LT(file_of(graph).size(),
+            edges);  // the index files of the Python package use 4 bytes per edge
 }
 
-TEST(Packed, TakesGraphsOfOthers) {
+TEST(GraphFile, WritesGraphsFromOtherPrograms) {
   const GraphHandle upstream = upstream_graph("vectors-cosine.index");
   const std::vector<uint8_t> file = saved(upstream.get());
   GraphHandle loaded;
@@ -109,7 +110,7 @@ TEST(Packed, TakesGraphsOfOthers) {
   EXPECT_EQ(file, saved(loaded.get()));
 }
 
-TEST(Packed, LeavesOutDoublesAndSelfLinks) {
+TEST(GraphFile, LeavesOutDuplicatesAndSelfLinks) {
   Graph graph;
   graph.dimension = 1;
   graph.entry_point = 1;
@@ -120,12 +121,12 @@ TEST(Packed, LeavesOutDoublesAndSelfLinks) {
   graph.end_node();
   graph.add_list({0});
   graph.end_node();
-  const std::vector<uint8_t> file = packed(graph);
+  const std::vector<uint8_t> file = file_of(graph);
   EXPECT_EQ((std::vector<int32_t>{1, 2, 0}), read_graph_file(file.data(), file.size()).neighbours);
 }
 
-TEST(Packed, RefusesEveryPartOfAFile) {
-  const std::vector<uint8_t> whole = packed(built(150, LEANN_L2, test_seed()));
+TEST(GraphFile, RejectsEveryTruncatedFile) {
+  const std::vector<uint8_t> whole = file_of(built(150, LEANN_L2, test_seed()));
   for (size_t size = 0; size < whole.size(); ++size) {
     std::vector<uint8_t> part(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
     GraphHandle graph;
@@ -141,12 +142,12 @@ TEST(Packed, RefusesEveryPartOfAFile) {
   EXPECT_EQ(LEANN_CORRUPT, load(longer, &graph));
 }
 
-TEST(Packed, NamesWhatIsWrong) {
-  const std::vector<uint8_t> whole = packed(built(150, LEANN_L2, 3));
+TEST(GraphFile, SaysWhatIsWrong) {
+  const std::vector<uint8_t> whole = file_of(built(150, LEANN_L2, 3));
   EXPECT_EQ(LEANN_OK, load_with(whole, kMetricAt, LEANN_INNER_PRODUCT));
   EXPECT_EQ(LEANN_CORRUPT, load_with(whole, kMetricAt, 2));
   EXPECT_EQ(LEANN_CORRUPT, load_with(whole, 0, 'X'));
-  EXPECT_STREQ("these bytes are no graph file", leann_last_error());
+  EXPECT_STREQ("this is not a graph file", leann_last_error());
   EXPECT_EQ(LEANN_TOO_NEW, load_with(whole, kVersionAt, 2));
   EXPECT_EQ(LEANN_CORRUPT, load_with(whole, kVersionAt, 0));
   EXPECT_EQ(LEANN_CORRUPT, load_with(whole, kEntryPointAt, 150));
@@ -158,7 +159,7 @@ TEST(Packed, NamesWhatIsWrong) {
   EXPECT_STREQ("the graph file is damaged: its checksum is wrong", leann_last_error());
 }
 
-TEST(Packed, RefusesASmallBuffer) {
+TEST(GraphFile, RejectsABufferThatIsTooSmall) {
   const GraphHandle graph = upstream_graph("compact-l2.index");
   std::vector<uint8_t> bytes(10);
   int64_t size = 0;
@@ -166,11 +167,11 @@ TEST(Packed, RefusesASmallBuffer) {
   EXPECT_EQ(LEANN_INVALID_ARGUMENT, leann_graph_save(nullptr, nullptr, 0, &size));
 }
 
-// Whatever bytes it accepts make a graph that can be walked to its end.
-TEST(Packed, SurvivesDamage) {
+// Any bytes that it accepts give a graph that can be walked to the end.
+TEST(GraphFile, SurvivesDamage) {
   const uint64_t seed = test_seed();
   std::mt19937_64 random(seed);
-  const std::vector<uint8_t> whole = packed(built(150, LEANN_INNER_PRODUCT, seed));
+  const std::vector<uint8_t> whole = file_of(built(150, LEANN_INNER_PRODUCT, seed));
   int accepted = 0;
   for (int round = 0; round < 4000; ++round) {
     std::vector<uint8_t> damaged = whole;
@@ -193,7 +194,7 @@ TEST(Packed, SurvivesDamage) {
     EXPECT_LE(found.first.size(), 3u);
     EXPECT_FALSE(saved(graph.get()).empty());
   }
-  std::cout << accepted << " of 4,000 damaged files were graphs still" << std::endl;
+  std::cout << accepted << " of 4,000 damaged files were still graphs" << std::endl;
 }
 
 }  // namespace

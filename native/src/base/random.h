@@ -1,6 +1,6 @@
 // Random numbers that are the same on every platform.
-#ifndef LEANN_CODER_RANDOM_H_
-#define LEANN_CODER_RANDOM_H_
+#ifndef LEANN_BASE_RANDOM_H_
+#define LEANN_BASE_RANDOM_H_
 
 #include <cstdint>
 
@@ -16,4 +16,4 @@ inline uint64_t next_random(uint64_t* state) {
 
 }  // namespace leann
 
-#endif  // LEANN_CODER_RANDOM_H_
+#endif  // LEANN_BASE_RANDOM_H_
