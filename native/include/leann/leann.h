@@ -1,6 +1,6 @@
 /*
  * leann: codes for vectors and the scan over them, graphs and the walk over them. The only public
- * header; C99.
+ * header; C99. Long because it is the only one: each function has a line for each parameter.
  *
  * Conventions, which hold for every function unless it says otherwise
  *
