@@ -12,9 +12,9 @@ import java.util.function.Predicate;
 public final class ClearCollection {
 
   /**
-   * A collection that is to be removed, or was.
+   * A collection to remove, or that was removed.
    *
-   * @param passages how many it holds; null for one that is too damaged to say
+   * @param passages how many it holds; null if it is too damaged to tell
    */
   public record Report(String collection, String backend, Long passages) {
     public Map<String, Object> json() {
@@ -51,7 +51,7 @@ public final class ClearCollection {
     }
   }
 
-  /** Damage is no reason to keep a collection. */
+  /** A damaged collection can be removed too. */
   private static Long passages(VectorStore store, String collection) {
     try (VectorCollection open = store.open(collection)) {
       return open.info().passages();

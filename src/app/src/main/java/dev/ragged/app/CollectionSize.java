@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * A collection and its size.
  *
- * @param stats null if they were not asked for
+ * @param stats null if they were not requested
  * @param choice which backend serves collections of this name: perhaps another
  */
 public record CollectionSize(CollectionInfo info, StorageStats stats, BackendChoice choice) {

@@ -40,7 +40,7 @@ public final class GetPassages {
    * Reads them.
    *
    * @param sink given each passage, in the collection's order
-   * @return the ids asked for that do not exist
+   * @return the requested ids that do not exist
    */
   public List<String> run(Request request, Consumer<Passage> sink) {
     List<String> missing = new ArrayList<>();

@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Makes an index of another program a collection; its passages are embedded anew. Works under
- * another name until all is there, so that no collection is ever half an index, and resumes what an
- * earlier run left.
+ * Turns an index of another program into a collection by re-embedding its passages. It works under
+ * a temporary name until it is complete, so that no collection is ever half an index, and resumes
+ * what an interrupted run left.
  */
 public final class ImportIndex {
   /** Passages embedded and written at a time. */

@@ -1,6 +1,6 @@
 package dev.ragged.app;
 
-/** What was asked for cannot be right; found before anything was changed. */
+/** The request is wrong. Thrown before anything is changed. */
 public final class InvalidRequestException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 

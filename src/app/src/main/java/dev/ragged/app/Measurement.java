@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 /** One measurement, in a folder that outlives it and a scratch folder that does not. */
 final class Measurement {
 
-  /** Those that are to be measured, and those that cannot be. */
+  /** The contenders to measure, and those that cannot be measured. */
   record Contenders(List<Contender> present, List<Report.Absent> absent) {}
 
   private static final String SCRATCH = "run-";
@@ -64,12 +64,12 @@ final class Measurement {
     return progress;
   }
 
-  /** Keeps what is to be used again. */
+  /** A folder that is kept for the next run. */
   Path work() {
     return work;
   }
 
-  /** For the indexes of this process; empty at first and gone at the end. */
+  /** A folder for the indexes of this run, removed at its end. */
   Path scratch() {
     return work.resolve(SCRATCH + ProcessHandle.current().pid());
   }

@@ -167,9 +167,7 @@ public final class MigrateCollections {
     return modelled(stores.openExisting(request.from(), null), request, model);
   }
 
-  /**
-   * A store that recomputes needs the model to give vectors; others hold them, whoever made them.
-   */
+  /** A store that recomputes needs the model to return vectors; others keep them. */
   private VectorStore modelled(VectorStore store, Request request, Embedder model) {
     if (!store.capabilities().contains(Capability.RECOMPUTE)) {
       return store;

@@ -3,7 +3,7 @@ package dev.ragged.app;
 import dev.ragged.ingest.IngestOptions;
 
 /**
- * How long passages are to be.
+ * The length of passages.
  *
  * @param tokens the most tokens of a passage, or null for the default
  * @param overlap tokens repeated from the passage before, or null for the default

@@ -84,7 +84,7 @@ public final class StoreRouter implements AutoCloseable {
     return Models.open(settings);
   }
 
-  /** Stops what backends have started. Stores are closed by whoever opened them. */
+  /** Stops what backends have started. Callers close the stores they opened. */
   @Override
   public void close() {
     backends.values().forEach(Backend::close);
@@ -112,7 +112,7 @@ public final class StoreRouter implements AutoCloseable {
   }
 
   /**
-   * The backend of a collection that exists, or that is to be created.
+   * The backend of an existing collection, or of one to create.
    *
    * @throws RaggedException if no backend is available
    */
@@ -254,7 +254,7 @@ public final class StoreRouter implements AutoCloseable {
   }
 
   /**
-   * Opens the store of a backend that is to have collections.
+   * Opens the store of a backend that must have collections.
    *
    * @throws RaggedException if it has none
    */

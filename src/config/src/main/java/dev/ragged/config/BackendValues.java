@@ -17,7 +17,7 @@ final class BackendValues implements SettingValues {
     this.overrides = overrides;
   }
 
-  /** A place of the user's does not count in another directory. */
+  /** Settings that name the user's own places do not apply to another directory. */
   private boolean isLeftOut(String key) {
     return !directory.equals(settings.dataDir()) && settings.isPlace(key);
   }

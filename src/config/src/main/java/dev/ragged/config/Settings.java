@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What settings are set to. The file is read when a setting is first asked for that neither a flag
- * nor a variable sets. Not for use by several threads until then.
+ * The values of settings. The file is read when a setting is first needed that neither a flag nor a
+ * variable sets; until then, use it from one thread only.
  */
 public final class Settings {
 

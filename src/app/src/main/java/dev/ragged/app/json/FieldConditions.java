@@ -19,7 +19,7 @@ final class FieldConditions {
           + " and as Python libraries write them ==, !=, >, >=, <, <=, in, not_in, contains, starts_with,"
           + " ends_with, is_true and is_false";
 
-  /** What Python takes for false. An empty list is no value here. */
+  /** What Python considers false. An empty list is not a value here. */
   private static final List<Object> FALSE = List.of(false, 0, "");
 
   private FieldConditions() {}

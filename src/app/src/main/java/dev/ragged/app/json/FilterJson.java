@@ -18,8 +18,8 @@ import java.util.Map;
  * FieldConditions}, with {@code $contains} and {@code $not_contains} at the top for the passage's
  * text. Several conditions in one object must all hold.
  *
- * <p>Input is taken to be hostile: nesting is limited, keys given twice and anything after the
- * document are refused rather than ignored.
+ * <p>Input may be hostile: nesting is limited, and duplicate keys and anything after the document
+ * are refused rather than ignored.
  */
 public final class FilterJson {
 
@@ -53,7 +53,7 @@ public final class FilterJson {
       throw new IllegalArgumentException("Something follows the filter's closing brace.", e);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          "The filter is no valid JSON: " + firstSentence(e.getOriginalMessage()) + ".", e);
+          "The filter is not valid JSON: " + firstSentence(e.getOriginalMessage()) + ".", e);
     }
     return conditions(node, "A filter");
   }
@@ -80,7 +80,7 @@ public final class FilterJson {
       default -> {
         if (key.startsWith("$")) {
           throw new IllegalArgumentException(
-              "There is no condition " + shorten(key) + "; there are " + LOGIC + ".");
+              "There is no condition " + shorten(key) + "; use one of " + LOGIC + ".");
         }
         if (key.isEmpty()) {
           throw new IllegalArgumentException("A metadata key is not empty.");

@@ -23,7 +23,7 @@ final class ExportCommand extends Subcommand {
 
   @Option(
       names = "--embeddings",
-      description = "Include the vector of each passage, which is computed anew.")
+      description = "Include the vector of each passage, which is recomputed.")
   boolean embeddings;
 
   @Option(

@@ -1,6 +1,5 @@
 package dev.ragged.cli.command;
 
-import dev.ragged.Filter;
 import dev.ragged.Passage;
 import dev.ragged.Selection;
 import dev.ragged.app.GetPassages;
@@ -13,22 +12,13 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code ragged get}. */
 @Command(name = "get", description = "Show passages by id or by condition.")
 final class GetCommand extends Subcommand {
   @Mixin CollectionOption collection;
 
-  @Parameters(paramLabel = "ID", arity = "0..*", description = "The passages' ids.")
-  List<String> ids = new ArrayList<>();
-
-  @Option(
-      names = "--where",
-      paramLabel = "JSON",
-      converter = FilterConverter.class,
-      description = "A condition on metadata or text, such as '{\"page\": {\"$$lte\": 2}}'.")
-  Filter where;
+  @Mixin SelectionOptions selection;
 
   @Option(
       names = {"-n", "--limit"},
@@ -38,13 +28,13 @@ final class GetCommand extends Subcommand {
 
   @Override
   public Integer call() {
-    if (!ids.isEmpty() && where != null) {
+    if (!selection.ids.isEmpty() && selection.where != null) {
       throw usage("Give ids or --where, not both");
     }
     Selection which =
-        !ids.isEmpty()
-            ? Selection.ids(ids)
-            : where != null ? Selection.where(where) : Selection.all();
+        !selection.ids.isEmpty()
+            ? Selection.ids(selection.ids)
+            : selection.where != null ? Selection.where(selection.where) : Selection.all();
     GetPassages.Request request =
         new GetPassages.Request(collection.name, which, limit == null ? Long.MAX_VALUE : limit);
     List<Map<String, Object>> passages = new ArrayList<>();

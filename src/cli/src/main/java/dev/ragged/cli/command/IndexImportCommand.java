@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 /** Makes an index of another program a collection. */
 @Command(
     description = {
-      "Turn an index into a collection; its passages are embedded anew.",
+      "Turn an index into a collection; its passages are re-embedded.",
       "The index stays as it is. Run again to resume an interrupted import."
     })
 final class IndexImportCommand extends Subcommand {

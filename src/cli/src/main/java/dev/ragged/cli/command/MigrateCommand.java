@@ -63,7 +63,7 @@ final class MigrateCommand extends Subcommand {
         "auto     leave them out if a sample shows that the model reproduces them, else refuse",
         "trust    leave them out, whatever the sample shows",
         "keep     keep them exactly, as float32",
-        "reembed  have the model embed the texts anew"
+        "reembed  have the model re-embed the texts"
       })
   VectorPolicy vectors;
 

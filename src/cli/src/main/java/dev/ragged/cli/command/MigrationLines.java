@@ -41,14 +41,14 @@ final class MigrationLines {
             ? ""
             : String.format(
                 Locale.ROOT,
-                " (of a sample the model makes %d of %d again, mean cosine %.4f)",
+                " (in a sample, the model reproduces %d of %d, mean cosine %.4f)",
                 agreement.agreeing(),
                 agreement.sampled(),
                 agreement.mean());
     return switch (plan.vectors()) {
           case TRUST -> "vectors are left out";
           case KEEP -> "vectors are kept exactly";
-          case REEMBED -> "texts are embedded anew";
+          case REEMBED -> "texts are re-embedded";
           case AUTO -> throw new IllegalArgumentException("A plan has decided.");
         }
         + sample
@@ -67,7 +67,7 @@ final class MigrationLines {
             + Display.count(report.copied(), "passage")
             + " copied, "
             + Display.number(report.unchanged())
-            + " there before, in "
+            + " already there, in "
             + Display.duration(report.seconds().total())
             + (report.stopped() ? "; stopped; run again to resume" : ""));
     if (report.stopped()) {

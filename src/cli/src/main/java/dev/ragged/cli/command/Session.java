@@ -84,7 +84,7 @@ public final class Session implements AutoCloseable {
     return Path.of(home == null ? "" : home).toAbsolutePath().normalize();
   }
 
-  /** Whether stack traces were asked for. */
+  /** Whether the user wants stack traces. */
   boolean wantsStackTrace() {
     String debug = terminal.env().get("RAGGED_DEBUG");
     return options.verbose || (debug != null && !debug.isEmpty() && !debug.equals("0"));

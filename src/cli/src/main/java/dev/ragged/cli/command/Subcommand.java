@@ -40,7 +40,7 @@ public abstract class Subcommand implements Callable<Integer> {
     return session.stores();
   }
 
-  /** Whether the answer is to be JSON. */
+  /** Whether to answer in JSON. */
   boolean isJson() {
     return session.options.json;
   }
@@ -68,7 +68,7 @@ public abstract class Subcommand implements Callable<Integer> {
     session.terminal.out().line(Json.write(document));
   }
 
-  /** A remark on standard error, unless it is to be quiet. */
+  /** A remark on standard error; {@code --quiet} suppresses it. */
   void note(String text) {
     if (!session.options.quiet) {
       session.terminal.err().println(Display.printable(text));

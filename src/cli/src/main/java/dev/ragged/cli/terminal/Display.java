@@ -65,8 +65,8 @@ public final class Display {
   }
 
   /**
-   * Replaces what would move the cursor or change colours: a document must not be able to write to
-   * the terminal of whoever searches it.
+   * Replaces what would move the cursor or change colours: a document must not be able to control
+   * the terminal of the person who searches it.
    */
   public static String printable(String text) {
     StringBuilder clean = new StringBuilder(text.length());

@@ -29,7 +29,7 @@ public final class ProgressLine implements AutoCloseable {
   }
 
   /**
-   * Shows the line unless it was shown a moment ago; only then are share and text asked for.
+   * Shows the line unless it was shown a moment ago, and computes share and text only then.
    *
    * @param share what is done, 0 to 1
    */
