@@ -4,7 +4,8 @@
 #   ./cppbuild.sh [-platform P[,P...]] install|test|clean
 #
 # P is a platform as JavaCPP names it; toolchains/P.cmake must exist. Default: the host's. The build
-# lies in native/build/COMPILER/P. `test` runs the tests that `install` built.
+# lies in native/build/COMPILER/P. `install` builds the library alone; `test` builds its tests, too, and runs
+# them.
 #
 # Environment
 #   CMAKE                the cmake to use; else the one on PATH
@@ -13,7 +14,6 @@
 #                        the host's platform, zig for others
 #   CC, CXX              the system's compilers
 #   LEANN_ZIG            the zig to use; else the pinned one, which Python's pip installs in native/build
-#   LEANN_TESTS          ON (the default) or OFF: whether to build the tests; zig's builds have none
 #   LEANN_JNI_DIR        generated JNI sources; with them the library for a JVM is built and installed
 #   JAVA_HOME            the JDK whose jni.h they include
 #   LEANN_INSTALL_DIR    where to install, in a folder named P; default: native/build/COMPILER/P/install
@@ -99,12 +99,11 @@ sort_functions() {
   if cmp -s "$1" "$1.sorted"; then rm "$1.sorted"; else mv "$1.sorted" "$1"; fi
 }
 
-install_platform() {
-  tests=${LEANN_TESTS:-ON}
+build_platform() { # TESTS, which are ON or OFF
   case $compiler in
     zig)
+      [ "$1" = OFF ] || fail "the tests are built by the system's compiler: set LEANN_COMPILER=system"
       find_zig
-      tests=OFF
       ;;
     system)
       [ "$platform" = "$host" ] || fail "the system's compiler builds for $host only: set LEANN_COMPILER=zig for $platform"
@@ -127,11 +126,10 @@ install_platform() {
   target=$build/install
   [ -z "${LEANN_INSTALL_DIR:-}" ] || target=$LEANN_INSTALL_DIR/$platform
   "$CMAKE" -S "$root/native" -B "$build" -G "$generator" -DCMAKE_TOOLCHAIN_FILE="$toolchain" \
-    -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX="$target" -DLEANN_BUILD_TESTS="$tests" \
+    -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX="$target" -DLEANN_BUILD_TESTS="$1" \
     -DLEANN_JNI_DIR="${LEANN_JNI_DIR:-}" -DLEANN_JAVA_HOME="${JAVA_HOME:-}"
   # shellcheck disable=SC2086  # no number at all where none is given
   "$CMAKE" --build "$build" --parallel ${LEANN_JOBS:-}
-  "$CMAKE" --install "$build"
 }
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -156,7 +154,7 @@ done
 host=$(host_platform)
 known=$(known_platforms)
 [ "$action" = clean ] || find_cmake
-if [ "$action" = install ] && [ -n "${LEANN_JNI_DIR:-}" ]; then
+if [ "$action" != clean ] && [ -n "${LEANN_JNI_DIR:-}" ]; then
   for file in "$LEANN_JNI_DIR"/*.cpp; do sort_functions "$file"; done
 fi
 
@@ -170,9 +168,15 @@ for platform in $(printf '%s' "${platforms:-$host}" | tr , ' '); do
   fi
   build=$root/native/build/$compiler/$platform
   case $action in
-    # In a shell of its own, as it sets variables.
-    install) (install_platform) ;;
-    test) "$(dirname "$CMAKE")/ctest" --test-dir "$build" --output-on-failure ;;
+    # In shells of their own, as it sets variables.
+    install) (
+      build_platform OFF
+      "$CMAKE" --install "$build"
+    ) ;;
+    test) (
+      build_platform ON
+      "$(dirname "$CMAKE")/ctest" --test-dir "$build" --output-on-failure
+    ) ;;
     clean) rm -rf "$build" ;;
   esac
 done
