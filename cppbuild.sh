@@ -3,21 +3,21 @@
 #
 #   ./cppbuild.sh [-platform P[,P...]] install|test|clean
 #
-# P is a platform as JavaCPP names it; toolchains/P.cmake must exist. Default: the host's. The build
-# lies in native/build/COMPILER/P. `install` builds the library alone; `test` builds its tests, too, and runs
-# them.
+# P is a platform in JavaCPP's spelling; toolchains/P.cmake must exist. Default: the host's platform.
+# Builds in native/build/COMPILER/P. `install` builds the library alone; `test` also builds its tests and
+# runs them.
 #
 # Environment
-#   CMAKE                the cmake to use; else the one on PATH
-#   LEANN_COMPILER       system: the machine's own, for the host's platform only; zig: the pinned one, for
-#                        any platform, which makes the libraries that are published. Default: system for
-#                        the host's platform, zig for others
+#   CMAKE                the cmake to use. Default: the one on PATH
+#   LEANN_COMPILER       system: the machine's own compiler, for the host's platform only; zig: the pinned
+#                        one, for any platform, with which the published libraries are built. Default:
+#                        system for the host's platform, zig for others
 #   CC, CXX              the system's compilers
-#   LEANN_ZIG            the zig to use; else the pinned one, which Python's pip installs in native/build
-#   LEANN_JNI_DIR        generated JNI sources; with them the library for a JVM is built and installed
+#   LEANN_ZIG            the zig to use. Default: the pinned one, installed by pip in native/build
+#   LEANN_JNI_DIR        generated JNI sources; with them the library for the JVM is built and installed
 #   JAVA_HOME            the JDK whose jni.h they include
-#   LEANN_INSTALL_DIR    where to install, in a folder named P; default: native/build/COMPILER/P/install
-#   LEANN_JOBS           compilations at a time; default: the number of processors
+#   LEANN_INSTALL_DIR    where to install, in a folder named P. Default: native/build/COMPILER/P/install
+#   LEANN_JOBS           number of parallel compilations. Default: the number of processors
 set -eu
 
 fail() {
@@ -54,7 +54,7 @@ known_platforms() {
 find_cmake() {
   if [ -n "${CMAKE:-}" ]; then
     [ -f "$CMAKE" ] || fail "CMAKE names $CMAKE, which does not exist"
-    # Unpacked from a jar, programs lose the right to run.
+    # Programs unpacked from a jar are not executable.
     [ -x "$CMAKE" ] || chmod +x "$CMAKE" "$(dirname "$CMAKE")/ctest"
   else
     CMAKE=$(command -v cmake) ||
@@ -72,7 +72,7 @@ find_cmake() {
 # Sets LEANN_ZIG, which toolchains/zig.cmake reads.
 find_zig() {
   if [ -n "${LEANN_ZIG:-}" ]; then
-    [ -x "$LEANN_ZIG" ] || fail "LEANN_ZIG names $LEANN_ZIG, which is no program"
+    [ -x "$LEANN_ZIG" ] || fail "LEANN_ZIG names $LEANN_ZIG, which is not a program"
   else
     venv=$root/native/build/zig-tool
     if ! cmp -s "$root/toolchains/zig.txt" "$venv/zig.txt"; then
@@ -87,8 +87,8 @@ find_zig() {
   export LEANN_ZIG
 }
 
-# JavaCPP writes a class's functions in the order of reflection, which differs from run to run: sorts each
-# row of them, so that equal sources give equal libraries.
+# JavaCPP writes a class's functions in the order of reflection, which differs between runs. Sorts each
+# run of consecutive functions, so that equal sources give equal libraries.
 sort_functions() {
   awk '/^JNIEXPORT.*[{]$/ { inside = 1; text = sprintf("%08d %s", row, $0); next }
        inside { text = text "\001" $0
@@ -112,10 +112,10 @@ build_platform() { # TESTS, which are ON or OFF
       [ -n "$cxx" ] || cxx=$(command -v c++ || command -v g++ || command -v clang++) ||
         fail "a C++17 compiler is missing: install one (Debian, Ubuntu: apt install g++; macOS: xcode-select --install) or name one in CXX"
       ;;
-    *) fail "LEANN_COMPILER is $compiler: give system or zig" ;;
+    *) fail "LEANN_COMPILER must be system or zig, got $compiler" ;;
   esac
 
-  # A build folder made by another generator, compiler or copy of CMake is of no use.
+  # A build folder of another generator, compiler or copy of CMake cannot be reused.
   stamp="$generator $CMAKE ${LEANN_ZIG:-}"
   if [ "$(cat "$build/cppbuild.stamp" 2>/dev/null)" != "$stamp" ]; then
     rm -rf "$build"
@@ -128,7 +128,7 @@ build_platform() { # TESTS, which are ON or OFF
   "$CMAKE" -S "$root/native" -B "$build" -G "$generator" -DCMAKE_TOOLCHAIN_FILE="$toolchain" \
     -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX="$target" -DLEANN_BUILD_TESTS="$1" \
     -DLEANN_JNI_DIR="${LEANN_JNI_DIR:-}" -DLEANN_JAVA_HOME="${JAVA_HOME:-}"
-  # shellcheck disable=SC2086  # no number at all where none is given
+  # shellcheck disable=SC2086  # no argument if no number is given
   "$CMAKE" --build "$build" --parallel ${LEANN_JOBS:-}
 }
 
@@ -160,7 +160,7 @@ fi
 
 for platform in $(printf '%s' "${platforms:-$host}" | tr , ' '); do
   toolchain=$root/toolchains/$platform.cmake
-  case " $known" in *" $platform "*) ;; *) fail "no toolchain for $platform: there are $known" ;; esac
+  case " $known" in *" $platform "*) ;; *) fail "no toolchain for $platform; there is one for: $known" ;; esac
   compiler=${LEANN_COMPILER:-}
   if [ -z "$compiler" ]; then
     compiler=zig
@@ -168,7 +168,7 @@ for platform in $(printf '%s' "${platforms:-$host}" | tr , ' '); do
   fi
   build=$root/native/build/$compiler/$platform
   case $action in
-    # In shells of their own, as it sets variables.
+    # In subshells, because it sets variables.
     install) (
       build_platform OFF
       "$CMAKE" --install "$build"

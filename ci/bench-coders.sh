@@ -54,7 +54,7 @@ build=native/build/bench
 "${CMAKE:-cmake}" --build "$build" --parallel "${LEANN_JOBS:-2}" --target leann_shared >&2
 
 "$python" "$scripts/bench_coders.py" "$(echo "$build"/bench/libleann.*)" \
-  src/leann/src/main/resources/dev/ragged/leann/codec/coder-12e1dd03855ce128.pb all-MiniLM-L6-v2 \
+  src/leann/src/main/resources/dev/ragged/leann/internal/codec/coder-12e1dd03855ce128.pb all-MiniLM-L6-v2 \
   "$questions" "${vectors[@]}" >"$work/measurements.jsonl"
 echo "$(uname -m), $(nproc) cores, $(date +%F); faiss $("$python" -c 'import faiss; print(faiss.__version__)')"
 echo

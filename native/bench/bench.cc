@@ -1,5 +1,5 @@
-// Times the engine's loops on synthetic vectors, on one thread, each beside memcpy of as many bytes: what a
-// processor does to read them and nothing else, but for writing them. Takes Google Benchmark's options;
+// Times the engine's loops on synthetic vectors, on one thread, each next to a memcpy of as many
+// bytes, which shows how much of the time is memory traffic. Takes Google Benchmark's options;
 // LEANN_SIMD caps the instruction set.
 #include <benchmark/benchmark.h>
 
@@ -7,6 +7,7 @@
 #include <cstring>
 #include <memory>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "coder/blind.h"
@@ -25,7 +26,7 @@ constexpr int64_t kVectors = 16000, kEncoded = 1000, kScanned = 1000000;
 using Floats = std::vector<float>;
 using Codes = std::vector<uint8_t>;
 
-// Registers work() and, beside it, a copy of `bytes`: all that work() is given, each byte counted once.
+// Registers work() and a memcpy of `bytes`: the size of all its input, each byte counted once.
 template <typename Work>
 void measure(const std::string& name, size_t bytes, Work work) {
   const auto report = [bytes](benchmark::State* state) {
@@ -40,7 +41,7 @@ void measure(const std::string& name, size_t bytes, Work work) {
   });
   benchmark::RegisterBenchmark((name + "/memcpy").c_str(),
                                [bytes, report](benchmark::State& state) {
-                                 // Written to, as pages that never were are all one page.
+                                 // Written to, because untouched pages are all one page.
                                  const Codes from(bytes, 1);
                                  Codes to(bytes, 2);
                                  for (auto _ : state) {
@@ -52,10 +53,19 @@ void measure(const std::string& name, size_t bytes, Work work) {
                                });
 }
 
-// What encoding, decoding and preparing a query read of a coder, nearly.
+size_t values_of(const leann::PcaProjection& projection) {
+  return projection.mean.size() + projection.basis.size();
+}
+size_t values_of(const leann::RotationProjection&) { return 0; }
+size_t values_of(const leann::ScalarQuantiser& quantiser) { return quantiser.levels.size(); }
+size_t values_of(const leann::ProductQuantiser& quantiser) { return quantiser.codewords.size(); }
+
+// Approximately what encoding, decoding and preparing a query read of a coder.
 size_t bytes_of(const leann::Coder& coder) {
-  return sizeof(float) * (coder.mean.size() + coder.basis.size() + coder.levels.size() +
-                          coder.codewords.size() + coder.scales.size());
+  const auto values = [](const auto& kind) {
+    return values_of(kind.projection) + values_of(kind.quantiser);
+  };
+  return sizeof(float) * (std::visit(values, coder.kind) + coder.scales.values.size());
 }
 
 void measure_dot_products(const Floats& vectors, const float* query) {
@@ -76,13 +86,13 @@ void measure_coder(const std::string& name, const std::shared_ptr<const leann::C
   const auto code_bytes = static_cast<size_t>(coder->code_bytes);
   constexpr size_t kVectorBytes = sizeof(float) * kDimension;
 
-  // The vectors' codes again and again, up to a million.
+  // The vectors' codes, repeated up to a million.
   const auto codes = std::make_shared<Codes>(kScanned * code_bytes);
   const size_t own = kVectors * code_bytes;
   leann::encode(*coder, x, kVectors, 1, codes->data());
   for (size_t i = own; i < codes->size(); ++i) (*codes)[i] = (*codes)[i - own];
 
-  const auto prepared = std::shared_ptr<const leann::Query>(leann::make_query(*coder, query));
+  const auto prepared = std::make_shared<const leann::Query>(leann::make_query(*coder, query));
   const auto ids = std::make_shared<std::vector<int32_t>>(kTop);
   const auto scores = std::make_shared<Floats>(kTop);
   measure("scan 1,000,000 codes, " + name, codes->size(), [=] {
@@ -99,13 +109,13 @@ void measure_coder(const std::string& name, const std::shared_ptr<const leann::C
           [=] { leann::decode(*coder, codes->data(), kEncoded, decoded->data()); });
 }
 
-// Beside no memcpy: training computes far more than it reads.
+// Without a memcpy: training computes far more than it reads.
 template <typename Train>
 std::shared_ptr<const leann::Coder> measure_training(const std::string& name, Train train) {
   benchmark::RegisterBenchmark(name.c_str(), [train](benchmark::State& state) {
     for (auto _ : state) benchmark::DoNotOptimize(train());
   });
-  return train();
+  return std::make_shared<const leann::Coder>(train());
 }
 
 }  // namespace
@@ -122,13 +132,14 @@ int main(int argc, char** argv) {
   const auto transform = measure_training("train on 16,000 vectors, transform 33 B", [x] {
     return leann::train_coder(x, kVectors, kDimension, 33, 1);
   });
-  // Of the size that is shipped for the bundled model.
+  // The size that is shipped for the bundled model.
   const auto product = measure_training("train on 1,000 vectors, product 23 B", [x] {
     return leann::train_product_coder(x, 1000, kDimension, 23, 224, 1);
   });
   measure_coder("transform 33 B", transform, vectors, query.data());
   measure_coder("product 23 B", product, vectors, query.data());
-  measure_coder("blind 193 B", leann::blind_coder(kDimension, 4, 1), vectors, query.data());
+  const auto blind = std::make_shared<const leann::Coder>(leann::blind_coder(kDimension, 4, 1));
+  measure_coder("blind 193 B", blind, vectors, query.data());
   benchmark::RunSpecifiedBenchmarks();
   return 0;
 }

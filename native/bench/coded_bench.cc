@@ -1,8 +1,9 @@
-// Finds the nearest codes by a scan and by a search of a graph over them, and prints a Markdown table:
-// leann_coded_bench [VECTORS [n [DEGREE[/LOW_DEGREE]...]]].
-// VECTORS: rows of 384 float32, little-endian, of which the last 500 are questions; without it, and
-// for "-", vectors are synthetic. If n is more than there are, the others are made of them: a vector
-// plus 0.6 times the difference of two more, so that what is made varies as the real ones do.
+// Finds the nearest codes by a scan and by a search of a graph over them, and prints a Markdown
+// table. Usage: leann_coded_bench [VECTORS [n [DEGREE[/LOW_DEGREE]...]]]
+//
+// VECTORS: rows of 384 float32, little-endian, of which the last 500 are queries; synthetic vectors
+// if it is missing or "-". If n is more than the file has, further vectors are made from its own: a
+// vector plus 0.6 times the difference of two others, so that they vary as the real ones do.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -10,18 +11,17 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
-#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "base/random.h"
+#include "base/vectors.h"
 #include "coder/encode.h"
-#include "coder/random.h"
 #include "coder/train.h"
-#include "coder/vectors.h"
 #include "graph/coded_build.h"
 #include "graph/coded_search.h"
-#include "graph/packed.h"
+#include "graph/graph_file.h"
 #include "scan/query.h"
 #include "scan/scan.h"
 #include "synthetic.h"
@@ -58,8 +58,8 @@ void enlarge(int64_t n, std::vector<float>* x) {
 
 using Ids = std::vector<std::vector<int32_t>>;
 
-// The share of the scan's first `top` that were found.
-double share(const Ids& scanned, const Ids& found, size_t top) {
+// The percentage of the scan's first `top` results that were found.
+double percentage(const Ids& scanned, const Ids& found, size_t top) {
   size_t hits = 0, all = 0;
   for (size_t q = 0; q < scanned.size(); ++q) {
     for (size_t i = 0; i < std::min(top, scanned[q].size()); ++i) {
@@ -76,8 +76,8 @@ int main(int argc, char** argv) {
   const bool synthetic = argc < 2 || std::strcmp(argv[1], "-") == 0;
   std::vector<float> x =
       synthetic ? leann::clustered_vectors(20000 + kQueries, kDimension, 1) : read(argv[1]);
-  const std::vector<float> questions(x.end() - kQueries * kDimension, x.end());
-  x.resize(x.size() - questions.size());
+  const std::vector<float> query_vectors(x.end() - kQueries * kDimension, x.end());
+  x.resize(x.size() - query_vectors.size());
   int32_t n = argc > 2 ? std::atoi(argv[2]) : static_cast<int32_t>(x.size() / kDimension);
   std::vector<std::pair<int32_t, int32_t>> degrees{{8, 8}, {16, 8}, {16, 16}, {16, 0}, {32, 32}};
   if (argc > 3) degrees.clear();
@@ -90,19 +90,20 @@ int main(int argc, char** argv) {
   const auto coder =
       leann::train_coder(x.data(), std::min(n, 16000), kDimension, kCodeBytes, kThreads);
   std::vector<uint8_t> codes(static_cast<size_t>(n) * kCodeBytes);
-  leann::encode(*coder, x.data(), n, kThreads, codes.data());
+  leann::encode(coder, x.data(), n, kThreads, codes.data());
   std::vector<float>().swap(x);
-  std::vector<std::unique_ptr<leann::Query>> queries;
+  std::vector<leann::Query> queries;
   for (int32_t q = 0; q < kQueries; ++q) {
-    queries.push_back(leann::make_query(*coder, &questions[static_cast<size_t>(q * kDimension)]));
+    queries.push_back(
+        leann::make_query(coder, &query_vectors[static_cast<size_t>(q * kDimension)]));
   }
   std::vector<int32_t> ids(kTop);
   std::vector<float> scores(kTop);
   const auto scan_all = [&] {
     Ids scanned;
     for (const auto& query : queries) {
-      const int32_t found = leann::scan_top(*query, leann::kernels(), codes.data(), n, nullptr,
-                                            kTop, ids.data(), scores.data());
+      const int32_t found = leann::scan_top(query, leann::kernels(), codes.data(), n, nullptr, kTop,
+                                            ids.data(), scores.data());
       scanned.emplace_back(ids.begin(), ids.begin() + found);
     }
     return scanned;
@@ -119,14 +120,14 @@ int main(int argc, char** argv) {
     options.threads = kThreads;
     double start = seconds();
     const leann::Graph graph =
-        leann::build_coded_graph(*coder, codes.data(), n, low_degree, options);
+        leann::build_coded_graph(coder, codes.data(), n, low_degree, options);
     const double built = seconds() - start;
     const std::string file = leann::write_graph_file(graph);
     start = seconds();
     leann::read_graph_file(reinterpret_cast<const uint8_t*>(file.data()), file.size());
     const double loaded = seconds() - start;
     for (const int32_t complexity : {128, 256, 512, 1024}) {
-      // Beside each other, so that whatever else the machine does slows both.
+      // In turn, so that other load on the machine slows both down.
       start = seconds();
       scan_all();
       const double scan = seconds() - start;
@@ -136,7 +137,7 @@ int main(int argc, char** argv) {
       for (const auto& query : queries) {
         int64_t some = 0;
         const int32_t size =
-            leann::search_top(graph, *query, leann::kernels(), codes.data(), nullptr, kTop,
+            leann::search_top(graph, query, leann::kernels(), codes.data(), nullptr, kTop,
                               complexity, ids.data(), scores.data(), &some);
         scored += some;
         found.emplace_back(ids.begin(), ids.begin() + size);
@@ -149,8 +150,8 @@ int main(int argc, char** argv) {
           1.0 * static_cast<double>(graph.neighbours.size()) / n,
           1.0 * static_cast<double>(file.size()) / n, built, loaded, complexity,
           static_cast<double>(scored) / kQueries,
-          100.0 * static_cast<double>(scored) / kQueries / n, share(scanned, found, 3),
-          share(scanned, found, 24), share(scanned, found, 128), search / kQueries * 1e6,
+          100.0 * static_cast<double>(scored) / kQueries / n, percentage(scanned, found, 3),
+          percentage(scanned, found, 24), percentage(scanned, found, 128), search / kQueries * 1e6,
           scan / kQueries * 1e6);
       std::fflush(stdout);
     }

@@ -1,5 +1,5 @@
-// Builds and walks graphs of synthetic vectors: leann_graph_bench [n [dimension [m
-// [ef_construction [threads]]]]].
+// Builds and walks graphs of synthetic vectors.
+// Usage: leann_graph_bench [n [dimension [m [ef_construction [threads]]]]]
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "graph/build.h"
-#include "graph/packed.h"
+#include "graph/graph_file.h"
 #include "graph/prune.h"
 #include "graph/walk.h"
 #include "synthetic.h"
@@ -21,7 +21,7 @@ double seconds() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-// The true nearest of each query.
+// The true nearest vectors of each query.
 std::vector<std::vector<int32_t>> nearest(const leann::Space& space, int32_t n,
                                           const std::vector<float>& queries) {
   std::vector<std::vector<int32_t>> all;
@@ -44,7 +44,7 @@ void print_size(const leann::Graph& graph) {
   const double written = seconds();
   leann::read_graph_file(reinterpret_cast<const uint8_t*>(file.data()), file.size());
   const auto edges = static_cast<double>(graph.neighbours.size()), n = 1.0 * graph.count();
-  std::printf("  %.1f edges a node, %.3f bytes an edge (upstream %.3f), %zu bytes; ", edges / n,
+  std::printf("  %.1f edges per node, %.3f bytes per edge (upstream %.3f), %zu bytes; ", edges / n,
               static_cast<double>(file.size()) / edges, (4 * edges + 17 * n) / edges, file.size());
   std::printf("written in %.2f s, read in %.2f s\n", written - start, seconds() - written);
 }
@@ -78,8 +78,8 @@ void print_recall(const leann::Graph& graph, const leann::Space& space,
   }
 }
 
-int32_t argument(int argc, char** argv, int i, int32_t otherwise) {
-  return argc > i ? std::atoi(argv[i]) : otherwise;
+int32_t argument(int argc, char** argv, int i, int32_t fallback) {
+  return argc > i ? std::atoi(argv[i]) : fallback;
 }
 
 }  // namespace
@@ -104,7 +104,7 @@ int main(int argc, char** argv) {
     for (int32_t low_degree : {8, 16}) {
       start = seconds();
       const leann::Graph pruned = leann::prune_graph(space, graph, low_degree, 0.02);
-      std::printf("pruned to %d links but for 2 %% of the nodes in %.2f s\n", low_degree,
+      std::printf("pruned to %d links, hubs (2 %% of the nodes) excepted, in %.2f s\n", low_degree,
                   seconds() - start);
       print_size(pruned);
       print_recall(pruned, space, queries, truth);

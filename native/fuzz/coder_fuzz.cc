@@ -1,15 +1,15 @@
-// The coder file: whatever is accepted must encode, score and be written again.
+// The coder file: whatever is accepted must encode, score and be writable.
 #include <cstdint>
 #include <cstdlib>
 #include <vector>
 
-#include "coder/crc32.h"
+#include "base/crc32.h"
 #include "leann/leann.h"
 
 namespace {
 
-// Puts the right checksum where the writer has it, as no mutation would hit it: field 3, followed by
-// the message that it is of.
+// Puts the correct checksum where the writer has it, because no mutation would find it: field 3,
+// followed by the message.
 void correct_checksum(std::vector<uint8_t>* file) {
   constexpr size_t kChecksum = 8, kLength = 13;
   if (file->size() <= kLength || (*file)[kChecksum - 1] != 0x1d || (*file)[kLength - 1] != 0x22) {

@@ -1,4 +1,4 @@
-// Runs a fuzz target where the compiler has no libFuzzer: each file of a corpus as it is, then
+// Runs a fuzz target if the compiler has no libFuzzer: each file of a corpus unchanged, then
 // mutated at random until the time is over. Usage: TARGET CORPUS SECONDS [SEED]
 #include <chrono>
 #include <cstdint>
@@ -18,7 +18,7 @@ namespace {
 using Bytes = std::vector<uint8_t>;
 
 void run(const Bytes& input) {
-  const Bytes exact(input);  // of just that size, so that a read behind its end is seen
+  const Bytes exact(input);  // of exactly that size, so that a read beyond its end is detected
   LLVMFuzzerTestOneInput(exact.data(), exact.size());
 }
 
@@ -38,7 +38,7 @@ void mutate(std::mt19937_64* random, const std::vector<Bytes>& corpus, Bytes* in
         std::memcpy(&(*input)[at], &value, size_t{1} << ((*random)() % 4));
         break;
       }
-      case 2: {  // a little more or less, as counts and offsets go wrong
+      case 2: {  // a little more or less, like wrong counts and offsets
         uint32_t value = 0;
         std::memcpy(&value, &(*input)[at], sizeof value);
         value += static_cast<uint32_t>((*random)() % 9) - 4;

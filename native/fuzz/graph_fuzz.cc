@@ -1,15 +1,15 @@
-// The graph file: whatever is accepted must be walked to its end, searched and written again.
+// The graph file: whatever is accepted can be walked to the end, searched and written.
 #include <cstdint>
 #include <cstdlib>
 #include <vector>
 
-#include "coder/crc32.h"
+#include "base/crc32.h"
 #include "leann/leann.h"
 #include "walk_to_end.h"
 
 namespace {
 
-// Codes of nodes that lie somewhere; few values each, as there may be many nodes.
+// Arbitrary codes for the nodes; of few values, because there may be many nodes.
 void search_codes(const leann_graph* graph) {
   constexpr int32_t kValues = 16, kTop = 5;
   leann_coder* coder = nullptr;
@@ -37,7 +37,7 @@ void search_codes(const leann_graph* graph) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  // With the right checksum, which no mutation would hit.
+  // With the correct checksum, which no mutation would find.
   std::vector<uint8_t> file(data, data + size);
   if (size >= 12) {
     const uint32_t crc = leann::crc32(data + 12, size - 12);

@@ -1,4 +1,4 @@
-// Index files of the Python package LEANN: whatever is accepted must be walked to its end.
+// Index files of the Python package LEANN: whatever is accepted can be walked to the end.
 #include <cstdint>
 
 #include "leann/leann.h"

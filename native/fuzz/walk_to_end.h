@@ -7,7 +7,7 @@
 
 #include "leann/leann.h"
 
-// Walks a graph that came from outside; aborts where the engine does not do as its header says.
+// Walks a graph from an untrusted source; aborts if the engine does not do what its header says.
 inline void walk_to_end(const leann_graph* graph, int32_t batch) {
   const auto dimension = static_cast<size_t>(leann_graph_dimension(graph));
   const std::vector<float> query(dimension, 0.5f);
@@ -15,7 +15,7 @@ inline void walk_to_end(const leann_graph* graph, int32_t batch) {
   if (leann_walk_create(graph, query.data(), 3, 16, batch, &walk) != LEANN_OK) std::abort();
   for (int32_t wanted; (wanted = leann_walk_wanted_count(walk)) > 0;) {
     std::vector<float> vectors(static_cast<size_t>(wanted) * dimension);
-    // Every node somewhere else, so that the walk has a way to go.
+    // Nodes are in different places, so that the walk has somewhere to go.
     for (size_t i = 0; i < vectors.size(); ++i) {
       vectors[i] = static_cast<float>(leann_walk_wanted(walk)[i / dimension] % 97) / 97;
     }

@@ -1,4 +1,4 @@
-// What leann.h promises about arguments, errors and outputs.
+// What leann.h says about arguments, errors and outputs.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -11,7 +11,7 @@
 namespace leann {
 namespace {
 
-TEST(Abi, RefusesArgumentsOutOfRangeAndSaysWhich) {
+TEST(Abi, RejectsArgumentsOutOfRangeByName) {
   const std::vector<float> x = gaussian_vectors(16, 4, 1);
   leann_coder* coder = nullptr;
   const auto refused = [&](leann_status status, const char* word) {
@@ -26,7 +26,7 @@ TEST(Abi, RefusesArgumentsOutOfRangeAndSaysWhich) {
   refused(leann_coder_train(x.data(), 16, 4, 1026, 1, &coder), "code_bytes");
   refused(leann_coder_train(x.data(), 16, 4, 5, -1, &coder), "threads");
   refused(leann_coder_train(nullptr, 16, 4, 5, 1, &coder), "vectors");
-  refused(leann_coder_train(x.data(), INT64_MAX, 4, 5, 1, &coder), "n is");
+  refused(leann_coder_train(x.data(), INT64_MAX, 4, 5, 1, &coder), "n must be");
   refused(leann_coder_train(x.data(), 16, 4, 5, 1, nullptr), "out");
   refused(leann_coder_blind(0, 1, 1, &coder), "dimension");
   refused(leann_coder_blind(4, 0, 1, &coder), "bits");
@@ -68,7 +68,7 @@ TEST(Abi, AcceptsFiniteValuesOfAnySize) {
   }
 }
 
-TEST(Abi, TakesNoVectorsAtAll) {
+TEST(Abi, AcceptsNoVectors) {
   const CoderHandle coder = blind(5, 1, 1);
   EXPECT_EQ(LEANN_OK, leann_encode(coder.get(), nullptr, 0, 0, nullptr));
   EXPECT_EQ(LEANN_OK, leann_decode(coder.get(), nullptr, 0, nullptr));
@@ -81,7 +81,7 @@ TEST(Abi, TakesNoVectorsAtAll) {
   EXPECT_EQ(LEANN_OK, leann_score(q.get(), nullptr, 0, nullptr, 0, nullptr));
 }
 
-TEST(Abi, RefusesIdsThatNameNoCode) {
+TEST(Abi, RejectsIdsOutOfRange) {
   const CoderHandle coder = blind(2, 8, 1);
   const std::vector<float> x = {1, 0, 0, 1};
   const std::vector<uint8_t> codes = encoded(coder.get(), x);
@@ -94,7 +94,7 @@ TEST(Abi, RefusesIdsThatNameNoCode) {
   }
 }
 
-TEST(Abi, RefusesABufferTooSmall) {
+TEST(Abi, RejectsABufferThatIsTooSmall) {
   const CoderHandle coder = blind(2, 8, 1);
   uint8_t buffer[4];
   int64_t size = 0;
@@ -102,7 +102,7 @@ TEST(Abi, RefusesABufferTooSmall) {
   EXPECT_GT(size, 4);
 }
 
-TEST(Abi, KeepsErrorsByThreadAndForgetsThemOnSuccess) {
+TEST(Abi, KeepsErrorsPerThreadUntilTheNextCall) {
   leann_coder* coder = nullptr;
   EXPECT_EQ(LEANN_INVALID_ARGUMENT, leann_coder_blind(0, 1, 1, &coder));
   EXPECT_STRNE("", leann_last_error());

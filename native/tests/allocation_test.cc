@@ -6,14 +6,15 @@
 #include <numeric>
 #include <set>
 
-#include "coder/random.h"
+#include "base/random.h"
 #include "handles.h"
 
 namespace leann {
 namespace {
 
 TEST(Allocation, GivesTheNextBitWhereItHelpsMost) {
-  // Worked by hand: 16 * .6366, 16 * .2459, ...; 1 * .6366 comes after the third bit of the first.
+  // Calculated by hand: 16 * .6366, 16 * .2459, ...; 1 * .6366 comes after the third bit of the
+  // first.
   EXPECT_EQ((std::vector<uint8_t>{1, 0}), allocate(1, {16, 1}));
   EXPECT_EQ((std::vector<uint8_t>{3, 0}), allocate(3, {16, 1}));
   EXPECT_EQ((std::vector<uint8_t>{3, 1}), allocate(4, {16, 1}));
@@ -22,7 +23,7 @@ TEST(Allocation, GivesTheNextBitWhereItHelpsMost) {
   EXPECT_EQ((std::vector<uint8_t>{8, 0, 0}), allocate(8, {0, 0, 0}));
 }
 
-// Checks what pack promises, and that it moved at most `moved` bits.
+// Checks the contract of pack, and that it moved at most `moved` bits.
 void check_pack(const std::vector<double>& variance, int32_t bytes, int32_t moved) {
   const std::vector<uint8_t> before = allocate(8 * bytes, variance);
   std::vector<uint8_t> bits = before;

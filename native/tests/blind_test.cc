@@ -5,8 +5,8 @@
 
 #include <cmath>
 
+#include "base/vectors.h"
 #include "coder/rotation.h"
-#include "coder/vectors.h"
 #include "handles.h"
 #include "simd/kernels.h"
 #include "synthetic.h"
@@ -47,7 +47,7 @@ TEST(Blind, RotationSpreadsAnAxis) {
   }
 }
 
-TEST(Blind, CodesTakeTheBytesTheHeaderSays) {
+TEST(Blind, CodesHaveTheDocumentedSize) {
   for (int32_t d : {1, 3, 8, 384}) {
     for (int32_t bits = 1; bits <= 8; ++bits) {
       const CoderHandle coder = blind(d, bits, 1);
@@ -59,7 +59,7 @@ TEST(Blind, CodesTakeTheBytesTheHeaderSays) {
   }
 }
 
-TEST(Blind, EstimatesWithTheErrorItNames) {
+TEST(Blind, EstimatesWithTheErrorItReports) {
   const uint64_t seed = test_seed();
   const int32_t d = 200;
   const int64_t n = 300;
@@ -92,7 +92,7 @@ TEST(Blind, EstimatesWithTheErrorItNames) {
   }
 }
 
-TEST(Blind, ServesEveryDimension) {
+TEST(Blind, WorksInEveryDimension) {
   const uint64_t seed = test_seed();
   for (int32_t d : kDimensions) {
     const CoderHandle coder = blind(d, 8, seed);

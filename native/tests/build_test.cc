@@ -1,4 +1,4 @@
-// Graphs built of vectors, held against brute force and against a build of one node at a time.
+// Graphs built from vectors, compared with brute force and with a build of one node at a time.
 #include "graph/build.h"
 
 #include <gtest/gtest.h>
@@ -46,7 +46,7 @@ TEST(Build, FindsWhatBruteForceFinds) {
   for (const leann_metric metric : {LEANN_INNER_PRODUCT, LEANN_L2}) {
     const Space space = space_of(x, kDimension, metric);
     BuildOptions one_by_one = options(8, seed);
-    one_by_one.largest_batch = 1;
+    one_by_one.max_batch = 1;
     const double alone = recall(build_graph(space, n, one_by_one), space, queries, 10, 48);
     const double batched = recall(build_graph(space, n, options(8, seed)), space, queries, 10, 48);
     std::cout << "recall@10: " << batched << ", inserted one by one " << alone << std::endl;
@@ -55,12 +55,12 @@ TEST(Build, FindsWhatBruteForceFinds) {
   }
 }
 
-TEST(Build, KeepsListsWithinTheirBudgets) {
+TEST(Build, LimitsTheLengthOfLists) {
   const uint64_t seed = test_seed();
   const std::vector<float> x = clustered_vectors(1500, kDimension, seed);
   for (int32_t m : {2, 6}) {
     const Graph graph = build_graph(space_of(x, kDimension, LEANN_L2), 1500, options(m, seed));
-    expect_sound(graph, 2 * m, m);
+    expect_valid(graph, 2 * m, m);
     EXPECT_EQ(1500, graph.count());
     EXPECT_GT(graph.top_level, 1);
     const auto above = std::count_if(graph.node_offsets.begin() + 1, graph.node_offsets.end(),
@@ -73,14 +73,14 @@ TEST(Build, KeepsListsWithinTheirBudgets) {
   }
 }
 
-TEST(Build, TakesFewVectorsAndEqualOnes) {
+TEST(Build, AcceptsFewAndEqualVectors) {
   for (int32_t n : {0, 1, 2, 3, 700}) {
     for (int32_t dimension : {1, 5}) {
       const std::vector<float> x(static_cast<size_t>(n * dimension), 0.5f);
       for (const leann_metric metric : {LEANN_INNER_PRODUCT, LEANN_L2}) {
         const Space space = space_of(x, dimension, metric);
         const Graph graph = build_graph(space, n, options(4, 7, 2));
-        expect_sound(graph, 8, 4);
+        expect_valid(graph, 8, 4);
         EXPECT_EQ(n, graph.count());
         const std::vector<float> query(static_cast<size_t>(dimension), 0.25f);
         EXPECT_EQ(static_cast<size_t>(std::min(n, 3)),
@@ -90,7 +90,7 @@ TEST(Build, TakesFewVectorsAndEqualOnes) {
   }
 }
 
-TEST(Build, OrdersALine) {
+TEST(Build, FindsTheNearestOnALine) {
   std::vector<float> x;
   for (int32_t i = 0; i < 500; ++i) x.push_back(static_cast<float>(i));
   const Space space = space_of(x, 1, LEANN_L2);
@@ -100,8 +100,8 @@ TEST(Build, OrdersALine) {
   }
 }
 
-// Their inner products overflow, and cancel out to no number.
-TEST(Build, TakesHugeValues) {
+// Their inner products overflow, and may cancel out to a NaN.
+TEST(Build, AcceptsHugeValues) {
   std::vector<float> x;
   for (int32_t i = 0; i < 200; ++i) {
     const float huge = std::numeric_limits<float>::max() / static_cast<float>(1 + i % 7);
@@ -110,11 +110,11 @@ TEST(Build, TakesHugeValues) {
   }
   for (const leann_metric metric : {LEANN_INNER_PRODUCT, LEANN_L2}) {
     const Graph graph = build_graph(space_of(x, 2, metric), 200, options(4, 1));
-    expect_sound(graph, 8, 4);
+    expect_valid(graph, 8, 4);
   }
 }
 
-TEST(Build, IsThereInTheAbi) {
+TEST(Build, WorksThroughTheAbi) {
   const std::vector<float> x = clustered_vectors(300, kDimension, 5);
   leann_graph* made = nullptr;
   ASSERT_EQ(LEANN_OK, leann_graph_build(x.data(), 300, kDimension, LEANN_L2, 6, 40, 9, 2, &made))
@@ -143,7 +143,7 @@ TEST(Build, IsThereInTheAbi) {
   }
 }
 
-TEST(Build, RefusesMisuse) {
+TEST(Build, RejectsMisuse) {
   std::vector<float> x(20, 1.0f);
   leann_graph* made = nullptr;
   const auto build = [&](int64_t n, int32_t dimension, int32_t metric, int32_t m, int32_t ef) {

@@ -1,4 +1,4 @@
-/* Compiled as C99: the header is C, and a C caller can do everything. */
+/* Compiled as C99: the header is valid C, and C can call everything. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,7 +54,7 @@ int main(void) {
   CHECK(leann_score(query, codes, N, &id, 1, scores + 1) == LEANN_OK && scores[1] == scores[0]);
 
   CHECK(leann_coder_blind(D, 9, 1, &coder) == LEANN_INVALID_ARGUMENT && coder == NULL);
-  CHECK(strstr(leann_last_error(), "bits is 9") != NULL);
+  CHECK(strstr(leann_last_error(), "bits must be between 1 and 8, got 9") != NULL);
   leann_query_free(query);
   leann_coder_free(loaded);
   leann_query_free(NULL);

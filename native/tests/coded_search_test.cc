@@ -1,4 +1,4 @@
-// Search over a graph by codes, held against the scan of the same codes.
+// Search over a graph by codes, compared with a scan of the same codes.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -8,10 +8,10 @@
 #include <utility>
 #include <vector>
 
-#include "coder/vectors.h"
+#include "base/vectors.h"
 #include "graph/build.h"
 #include "graph/graph.h"
-#include "graph/packed.h"
+#include "graph/graph_file.h"
 #include "graphs.h"
 #include "handles.h"
 #include "leann/leann.h"
@@ -29,7 +29,7 @@ struct Answer {
   int64_t visited = 0;
 };
 
-// Codes of clustered vectors, questions from the same clusters, and a graph.
+// Codes of clustered vectors, queries from the same clusters, and a graph.
 class CodedSearch : public ::testing::Test {
  protected:
   void make(CoderHandle made, int32_t rows, int32_t low_degree, int32_t threads = 2) {
@@ -80,7 +80,8 @@ class CodedSearch : public ::testing::Test {
     return answer;
   }
 
-  // The share of the scan's answers that the search finds, with their scores, and its mean visits.
+  // The share of the scan's results that the search finds, with the same scores, and its mean
+  // visits.
   std::pair<double, double> overlap(const std::vector<uint64_t>* accept) const {
     size_t hits = 0, all = 0;
     int64_t visited = 0;
@@ -126,7 +127,7 @@ TEST_F(CodedSearch, FindsNearlyWhatTheScanFindsFromFewCodes) {
   EXPECT_GE(overlap(nullptr).first, 0.95);
 }
 
-TEST_F(CodedSearch, KeepsToAFilter) {
+TEST_F(CodedSearch, RespectsAFilter) {
   make(trained(vectors, kDimension, 17), kRows, 8);
   const std::vector<uint64_t> all = every(1), half = every(2), tenth = every(10);
   EXPECT_EQ(overlap(nullptr), overlap(&all));
@@ -138,7 +139,7 @@ TEST_F(CodedSearch, KeepsToAFilter) {
   }
 }
 
-TEST_F(CodedSearch, ScansWhereAFilterAcceptsFew) {
+TEST_F(CodedSearch, ScansIfAFilterAcceptsFew) {
   make(trained(vectors, kDimension, 17), kRows, 8);
   for (const int32_t step : {100, 1000, kRows}) {
     const std::vector<uint64_t> few = every(step);
@@ -150,28 +151,29 @@ TEST_F(CodedSearch, ScansWhereAFilterAcceptsFew) {
   EXPECT_TRUE(search(query(0).get(), &none).ids.empty());
 }
 
-TEST_F(CodedSearch, ScansWhereTheGraphLeadsNowhere) {
+TEST_F(CodedSearch, ScansIfTheGraphLeadsNowhere) {
   make(trained(vectors, kDimension, 17), kRows, 0);
-  Graph apart;  // no node has a link: a walk never leaves the entry point
-  apart.dimension = kDimension;
-  apart.entry_point = 0;
-  apart.top_level = 0;
+  Graph unlinked;  // no node has a link: a search never leaves the entry point
+  unlinked.dimension = kDimension;
+  unlinked.entry_point = 0;
+  unlinked.top_level = 0;
   for (int32_t node = 0; node < kRows; ++node) {
-    apart.add_list({});
-    apart.end_node();
+    unlinked.add_list({});
+    unlinked.end_node();
   }
-  const std::string file = write_graph_file(apart);
+  const std::string file = write_graph_file(unlinked);
   ASSERT_EQ(LEANN_OK, load({file.begin(), file.end()}, &graph));
   EXPECT_EQ(1, overlap(nullptr).first);
 }
 
-TEST_F(CodedSearch, AnswersAllThatAreAskedFor) {
+TEST_F(CodedSearch, ReturnsAllRowsOnRequest) {
   make(trained(vectors, kDimension, 17), 300, 8);
   EXPECT_EQ(scan(query(0).get(), nullptr, 300).ids, search(query(0).get(), nullptr, 300).ids);
   EXPECT_EQ(scan(query(0).get(), nullptr, 500).ids, search(query(0).get(), nullptr, 500).ids);
 }
 
-// Built of a coder's components, of which there are fewer than values, yet by the same distances.
+// The graph is built from the coder's components, which are fewer than the values of a vector but
+// have the same distances.
 TEST_F(CodedSearch, LinksWhatTheDecodedVectorsWouldLink) {
   make(trained(vectors, kDimension, 9), 1000, 0);
   std::vector<float> decoded(size_t(n * kDimension));
@@ -198,17 +200,17 @@ TEST_F(CodedSearch, LinksWhatTheDecodedVectorsWouldLink) {
   EXPECT_GE(double(alike) / double(all), 0.98);
 }
 
-TEST_F(CodedSearch, TakesNoNodes) {
+TEST_F(CodedSearch, AcceptsAnEmptyGraph) {
   make(blind(kDimension, 4, 3), 0, 8);
   EXPECT_TRUE(search(query(0).get(), nullptr).ids.empty());
 }
 
-TEST_F(CodedSearch, BuildsTheSameGraphWithAnyNumberOfThreads) {
+TEST_F(CodedSearch, BuildsTheSameGraphOnAnyNumberOfThreads) {
   make(trained(vectors, kDimension, 17), 1000, 8, 1);
   EXPECT_EQ(saved(graph.get()), saved(built(8, 3).get()));
 }
 
-TEST_F(CodedSearch, RefusesCodesThatAreNotOfItsNodes) {
+TEST_F(CodedSearch, RejectsAWrongNumberOfCodes) {
   make(blind(kDimension, 4, 3), 100, 0);
   int32_t id = 0, found = 0;
   float score = 0;
@@ -217,7 +219,7 @@ TEST_F(CodedSearch, RefusesCodesThatAreNotOfItsNodes) {
   EXPECT_EQ(LEANN_INVALID_ARGUMENT,
             leann_graph_search(graph.get(), asked.get(), codes.data(), 99, nullptr, 1, 1, &id,
                                &score, &found, &visited));
-  EXPECT_STREQ("there are 99 codes for 100 nodes", leann_last_error());
+  EXPECT_STREQ("n must be the graph's 100 nodes, got 99", leann_last_error());
   EXPECT_EQ(LEANN_INVALID_ARGUMENT,
             leann_graph_search(graph.get(), asked.get(), codes.data(), 100, nullptr, 0, 1, &id,
                                &score, &found, &visited));

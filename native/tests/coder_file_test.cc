@@ -1,4 +1,4 @@
-// The coder file: whatever its bytes, an answer and no harm.
+// The coder file: any bytes give a result and do no harm.
 #include "coder/coder_file.h"
 
 #include <gtest/gtest.h>
@@ -8,8 +8,8 @@
 #include <limits>
 #include <protozero/pbf_writer.hpp>
 
+#include "base/crc32.h"
 #include "coder/blind.h"
-#include "coder/crc32.h"
 #include "coder/train.h"
 #include "handles.h"
 #include "synthetic.h"
@@ -29,7 +29,7 @@ leann_status status_of(const std::string& file) {
   return status;
 }
 
-// A file around any message, its checksum right.
+// A file around any message, with a correct checksum.
 std::string wrapped(const std::string& message, uint32_t version = 1, uint32_t magic = 0x44434e4c) {
   std::string file;
   protozero::pbf_writer writer(file);
@@ -40,20 +40,24 @@ std::string wrapped(const std::string& message, uint32_t version = 1, uint32_t m
   return file;
 }
 
-std::unique_ptr<Coder> small_coder() {
+Coder small_coder() {
   const std::vector<float> x = clustered_vectors(50, 6, 1);
   return train_coder(x.data(), 50, 6, 3, 1);
 }
 
-std::unique_ptr<Coder> small_product_coder() {
+Coder small_product_coder() {
   const std::vector<float> x = clustered_vectors(100, 4, 1);
   return train_product_coder(x.data(), 100, 4, 3, 3, 1);
 }
 
+Transform* transform(Coder* coder) { return &std::get<Transform>(coder->kind); }
+
+Product* product(Coder* coder) { return &std::get<Product>(coder->kind); }
+
 TEST(CoderFile, ChecksumIsZlibs) { EXPECT_EQ(0xcbf43926u, crc32("123456789", 9)); }
 
-TEST(CoderFile, TellsDamageFromOldAndNew) {
-  const std::string file = write_coder(*blind_coder(4, 2, 9));
+TEST(CoderFile, DistinguishesDamagedOldAndNewFiles) {
+  const std::string file = write_coder(blind_coder(4, 2, 9));
   EXPECT_EQ(LEANN_OK, status_of(file));
   EXPECT_EQ(LEANN_CORRUPT, status_of(""));
   EXPECT_EQ(LEANN_CORRUPT, status_of("not a coder"));
@@ -64,9 +68,9 @@ TEST(CoderFile, TellsDamageFromOldAndNew) {
   EXPECT_NE(std::string::npos, std::string(leann_last_error()).find("version 2"));
 }
 
-TEST(CoderFile, NoticesEveryFlippedBitAndEveryCut) {
-  for (const std::string& file : {write_coder(*small_coder()), write_coder(*small_product_coder()),
-                                  write_coder(*blind_coder(4, 2, 9))}) {
+TEST(CoderFile, DetectsEveryFlippedBitAndEveryTruncation) {
+  for (const std::string& file : {write_coder(small_coder()), write_coder(small_product_coder()),
+                                  write_coder(blind_coder(4, 2, 9))}) {
     ASSERT_EQ(LEANN_OK, status_of(file));
     for (size_t i = 0; i < file.size(); ++i) {
       EXPECT_NE(LEANN_OK, status_of(file.substr(0, i))) << "cut at " << i;
@@ -79,14 +83,14 @@ TEST(CoderFile, NoticesEveryFlippedBitAndEveryCut) {
   }
 }
 
-// Fields out of range behind a right checksum.
-TEST(CoderFile, TrustsNoField) {
+// Fields out of range, with a correct checksum.
+TEST(CoderFile, ChecksEveryField) {
   const float nan = std::numeric_limits<float>::quiet_NaN();
   const float inf = std::numeric_limits<float>::infinity();
   const auto with = [](auto change) {
-    std::unique_ptr<Coder> coder = small_coder();
-    change(coder.get());
-    return status_of(write_coder(*coder));
+    Coder coder = small_coder();
+    change(&coder);
+    return status_of(write_coder(coder));
   };
   EXPECT_EQ(LEANN_OK, with([](Coder*) {}));
   EXPECT_EQ(LEANN_CORRUPT, with([](Coder* c) { c->dimension = 0; }));
@@ -95,59 +99,70 @@ TEST(CoderFile, TrustsNoField) {
   EXPECT_EQ(LEANN_CORRUPT, with([](Coder* c) { c->dimension = -1; }));
   EXPECT_EQ(LEANN_CORRUPT, with([](Coder* c) { c->code_bytes += 1; }));
   EXPECT_EQ(LEANN_CORRUPT, with([](Coder* c) { c->code_bytes = 0; }));
-  EXPECT_EQ(LEANN_CORRUPT, with([](Coder* c) { c->mean.push_back(0); }));
-  EXPECT_EQ(LEANN_CORRUPT, with([](Coder* c) { c->mean.clear(); }));
-  EXPECT_EQ(LEANN_CORRUPT, with([](Coder* c) { c->bits.clear(); }));
-  EXPECT_EQ(LEANN_CORRUPT, with([](Coder* c) { c->bits[0] = 0; }));
-  EXPECT_EQ(LEANN_CORRUPT, with([](Coder* c) { c->bits[0] = 9; }));
-  EXPECT_EQ(LEANN_CORRUPT, with([](Coder* c) { c->bits.push_back(1); }));
-  EXPECT_EQ(LEANN_CORRUPT, with([](Coder* c) { c->basis_int8.pop_back(); }));
-  EXPECT_EQ(LEANN_CORRUPT, with([](Coder* c) { c->basis_scale.pop_back(); }));
-  EXPECT_EQ(LEANN_CORRUPT, with([](Coder* c) { c->levels.pop_back(); }));
-  EXPECT_EQ(LEANN_CORRUPT, with([](Coder* c) { std::swap(c->levels[0], c->levels[1]); }));
-  EXPECT_EQ(LEANN_CORRUPT, with([](Coder* c) { c->trained_on = -1; }));
-  EXPECT_EQ(LEANN_CORRUPT, with([](Coder* c) { c->scale_step = 0; }));
-  EXPECT_EQ(LEANN_CORRUPT, with([](Coder* c) { c->scale_step = -1; }));
-  EXPECT_EQ(LEANN_CORRUPT, with([](Coder* c) { c->scale_step = 1; }));
-  EXPECT_EQ(LEANN_CORRUPT, with([](Coder* c) { c->scale_low = 1e6f; }));
+  EXPECT_EQ(LEANN_CORRUPT, with([](Coder* c) { transform(c)->projection.mean.push_back(0); }));
+  EXPECT_EQ(LEANN_CORRUPT, with([](Coder* c) { transform(c)->projection.mean.clear(); }));
+  EXPECT_EQ(LEANN_CORRUPT, with([](Coder* c) { transform(c)->quantiser.bits.clear(); }));
+  EXPECT_EQ(LEANN_CORRUPT, with([](Coder* c) { transform(c)->quantiser.bits[0] = 0; }));
+  EXPECT_EQ(LEANN_CORRUPT, with([](Coder* c) { transform(c)->quantiser.bits[0] = 9; }));
+  EXPECT_EQ(LEANN_CORRUPT, with([](Coder* c) { transform(c)->quantiser.bits.push_back(1); }));
+  EXPECT_EQ(LEANN_CORRUPT, with([](Coder* c) { transform(c)->projection.basis_int8.pop_back(); }));
+  EXPECT_EQ(LEANN_CORRUPT, with([](Coder* c) { transform(c)->projection.basis_scale.pop_back(); }));
+  EXPECT_EQ(LEANN_CORRUPT, with([](Coder* c) { transform(c)->quantiser.levels.pop_back(); }));
+  EXPECT_EQ(LEANN_CORRUPT, with([](Coder* c) {
+              std::swap(transform(c)->quantiser.levels[0], transform(c)->quantiser.levels[1]);
+            }));
+  EXPECT_EQ(LEANN_CORRUPT, with([](Coder* c) { transform(c)->projection.trained_on = -1; }));
+  EXPECT_EQ(LEANN_CORRUPT, with([](Coder* c) { c->scales.step = 0; }));
+  EXPECT_EQ(LEANN_CORRUPT, with([](Coder* c) { c->scales.step = -1; }));
+  EXPECT_EQ(LEANN_CORRUPT, with([](Coder* c) { c->scales.step = 1; }));
+  EXPECT_EQ(LEANN_CORRUPT, with([](Coder* c) { c->scales.low = 1e6f; }));
   EXPECT_EQ(LEANN_CORRUPT, with([](Coder* c) { c->error = -1; }));
   for (float bad : {nan, inf, -inf, 1e30f}) {
-    EXPECT_EQ(LEANN_CORRUPT, with([bad](Coder* c) { c->mean[2] = bad; }));
-    EXPECT_EQ(LEANN_CORRUPT, with([bad](Coder* c) { c->basis_scale[0] = bad; }));
-    EXPECT_EQ(LEANN_CORRUPT, with([bad](Coder* c) { c->levels[0] = bad; }));
-    EXPECT_EQ(LEANN_CORRUPT, with([bad](Coder* c) { c->levels.back() = bad; }));
-    EXPECT_EQ(LEANN_CORRUPT, with([bad](Coder* c) { c->scale_low = bad; }));
-    EXPECT_EQ(LEANN_CORRUPT, with([bad](Coder* c) { c->scale_step = bad; }));
+    EXPECT_EQ(LEANN_CORRUPT, with([bad](Coder* c) { transform(c)->projection.mean[2] = bad; }));
+    EXPECT_EQ(LEANN_CORRUPT,
+              with([bad](Coder* c) { transform(c)->projection.basis_scale[0] = bad; }));
+    EXPECT_EQ(LEANN_CORRUPT, with([bad](Coder* c) { transform(c)->quantiser.levels[0] = bad; }));
+    EXPECT_EQ(LEANN_CORRUPT,
+              with([bad](Coder* c) { transform(c)->quantiser.levels.back() = bad; }));
+    EXPECT_EQ(LEANN_CORRUPT, with([bad](Coder* c) { c->scales.low = bad; }));
+    EXPECT_EQ(LEANN_CORRUPT, with([bad](Coder* c) { c->scales.step = bad; }));
     EXPECT_EQ(LEANN_CORRUPT, with([bad](Coder* c) { c->error = bad; }));
   }
   const auto product_with = [](auto change) {
-    std::unique_ptr<Coder> coder = small_product_coder();
-    change(coder.get());
-    return status_of(write_coder(*coder));
+    Coder coder = small_product_coder();
+    change(&coder);
+    return status_of(write_coder(coder));
   };
   EXPECT_EQ(LEANN_OK, product_with([](Coder*) {}));
   EXPECT_EQ(LEANN_CORRUPT, product_with([](Coder* c) { c->dimension = 5; }));
   EXPECT_EQ(LEANN_CORRUPT, product_with([](Coder* c) { c->code_bytes += 1; }));
-  EXPECT_EQ(LEANN_CORRUPT, product_with([](Coder* c) { c->mean.pop_back(); }));
-  EXPECT_EQ(LEANN_CORRUPT, product_with([](Coder* c) { c->basis_int8.pop_back(); }));
-  EXPECT_EQ(LEANN_CORRUPT, product_with([](Coder* c) { c->basis_scale.push_back(1); }));
-  EXPECT_EQ(LEANN_CORRUPT, product_with([](Coder* c) { c->codewords_int8.pop_back(); }));
-  EXPECT_EQ(LEANN_CORRUPT, product_with([](Coder* c) { c->codeword_scale.push_back(1); }));
-  EXPECT_EQ(LEANN_CORRUPT, product_with([](Coder* c) { c->group_sizes[0] = 0; }));
-  EXPECT_EQ(LEANN_CORRUPT, product_with([](Coder* c) { c->group_sizes[0] += 1; }));
-  EXPECT_EQ(LEANN_CORRUPT, product_with([](Coder* c) { c->group_sizes.push_back(1); }));
-  EXPECT_EQ(LEANN_CORRUPT, product_with([](Coder* c) { c->trained_on = -1; }));
+  EXPECT_EQ(LEANN_CORRUPT, product_with([](Coder* c) { product(c)->projection.mean.pop_back(); }));
+  EXPECT_EQ(LEANN_CORRUPT,
+            product_with([](Coder* c) { product(c)->projection.basis_int8.pop_back(); }));
+  EXPECT_EQ(LEANN_CORRUPT,
+            product_with([](Coder* c) { product(c)->projection.basis_scale.push_back(1); }));
+  EXPECT_EQ(LEANN_CORRUPT,
+            product_with([](Coder* c) { product(c)->quantiser.codewords_int8.pop_back(); }));
+  EXPECT_EQ(LEANN_CORRUPT,
+            product_with([](Coder* c) { product(c)->quantiser.codeword_scale.push_back(1); }));
+  EXPECT_EQ(LEANN_CORRUPT,
+            product_with([](Coder* c) { product(c)->quantiser.group_sizes[0] = 0; }));
+  EXPECT_EQ(LEANN_CORRUPT,
+            product_with([](Coder* c) { product(c)->quantiser.group_sizes[0] += 1; }));
+  EXPECT_EQ(LEANN_CORRUPT,
+            product_with([](Coder* c) { product(c)->quantiser.group_sizes.push_back(1); }));
+  EXPECT_EQ(LEANN_CORRUPT, product_with([](Coder* c) { product(c)->projection.trained_on = -1; }));
   for (float bad : {nan, inf, -inf, 1e30f}) {
-    EXPECT_EQ(LEANN_CORRUPT, product_with([bad](Coder* c) { c->codeword_scale[0] = bad; }));
-    EXPECT_EQ(LEANN_CORRUPT, product_with([bad](Coder* c) { c->basis_scale[0] = bad; }));
+    EXPECT_EQ(LEANN_CORRUPT,
+              product_with([bad](Coder* c) { product(c)->quantiser.codeword_scale[0] = bad; }));
+    EXPECT_EQ(LEANN_CORRUPT,
+              product_with([bad](Coder* c) { product(c)->projection.basis_scale[0] = bad; }));
   }
-  std::unique_ptr<Coder> coder = blind_coder(4, 2, 9);
-  coder->blind_bits = 9;
-  EXPECT_EQ(LEANN_CORRUPT, status_of(write_coder(*coder)));
-  coder->blind_bits = 0;
-  EXPECT_EQ(LEANN_CORRUPT, status_of(write_coder(*coder)));
-  coder->blind_bits = 3;  // another size of code
-  EXPECT_EQ(LEANN_CORRUPT, status_of(write_coder(*coder)));
+  Coder coder = blind_coder(4, 2, 9);
+  for (int32_t bits : {9, 0, 3}) {  // 3 changes the size of a code
+    std::get<Blind>(coder.kind).bits = bits;
+    EXPECT_EQ(LEANN_CORRUPT, status_of(write_coder(coder))) << bits;
+  }
 }
 
 TEST(CoderFile, SkipsFieldsItDoesNotKnow) {
@@ -156,21 +171,22 @@ TEST(CoderFile, SkipsFieldsItDoesNotKnow) {
     protozero::pbf_writer writer(message);
     writer.add_string(99, "from a later minor version");
   }
-  const std::string file = write_coder(*blind_coder(4, 2, 9));
+  const std::string file = write_coder(blind_coder(4, 2, 9));
   // The wrapped message starts after its tag and its one-byte length.
   const size_t start = 5 + 2 + 5 + 2;
   EXPECT_EQ(LEANN_OK, status_of(wrapped(message + file.substr(start))));
 }
 
-// Random damage behind a right checksum: the parser itself must hold. What it accepts must work.
+// Random damage with a correct checksum, which the parser itself must survive. What it accepts must
+// work.
 TEST(CoderFile, SurvivesRandomDamage) {
   uint64_t state = test_seed();
-  const std::string seeds[] = {write_coder(*small_coder()), write_coder(*small_product_coder()),
-                               write_coder(*blind_coder(5, 3, 9))};
+  const std::string seeds[] = {write_coder(small_coder()), write_coder(small_product_coder()),
+                               write_coder(blind_coder(5, 3, 9))};
   int32_t accepted = 0;
   for (int32_t round = 0; round < 20000; ++round) {
     const std::string& file = seeds[round % 3];
-    // Strip the wrapping: three fields of 5, 2 and 5 bytes, then a tag and a varint length.
+    // Removes the wrapper: three fields of 5, 2 and 5 bytes, then a tag and a varint length.
     size_t start = 12 + 1;
     while ((file[start] & 0x80) != 0) ++start;
     std::string message = file.substr(start + 1);
@@ -202,7 +218,7 @@ TEST(CoderFile, SurvivesRandomDamage) {
     int32_t ids[3], found = 0;
     float scores[3];
     ASSERT_EQ(LEANN_OK, leann_scan(q.get(), codes.data(), 3, nullptr, 3, ids, scores, &found));
-    EXPECT_EQ(3, found) << "a score was no number";
+    EXPECT_EQ(3, found) << "a score was not a number";
     for (float score : scores) EXPECT_TRUE(std::isfinite(score));
   }
   EXPECT_GT(accepted, 100) << "too few to prove anything";

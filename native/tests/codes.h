@@ -1,4 +1,4 @@
-// What codes of any coder must be.
+// Checks that hold for the codes of any coder.
 #ifndef LEANN_TESTS_CODES_H_
 #define LEANN_TESTS_CODES_H_
 
@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "coder/vectors.h"
+#include "base/vectors.h"
 #include "handles.h"
 #include "simd/kernels.h"
 
@@ -27,7 +27,7 @@ inline std::vector<float> decoded(const leann_coder* coder, const std::vector<ui
   return x;
 }
 
-// Sets of 20 vectors that leave little to learn: all zero, all equal, of two opposite ones, of axes.
+// Sets of 20 vectors with little to learn from: all zero, all equal, two opposite ones, axes.
 inline std::vector<std::vector<float>> degenerate_sets(int32_t d) {
   std::vector<float> zero(20 * d, 0), same(20 * d, 3), pair(20 * d, 0), axis(20 * d, 0);
   for (size_t row = 0; row < 20; ++row) {
@@ -37,7 +37,7 @@ inline std::vector<std::vector<float>> degenerate_sets(int32_t d) {
   return {zero, same, pair, axis};
 }
 
-// Codes exist, decode to finite vectors, and score as their decoded vectors do.
+// Codes decode to finite vectors, and have the scores of their decoded vectors.
 inline void check_consistent(const leann_coder* coder, const std::vector<float>& x) {
   const int32_t d = leann_coder_dimension(coder);
   const std::vector<uint8_t> codes = encoded(coder, x);

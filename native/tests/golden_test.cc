@@ -1,5 +1,5 @@
-// Files and codes that version 1 of the format wrote, read by whatever this is.
-// LEANN_GOLDEN_WRITE=1 writes them anew: only ever for a format that was never released.
+// Files and codes that version 1 of the format wrote, read by this version. LEANN_GOLDEN_WRITE=1
+// rewrites them: only for a format that was never released.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -15,7 +15,7 @@ namespace {
 
 constexpr int32_t kDimension = 12, kRows = 40, kTrainingRows = 2000;
 
-// Exact in float and free of library functions, so that every platform has the same.
+// Exact in float and without library functions, so that they are the same on every platform.
 std::vector<float> inputs(int32_t rows = kRows) {
   std::vector<float> x;
   uint32_t state = 12345;
@@ -54,14 +54,14 @@ void check(const std::string& name, const CoderHandle& now) {
   EXPECT_EQ(kDimension, leann_coder_dimension(then.get()));
   EXPECT_EQ(file, saved(then.get()));
 
-  // A component that lies on a limit may fall on either side of it by rounding, never far.
+  // A component on a limit may fall on either side of it by rounding.
   const std::vector<uint8_t> again = encoded(then.get(), inputs());
   ASSERT_EQ(codes.size(), again.size());
   size_t different = 0;
   for (size_t i = 0; i < codes.size(); ++i) different += codes[i] != again[i] ? 1 : 0;
   EXPECT_LE(different, codes.size() / 50);
 
-  // Scores of the old codes, against the vectors they were made of.
+  // Scores of the old codes, for the vectors that they encode.
   const std::vector<float> x = inputs();
   for (int32_t id = 0; id < kRows; ++id) {
     const QueryHandle q = query(then.get(), &x[id * kDimension]);
@@ -90,7 +90,7 @@ TEST(Golden, Graph) {
   EXPECT_EQ(kDimension, leann_graph_dimension(then.get()));
   EXPECT_EQ(LEANN_L2, leann_graph_metric(then.get()));
   EXPECT_EQ(file, saved(then.get()));
-  // Building, too, gives the same on every platform.
+  // Building gives the same graph on every platform.
   EXPECT_EQ(file, saved(now.get()));
 }
 

@@ -1,4 +1,4 @@
-// Graphs behind the C ABI, index files of the Python package LEANN, and walks over them, for tests.
+// Handles of graphs and walks, and index files of the Python package LEANN.
 #ifndef LEANN_TESTS_GRAPHS_H_
 #define LEANN_TESTS_GRAPHS_H_
 
@@ -35,7 +35,7 @@ inline std::vector<uint8_t> upstream_file(const std::string& name) {
 
 inline leann_status read_graph(const std::vector<uint8_t>& bytes, GraphHandle* out) {
   leann_graph* graph = nullptr;
-  // A copy of just that size, so that a sanitizer sees a read behind its end.
+  // A copy of exactly that size, so that a sanitizer detects a read beyond its end.
   const std::vector<uint8_t> exact(bytes);
   const leann_status status =
       leann_graph_read_upstream(exact.data(), static_cast<int64_t>(exact.size()), &graph);
@@ -74,7 +74,7 @@ inline WalkHandle walk(const leann_graph* graph, const std::vector<float>& query
   return WalkHandle(made);
 }
 
-// Gives a walk what it wants, as a caller would that embeds; answers nodes and scores.
+// Provides a walk with the vectors that it needs; returns nodes and scores.
 template <typename VectorsOf>
 std::pair<std::vector<int32_t>, std::vector<float>> finish(leann_walk* walk, int32_t k,
                                                            VectorsOf vectors_of) {

@@ -1,4 +1,4 @@
-// Owners of the C ABI's objects, and the seed of a randomised test.
+// Owning handles of coders and queries, and the seed of a randomised test.
 #ifndef LEANN_TESTS_HANDLES_H_
 #define LEANN_TESTS_HANDLES_H_
 
@@ -79,7 +79,7 @@ inline QueryHandle query(const leann_coder* coder, const float* vector) {
   return QueryHandle(made);
 }
 
-// A new seed a run, printed so that LEANN_TEST_SEED can repeat it.
+// A new seed for each run, printed so that LEANN_TEST_SEED can repeat it.
 inline uint64_t test_seed() {
   const char* given = std::getenv("LEANN_TEST_SEED");
   const uint64_t seed =

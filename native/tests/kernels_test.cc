@@ -1,4 +1,4 @@
-// Every instruction set against the scalar kernels, and the choice among them.
+// Every instruction set compared with the scalar kernels, and the choice among them.
 #include "simd/kernels.h"
 
 #include <gtest/gtest.h>
@@ -51,8 +51,8 @@ TEST(Kernels, DotAgrees) {
         }
         const float got = kernels->dot(a.data(), b.data(), n);
         EXPECT_NEAR(exact, got, 1e-5 * size + 1e-30) << kernels->name << " n " << n;
-        // The ends of the arrays are the ends of their memory, so that a sanitizer sees a read
-        // beyond them; an offset makes the loads unaligned.
+        // The arrays end where their memory ends, so that a sanitizer detects a read beyond them;
+        // an offset makes the loads unaligned.
         if (n > 1) {
           const float part = kernels->dot(a.data() + 1, b.data() + 1, n - 1);
           EXPECT_NEAR(exact - static_cast<double>(a[0]) * b[0], part, 1e-5 * size + 1e-30);
@@ -129,7 +129,7 @@ TEST(Kernels, ScoresAreTheSameBits) {
   }
 }
 
-TEST(Kernels, ObeyTheCap) {
+TEST(Kernels, RespectTheCap) {
   EXPECT_STREQ("scalar", kernels_capped("scalar").name);
   EXPECT_STREQ(kernels_capped(nullptr).name, kernels_capped("avx512").name);
   EXPECT_STREQ(kernels_capped(nullptr).name, kernels_capped("nonsense").name);
@@ -137,7 +137,7 @@ TEST(Kernels, ObeyTheCap) {
   EXPECT_STRNE("avx512", kernels_capped("avx2").name);
   EXPECT_STRNE("neon", kernels_capped(nullptr).name);
 #if defined(__GNUC__) && !defined(__clang__)
-  // The compiler's own answer, trustworthy with this compiler, against ours.
+  // Compared with the compiler's own check, which is reliable with this compiler.
   EXPECT_EQ(__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"),
             kernels_of(kAvx2) != nullptr);
   EXPECT_EQ(__builtin_cpu_supports("avx512f") && kernels_of(kAvx2) != nullptr,

@@ -1,4 +1,4 @@
-// Graphs built of synthetic vectors, and what may be asked of them.
+// Checks of graphs built from synthetic vectors.
 #ifndef LEANN_TESTS_NEIGHBOURHOODS_H_
 #define LEANN_TESTS_NEIGHBOURHOODS_H_
 
@@ -30,15 +30,15 @@ inline void expect_equal(const Graph& a, const Graph& b) {
   EXPECT_EQ(a.neighbours, b.neighbours);
 }
 
-// Lists of other nodes that have the level, each named once, and none longer than its budget.
-inline void expect_sound(const Graph& graph, int32_t most_on_base, int32_t most_above) {
+// Every list has only other nodes that have the level, without duplicates, and keeps to its limit.
+inline void expect_valid(const Graph& graph, int32_t max_on_level_0, int32_t max_above) {
   int32_t top = -1;
   for (int32_t node = 0; node < graph.count(); ++node) {
     ASSERT_GE(graph.levels(node), 1);
     top = std::max(top, graph.levels(node) - 1);
     for (int32_t level = 0; level < graph.levels(node); ++level) {
       const Neighbours list = graph.of(node, level);
-      ASSERT_LE(list.end() - list.begin(), level == 0 ? most_on_base : most_above);
+      ASSERT_LE(list.end() - list.begin(), level == 0 ? max_on_level_0 : max_above);
       const std::set<int32_t> once(list.begin(), list.end());
       ASSERT_EQ(static_cast<std::ptrdiff_t>(once.size()), list.end() - list.begin());
       ASSERT_EQ(0u, once.count(node));
@@ -87,16 +87,16 @@ inline std::vector<int32_t> nearest(const Space& space, int32_t n, const float* 
 // The share of the true k nearest of each query that a walk finds.
 inline double recall(const Graph& graph, const Space& space, const std::vector<float>& queries,
                      int32_t k, int32_t complexity) {
-  size_t hits = 0, asked = 0;
+  size_t hits = 0, all = 0;
   for (size_t at = 0; at < queries.size(); at += static_cast<size_t>(space.dimension)) {
     const auto truth = nearest(space, graph.count(), &queries[at], k);
     const auto found = walked(graph, space, &queries[at], k, complexity);
     for (int32_t node : truth) {
       hits += static_cast<size_t>(std::count(found.begin(), found.end(), node));
     }
-    asked += truth.size();
+    all += truth.size();
   }
-  return static_cast<double>(hits) / static_cast<double>(asked);
+  return static_cast<double>(hits) / static_cast<double>(all);
 }
 
 }  // namespace leann

@@ -1,10 +1,9 @@
-// The coder of groups: what its codes are worth, and inputs that could break it.
-#include "coder/product.h"
-
+// The product coder: the quality of its codes, and degenerate input.
 #include <gtest/gtest.h>
 
 #include <cmath>
 
+#include "coder/product_quantiser.h"
 #include "codes.h"
 #include "handles.h"
 #include "synthetic.h"
@@ -12,7 +11,7 @@
 namespace leann {
 namespace {
 
-// Mean squared distance between unit vectors and what their codes decode to.
+// Mean squared distance between unit vectors and their decoded codes.
 double distortion(const leann_coder* coder, const std::vector<float>& x) {
   const std::vector<float> unit = normalised(x, leann_coder_dimension(coder));
   const std::vector<float> y = decoded(coder, encoded(coder, x));
@@ -38,7 +37,7 @@ TEST(Product, ScoresAreProductsWithDecodedVectors) {
   }
 }
 
-TEST(Product, LosesLessThanTransformCodesOfTheSameSize) {
+TEST(Product, HasLessDistortionThanTransformCodesOfTheSameSize) {
   const int32_t d = 32, code_bytes = 5;
   const std::vector<float> x = clustered_vectors(4000, d, 1), unseen = clustered_vectors(500, d, 2);
   const CoderHandle grouped = product(x, d, code_bytes, d, 2),
@@ -46,7 +45,7 @@ TEST(Product, LosesLessThanTransformCodesOfTheSameSize) {
   EXPECT_LT(distortion(grouped.get(), unseen), 0.9 * distortion(single.get(), unseen));
 }
 
-TEST(Product, MoreBytesLoseLess) {
+TEST(Product, MoreBytesHaveLessDistortion) {
   const std::vector<float> x = clustered_vectors(1000, 32, 1);
   double before = 2;
   for (int32_t code_bytes : {2, 3, 5, 9}) {
@@ -56,11 +55,11 @@ TEST(Product, MoreBytesLoseLess) {
   }
 }
 
-TEST(Product, SharesComponentsOutEvenly) {
+TEST(Product, PartitionsComponentsEvenly) {
   std::vector<double> variance;
   for (int32_t i = 0; i < 40; ++i) variance.push_back(i < 36 ? std::pow(0.9, i) : 0);
   for (int32_t groups : {1, 3, 7, 30}) {
-    const auto shared = share_out(variance, 30, groups);
+    const auto shared = partition(variance, 30, groups);
     std::vector<int32_t> all;
     double least = 1e9, most = -1e9;
     for (const std::vector<int32_t>& group : shared) {
@@ -78,7 +77,7 @@ TEST(Product, SharesComponentsOutEvenly) {
       EXPECT_LT(most - least, 0.2);
     }
   }
-  EXPECT_EQ(40u, share_out(variance, 40, 40).size());
+  EXPECT_EQ(40u, partition(variance, 40, 40).size());
 }
 
 TEST(Product, FindsTheNearestCodeword) {
@@ -101,7 +100,7 @@ TEST(Product, FindsTheNearestCodeword) {
   }
 }
 
-TEST(Product, TakesVectorsThatCouldBreakIt) {
+TEST(Product, HandlesDegenerateVectors) {
   const int32_t d = 7;
   for (const std::vector<float>& x : degenerate_sets(d)) {
     const CoderHandle coder = product(x, d, 3, 5);
@@ -130,7 +129,7 @@ TEST(Product, EncodesAlikeAfterSavingAndLoading) {
   EXPECT_EQ(leann_coder_error(coder.get()), leann_coder_error(loaded.get()));
 }
 
-TEST(Product, SaysWhatItNeeds) {
+TEST(Product, RejectsTooLittleData) {
   const std::vector<float> x = clustered_vectors(16, 8, 1);
   leann_coder* coder = nullptr;
   const auto train = [&](int64_t n, int32_t code_bytes, int32_t components) {

@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include "coder/vectors.h"
+#include "base/vectors.h"
 #include "graph/build.h"
 #include "graphs.h"
 #include "handles.h"
@@ -35,7 +35,7 @@ std::ptrdiff_t degree(const Graph& graph, int32_t node) {
   return list.end() - list.begin();
 }
 
-// How many nodes level 0 leads to from the entry point.
+// The number of nodes that can be reached from the entry point on level 0.
 size_t reached(const Graph& graph) {
   std::vector<int32_t> next{graph.entry_point};
   std::set<int32_t> seen{graph.entry_point};
@@ -49,10 +49,10 @@ size_t reached(const Graph& graph) {
   return seen.size();
 }
 
-TEST(Prune, TakesEdgesAndLeavesRecall) {
+TEST(Prune, RemovesEdgesAndKeepsRecall) {
   const uint64_t seed = test_seed();
   const int32_t n = 2000;
-  // Of unit length, as those compared by inner product mostly are.
+  // Of unit length, like most vectors that are compared by inner product.
   const std::vector<float> x = unit(clustered_vectors(n, kDimension, seed));
   const std::vector<float> queries = unit(clustered_vectors(100, kDimension, seed + 1));
   for (const leann_metric metric : {LEANN_INNER_PRODUCT, LEANN_L2}) {
@@ -70,14 +70,14 @@ TEST(Prune, TakesEdgesAndLeavesRecall) {
   }
 }
 
-TEST(Prune, KeepsHubsAndBudgets) {
+TEST(Prune, KeepsHubsAndLimits) {
   const uint64_t seed = test_seed();
   const int32_t n = 1500, hubs = 45;
   const std::vector<float> x = clustered_vectors(n, kDimension, seed);
   const Space space = space_of(x, kDimension, LEANN_L2);
   const Graph graph = built(space, n, seed);
   const Graph pruned = prune_graph(space, graph, 5, static_cast<double>(hubs) / n);
-  expect_sound(pruned, 2 * kM, kM);
+  expect_valid(pruned, 2 * kM, kM);
 
   std::vector<std::set<int32_t>> linked(static_cast<size_t>(n));
   for (int32_t node = 0; node < n; ++node) {
@@ -96,7 +96,7 @@ TEST(Prune, KeepsHubsAndBudgets) {
       ASSERT_GE(linked[static_cast<size_t>(node)].size(), most_linked[hubs - 1]);
     }
     for (int32_t near : pruned.of(node, 0)) {
-      ASSERT_EQ(1u, linked[static_cast<size_t>(node)].count(near)) << "a link out of nowhere";
+      ASSERT_EQ(1u, linked[static_cast<size_t>(node)].count(near)) << "a link that was not there";
     }
     for (int32_t level = 1; level < graph.levels(node); ++level) {
       const Neighbours before = graph.of(node, level), after = pruned.of(node, level);
@@ -105,10 +105,10 @@ TEST(Prune, KeepsHubsAndBudgets) {
     }
   }
   EXPECT_LE(above, hubs);
-  EXPECT_GE(above, hubs * 9 / 10);  // the heuristic may leave a hub few
+  EXPECT_GE(above, hubs * 9 / 10);  // the heuristic may leave a hub with few
 }
 
-TEST(Prune, LeavesHardlyAnybodyOutOfReach) {
+TEST(Prune, KeepsNearlyAllNodesReachable) {
   const uint64_t seed = test_seed();
   const std::vector<float> x = clustered_vectors(1500, kDimension, seed);
   for (const leann_metric metric : {LEANN_INNER_PRODUCT, LEANN_L2}) {
@@ -116,13 +116,13 @@ TEST(Prune, LeavesHardlyAnybodyOutOfReach) {
     const Graph graph = built(space, 1500, seed);
     for (int32_t low_degree : {2, 6}) {
       const Graph pruned = prune_graph(space, graph, low_degree, 0.02);
-      // By inner product all links lead to the few longest, who cannot lead back to everyone.
+      // By inner product all links lead to the few longest vectors, which cannot link back to all.
       EXPECT_GE(reached(pruned), metric == LEANN_L2 ? 1490 : reached(graph) * 95 / 100);
     }
   }
 }
 
-TEST(Prune, TakesFewNodesAndEqualOnes) {
+TEST(Prune, AcceptsFewAndEqualNodes) {
   for (int32_t n : {0, 1, 2, 400}) {
     const std::vector<float> x(static_cast<size_t>(n), 1.5f);
     const Space space = space_of(x, 1, LEANN_L2);
@@ -130,12 +130,12 @@ TEST(Prune, TakesFewNodesAndEqualOnes) {
     for (double share : {0.0, 0.02, 1.0}) {
       const Graph pruned = prune_graph(space, graph, 3, share);
       EXPECT_EQ(n, pruned.count());
-      expect_sound(pruned, share > 0 ? 2 * kM : 3, kM);
+      expect_valid(pruned, share > 0 ? 2 * kM : 3, kM);
     }
   }
 }
 
-TEST(Prune, IsThereInTheAbi) {
+TEST(Prune, WorksThroughTheAbi) {
   const GraphHandle graph = upstream_graph("vectors-l2.index");
   std::vector<int32_t> nodes(static_cast<size_t>(leann_graph_count(graph.get())));
   std::iota(nodes.begin(), nodes.end(), 0);

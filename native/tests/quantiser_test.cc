@@ -1,4 +1,4 @@
-// The scalar quantisers: learned, and the Gaussian's.
+// The levels of scalar quantisers: learned ones, and those of a Gaussian.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -21,7 +21,7 @@ double distortion(const std::vector<float>& samples, const std::vector<float>& l
   return sum / static_cast<double>(samples.size());
 }
 
-TEST(Quantiser, LloydComesNearTheGaussiansOptimum) {
+TEST(Quantiser, LloydIsCloseToTheGaussianOptimum) {
   const std::vector<float> samples = gaussian_vectors(20000, 1, 5);
   for (int32_t bits = 1; bits <= 4; ++bits) {
     const std::vector<float> levels = lloyd_levels(samples, bits);
@@ -31,7 +31,7 @@ TEST(Quantiser, LloydComesNearTheGaussiansOptimum) {
   }
 }
 
-TEST(Quantiser, LloydTakesFewAndEqualSamples) {
+TEST(Quantiser, LloydAcceptsFewAndEqualSamples) {
   EXPECT_EQ((std::vector<float>{3, 3}), lloyd_levels({3}, 1));
   EXPECT_EQ(std::vector<float>(256, 0.25f), lloyd_levels(std::vector<float>(100, 0.25f), 8));
   EXPECT_EQ((std::vector<float>{-1, 2}), lloyd_levels({2, -1, 2, -1}, 1));

@@ -1,4 +1,4 @@
-// The scan against brute force over leann_score.
+// The scan compared with brute force over leann_score.
 #include "scan/scan.h"
 
 #include <gtest/gtest.h>
@@ -28,7 +28,7 @@ std::vector<Hit> scanned(const leann_query* query, const std::vector<uint8_t>& c
   int32_t found = -1;
   EXPECT_EQ(LEANN_OK,
             leann_scan(query, codes.data(), n, accept, top, ids.data(), scores.data(), &found));
-  EXPECT_EQ(-7, ids[static_cast<size_t>(found)]) << "wrote more than it found";
+  EXPECT_EQ(-7, ids[static_cast<size_t>(found)]) << "wrote more results than it found";
   std::vector<Hit> hits;
   for (int32_t i = 0; i < found; ++i) hits.push_back({ids[i], scores[i]});
   return hits;
@@ -53,7 +53,7 @@ TEST(Scan, FindsWhatBruteForceFinds) {
   const uint64_t seed = test_seed();
   uint64_t state = seed;
   const int32_t d = 16;
-  // Few bits: many rows have equal codes, so that ties matter.
+  // With few bits many rows have equal codes, so that ties matter.
   const CoderHandle few = blind(d, 1, 1), many = trained(clustered_vectors(500, d, seed), d, 9);
   for (const leann_coder* coder : {few.get(), many.get()}) {
     for (int64_t n : {1, 2, 63, 64, 65, 127, 128, 1000, 1001}) {
@@ -99,7 +99,7 @@ TEST(Scan, BreaksTiesByTheLowerId) {
   for (int32_t i = 0; i < 5; ++i) EXPECT_EQ(i, hits[i].id);
 }
 
-TEST(Scan, LetsNoNanIn) {
+TEST(Scan, RejectsNaN) {
   Query query;
   query.table_bytes = 1;
   query.table.assign(256, 0.5f);

@@ -6,12 +6,12 @@
 #include <cstdint>
 #include <vector>
 
-#include "coder/random.h"
+#include "base/random.h"
 #include "coder/rotation.h"
 
 namespace leann {
 
-// Normally distributed, by Box and Muller; the same on every platform but for rounding.
+// Normally distributed (Box-Muller); the same on every platform except for rounding.
 class Gaussian {
  public:
   explicit Gaussian(uint64_t seed) : state_(seed) {}
@@ -34,22 +34,22 @@ inline std::vector<float> gaussian_vectors(int64_t n, int32_t d, uint64_t seed) 
   return x;
 }
 
-// n x d: a common offset, a cluster's centre and an own part, in directions of falling weight
-// 1 / sqrt(1 + i / 8), turned so that no coordinate axis is special. Two calls with the same
-// `space` draw from the same clusters. Not of unit length.
+// n x d: the sum of a common offset, a cluster's centre and an individual part, in directions of
+// decreasing weightt 1 / sqrt(1 + i / 8), rotated so that no coordinate axis is special. Two calls
+// with the same `space` use the same clusters. Not of unit length.
 inline std::vector<float> clustered_vectors(int64_t n, int32_t d, uint64_t seed,
                                             uint64_t space = 1) {
   constexpr int32_t kClusters = 64;
   const Rotation rotation(d, space);
-  const auto weigh = [&](std::vector<float>* x) {
+  const auto weight = [&](std::vector<float>* x) {
     for (size_t i = 0; i < x->size(); ++i) {
       (*x)[i] /= std::sqrt(1 + static_cast<float>(i % static_cast<size_t>(d)) / 8);
     }
   };
   std::vector<float> centres = gaussian_vectors(kClusters, d, space + 1);
-  weigh(&centres);
+  weight(&centres);
   std::vector<float> x = gaussian_vectors(n, d, seed);
-  weigh(&x);
+  weight(&x);
   uint64_t state = seed ^ 0x5eed;
   for (int64_t row = 0; row < n; ++row) {
     float* y = x.data() + row * d;

@@ -1,4 +1,4 @@
-// The learned coder: what its codes are worth, and inputs that could break it.
+// The transform coder: the quality of its codes, and degenerate input.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -39,7 +39,7 @@ TEST(Transform, ManyBitsReproduceTheVector) {
   EXPECT_LT(leann_coder_error(coder.get()), 0.01);
 }
 
-TEST(Transform, TakesVectorsThatCouldBreakIt) {
+TEST(Transform, HandlesDegenerateVectors) {
   const int32_t d = 7;
   for (const std::vector<float>& x : degenerate_sets(d)) {
     for (int32_t code_bytes : {2, 8}) {
@@ -123,9 +123,9 @@ TEST(Transform, SubsamplesManyVectors) {
   check_consistent(coder.get(), std::vector<float>(x.end() - 80, x.end()));
 }
 
-// Estimates minus truth, over vectors and queries that the coder has not seen.
+// Errors of estimates, over vectors and queries that the coder has not seen.
 struct Errors {
-  double mean = 0, rms = 0, slope = 0;  // slope of the estimate over the truth, mean part removed
+  double mean = 0, rms = 0, slope = 0;  // slope of the estimate over the truth, without their means
 };
 
 Errors errors_of(const leann_coder* coder, const std::vector<float>& x,
@@ -163,7 +163,7 @@ TEST(Transform, EstimatesRandomDirectionsWithoutBias) {
   const CoderHandle coder = trained(clustered_vectors(6000, d, 1), d, 13);
   const Errors errors =
       errors_of(coder.get(), clustered_vectors(1000, d, 2), gaussian_vectors(400, d, 3));
-  // Without the scale the levels, being means of their cells, give less.
+  // Without the scale the slope would be less, because levels are the means of their cells.
   EXPECT_NEAR(1, errors.slope, 0.03);
   EXPECT_NEAR(0, errors.mean, 0.002);
 }
@@ -181,11 +181,11 @@ TEST(Transform, EstimatesAVectorItselfWithoutBias) {
     ASSERT_EQ(LEANN_OK, leann_score(q.get(), codes.data(), n, &id, 1, &score));
     sum += score;
   }
-  // Exact for the vector less the mean; towards the mean itself the code errs like towards others.
+  // Exact for the vector less the mean; towards the mean the error is like that for other vectors.
   EXPECT_NEAR(1, sum / n, 0.003);
 }
 
-TEST(Transform, NamesItsError) {
+TEST(Transform, ReportsItsError) {
   const int32_t d = 96;
   const CoderHandle coder = trained(clustered_vectors(6000, d, 1), d, 13);
   const Errors errors =

@@ -1,4 +1,5 @@
-// Index files that the Python package LEANN 0.3.8 wrote (golden/upstream/make.py), and damaged ones.
+// Index files that the Python package LEANN 0.3.8 wrote (golden/upstream/make.py), and damaged
+// ones.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -29,7 +30,7 @@ TEST(Upstream, ReadsEveryKindAlike) {
   }
 }
 
-TEST(Upstream, GivesTheVectorsItHolds) {
+TEST(Upstream, CopiesItsVectors) {
   const GraphHandle graph = upstream_graph("vectors-cosine.index");
   for (int32_t node : {0, 77, kCount - 1}) {
     float square = 0;
@@ -43,17 +44,17 @@ TEST(Upstream, GivesTheVectorsItHolds) {
   const int32_t first = 0;
   const GraphHandle pruned = upstream_graph("plain-cosine.index");
   EXPECT_EQ(LEANN_INVALID_ARGUMENT, leann_graph_vectors(pruned.get(), &first, 1, out));
-  EXPECT_STREQ("the graph holds no vectors", leann_last_error());
+  EXPECT_STREQ("the graph has no vectors", leann_last_error());
 }
 
-TEST(Upstream, RefusesEveryPartOfAFile) {
+TEST(Upstream, RejectsEveryTruncatedFile) {
   for (const std::string name : {"compact-mips", "plain-l2", "vectors-cosine"}) {
     const std::vector<uint8_t> whole = upstream_file(name + ".index");
     for (size_t size = 0; size < whole.size(); ++size) {
       GraphHandle graph;
       const std::vector<uint8_t> part(whole.begin(), whole.begin() + static_cast<long>(size));
       const leann_status status = read_graph(part, &graph);
-      // A graph without its vectors is whole but for the four characters that say so.
+      // Without the four characters that say that it has no vectors, a graph is still complete.
       if (name == "plain-l2" && size == whole.size() - 4) continue;
       if (name == "vectors-cosine" && status == LEANN_OK) {
         EXPECT_EQ(0, leann_graph_has_vectors(graph.get())) << size;
@@ -75,7 +76,7 @@ std::vector<uint8_t> written(const leann_graph* graph) {
   return bytes;
 }
 
-// Byte for byte what the package writes, but for the shares of levels, which nobody reads, and the
+// The same bytes as the package writes, except for the level shares, which are never read, and the
 // complexity that it was built with.
 TEST(Upstream, WritesTheCompactFileThatTheOtherKindsBecome) {
   for (const std::string metric : {"mips", "l2", "cosine"}) {
@@ -95,7 +96,7 @@ TEST(Upstream, WritesTheCompactFileThatTheOtherKindsBecome) {
   }
 }
 
-TEST(Upstream, NamesWhatItDoesNotKnow) {
+TEST(Upstream, RejectsUnknownKinds) {
   std::vector<uint8_t> other = upstream_file("plain-mips.index");
   other[3] = 'p';
   GraphHandle graph;
@@ -103,7 +104,7 @@ TEST(Upstream, NamesWhatItDoesNotKnow) {
   EXPECT_EQ(LEANN_CORRUPT, read_graph({}, &graph));
 }
 
-// Whatever bytes it accepts make a graph that can be walked to its end.
+// Any bytes that it accepts give a graph that can be walked to the end.
 TEST(Upstream, SurvivesDamage) {
   const uint64_t seed = test_seed();
   std::mt19937_64 random(seed);
@@ -132,7 +133,7 @@ TEST(Upstream, SurvivesDamage) {
       EXPECT_LE(found.first.size(), 3u);
     }
   }
-  std::cout << accepted << " of 12,000 damaged files were graphs still" << std::endl;
+  std::cout << accepted << " of 12,000 damaged files were still graphs" << std::endl;
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Walks over the index files of others, held against the answers that faiss gave there.
+// Walks over index files of the Python package, compared with the results that faiss gave there.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -7,7 +7,7 @@
 #include <sstream>
 
 #include "graph/build.h"
-#include "graph/packed.h"
+#include "graph/graph_file.h"
 #include "graphs.h"
 #include "neighbourhoods.h"
 #include "synthetic.h"
@@ -43,7 +43,7 @@ std::vector<Answer> answers(const std::string& metric) {
   return all;
 }
 
-TEST(Walk, AnswersAsFaissDoes) {
+TEST(Walk, FindsWhatFaissFinds) {
   for (const std::string metric : {"mips", "l2", "cosine"}) {
     const GraphHandle vectors = upstream_graph("vectors-" + metric + ".index");
     for (const std::string kind : {"compact", "plain", "vectors"}) {
@@ -69,7 +69,7 @@ TEST(Walk, AnswersAsFaissDoes) {
   }
 }
 
-TEST(Walk, AsksForMoreTheMoreItSees) {
+TEST(Walk, AsksForMoreVectorsAtHigherComplexity) {
   const GraphHandle graph = upstream_graph("vectors-mips.index");
   int64_t last = 0;
   for (int32_t complexity : {1, 8, 64, kCount}) {
@@ -83,7 +83,7 @@ TEST(Walk, AsksForMoreTheMoreItSees) {
   EXPECT_LE(last, kCount);
 }
 
-TEST(Walk, GivesFewerWhereThereAreFewer) {
+TEST(Walk, ReturnsFewerResultsFromASmallGraph) {
   const GraphHandle graph = upstream_graph("vectors-l2.index");
   const WalkHandle walked = walk(graph.get(), std::vector<float>(kDimension, 0), 1000, 1000);
   const auto found = finish(walked.get(), 1000, [&](const std::vector<int32_t>& nodes) {
@@ -94,7 +94,7 @@ TEST(Walk, GivesFewerWhereThereAreFewer) {
   EXPECT_TRUE(std::is_sorted(found.second.rbegin(), found.second.rend()));
 }
 
-TEST(Walk, RefusesMisuse) {
+TEST(Walk, RejectsMisuse) {
   const GraphHandle graph = upstream_graph("vectors-mips.index");
   leann_walk* made = nullptr;
   std::vector<float> query(kDimension, 1);
@@ -109,7 +109,7 @@ TEST(Walk, RefusesMisuse) {
   int32_t node = 0, found = 0;
   float score = 0;
   EXPECT_EQ(LEANN_INVALID_ARGUMENT, leann_walk_found(walked.get(), &node, &score, &found));
-  EXPECT_STREQ("the walk is not done", leann_last_error());
+  EXPECT_STREQ("the walk still needs vectors", leann_last_error());
   const std::vector<float> wrong(kDimension, INFINITY);
   ASSERT_EQ(1, leann_walk_wanted_count(walked.get()));
   EXPECT_EQ(LEANN_INVALID_ARGUMENT, leann_walk_provide(walked.get(), wrong.data()));
@@ -118,8 +118,8 @@ TEST(Walk, RefusesMisuse) {
   EXPECT_EQ(LEANN_INVALID_ARGUMENT, leann_walk_provide(walked.get(), query.data()));
 }
 
-TEST(Walk, NamesTheHubs) {
-  Graph graph;  // a star: all name node 2, which names 0 and 1
+TEST(Walk, FindsTheHubs) {
+  Graph graph;  // a star: all nodes link to node 2, which links to 0 and 1
   graph.dimension = 1;
   graph.entry_point = 2;
   graph.top_level = 0;
@@ -137,7 +137,7 @@ TEST(Walk, NamesTheHubs) {
   EXPECT_EQ(LEANN_INVALID_ARGUMENT, leann_graph_hubs(loaded.get(), 1, nullptr));
 }
 
-// What batches save and cost, over all questions.
+// What batches save and cost, over all queries.
 TEST(Walk, StopsLessOftenForLargerBatches) {
   constexpr int32_t kNodes = 2000, kValues = 16, kQuestions = 50;
   const std::vector<float> x = clustered_vectors(kNodes, kValues, 1);

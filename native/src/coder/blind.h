@@ -3,14 +3,13 @@
 #define LEANN_CODER_BLIND_H_
 
 #include <cstdint>
-#include <memory>
 
 #include "coder/coder.h"
 
 namespace leann {
 
-// dimension in 1..LEANN_MAX_DIMENSION, bits in 1..8. The result is derived.
-std::unique_ptr<Coder> blind_coder(int32_t dimension, int32_t bits, uint64_t seed);
+// dimension in 1..LEANN_MAX_DIMENSION, bits in 1..8.
+Coder blind_coder(int32_t dimension, int32_t bits, uint64_t seed);
 
 }  // namespace leann
 

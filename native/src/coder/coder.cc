@@ -2,113 +2,102 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
-#include "simd/kernels.h"
+#include "coder/gaussian.h"
 
 namespace leann {
+namespace {
 
-void Coder::derive() {
-  derive_basis();
-  derive_layout();
-  derive_limits();
-  derive_codewords();
-  derive_scales();
+// The levels of `dimension` components of a random unit vector.
+ScalarQuantiser gaussian_quantiser(int32_t dimension, int32_t bits) {
+  const std::vector<float> of_one = gaussian_levels(bits, dimension);
+  std::vector<float> levels;
+  levels.reserve(of_one.size() * static_cast<size_t>(dimension));
+  for (int32_t c = 0; c < dimension; ++c) {
+    levels.insert(levels.end(), of_one.begin(), of_one.end());
+  }
+  return ScalarQuantiser(
+      std::vector<uint8_t>(static_cast<size_t>(dimension), static_cast<uint8_t>(bits)),
+      std::move(levels));
 }
 
-void Coder::derive_basis() {
-  if (!learned) {
-    rotation = std::make_unique<const Rotation>(dimension, seed);
-    return;
-  }
-  basis.resize(basis_int8.size());
-  size_t at = 0;
-  for (float scale : basis_scale) {
-    for (int32_t i = 0; i < dimension; ++i, ++at) basis[at] = scale * basis_int8[at];
-  }
-}
+}  // namespace
 
-void Coder::derive_layout() {
-  layout.clear();
-  layout.reserve(bits.size());
-  int32_t byte = 0, used = 0, first_level = 0, first_limit = 0;
-  for (uint8_t width : bits) {
-    if (used + width > 8) {
-      ++byte;
-      used = 0;
-    }
-    layout.push_back({byte, width, static_cast<uint8_t>(used), first_level, first_limit});
-    used += width;
-    first_level += 1 << width;
-    first_limit += (1 << width) - 1;
-  }
-  code_bytes = product() ? static_cast<int32_t>(group_sizes.size()) + 1 : code_bytes_of(bits);
-}
+Blind::Blind(int32_t dimension, int32_t bits_, uint64_t seed_)
+    : bits(bits_),
+      seed(seed_),
+      projection(dimension, seed),
+      quantiser(gaussian_quantiser(dimension, bits)) {}
 
-void Coder::derive_limits() {
-  limits.clear();
-  limits.reserve(levels.size());
-  for (const Component& component : layout) {
-    const float* level = levels.data() + component.levels;
-    for (int32_t i = 0; i + 1 < 1 << component.bits; ++i) {
-      limits.push_back(0.5f * level[i] + 0.5f * level[i + 1]);
-    }
-  }
-}
-
-void Coder::derive_codewords() {
-  codewords.resize(codewords_int8.size());
-  size_t at = 0;
-  for (float scale : codeword_scale) {
-    for (int32_t i = 0; i < kCodewords; ++i, ++at) codewords[at] = scale * codewords_int8[at];
-  }
-}
-
-void Coder::derive_scales() {
-  scales.assign(256, 0.0f);
+Scales::Scales(float low_, float step_) : low(low_), step(step_), values(256, 0.0f) {
   for (int32_t byte = 1; byte < 256; ++byte) {
-    scales[static_cast<size_t>(byte)] =
-        static_cast<float>(std::exp(scale_low + byte * static_cast<double>(scale_step)));
+    values[static_cast<size_t>(byte)] =
+        static_cast<float>(std::exp(low + byte * static_cast<double>(step)));
   }
 }
 
-void Coder::project(const float* x, float* out) const {
-  if (learned) {
-    kernels().matrix_vector(basis.data(), components(), dimension, x, out);
-  } else {
-    std::copy(x, x + dimension, out);
-    rotation->forward(out);
-  }
+Scales Scales::between(double low, double high) {
+  const auto step = static_cast<float>((high - low) / 254);
+  return Scales(static_cast<float>(low - step), step);
 }
 
-void Coder::unproject(float* components_, float* x) const {
-  if (!learned) {
-    rotation->backward(components_);
-    std::copy(components_, components_ + dimension, x);
-    return;
-  }
-  std::fill(x, x + dimension, 0.0f);
-  const float* row = basis.data();
-  for (int32_t c = 0; c < components(); ++c, row += dimension) {
-    for (int32_t i = 0; i < dimension; ++i) x[i] += components_[c] * row[i];
-  }
-}
-
-uint8_t Coder::scale_byte(double scale) const {
+uint8_t Scales::nearest(double scale) const {
   if (scale <= 0) return 0;
-  const double byte = std::round((std::log(scale) - scale_low) / scale_step);
+  const double byte = std::round((std::log(scale) - low) / step);
   return static_cast<uint8_t>(std::min(255.0, std::max(1.0, byte)));
 }
 
-int32_t code_bytes_of(const std::vector<uint8_t>& bits) {
-  int32_t bytes = 0, free = 0;
-  for (uint8_t width : bits) {
-    if (width > free) {
-      ++bytes;
-      free = 8;
-    }
-    free -= width;
-  }
-  return bytes + 1;
+// The only code, apart from the coder file, that depends on the kind of a coder.
+
+Coder::Coder(Kind kind_) : kind(std::move(kind_)) {
+  dimension = std::visit([](const auto& k) { return k.projection.dimension(); }, kind);
+  code_bytes = std::visit([](const auto& k) { return k.quantiser.bytes + 1; }, kind);
+}
+
+bool Coder::learned() const {
+  return std::visit([](const auto& k) { return k.projection.kLearned; }, kind);
+}
+
+int64_t Coder::trained_on() const {
+  return std::visit([](const auto& k) { return k.projection.trained_on; }, kind);
+}
+
+int32_t Coder::components() const {
+  return std::visit([](const auto& k) { return k.projection.components(); }, kind);
+}
+
+void Coder::subtract_mean(float* x) const {
+  std::visit([&](const auto& k) { k.projection.subtract_mean(x); }, kind);
+}
+
+float Coder::dot_mean(const float* x) const {
+  return std::visit([&](const auto& k) { return k.projection.dot_mean(x); }, kind);
+}
+
+std::vector<float> Coder::mean_components() const {
+  return std::visit([](const auto& k) { return k.projection.mean_components(); }, kind);
+}
+
+void Coder::project(const float* x, float* out) const {
+  std::visit([&](const auto& k) { k.projection.project(x, out); }, kind);
+}
+
+void Coder::reconstruct(float* components, float* x) const {
+  std::visit([&](const auto& k) { k.projection.reconstruct(components, x); }, kind);
+}
+
+double Coder::encode_components(const float* z, uint8_t* code) const {
+  return std::visit([&](const auto& k) { return k.quantiser.encode(z, code); }, kind);
+}
+
+void Coder::decode_components(const uint8_t* code, float* y) const {
+  const float scale = scales.values[code[code_bytes - 1]];
+  std::visit([&](const auto& k) { k.quantiser.decode(code, scale, y); }, kind);
+}
+
+void Coder::add_to_tables(const float* p, float* tables) const {
+  std::visit([&](const auto& k) { k.quantiser.add_to_tables(p, tables); }, kind);
 }
 
 }  // namespace leann

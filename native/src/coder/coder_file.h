@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <string>
 
 #include "coder/coder.h"
@@ -14,8 +13,8 @@ namespace leann {
 // Equal coders give equal bytes.
 std::string write_coder(const Coder& coder);
 
-// Trusts nothing. Throws LEANN_CORRUPT, LEANN_TOO_OLD or LEANN_TOO_NEW. The result is derived.
-std::unique_ptr<Coder> read_coder(const uint8_t* data, size_t size);
+// Checks every field before use. Throws Error: LEANN_CORRUPT, LEANN_TOO_OLD or LEANN_TOO_NEW.
+Coder read_coder(const uint8_t* data, size_t size);
 
 }  // namespace leann
 

@@ -6,8 +6,8 @@
 #include <numeric>
 #include <utility>
 
-#include "api/error.h"
-#include "coder/parallel.h"
+#include "base/error.h"
+#include "base/parallel.h"
 
 namespace leann {
 namespace {
@@ -22,26 +22,27 @@ double dot(const double* a, const double* b, int64_t n) {
   return (sum[0] + sum[2]) + (sum[1] + sum[3]);
 }
 
-// A turn of the rows `row` and `row + 1`.
-struct Turn {
+// A Givens rotation of the rows `row` and `row + 1`.
+struct Givens {
   int32_t row;
   double sine, cosine;
 };
 
-// Turns are gathered and applied together to a few columns at a time, which then stay in the cache.
-constexpr size_t kTurnsAtOnce = 1 << 16;
+// Rotations are collected and applied together, to a few columns at a time, which stay in the
+// cache.
+constexpr size_t kRotationsAtOnce = 1 << 16;
 constexpr int64_t kColumnsAtOnce = 32;
 
-void apply(const std::vector<Turn>& turns, int64_t n, int32_t threads, double* s) {
+void apply(const std::vector<Givens>& rotations, int64_t n, int32_t threads, double* s) {
   parallel_for(n, kColumnsAtOnce, threads, [&](int64_t begin, int64_t end) {
     const int64_t width = end - begin;
-    for (const Turn& turn : turns) {
-      double* low = s + turn.row * n + begin;
+    for (const Givens& rotation : rotations) {
+      double* low = s + rotation.row * n + begin;
       double* high = low + n;
       for (int64_t i = 0; i < width; ++i) {
         const double f = high[i];
-        high[i] = turn.sine * low[i] + turn.cosine * f;
-        low[i] = turn.cosine * low[i] - turn.sine * f;
+        high[i] = rotation.sine * low[i] + rotation.cosine * f;
+        low[i] = rotation.cosine * low[i] - rotation.sine * f;
       }
     }
   });
@@ -64,20 +65,20 @@ void SymmetricEigen::reduce() {
   const int64_t n = n_;
   tau_.assign(static_cast<size_t>(n), 0);
   diagonal_.assign(static_cast<size_t>(n), 0);
-  beside_.assign(static_cast<size_t>(n), 0);
+  off_diagonal_.assign(static_cast<size_t>(n), 0);
   std::vector<double> p(static_cast<size_t>(n));
   for (int64_t i = n - 1; i > 0; --i) {
     double* v = a_.data() + i * n;
     diagonal_[i] = v[i];
     const double rest = dot(v, v, i - 1);
     if (rest == 0) {
-      beside_[i - 1] = v[i - 1];
+      off_diagonal_[i - 1] = v[i - 1];
       continue;
     }
     // The reflection that leaves only the last entry of v; its sign avoids cancellation.
     const double norm = std::sqrt(rest + v[i - 1] * v[i - 1]);
     const double left = v[i - 1] > 0 ? -norm : norm;
-    beside_[i - 1] = left;
+    off_diagonal_[i - 1] = left;
     v[i - 1] -= left;
     const double tau = 2 / (rest + v[i - 1] * v[i - 1]);
     tau_[i] = tau;
@@ -106,11 +107,11 @@ void SymmetricEigen::iterate(int32_t threads) {
   for (int64_t i = 0; i < n; ++i) s_[i * n + i] = 1;
   double size = 0;
   for (int64_t i = 0; i < n; ++i) {
-    size = std::max(size, std::max(std::fabs(diagonal_[i]), std::fabs(beside_[i])));
+    size = std::max(size, std::max(std::fabs(diagonal_[i]), std::fabs(off_diagonal_[i])));
   }
   const double negligible = std::numeric_limits<double>::epsilon() * size;
-  std::vector<double>&d = diagonal_, &e = beside_;
-  std::vector<Turn> turns;
+  std::vector<double>&d = diagonal_, &e = off_diagonal_;
+  std::vector<Givens> rotations;
   for (int64_t l = 0; l < n; ++l) {
     for (int32_t round = 0;; ++round) {
       int64_t m = l;
@@ -139,20 +140,20 @@ void SymmetricEigen::iterate(int32_t threads) {
         p = s * r;
         d[i + 1] = g + p;
         g = c * r - b;
-        turns.push_back({static_cast<int32_t>(i), s, c});
+        rotations.push_back({static_cast<int32_t>(i), s, c});
       }
       if (i < l) {
         d[l] -= p;
         e[l] = g;
         e[m] = 0;
       }
-      if (turns.size() >= kTurnsAtOnce) {
-        apply(turns, n, threads, s_.data());
-        turns.clear();
+      if (rotations.size() >= kRotationsAtOnce) {
+        apply(rotations, n, threads, s_.data());
+        rotations.clear();
       }
     }
   }
-  apply(turns, n, threads, s_.data());
+  apply(rotations, n, threads, s_.data());
 }
 
 std::vector<double> SymmetricEigen::vector(int32_t k) const {

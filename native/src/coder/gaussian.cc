@@ -6,9 +6,10 @@
 namespace leann {
 namespace {
 
-// The positive half of the levels for 1, 2, ..., 8 bits, one after the other; the negative half
-// mirrors it. Found by Lloyd's iteration in double until it stood still at 1e-13. A file of a blind
-// coder holds only the number of bits, so these numbers are part of the format: never change them.
+// The positive half of the levels for 1, 2, ..., 8 bits, one after another; the negative half
+// mirrors it. Found by Lloyd's iteration in double precision, until it converged to 1e-13. The file
+// of a blind coder has only the number of bits, so these numbers are part of the format: never
+// change them.
 // clang-format off
 constexpr float kPositive[] = {
     // 1 bit
@@ -77,7 +78,7 @@ constexpr float kPositive[] = {
 };
 // clang-format on
 
-// The mean squared error that each leaves of unit variance.
+// The mean squared error of each, for unit variance.
 constexpr double kDistortion[] = {0.36338,    0.117482,   0.0345478,   0.00950101,
                                   0.00250467, 0.00064424, 0.000163478, 4.11851e-05};
 

@@ -20,7 +20,7 @@ double quantile(const std::vector<float>& sorted, double q) {
 
 std::vector<float> lloyd_levels(std::vector<float> samples, int32_t bits) {
   std::sort(samples.begin(), samples.end());
-  // Sums up to each sample make a cell's mean a difference of two of them.
+  // Prefix sums make a cell's mean a difference of two of them.
   std::vector<double> sums(samples.size() + 1, 0);
   for (size_t i = 0; i < samples.size(); ++i) sums[i + 1] = sums[i] + samples[i];
 
@@ -38,12 +38,12 @@ std::vector<float> lloyd_levels(std::vector<float> samples, int32_t bits) {
             samples.begin());
       }
       if (end > begin) {
-        // Level i is done with: changing it now does not move the limits still to come.
+        // Level i is not needed again: changing it does not move the limits that follow.
         levels[i] = (sums[end] - sums[begin]) / static_cast<double>(end - begin);
       }
       begin = end;
     }
-    // An empty cell keeps its level, which rounding may leave on the wrong side of a neighbour.
+    // An empty cell keeps its level, which may now be on the wrong side of a neighbour by rounding.
     std::sort(levels.begin(), levels.end());
   }
   return std::vector<float>(levels.begin(), levels.end());

@@ -7,10 +7,10 @@
 
 namespace leann {
 
-// Lloyd's iteration, 25 rounds from the samples' quantiles: 2^bits levels, ascending, possibly
-// equal ones. samples: at least one, finite. At 5 bits and more that is short of the optimum (by a
-// third of its error at 5 bits), but what those components lose is little beside the others' error:
-// a start nearer the optimum did not lower the error of estimates.
+// 25 rounds of Lloyd's iteration, starting from the samples' quantiles: 2^bits levels, ascending,
+// some of which may be equal. Needs at least one sample; all must be finite. With 5 bits or more
+// the result is not optimal (a third more error at 5 bits), but the error of those components is
+// small compared with the others': a better start did not reduce the error of estimates.
 std::vector<float> lloyd_levels(std::vector<float> samples, int32_t bits);
 
 }  // namespace leann

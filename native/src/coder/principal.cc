@@ -4,16 +4,16 @@
 #include <cmath>
 #include <utility>
 
-#include "coder/parallel.h"
+#include "base/parallel.h"
 #include "simd/kernels.h"
 
 namespace leann {
 namespace {
 
 constexpr int64_t kRowsAtOnce = 256;  // summed in float before they are added in double
-constexpr int64_t kStrip = 32;        // rows of the covariance that one piece of work computes
+constexpr int64_t kStrip = 32;        // rows of the covariance matrix per chunk
 
-// rows^T rows / n: the lower triangle, and a little of the upper one.
+// rows^T rows / n: the lower triangle and a part of the upper one.
 std::vector<double> covariance(const float* rows, int64_t n, int64_t d, int32_t threads) {
   const int64_t stride = (d + kTileColumns - 1) / kTileColumns * kTileColumns;
   std::vector<float> padded;
@@ -63,9 +63,9 @@ std::vector<double> inner_products(const float* rows, int64_t n, int64_t d, int3
   return product;
 }
 
-// Makes x orthogonal to all of `others` and of length 1; false where next to nothing is left of it.
+// Makes x orthogonal to all of `others` and of length 1; false if almost nothing is left of it.
 bool orthonormalise(const std::vector<std::vector<double>>& others, std::vector<double>* x) {
-  for (int32_t twice = 0; twice < 2; ++twice) {  // once leaves the rounding errors of large parts
+  for (int32_t round = 0; round < 2; ++round) {  // the second removes rounding errors of the first
     for (const std::vector<double>& other : others) {
       double inner = 0;
       for (size_t i = 0; i < x->size(); ++i) inner += other[i] * (*x)[i];
@@ -87,11 +87,11 @@ PrincipalComponents::PrincipalComponents(const float* rows, int64_t n, int32_t d
       dual_ ? static_cast<int32_t>(n) : d,
       dual_ ? inner_products(rows, n, d, threads) : covariance(rows, n, d, threads), threads);
   variance_ = eigen_->values();
-  // Rounding leaves a little where there is nothing; on the dual side a direction cannot be made
-  // of it.
-  const double nothing = variance_.empty() ? 0 : 1e-10 * variance_.front();
+  // Rounding leaves a little variance where there is none. In the dual case a direction cannot be
+  // computed from it.
+  const double negligible = variance_.empty() ? 0 : 1e-10 * variance_.front();
   for (double& value : variance_) {
-    if (value <= (dual_ ? nothing : 0)) value = 0;
+    if (value <= (dual_ ? negligible : 0)) value = 0;
   }
   variance_.resize(static_cast<size_t>(d), 0.0);
 }
@@ -119,7 +119,7 @@ std::vector<std::vector<double>> PrincipalComponents::directions(
   });
   if (!dual_) return found;
 
-  // Directions without variance: any that complete the others.
+  // Directions without variance: any that complete the basis.
   std::vector<std::vector<double>> done;
   std::vector<size_t> missing;
   for (size_t i = 0; i < found.size(); ++i) {

@@ -10,17 +10,18 @@
 
 namespace leann {
 
-// The directions of most variance of n x d rows of mean 0. Works on the d x d covariance, or on the
-// n x n inner products where n < d: both have the same eigenvalues, and the smaller one is cheaper.
+// The directions of most variance of n x d rows with mean 0. Works on the d x d covariance matrix,
+// or on the n x n inner products if n < d: both have the same eigenvalues, and the smaller one is
+// cheaper.
 class PrincipalComponents {
  public:
-  // rows must live as long as this object.
+  // rows must outlive this object.
   PrincipalComponents(const float* rows, int64_t n, int32_t d, int32_t threads);
 
-  // d values, not negative, descending.
+  // d non-negative values, descending.
   const std::vector<double>& variance() const { return variance_; }
 
-  // Orthonormal directions of the components named.
+  // The orthonormal directions of some components.
   std::vector<std::vector<double>> directions(const std::vector<int32_t>& which) const;
 
  private:
@@ -28,7 +29,7 @@ class PrincipalComponents {
   int64_t n_;
   int32_t d_;
   int32_t threads_;
-  bool dual_;  // on inner products
+  bool dual_;  // works on inner products
   std::unique_ptr<const SymmetricEigen> eigen_;
   std::vector<double> variance_;
 };

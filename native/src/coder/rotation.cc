@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "coder/random.h"
+#include "base/random.h"
 
 namespace leann {
 namespace {
@@ -27,13 +27,13 @@ void Rotation::forward(float* x) const {
     flip(3 * round + 1, x);
     hadamard(x + (dimension_ - block_));
     flip(3 * round + 2, x);
-    turn(x, false);
+    rotate_pairs(x, false);
   }
 }
 
 void Rotation::backward(float* x) const {
   for (int32_t round = kRounds - 1; round >= 0; --round) {
-    turn(x, true);
+    rotate_pairs(x, true);
     flip(3 * round + 2, x);
     hadamard(x + (dimension_ - block_));
     flip(3 * round + 1, x);
@@ -60,7 +60,7 @@ void Rotation::hadamard(float* x) const {
   for (int32_t i = 0; i < block_; ++i) x[i] *= block_factor_;
 }
 
-void Rotation::turn(float* x, bool back) const {
+void Rotation::rotate_pairs(float* x, bool back) const {
   constexpr float kCosine = 0.70710678f;  // 45 degrees
   const float sine = back ? -kCosine : kCosine;
   const int32_t other = (dimension_ + 1) / 2;

@@ -1,4 +1,4 @@
-// The two searches that HNSW (arXiv 1603.09320) is made of, for whoever knows all distances.
+// The two searches of HNSW (arXiv 1603.09320), for callers that can compute any distance at once.
 #ifndef LEANN_GRAPH_BEST_FIRST_H_
 #define LEANN_GRAPH_BEST_FIRST_H_
 
@@ -12,8 +12,8 @@
 
 namespace leann {
 
-// From `start` down from level `from` to level `to`, ever nearer. links(node, level) are a node's
-// Neighbours, distance(node) is how far it is.
+// Greedy search from `start`, down from level `from` to level `to`. links(node, level) gives a
+// node's Neighbours, distance(node) its distance from the query.
 template <typename Links, typename Distance>
 Near descend(Near start, int32_t from, int32_t to, const Links& links, const Distance& distance) {
   for (int32_t level = from; level >= to; --level) {
@@ -31,43 +31,44 @@ Near descend(Near start, int32_t from, int32_t to, const Links& links, const Dis
   return start;
 }
 
-// The `most` >= 1 nearest of what accept(node) takes that a best-first search of one level meets, nearest
-// first. distances(nodes, count, out) are those of all of a node's neighbours at once, as reading them together
-// takes less time than one by one; see(node) is true once a node; go_on() false ends the search early.
-template <typename Links, typename Distances, typename See, typename Accept, typename GoOn>
-std::vector<Near> best_first(const Near& start, int32_t level, size_t most, const Links& links,
-                             const Distances& distances, const See& see, const Accept& accept,
-                             const GoOn& go_on) {
+// Best-first search of one level. Returns the `limit` >= 1 nearest nodes that it finds and
+// accept(node) allows, nearest first. distances(nodes, count, out) computes the distances of
+// several nodes at once, which is faster than one by one; visit(node) is true for a node's first
+// visit only; the search ends early when proceed() is false.
+template <typename Links, typename Distances, typename Visit, typename Accept, typename Proceed>
+std::vector<Near> best_first(const Near& start, int32_t level, size_t limit, const Links& links,
+                             const Distances& distances, const Visit& visit, const Accept& accept,
+                             const Proceed& proceed) {
   const auto nearer = [](const Near& a, const Near& b) { return b < a; };
   std::priority_queue<Near, std::vector<Near>, decltype(nearer)> next(nearer);
-  std::vector<Near> best;  // a heap, the farthest first
-  const auto meet = [&](const Near& found) {
-    if (best.size() == most && !(found < best.front())) return;
-    next.push(found);
-    if (!accept(found.node)) return;
-    if (best.size() == most) {
+  std::vector<Near> best;  // a heap with the farthest on top
+  const auto add = [&](const Near& near) {
+    if (best.size() == limit && !(near < best.front())) return;
+    next.push(near);
+    if (!accept(near.node)) return;
+    if (best.size() == limit) {
       std::pop_heap(best.begin(), best.end());
-      best[most - 1] = found;
+      best[limit - 1] = near;
     } else {
-      best.push_back(found);
+      best.push_back(near);
     }
     std::push_heap(best.begin(), best.end());
   };
-  std::vector<int32_t> met;
-  std::vector<float> far;
-  see(start.node);
-  meet(start);
-  while (!next.empty() && go_on()) {
+  std::vector<int32_t> fresh;
+  std::vector<float> found;
+  visit(start.node);
+  add(start);
+  while (!next.empty() && proceed()) {
     const Near from = next.top();
-    if (best.size() == most && best.front() < from) break;
+    if (best.size() == limit && best.front() < from) break;
     next.pop();
-    met.clear();
+    fresh.clear();
     for (int32_t node : links(from.node, level)) {
-      if (see(node)) met.push_back(node);
+      if (visit(node)) fresh.push_back(node);
     }
-    far.resize(met.size());
-    distances(met.data(), met.size(), far.data());
-    for (size_t i = 0; i < met.size(); ++i) meet({far[i], met[i]});
+    found.resize(fresh.size());
+    distances(fresh.data(), fresh.size(), found.data());
+    for (size_t i = 0; i < fresh.size(); ++i) add({found[i], fresh[i]});
   }
   std::sort_heap(best.begin(), best.end());
   return best;

@@ -1,4 +1,4 @@
-// Numbers of any width one behind the other, from the least significant bit of each byte up.
+// Numbers of any width in sequence, from the least significant bit of each byte up.
 #ifndef LEANN_GRAPH_BITS_H_
 #define LEANN_GRAPH_BITS_H_
 
@@ -7,11 +7,11 @@
 #include <cstdint>
 #include <string>
 
-#include "api/error.h"
+#include "base/error.h"
 
 namespace leann {
 
-// The bits that hold every number below `limit`.
+// The number of bits that hold every number below `limit`.
 inline int32_t width_below(uint64_t limit) {
   int32_t width = 0;
   while (limit > uint64_t{1} << width) ++width;
@@ -29,15 +29,15 @@ class BitWriter {
     }
   }
 
-  // As many zeros, then a one.
+  // `zeros` zeros, then a one.
   void put_unary(uint32_t zeros) {
     for (; zeros > 0; --zeros) put(0, 1);
     put(1, 1);
   }
 
-  // zeta_3 of Boldi and Vigna ("Codes for the World Wide Web", 2005), for the heavy tail that gaps
-  // between neighbours have: value >= 1 has h + 1 octal digits; h in unary, then the first digit,
-  // of which 1 takes two bits and 2 to 7 take three, then the others.
+  // zeta_3 of Boldi and Vigna ("Codes for the World Wide Web", 2005), which suits the heavy tail of
+  // the gaps between neighbours. value >= 1 has h + 1 octal digits: h in unary, then the first
+  // digit (two bits for 1, three for 2 to 7), then the others.
   void put_zeta(uint64_t value) {
     uint32_t h = 0;
     while (value >> (3 * h) > 7) ++h;
@@ -48,7 +48,7 @@ class BitWriter {
     put(value, static_cast<int32_t>(3 * h));
   }
 
-  // The last byte is filled with zeros.
+  // The last byte is padded with zeros.
   const std::string& bytes() const { return bytes_; }
 
  private:
@@ -56,7 +56,7 @@ class BitWriter {
   size_t used_ = 0;  // bits
 };
 
-// Reads within its bytes or throws LEANN_CORRUPT.
+// Throws LEANN_CORRUPT instead of reading past the end.
 class BitReader {
  public:
   BitReader(const uint8_t* data, uint64_t bytes) : data_(data), end_(bytes * 8) {}
@@ -64,22 +64,22 @@ class BitReader {
   uint64_t left() const { return end_ - at_; }
 
   uint64_t get(int32_t width) {
-    if (left() < static_cast<uint64_t>(width)) throw ended();
+    if (left() < static_cast<uint64_t>(width)) throw truncated();
     uint64_t value = 0;
     for (int32_t got = 0; got < width;) {
       const auto used = static_cast<int32_t>(at_ % 8);
-      const int32_t take = std::min(8 - used, width - got);
-      const uint64_t bits = (data_[at_ / 8] >> used) & ((1u << take) - 1);
+      const int32_t count = std::min(8 - used, width - got);
+      const uint64_t bits = (data_[at_ / 8] >> used) & ((1u << count) - 1);
       value |= bits << got;
-      got += take;
-      at_ += static_cast<uint64_t>(take);
+      got += count;
+      at_ += static_cast<uint64_t>(count);
     }
     return value;
   }
 
-  // At most `most` zeros.
-  uint32_t get_unary(uint32_t most) {
-    for (uint32_t zeros = 0; zeros <= most; ++zeros) {
+  // At most max_zeros zeros.
+  uint32_t get_unary(uint32_t max_zeros) {
+    for (uint32_t zeros = 0; zeros <= max_zeros; ++zeros) {
       if (get(1) == 1) return zeros;
     }
     throw Error(LEANN_CORRUPT, "the graph file is damaged: a number is too large");
@@ -94,8 +94,8 @@ class BitReader {
   }
 
  private:
-  static Error ended() {
-    return Error(LEANN_CORRUPT, "the graph file is damaged: it ends in the middle");
+  static Error truncated() {
+    return Error(LEANN_CORRUPT, "the graph file is damaged: it is truncated");
   }
 
   const uint8_t* data_;

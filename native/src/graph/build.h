@@ -10,21 +10,22 @@
 namespace leann {
 
 struct BuildOptions {
-  int32_t m = 32;                 // 2..kMostM: neighbours above level 0; twice as many there
+  int32_t m = 32;  // 2..kMaxM: maximum neighbours on a level above 0; 2 * m on level 0
   int32_t ef_construction = 200;  // >= 1: candidates for a node's neighbours
-  uint64_t seed = 0;              // of levels and of the order of insertion
+  uint64_t seed = 0;              // of the levels and the order of insertion
   int32_t threads = 1;            // as in parallel_for
-  int32_t largest_batch = 256;    // nodes that look for their neighbours at the same time
+  int32_t max_batch = 256;        // maximum nodes that are inserted at the same time
 };
 
-constexpr int32_t kMostM = 512;
+constexpr int32_t kMaxM = 512;
 
 // HNSW (arXiv 1603.09320) of the n >= 0 vectors of `space`. The same vectors, options and seed give
-// the same graph, whatever the number of threads.
+// the same graph for any number of threads.
 //
-// Nodes come in batches that grow with the graph. Those of a batch search the graph as it was before
-// and are compared with the batch's earlier nodes one by one, so that each meets what it would meet
-// if inserted alone; only then are links back to them made, list by list.
+// Nodes are inserted in batches that grow with the graph. A batch's nodes search the graph as it
+// was before the batch, and are compared with the earlier nodes of the batch one by one, so that
+// each node sees what it would see if it were inserted alone. Links back to them are added
+// afterwards, list by list.
 Graph build_graph(const Space& space, int32_t n, const BuildOptions& options);
 
 }  // namespace leann

@@ -1,4 +1,4 @@
-// Builds a graph of vectors of which only the codes are left.
+// Builds a graph over codes, without the vectors that they encode.
 #ifndef LEANN_GRAPH_CODED_BUILD_H_
 #define LEANN_GRAPH_CODED_BUILD_H_
 
@@ -9,10 +9,10 @@
 
 namespace leann {
 
-constexpr double kHubShare = 0.02;  // as the paper has it (arXiv 2506.08276)
+constexpr double kHubShare = 0.02;  // as in arXiv 2506.08276
 
-// Of what the codes decode to, at unit length, as it is by these that a search is led. Pruned to
-// low_degree links but for the hubs; not at all if that is 0.
+// A graph of the decoded vectors at unit length, because a search of it sees only those. Pruned to
+// low_degree links per node, hubs excepted; not pruned if low_degree is 0.
 Graph build_coded_graph(const Coder& coder, const uint8_t* codes, int32_t n, int32_t low_degree,
                         const BuildOptions& options);
 

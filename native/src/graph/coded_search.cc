@@ -10,8 +10,8 @@
 namespace leann {
 namespace {
 
-// Codes that a walk scores for each that it keeps in sight: five to ten of those measured.
-constexpr int64_t kScoredForEach = 8;
+// Codes that a search scores per node that it keeps; measured at five to ten.
+constexpr int64_t kScoredPerKept = 8;
 
 int64_t count_accepted(const uint64_t* accept, int64_t n) {
   if (accept == nullptr) return n;
@@ -34,7 +34,7 @@ int32_t search_top(const Graph& graph, const Query& query, const Kernels& kernel
     score_rows(query, kernels, codes, nodes, static_cast<int32_t>(count), out);
     scored += static_cast<int64_t>(count);
     for (size_t i = 0; i < count; ++i) {
-      // A NaN could not be sorted; no code of a sound coder has one.
+      // A NaN could not be sorted. No code of a valid coder has such a score.
       out[i] = out[i] == out[i] ? -out[i] : std::numeric_limits<float>::infinity();
     }
   };
@@ -44,17 +44,17 @@ int32_t search_top(const Graph& graph, const Query& query, const Kernels& kernel
     return out;
   };
   std::vector<Near> found;
-  const int64_t in_sight = std::max(top, complexity);
-  if (accepted > kScoredForEach * in_sight) {
+  const int64_t kept = std::max(top, complexity);
+  if (accepted > kScoredPerKept * kept) {
     const auto links = [&](int32_t node, int32_t level) { return graph.of(node, level); };
     const Near start = descend({distance(graph.entry_point), graph.entry_point}, graph.top_level, 1,
                                links, distance);
-    std::vector<bool> seen(static_cast<size_t>(graph.count()));
+    std::vector<bool> visited_nodes(static_cast<size_t>(graph.count()));
     found = best_first(
-        start, 0, static_cast<size_t>(in_sight), links, distances,
+        start, 0, static_cast<size_t>(kept), links, distances,
         [&](int32_t node) {
-          const bool first = !seen[static_cast<size_t>(node)];
-          seen[static_cast<size_t>(node)] = true;
+          const bool first = !visited_nodes[static_cast<size_t>(node)];
+          visited_nodes[static_cast<size_t>(node)] = true;
           return first;
         },
         [&](int32_t node) {

@@ -1,5 +1,5 @@
-// A hierarchical navigable small world graph (HNSW, arXiv 1603.09320): who is near whom, level by
-// level. It needs no vectors to be walked: whoever walks it asks for those it meets.
+// A hierarchical navigable small world graph (HNSW, arXiv 1603.09320): the neighbours of each node
+// on each level. It can be walked without vectors: a walk asks for those that it needs.
 #ifndef LEANN_GRAPH_GRAPH_H_
 #define LEANN_GRAPH_GRAPH_H_
 
@@ -21,22 +21,22 @@ struct Neighbours {
   const int32_t* end() const { return last; }
 };
 
-constexpr int32_t kMostLevels = 64;  // of a node; far more than chance gives
+constexpr int32_t kMaxLevels = 64;  // per node; far more than random levels reach
 
-// Immutable once made. Node i has the levels 0 .. levels(i) - 1.
+// Immutable once created. Node i has the levels 0 .. levels(i) - 1.
 struct Graph {
   int32_t dimension = 0;
   leann_metric metric = LEANN_INNER_PRODUCT;
   int32_t entry_point = -1;  // on the top level; -1 without nodes
   int32_t top_level = -1;
 
-  // The lists of node i begin at list_offsets[node_offsets[i]], one entry a level and one for the
-  // end of the last; both arrays are non-decreasing and end at the size of the next.
+  // list_offsets[node_offsets[i]] is where the lists of node i start in `neighbours`: one entry for
+  // each level, then the end of the last list. Both arrays are non-decreasing.
   std::vector<uint64_t> node_offsets{0};  // count + 1
   std::vector<uint64_t> list_offsets;
   std::vector<int32_t> neighbours;
 
-  std::vector<float> vectors;  // count x dimension, or empty where they were left out
+  std::vector<float> vectors;  // count x dimension, or empty if the graph has none
 
   int32_t count() const { return static_cast<int32_t>(node_offsets.size()) - 1; }
 
@@ -50,8 +50,8 @@ struct Graph {
     return {neighbours.data() + list_offsets[list], neighbours.data() + list_offsets[list + 1]};
   }
 
-  // How this library puts a graph together: node by node, the lists of its levels from 0 up. Sorted,
-  // as an order of its own would cost bits in a file and tell nothing.
+  // A graph is assembled node by node, each node's lists from level 0 up. Lists are sorted, because
+  // their order means nothing and would cost bits in a file.
   void add_list(std::vector<int32_t> list) {
     std::sort(list.begin(), list.end());
     list_offsets.push_back(neighbours.size());

@@ -1,4 +1,4 @@
-// Which nodes of a graph walks meet most.
+// The nodes that walks over a graph visit most.
 #ifndef LEANN_GRAPH_HUBS_H_
 #define LEANN_GRAPH_HUBS_H_
 
@@ -9,7 +9,7 @@
 
 namespace leann {
 
-// The `count` (0..graph.count()) nodes that lists of any level name most often, ties by lower number.
+// The `count` (0..graph.count()) nodes that most lists name, on any level; ties by lower number.
 std::vector<int32_t> find_hubs(const Graph& graph, int32_t count);
 
 }  // namespace leann

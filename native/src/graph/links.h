@@ -1,4 +1,4 @@
-// A graph that still grows: lists with room for a fixed number of neighbours.
+// A graph under construction: lists with a fixed capacity.
 #ifndef LEANN_GRAPH_LINKS_H_
 #define LEANN_GRAPH_LINKS_H_
 
@@ -14,20 +14,20 @@ namespace leann {
 // Different lists may be read and written by different threads at the same time.
 class Links {
  public:
-  // Room for 2m neighbours on level 0 and m on each above; levels[i] >= 1 of node i.
+  // Capacity for 2 * m neighbours on level 0 and m on each level above. Node i has levels[i] >= 1.
   Links(const std::vector<int32_t>& levels, int32_t m);
 
-  size_t room(int32_t level) const { return level == 0 ? 2 * m_ : m_; }
+  size_t capacity(int32_t level) const { return level == 0 ? 2 * m_ : m_; }
 
   Neighbours of(int32_t node, int32_t level) const {
     const int32_t* first = &neighbours_[begin(node, level)];
     return {first, first + used_[list(node, level)]};
   }
 
-  // At most room(level) of them.
+  // At most capacity(level) neighbours.
   void set(int32_t node, int32_t level, const std::vector<Near>& neighbours);
 
-  // All lists of a node; entry point, metric and dimension are the caller's to fill in.
+  // All lists. The caller fills in the entry point, the metric and the dimension.
   Graph graph() const;
 
  private:
@@ -35,14 +35,14 @@ class Links {
     return lists_[static_cast<size_t>(node)] + static_cast<size_t>(level);
   }
 
-  // Every list before it has room m, and one a node has m more.
+  // Every list has capacity m, and the first one of each node m more.
   size_t begin(int32_t node, int32_t level) const {
     return (list(node, level) + static_cast<size_t>(node) + (level > 0 ? 1 : 0)) * m_;
   }
 
   const size_t m_;
-  std::vector<size_t> lists_;   // the first list of each node; one more for their number
-  std::vector<uint16_t> used_;  // neighbours in a list
+  std::vector<size_t> lists_;   // the first list of each node, then the number of lists
+  std::vector<uint16_t> used_;  // number of neighbours in each list
   std::vector<int32_t> neighbours_;
 };
 

@@ -12,37 +12,37 @@
 namespace leann {
 namespace {
 
-void sort_once(std::vector<Near>* list) {
+void sort_unique(std::vector<Near>* list) {
   std::sort(list->begin(), list->end());
   const auto same = [](const Near& a, const Near& b) { return a.node == b.node; };
   list->erase(std::unique(list->begin(), list->end(), same), list->end());
 }
 
-void choose(const Space& space, const std::vector<size_t>& most, NearLists* lists) {
+void select_all(const Space& space, const std::vector<size_t>& limits, NearLists* lists) {
   for (size_t i = 0; i < lists->size(); ++i) {
-    sort_once(&(*lists)[i]);
-    select_neighbours(space, most[i], &(*lists)[i]);
+    sort_unique(&(*lists)[i]);
+    select_neighbours(space, limits[i], &(*lists)[i]);
   }
 }
 
-// All that each node is linked with, in either direction.
-NearLists linked_with(const Space& space, const Graph& graph) {
+// The nodes that each node is linked with, in either direction.
+NearLists all_links(const Space& space, const Graph& graph) {
   NearLists lists(static_cast<size_t>(graph.count()));
   for (int32_t node = 0; node < graph.count(); ++node) {
     for (int32_t near : graph.of(node, 0)) {
-      if (near == node) continue;  // a graph of others' making may have such links
-      const float apart = space.between(node, near);
-      lists[static_cast<size_t>(node)].push_back({apart, near});
-      lists[static_cast<size_t>(near)].push_back({apart, node});
+      if (near == node) continue;  // graphs from other programs may have such links
+      const float distance = space.between(node, near);
+      lists[static_cast<size_t>(node)].push_back({distance, near});
+      lists[static_cast<size_t>(near)].push_back({distance, node});
     }
   }
-  for (std::vector<Near>& list : lists) sort_once(&list);
+  for (std::vector<Near>& list : lists) sort_unique(&list);
   return lists;
 }
 
-// How many links each node may keep on level 0.
-std::vector<size_t> budgets(const Graph& graph, const NearLists& linked, int32_t low_degree,
-                            double hub_share) {
+// The maximum number of links of each node on level 0.
+std::vector<size_t> link_limits(const Graph& graph, const NearLists& linked, int32_t low_degree,
+                                double hub_share) {
   const size_t n = linked.size();
   std::vector<int32_t> order(n);
   std::iota(order.begin(), order.end(), 0);
@@ -56,29 +56,29 @@ std::vector<size_t> budgets(const Graph& graph, const NearLists& linked, int32_t
     const Neighbours list = graph.of(node, 0);
     longest = std::max(longest, list.end() - list.begin());
   }
-  std::vector<size_t> budgets(n, static_cast<size_t>(low_degree));
+  std::vector<size_t> limits(n, static_cast<size_t>(low_degree));
   const auto hubs = static_cast<size_t>(std::llround(hub_share * static_cast<double>(n)));
   for (size_t i = 0; i < std::min(hubs, n); ++i) {
-    budgets[static_cast<size_t>(order[i])] = static_cast<size_t>(longest);
+    limits[static_cast<size_t>(order[i])] = static_cast<size_t>(longest);
   }
-  return budgets;
+  return limits;
 }
 
 }  // namespace
 
 Graph prune_graph(const Space& space, const Graph& graph, int32_t low_degree, double hub_share) {
-  const NearLists linked = linked_with(space, graph);
-  const std::vector<size_t> most = budgets(graph, linked, low_degree, hub_share);
+  const NearLists linked = all_links(space, graph);
+  const std::vector<size_t> limits = link_limits(graph, linked, low_degree, hub_share);
   NearLists lists = linked;
-  choose(space, most, &lists);
-  const NearLists chosen = lists;
-  for (size_t i = 0; i < chosen.size(); ++i) {
-    for (const Near& near : chosen[i]) {
+  select_all(space, limits, &lists);
+  const NearLists selected = lists;
+  for (size_t i = 0; i < selected.size(); ++i) {
+    for (const Near& near : selected[i]) {
       lists[static_cast<size_t>(near.node)].push_back({near.distance, static_cast<int32_t>(i)});
     }
   }
-  choose(space, most, &lists);
-  if (graph.count() > 0) keep_in_reach(graph.entry_point, linked, most, &lists);
+  select_all(space, limits, &lists);
+  if (graph.count() > 0) keep_reachable(graph.entry_point, linked, limits, &lists);
 
   Graph pruned;
   pruned.dimension = graph.dimension;

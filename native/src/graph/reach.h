@@ -1,4 +1,4 @@
-// Keeps the nodes of a graph within reach.
+// Keeps the nodes of a graph reachable.
 #ifndef LEANN_GRAPH_REACH_H_
 #define LEANN_GRAPH_REACH_H_
 
@@ -12,12 +12,13 @@ namespace leann {
 
 using NearLists = std::vector<std::vector<Near>>;  // of each node, nearest first
 
-// Makes `lists` lead from `start` to every node that `linked`, in steps of any direction, joins with
-// one they lead to: the nearest that can, names it, by room below most[node] or instead of a link
-// that is not the only way to its end. Never takes a node out of reach; one stays out where none of
-// those linked with it has a link to spare.
-void keep_in_reach(int32_t start, const NearLists& linked, const std::vector<size_t>& most,
-                   NearLists* lists);
+// Adds links to `lists` so that as many nodes as possible are reachable from `start`. An
+// unreachable node gets a link from the nearest reachable node in linked[node] that can spare one:
+// because it has fewer links than limits[node], or because one of its links is not the only way to
+// its end, which the new link then replaces. No node becomes unreachable; one stays so if no node
+// linked with it can spare a link.
+void keep_reachable(int32_t start, const NearLists& linked, const std::vector<size_t>& limits,
+                    NearLists* lists);
 
 }  // namespace leann
 

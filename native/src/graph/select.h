@@ -10,7 +10,7 @@
 
 namespace leann {
 
-// A node as another sees it. Ties go by number, so that no order depends on chance.
+// A node and its distance from another. Ties are ordered by number, so that no order is arbitrary.
 struct Near {
   float distance;
   int32_t node;
@@ -20,10 +20,10 @@ struct Near {
   }
 };
 
-// Leaves at most `most` of a node's candidates, which come nearest first: if there are more, those
-// that are no nearer to one already chosen than to the node itself (HNSW's heuristic, algorithm 4
-// of arXiv 1603.09320, as faiss has it), so that links lead in every direction.
-void select_neighbours(const Space& space, size_t most, std::vector<Near>* candidates);
+// Reduces a node's candidates, sorted nearest first, to at most `limit`. If there are more, keeps
+// only those that are no nearer to one already kept than to the node itself, so that links lead in
+// all directions (HNSW's heuristic, algorithm 4 of arXiv 1603.09320, as in faiss).
+void select_neighbours(const Space& space, size_t limit, std::vector<Near>* candidates);
 
 }  // namespace leann
 

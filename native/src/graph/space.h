@@ -1,4 +1,4 @@
-// How far apart vectors are: lower is nearer, whatever the metric.
+// Distances between vectors: lower is nearer, whatever the metric.
 #ifndef LEANN_GRAPH_SPACE_H_
 #define LEANN_GRAPH_SPACE_H_
 
@@ -10,11 +10,13 @@
 
 namespace leann {
 
-// The negated inner product or the squared distance of two vectors of n finite values. Summed alike
-// on every platform, so that a graph does not depend on the machine that built it. Never a NaN, by
-// which nothing could be sorted: products of huge values that cancel out count as far away.
+// The negated inner product or the squared distance of two vectors of n finite values. The order of
+// additions is the same on every platform, so that a graph does not depend on the machine that
+// built it. Never a NaN, which could not be sorted: if huge products cancel out, the distance is
+// infinite.
 inline float distance(leann_metric metric, const float* a, const float* b, size_t n) {
-  constexpr size_t kLanes = 16;  // several sums at a time, which any SIMD level can keep apart
+  constexpr size_t kLanes =
+      16;  // separate sums, which the compiler can vectorise at any SIMD level
   float sums[kLanes] = {};
   const auto term = [metric](float x, float y) {
     return metric == LEANN_L2 ? (x - y) * (x - y) : -(x * y);
@@ -30,7 +32,7 @@ inline float distance(leann_metric metric, const float* a, const float* b, size_
   return sums[0] == sums[0] ? sums[0] : std::numeric_limits<float>::infinity();
 }
 
-// The vectors of a graph's nodes, which stay their owner's: row-major, finite.
+// The vectors of a graph's nodes: row-major, finite, owned by someone else.
 struct Space {
   const float* vectors;
   int32_t dimension;

@@ -22,30 +22,30 @@ Walk::Walk(const Graph& graph, std::vector<float> query, int32_t k, int32_t comp
 
 void Walk::provide(const float* vectors) {
   for (size_t i = 0; i < wanted_.size(); ++i) {
-    known_[wanted_[i]] = distance(vectors + i * static_cast<size_t>(graph_.dimension));
+    distances_[wanted_[i]] = distance(vectors + i * static_cast<size_t>(graph_.dimension));
   }
   advance();
 }
 
-// Goes on until vectors are needed or the walk is done.
+// Continues until vectors are needed or the walk is done.
 void Walk::advance() {
   wanted_.clear();
   while (stage_ != Stage::kDone && step()) {
   }
 }
 
-// False if it cannot go on without vectors.
+// False if it cannot continue without vectors.
 bool Walk::step() {
   switch (stage_) {
-    case Stage::kEnter:
+    case Stage::kEntry:
       need(nearest_);
       if (!wanted_.empty()) return false;
       stage_ = Stage::kDescend;
       return true;
     case Stage::kDescend:
       return descend();
-    case Stage::kSpread:
-      return spread();
+    case Stage::kSearch:
+      return search();
     case Stage::kDone:
       break;
   }
@@ -53,13 +53,13 @@ bool Walk::step() {
 }
 
 void Walk::need(int32_t node) {
-  if (known_.find(node) == known_.end()) wanted_.push_back(node);
+  if (distances_.find(node) == distances_.end()) wanted_.push_back(node);
 }
 
 bool Walk::descend() {
   if (level_ <= 0) {
-    see(nearest_);
-    stage_ = Stage::kSpread;
+    add(nearest_);
+    stage_ = Stage::kSearch;
     return true;
   }
   const Neighbours around = graph_.of(nearest_, level_);
@@ -67,30 +67,30 @@ bool Walk::descend() {
   if (!wanted_.empty()) return false;
   const int32_t before = nearest_;
   for (int32_t node : around) {
-    if (known_[node] < known_[nearest_]) nearest_ = node;
+    if (distances_[node] < distances_[nearest_]) nearest_ = node;
   }
   if (nearest_ == before) --level_;
   return true;
 }
 
-bool Walk::spread() {
-  if (around_.empty()) {
+bool Walk::search() {
+  if (pending_.empty()) {
     if (!visit_next()) {
       stage_ = Stage::kDone;
       return true;
     }
-    // What must be asked for anyway may as well be enough for a batch.
+    // The walk has to stop for vectors anyway, so it asks for a whole batch.
     while (!wanted_.empty() && wanted_.size() < batch_ && visit_next()) {
     }
     if (!wanted_.empty()) return false;
   }
-  for (int32_t node : around_) see(node);
-  around_.clear();
+  for (int32_t node : pending_) add(node);
+  pending_.clear();
   return true;
 }
 
-// Adds the neighbours of the nearest node not visited yet to what is being seen. False if there is
-// none, or none near enough.
+// Visits the nearest node not visited yet: its neighbours become pending. False if there is no such
+// node, or none near enough.
 bool Walk::visit_next() {
   auto next = candidates_.end();
   for (auto c = candidates_.begin(); c != candidates_.end(); ++c) {
@@ -103,19 +103,19 @@ bool Walk::visit_next() {
   if (nearer >= complexity_) return false;
   next->visited = true;
   for (int32_t node : graph_.of(next->node, 0)) {
-    // Seen from now on: a list of others' making may name a node twice.
+    // Marked at once, because a list from another program may name a node twice.
     if (!seen_[static_cast<size_t>(node)]) {
       seen_[static_cast<size_t>(node)] = true;
-      around_.push_back(node);
+      pending_.push_back(node);
       need(node);
     }
   }
   return true;
 }
 
-void Walk::see(int32_t node) {
+void Walk::add(int32_t node) {
   seen_[static_cast<size_t>(node)] = true;
-  const float d = known_[node];
+  const float d = distances_[node];
   if (best_.size() < static_cast<size_t>(k_) || d < best_.front().first) {
     if (best_.size() == static_cast<size_t>(k_)) {
       std::pop_heap(best_.begin(), best_.end());

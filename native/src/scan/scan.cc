@@ -8,8 +8,8 @@
 namespace leann {
 namespace {
 
-constexpr int64_t kBlock = 64;  // rows, as many as a word of the accept set has bits
-constexpr int32_t kSparse = 8;  // accepted rows up to which a block is scored row by row
+constexpr int64_t kBlock = 64;     // rows; as many as a word of the accept set has bits
+constexpr int32_t kMaxSparse = 8;  // accepted rows up to which a block is scored row by row
 
 struct Found {
   float score;
@@ -20,17 +20,17 @@ inline bool better(const Found& a, const Found& b) {
   return a.score > b.score || (a.score == b.score && a.id < b.id);
 }
 
-// The best so far, as a heap whose first entry is the worst of them.
-class Best {
+// The best rows so far: a heap with the worst of them on top.
+class TopRows {
  public:
-  explicit Best(int64_t top) : top_(static_cast<size_t>(top)) {
+  explicit TopRows(int64_t top) : top_(static_cast<size_t>(top)) {
     found_.reserve(std::min<size_t>(top_, 4096));
   }
 
   // Rows come with ascending ids, so an equal score never displaces an earlier one.
-  bool wants(float score) const { return score > threshold_; }
+  bool accepts(float score) const { return score > threshold_; }
 
-  void offer(float score, int32_t id) {
+  void add(float score, int32_t id) {
     if (found_.size() == top_) {
       std::pop_heap(found_.begin(), found_.end(), better);
       found_.back() = {score, id};
@@ -52,7 +52,7 @@ class Best {
 
  private:
   size_t top_;
-  // No comparison with a NaN is true, so none gets in; no score of valid codes is infinite.
+  // Comparisons with a NaN are false, so none is accepted. No score of valid codes is infinite.
   float threshold_ = -std::numeric_limits<float>::infinity();
   std::vector<Found> found_;
 };
@@ -64,19 +64,19 @@ inline int32_t lowest_bit(uint64_t word) { return __builtin_ctzll(word); }
 void score_rows(const Query& query, const Kernels& kernels, const uint8_t* codes,
                 const int32_t* ids, int32_t count, float* scores) {
   const int64_t stride = query.table_bytes + 1;
-  // Copied side by side first: the cache misses of several rows then wait together.
-  constexpr int64_t kCopied = 4096;
-  uint8_t copied[kCopied];
-  const auto most = static_cast<int32_t>(std::clamp<int64_t>(kCopied / stride, 1, 16));
+  // Rows are copied next to each other first, so that several cache misses overlap.
+  constexpr int64_t kBufferBytes = 4096;
+  uint8_t buffer[kBufferBytes];
+  const auto batch = static_cast<int32_t>(std::clamp<int64_t>(kBufferBytes / stride, 1, 16));
   for (int32_t begin = 0; begin < count;) {
-    const int32_t rows = std::min(count - begin, most);
+    const int32_t rows = std::min(count - begin, batch);
     const uint8_t* block = codes + ids[begin] * stride;
     if (rows > 1) {
       for (int32_t i = 0; i < rows; ++i) {
-        std::memcpy(copied + i * stride, codes + ids[begin + i] * stride,
+        std::memcpy(buffer + i * stride, codes + ids[begin + i] * stride,
                     static_cast<size_t>(stride));
       }
-      block = copied;
+      block = buffer;
     }
     kernels.scores(query.table.data(), query.table_bytes, query.scales.data(), query.bias, block,
                    rows, scores + begin);
@@ -87,7 +87,7 @@ void score_rows(const Query& query, const Kernels& kernels, const uint8_t* codes
 int32_t scan_top(const Query& query, const Kernels& kernels, const uint8_t* codes, int64_t n,
                  const uint64_t* accept, int32_t top, int32_t* ids, float* scores) {
   const int64_t stride = query.table_bytes + 1;
-  Best best(std::min<int64_t>(top, n));
+  TopRows best(std::min<int64_t>(top, n));
   if (n == 0) return 0;
   float block_scores[kBlock];
   const auto score = [&](int64_t row, int64_t count, float* out) {
@@ -99,12 +99,12 @@ int32_t scan_top(const Query& query, const Kernels& kernels, const uint8_t* code
     uint64_t word = accept == nullptr ? ~uint64_t{0} : accept[begin / kBlock];
     if (count < kBlock) word &= (uint64_t{1} << count) - 1;
     if (word == 0) continue;
-    const bool sparse = accept != nullptr && __builtin_popcountll(word) <= kSparse;
+    const bool sparse = accept != nullptr && __builtin_popcountll(word) <= kMaxSparse;
     if (!sparse) score(begin, count, block_scores);
     if (!sparse && accept == nullptr) {
       for (int64_t i = 0; i < count; ++i) {
-        if (best.wants(block_scores[i])) {
-          best.offer(block_scores[i], static_cast<int32_t>(begin + i));
+        if (best.accepts(block_scores[i])) {
+          best.add(block_scores[i], static_cast<int32_t>(begin + i));
         }
       }
       continue;
@@ -112,8 +112,8 @@ int32_t scan_top(const Query& query, const Kernels& kernels, const uint8_t* code
     for (; word != 0; word &= word - 1) {
       const int32_t i = lowest_bit(word);
       if (sparse) score(begin + i, 1, block_scores + i);
-      if (best.wants(block_scores[i])) {
-        best.offer(block_scores[i], static_cast<int32_t>(begin + i));
+      if (best.accepts(block_scores[i])) {
+        best.add(block_scores[i], static_cast<int32_t>(begin + i));
       }
     }
   }

@@ -1,5 +1,5 @@
-// Asks cpuid and xgetbv directly: a compiler's own __builtin_cpu_supports depends on a run-time
-// library that some cross compilers leave empty, and then answers "nothing" without a word.
+// Uses cpuid and xgetbv directly: a compiler's __builtin_cpu_supports depends on a run-time library
+// that some cross compilers leave empty, and then silently reports no features at all.
 #include "simd/cpu.h"
 
 #if defined(LEANN_HAVE_X86)

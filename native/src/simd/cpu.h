@@ -1,4 +1,4 @@
-// What the processor can do and the operating system saves.
+// Features that the processor has and whose registers the operating system saves.
 #ifndef LEANN_SIMD_CPU_H_
 #define LEANN_SIMD_CPU_H_
 

@@ -1,4 +1,4 @@
-// Chooses the kernels: what the processor has, what the system saves, what LEANN_SIMD allows.
+// Chooses the kernels: the best that the processor, the operating system and LEANN_SIMD allow.
 #include <cstdlib>
 #include <cstring>
 
@@ -10,7 +10,7 @@ namespace {
 
 constexpr SimdLevel kBestFirst[] = {kAvx512, kAvx2, kNeon, kScalar};
 
-// The level a cap names; the highest where it names none.
+// The level that a cap names; the highest one if it names none.
 SimdLevel level_named(const char* name) {
   if (name == nullptr) return kAvx512;
   if (std::strcmp(name, "scalar") == 0) return kScalar;

@@ -1,7 +1,7 @@
-// The loops worth writing once per instruction set, and the choice among them.
+// The loops that are worth writing once per instruction set, and the choice among them.
 //
-// This header is included by files compiled with -mavx512f and the like: it must not pull in any
-// inline function that the linker could then pick for the rest of the library.
+// Files compiled with -mavx512f and the like include this header, so it must not pull in any inline
+// function: the linker could pick such a file's copy of it for the rest of the library.
 #ifndef LEANN_SIMD_KERNELS_H_
 #define LEANN_SIMD_KERNELS_H_
 
@@ -18,8 +18,8 @@ struct Kernels {
   // sum_i a[i] * b[i], i < n.
   float (*dot)(const float* a, const float* b, int32_t n);
 
-  // out[i] = <row i, x> for a row-major matrix of `rows` x `columns`. Row by row it answers the
-  // same bits as dot.
+  // out[i] = <row i, x> for a row-major matrix of `rows` x `columns`. Each value has the same bits
+  // as the one dot returns.
   void (*matrix_vector)(const float* matrix, int32_t rows, int32_t columns, const float* x,
                         float* out);
 
@@ -28,26 +28,26 @@ struct Kernels {
   void (*outer)(const float* left, const float* right, int64_t stride, int64_t count, float* tile);
 
   // out[i] = bias + scales[row i's last byte] * sum_j table[j * 256 + row i's byte j] for `count`
-  // contiguous rows of bytes + 1 bytes. Every level adds in the order of j without fusing, so that
-  // all levels and any count answer the same bits.
+  // contiguous rows of bytes + 1 bytes. Every level adds in the order of j, without fused
+  // operations, so that the bits are the same for all levels and any count.
   void (*scores)(const float* table, int32_t bytes, const float* scales, float bias,
                  const uint8_t* codes, int64_t count, float* out);
 };
 
-// In the order of preference; a level above what a machine has is never chosen.
+// In ascending order of preference.
 enum SimdLevel { kScalar = 0, kNeon = 1, kAvx2 = 2, kAvx512 = 3 };
 
-// The kernels in use: chosen once, the best that the processor and the system support, capped by
-// the environment variable LEANN_SIMD.
+// The kernels in use, chosen once: the best that the processor and the operating system support,
+// capped by the environment variable LEANN_SIMD.
 const Kernels& kernels();
 
-// The kernels of one level, or nullptr where this build or this machine lacks it.
+// The kernels of one level, or nullptr if this build or this machine lacks it.
 const Kernels* kernels_of(SimdLevel level);
 
-// What LEANN_SIMD=cap would choose here; a null or unknown cap caps nothing.
+// The kernels that LEANN_SIMD=cap would choose here; a null or unknown cap has no effect.
 const Kernels& kernels_capped(const char* cap);
 
-// Defined by kernels_<level>.cc, only where that file is compiled.
+// Defined in kernels_<level>.cc, if that file is compiled.
 const Kernels* scalar_kernels();
 const Kernels* avx2_kernels();
 const Kernels* avx512_kernels();

@@ -1,4 +1,4 @@
-// The kernels for AVX2 with FMA. Compiled with -mavx2 -mfma: see kernels.h for what to keep out.
+// The kernels for AVX2 with FMA. Compiled with -mavx2 -mfma: see kernels.h for what not to include.
 #include <immintrin.h>
 
 #include "simd/kernels.h"

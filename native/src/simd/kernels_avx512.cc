@@ -1,4 +1,4 @@
-// The kernels for AVX-512F. Compiled with -mavx512f: see kernels.h for what to keep out.
+// The kernels for AVX-512F. Compiled with -mavx512f: see kernels.h for what not to include.
 #include <immintrin.h>
 
 #include "simd/kernels.h"
@@ -30,7 +30,7 @@ void matrix_vector(const float* matrix, int32_t rows, int32_t columns, const flo
 
 void outer(const float* left, const float* right, int64_t stride, int64_t count, float* tile) {
   static_assert(kTileRows == 4 && kTileColumns == 16, "the loop below is written for 4 x 16");
-  // Even and odd rows apart: eight sums keep both units busy while one waits for the other.
+  // Separate sums for even and odd rows: eight independent chains keep both units busy.
   __m512 even[4], odd[4];
   for (int32_t a = 0; a < 4; ++a) {
     even[a] = _mm512_loadu_ps(tile + a * 16);

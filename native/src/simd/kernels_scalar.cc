@@ -1,10 +1,11 @@
-// The kernels in plain C++: the reference for the others, and what every platform can run.
+// The kernels in plain C++: the reference for the others, and the fallback on every platform.
 #include "simd/kernels.h"
 
 namespace leann {
 namespace {
 
-// Eight running sums let the compiler use the baseline's vectors without reordering additions.
+// Eight separate sums let the compiler use the baseline's vector instructions without reordering
+// additions.
 constexpr int32_t kLanes = 8;
 
 float dot(const float* a, const float* b, int32_t n) {

@@ -2,7 +2,7 @@ package dev.ragged;
 
 /** What a backend may offer beyond the core of the contract. */
 public enum Capability {
-  /** Keeps no embeddings: re-embeds candidates from their text, so it needs an embedder. */
+  /** Stores no embeddings: re-embeds candidates from their text, so it needs an embedder. */
   RECOMPUTE,
   /** {@link SearchMode#LEXICAL}. */
   LEXICAL_SEARCH,
@@ -10,8 +10,8 @@ public enum Capability {
   HYBRID_SEARCH,
   /**
    * {@link VectorCollection#replace} and every write of one call is one atomic change. Without it a
-   * write that fails half-way leaves each passage old or new, and none torn; repeating the call as
-   * upsert completes it.
+   * write that fails halfway leaves each passage either old or new, never mixed; repeating the call
+   * as an upsert completes it.
    */
   ATOMIC_WRITES,
   /** One writer at a time: a second one gets {@link CollectionLockedException}. */

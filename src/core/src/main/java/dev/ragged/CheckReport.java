@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What {@link VectorCollection#check()} found.
  *
- * @param verified what was read and found right, one line each
+ * @param verified what was read and found correct, one line each
  * @param problems what is wrong, one sentence each; empty if the collection is sound
  */
 public record CheckReport(List<String> verified, List<String> problems) {

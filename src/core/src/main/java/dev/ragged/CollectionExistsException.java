@@ -1,10 +1,10 @@
 package dev.ragged;
 
-/** A collection of that name exists. */
+/** A collection with that name already exists. */
 public class CollectionExistsException extends RaggedException {
   private static final long serialVersionUID = 1L;
 
   public CollectionExistsException(String name) {
-    super("Collection '" + name + "' exists already; choose another name or drop it first.");
+    super("Collection '" + name + "' already exists; choose another name or drop it first.");
   }
 }

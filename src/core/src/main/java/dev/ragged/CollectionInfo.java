@@ -1,5 +1,7 @@
 package dev.ragged;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a collection is.
  *
@@ -13,5 +15,5 @@ public record CollectionInfo(
     String backend,
     Metric metric,
     int dimension,
-    ModelIdentity model,
+    @Nullable ModelIdentity model,
     long passages) {}

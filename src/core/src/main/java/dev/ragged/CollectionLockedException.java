@@ -1,6 +1,6 @@
 package dev.ragged;
 
-/** Another writer holds the collection; reading it is possible. */
+/** Another writer holds the collection; it can still be read. */
 public class CollectionLockedException extends RaggedException {
   private static final long serialVersionUID = 1L;
 

@@ -6,17 +6,17 @@ import java.util.regex.Pattern;
 /**
  * What to create.
  *
- * @param name 3 to 512 of {@code [a-zA-Z0-9._-]}, a letter or digit at both ends, no {@code ..}
- *     (the names that Chroma takes too)
+ * @param name 3 to 512 characters from {@code [a-zA-Z0-9._-]}, starting and ending with a letter or
+ *     digit, without {@code ..}
  * @param metric default {@link Metric#COSINE}
- * @param dimension values a vector, 1 to 4,096; 0 takes it from the store's embedder
+ * @param dimension number of values per vector, 1 to 4,096; 0 takes it from the store's embedder
  */
 public record CollectionSpec(String name, Metric metric, int dimension) {
   private static final Pattern NAME =
       Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{1,510}[a-zA-Z0-9]");
   private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
 
-  /** Largest dimension. */
+  /** The largest dimension. */
   public static final int MAX_DIMENSION = 4_096;
 
   public CollectionSpec {
@@ -24,7 +24,7 @@ public record CollectionSpec(String name, Metric metric, int dimension) {
     Objects.requireNonNull(metric, "metric");
     if (dimension < 0 || dimension > MAX_DIMENSION) {
       throw new IllegalArgumentException(
-          "A dimension is 1 to " + MAX_DIMENSION + "; asked for " + dimension + ".");
+          "The dimension must be between 1 and " + MAX_DIMENSION + ", got " + dimension + ".");
     }
   }
 
@@ -33,15 +33,15 @@ public record CollectionSpec(String name, Metric metric, int dimension) {
     return new CollectionSpec(name, Metric.COSINE, 0);
   }
 
-  /** Cosine over vectors that the caller brings. */
+  /** Cosine over vectors that the caller provides. */
   public static CollectionSpec of(String name, int dimension) {
     return new CollectionSpec(name, Metric.COSINE, dimension);
   }
 
   /**
-   * Refuses a name no backend would take.
+   * Refuses a name that no backend would accept.
    *
-   * @throws IllegalArgumentException saying what a name looks like
+   * @throws IllegalArgumentException saying what a valid name looks like
    */
   public static void checkName(String name) {
     if (name == null
@@ -51,8 +51,8 @@ public record CollectionSpec(String name, Metric metric, int dimension) {
       throw new IllegalArgumentException(
           "'"
               + name
-              + "' is no collection name; use 3 to 512 letters, digits, '.', '_' or '-', with a"
-              + " letter or digit at both ends.");
+              + "' is not a valid collection name; use 3 to 512 letters, digits, '.', '_' or"
+              + " '-', starting and ending with a letter or digit.");
     }
   }
 }

@@ -1,14 +1,14 @@
 package dev.ragged;
 
 /**
- * How much there is to store, from which a backend foretells what it would take on disk.
+ * How much there is to store; a backend estimates from it the space it would take on disk.
  *
- * @param passages how many
- * @param dimension values a vector
- * @param exactVectors passages whose vector is to be kept as it is, since no text gives it again
- * @param textBytes UTF-8 bytes of all texts
- * @param metadataValues entries of metadata, items of a list counted each
- * @param metadataBytes UTF-8 bytes of ids, keys and values, 8 a number
+ * @param passages number of passages
+ * @param dimension number of values per vector
+ * @param exactVectors passages whose vector must be stored as it is, because no text yields it
+ * @param textBytes UTF-8 bytes of all texts together
+ * @param metadataValues number of metadata values, counting each item of a list
+ * @param metadataBytes UTF-8 bytes of ids, keys and values, with 8 bytes per number
  */
 public record ContentSize(
     long passages,

@@ -5,33 +5,33 @@ import java.util.List;
 /**
  * Turns text into vectors. Safe for use by several threads.
  *
- * <p>The same text gives the same vector at every call, alone or among others: recomputing depends
- * on it.
+ * <p>The same text gives the same vector in every call, alone or in a batch: recomputing depends on
+ * it.
  */
 public interface Embedder extends AutoCloseable {
 
-  /** Which model this is; stored with every collection it builds. */
+  /** Identifies the model; stored with every collection it builds. */
   ModelIdentity identity();
 
-  /** Most tokens of one text that the model reads, its own special tokens not counted. */
+  /** The maximum number of tokens that the model reads of one text, not counting special tokens. */
   int maxTokens();
 
-  /** The model's way of splitting text. */
+  /** The model's own tokenizer. */
   Tokenizer tokenizer();
 
   /**
    * Embeds passages.
    *
-   * @return for each text, in order, a vector of unit length and of the model's dimension
+   * @return for each text, in order, a vector of unit length with the model's dimension
    */
   List<float[]> embed(List<String> texts);
 
-  /** Embeds a question; differs from {@link #embed} for models that tell the two apart. */
+  /** Embeds a question; differs from {@link #embed} for models that treat questions differently. */
   default float[] embedQuery(String text) {
     return embed(List.of(text)).get(0);
   }
 
-  /** How many texts {@link #embed} works on at a time; batches below it leave processors idle. */
+  /** How many texts {@link #embed} works on at once; smaller batches leave processors idle. */
   int parallelism();
 
   @Override

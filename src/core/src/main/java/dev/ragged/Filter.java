@@ -2,18 +2,18 @@ package dev.ragged;
 
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A condition on a passage's metadata or text, applied before a search.
  *
- * <p>Whole and fractional numbers compare by value across both types, exactly. A list value equals
- * what one of its items equals; {@code NOT_EQUAL} is the negation of {@code EQUAL} and so also
- * matches passages that lack the key (as Chroma's {@code $ne} does). An ordering matches only
- * single values of the same kind: a string is never less than a number, and a list has no place in
- * an order (as in Chroma).
+ * <p>Whole and fractional numbers compare by value across both types, exactly. A list equals
+ * whatever one of its items equals; {@code NOT_EQUAL} is the negation of {@code EQUAL} and so also
+ * matches passages without the key. An ordering matches only single values of the same kind: a
+ * string is never less than a number, and lists are not ordered.
  *
- * <p>A key, value or substring that no passage can have, see {@link Metadata#of(java.util.Map)}, is
- * an {@link IllegalArgumentException}.
+ * <p>A key, value or substring that no passage can have (see {@link Metadata#of(java.util.Map)}) is
+ * rejected with an {@link IllegalArgumentException}.
  */
 public sealed interface Filter {
 
@@ -22,13 +22,13 @@ public sealed interface Filter {
    *
    * @return what that method returns
    */
-  <R> R accept(Visitor<R> visitor);
+  <R extends @Nullable Object> R accept(Visitor<R> visitor);
 
   /**
-   * Reads filters. Every reader implements it, so that a new kind of condition does not compile
-   * until all of them handle it.
+   * Handles each kind of condition. Everything that reads filters implements it, so a new kind does
+   * not compile until all of them handle it.
    */
-  interface Visitor<R> {
+  interface Visitor<R extends @Nullable Object> {
     R compare(Compare compare);
 
     R in(In in);
@@ -47,11 +47,11 @@ public sealed interface Filter {
   }
 
   /**
-   * Whether a passage meets this condition, evaluated plainly.
+   * Whether a passage meets this condition, evaluated in memory.
    *
    * @param text the passage's text, or null if it has none
    */
-  default boolean matches(String text, Metadata metadata) {
+  default boolean matches(@Nullable String text, Metadata metadata) {
     return accept(new FilterEvaluation(text, metadata));
   }
 
@@ -65,7 +65,7 @@ public sealed interface Filter {
     return new Compare(key, Operator.EQUAL, value);
   }
 
-  /** How a stored value compares to the given one. Strings order by Unicode code point. */
+  /** How the stored value compares to the given one. Strings order by Unicode code point. */
   enum Operator {
     EQUAL,
     NOT_EQUAL,
@@ -75,7 +75,7 @@ public sealed interface Filter {
     GREATER_OR_EQUAL
   }
 
-  /** Compares the value at {@code key}; booleans know only EQUAL and NOT_EQUAL. */
+  /** Compares the value at {@code key}; booleans support only EQUAL and NOT_EQUAL. */
   record Compare(String key, Operator operator, Object value) implements Filter {
     public Compare {
       Metadata.checkKey(key);
@@ -84,17 +84,17 @@ public sealed interface Filter {
       if (value instanceof Boolean
           && operator != Operator.EQUAL
           && operator != Operator.NOT_EQUAL) {
-        throw new IllegalArgumentException("'" + key + "': true and false have no order.");
+        throw new IllegalArgumentException("'" + key + "': true and false cannot be ordered.");
       }
     }
 
     @Override
-    public <R> R accept(Visitor<R> visitor) {
+    public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
       return visitor.compare(this);
     }
   }
 
-  /** The value at {@code key} equals one of {@code values}; no values match nothing. */
+  /** The value at {@code key} equals one of {@code values}; an empty list matches nothing. */
   record In(String key, List<Object> values) implements Filter {
     public In {
       Metadata.checkKey(key);
@@ -103,7 +103,7 @@ public sealed interface Filter {
     }
 
     @Override
-    public <R> R accept(Visitor<R> visitor) {
+    public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
       return visitor.in(this);
     }
   }
@@ -115,12 +115,12 @@ public sealed interface Filter {
     }
 
     @Override
-    public <R> R accept(Visitor<R> visitor) {
+    public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
       return visitor.exists(this);
     }
   }
 
-  /** Where a part lies in a string. */
+  /** Where a part occurs in a string. */
   enum Position {
     START,
     ANYWHERE,
@@ -128,8 +128,8 @@ public sealed interface Filter {
   }
 
   /**
-   * The value at {@code key} is a string that has {@code part} at that position, case and all, or a
-   * list with such an item. Numbers and booleans have no parts.
+   * The value at {@code key} is a string with {@code part} at that position, or a list with such an
+   * item. Case matters. Numbers and booleans never match.
    */
   record StringPart(String key, Position position, String part) implements Filter {
     public StringPart {
@@ -138,11 +138,11 @@ public sealed interface Filter {
       Metadata.scalar(key, part);
       if (part.isEmpty()) {
         throw new IllegalArgumentException(
-            "'" + key + "': the part of a string needs at least one character.");
+            "'" + key + "': the part to look for must not be empty.");
       }
     }
 
-    /** Whether one string has the part, whichever key it is of. */
+    /** Whether a string has the part at that position. */
     public boolean isPartOf(String string) {
       return switch (position) {
         case START -> string.startsWith(part);
@@ -152,46 +152,46 @@ public sealed interface Filter {
     }
 
     @Override
-    public <R> R accept(Visitor<R> visitor) {
+    public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
       return visitor.stringPart(this);
     }
   }
 
-  /** The passage's text contains {@code substring}, case and all. */
+  /** The passage's text contains {@code substring}. Case matters. */
   record TextContains(String substring) implements Filter {
     public TextContains {
       if (substring.isEmpty()) {
-        throw new IllegalArgumentException("A text condition needs at least one character.");
+        throw new IllegalArgumentException("The text to look for must not be empty.");
       }
       Utf8.requireWellFormed(substring, "A text condition");
     }
 
     @Override
-    public <R> R accept(Visitor<R> visitor) {
+    public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
       return visitor.textContains(this);
     }
   }
 
-  /** All hold; none given: everything matches. */
+  /** All conditions hold; an empty list matches everything. */
   record And(List<Filter> filters) implements Filter {
     public And {
       filters = List.copyOf(filters);
     }
 
     @Override
-    public <R> R accept(Visitor<R> visitor) {
+    public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
       return visitor.and(this);
     }
   }
 
-  /** At least one holds; none given: nothing matches. */
+  /** At least one condition holds; an empty list matches nothing. */
   record Or(List<Filter> filters) implements Filter {
     public Or {
       filters = List.copyOf(filters);
     }
 
     @Override
-    public <R> R accept(Visitor<R> visitor) {
+    public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
       return visitor.or(this);
     }
   }
@@ -203,7 +203,7 @@ public sealed interface Filter {
     }
 
     @Override
-    public <R> R accept(Visitor<R> visitor) {
+    public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
       return visitor.not(this);
     }
   }

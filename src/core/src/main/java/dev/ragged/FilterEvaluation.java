@@ -3,18 +3,19 @@ package dev.ragged;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
-/** What a {@link Filter} says of one passage: for stores that cannot ask a server or an index. */
+/** Evaluates a {@link Filter} on one passage, for stores that cannot ask a server or an index. */
 final class FilterEvaluation implements Filter.Visitor<Boolean> {
-  private final String text;
+  private final @Nullable String text;
   private final Metadata metadata;
 
-  FilterEvaluation(String text, Metadata metadata) {
+  FilterEvaluation(@Nullable String text, Metadata metadata) {
     this.text = text;
     this.metadata = metadata;
   }
 
-  private Object stored(String key) {
+  private @Nullable Object stored(String key) {
     return metadata.get(key).orElse(null);
   }
 
@@ -70,7 +71,7 @@ final class FilterEvaluation implements Filter.Visitor<Boolean> {
   /**
    * @param stored a value, a list of values, or null
    */
-  private static boolean equal(Object stored, Object value) {
+  private static boolean equal(@Nullable Object stored, Object value) {
     if (stored instanceof List<?> items) {
       return items.stream().anyMatch(item -> equal(item, value));
     }
@@ -83,13 +84,13 @@ final class FilterEvaluation implements Filter.Visitor<Boolean> {
   /**
    * @param stored a value, a list of values, or null
    */
-  private static boolean has(Object stored, Filter.StringPart part) {
+  private static boolean has(@Nullable Object stored, Filter.StringPart part) {
     return stored instanceof List<?> items
         ? items.stream().anyMatch(item -> has(item, part))
         : stored instanceof String string && part.isPartOf(string);
   }
 
-  private static boolean ordered(Object stored, Object value, IntPredicate accepts) {
+  private static boolean ordered(@Nullable Object stored, Object value, IntPredicate accepts) {
     if (stored instanceof Number a && value instanceof Number b) {
       return accepts.test(compare(a, b));
     }
@@ -108,7 +109,7 @@ final class FilterEvaluation implements Filter.Visitor<Boolean> {
         : new BigDecimal(number.doubleValue());
   }
 
-  /** Not String's own order, which puts surrogates before the last of the basic plane. */
+  /** String's own order would put surrogates before the end of the basic plane. */
   private static int compareCodePoints(String a, String b) {
     int common = Math.min(a.length(), b.length());
     for (int i = 0; i < common; i++) {

@@ -1,17 +1,17 @@
 package dev.ragged;
 
 /**
- * What a store makes of a vector that a caller gives together with a text. Only a vector that the
- * model makes of the text again need not be kept; a wrong one would be scored wrongly. A store that
- * keeps all vectors anyway need not tell these apart.
+ * What a store does with a vector that comes together with a text. A vector need not be stored if
+ * the model yields it from the text; any other one must be, or it would be scored wrongly. A store
+ * that keeps all vectors anyway may ignore this.
  */
 public enum GivenVectors {
-  /** Embeds the text and keeps the vector exactly unless the two agree; the default. */
+  /** Embeds the text, and stores the vector exactly unless the two agree; the default. */
   CHECK,
   /**
-   * Takes the caller's word that the model makes this vector of this text: codes it, keeps none.
+   * Trusts the caller that the model yields this vector from this text: encodes it, stores none.
    */
   TRUST,
-  /** Keeps every given vector exactly, as float32. */
+  /** Stores every given vector exactly, as float32. */
   KEEP
 }

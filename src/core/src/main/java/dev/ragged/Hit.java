@@ -1,9 +1,11 @@
 package dev.ragged;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * A passage found.
+ * A passage that a search found.
  *
  * @param score higher is nearer, on the scale of the {@link SearchMode} and {@link Metric}
  * @param text null if the passage has none
  */
-public record Hit(String id, double score, String text, Metadata metadata) {}
+public record Hit(String id, double score, @Nullable String text, Metadata metadata) {}

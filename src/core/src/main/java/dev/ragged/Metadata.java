@@ -5,20 +5,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Immutable key-value pairs of a passage, in order of key. A value is a {@link String}, {@link
  * Long}, finite {@link Double}, {@link Boolean}, or a list of values of one of these types.
  *
  * <p>Integer, Short and Byte become Long, Float becomes Double. Null and nested objects are
- * refused, as Chroma refuses them; a key with an empty list is left out, as Chroma leaves it out.
+ * rejected; a key with an empty list is dropped.
  */
 public final class Metadata {
 
   /** No metadata. */
   public static final Metadata EMPTY = new Metadata(new TreeMap<>());
 
-  /** Path of the file a passage comes from. */
+  /** Path of the file that a passage comes from. */
   public static final String SOURCE = "source";
 
   /** First line of a passage in its source, from 1. */
@@ -27,16 +28,16 @@ public final class Metadata {
   /** Last line of a passage in its source, inclusive. */
   public static final String END_LINE = "end_line";
 
-  /** Page of a passage in its source, from 1, where the source has pages. */
+  /** Page of a passage in its source, from 1, if the source has pages. */
   public static final String PAGE = "page";
 
   /**
-   * Bytes of UTF-8 at the start of a passage that the passage before it holds too. Reports of raw
+   * UTF-8 bytes at the start of a passage that repeat the end of the previous one. Counts of raw
    * text subtract them, so that each byte of a document counts once.
    */
   public static final String OVERLAP_BYTES = "overlap_bytes";
 
-  /** Longest string value that filters can match, in bytes of UTF-8. */
+  /** The longest string value in UTF-8 bytes. */
   public static final int MAX_STRING_BYTES = 32_000;
 
   private final Map<String, Object> values;
@@ -46,7 +47,7 @@ public final class Metadata {
   }
 
   /**
-   * Copies and checks a map.
+   * Copies a map and checks it.
    *
    * @throws IllegalArgumentException if a key is empty, or a value is of another type, not finite,
    *     longer than {@link #MAX_STRING_BYTES} or not well-formed Unicode
@@ -64,12 +65,12 @@ public final class Metadata {
     return values.isEmpty() ? EMPTY : new Metadata(values);
   }
 
-  /** One pair. */
+  /** A single pair. */
   public static Metadata of(String key, Object value) {
     return of(Map.of(key, value));
   }
 
-  /** The value in its stored type. */
+  /** The value at a key, in its stored type. */
   public Optional<Object> get(String key) {
     return Optional.ofNullable(values.get(key));
   }
@@ -79,24 +80,26 @@ public final class Metadata {
     return values;
   }
 
-  /** A copy with one more pair, or with another value for the key. */
+  /** A copy with one pair added or replaced. */
   public Metadata with(String key, Object value) {
     TreeMap<String, Object> copy = new TreeMap<>(values);
     copy.put(key, value);
     return of(copy);
   }
 
-  /** Refuses a key that no passage can have. */
+  /** Rejects a key that no passage can have. */
   static void checkKey(String key) {
     if (key == null || key.isEmpty() || key.indexOf(0) >= 0 || Utf8.length(key) > 256) {
       throw new IllegalArgumentException(
-          "A metadata key has 1 to 256 bytes of UTF-8, none of them 0; '" + key + "' does not.");
+          "'"
+              + key
+              + "' is not a valid metadata key; use 1 to 256 bytes of UTF-8 without a 0 byte.");
     }
     Utf8.requireWellFormed(key, "A metadata key");
   }
 
   /**
-   * Normalises a single value as {@link #of(Map)} does; used by filters so that both sides compare
+   * Normalises a value as {@link #of(Map)} does. Filters use it too, so that both sides compare
    * alike.
    */
   static Object checked(String key, Object value) {
@@ -138,11 +141,11 @@ public final class Metadata {
             + key
             + "' is "
             + (value == null ? "null" : "a " + value.getClass().getSimpleName())
-            + "; use a string, a number, true or false, or a list of one of these.");
+            + "; use a string, a number, true, false or a list of one of these.");
   }
 
   @Override
-  public boolean equals(Object o) {
+  public boolean equals(@Nullable Object o) {
     return o instanceof Metadata m && values.equals(m.values);
   }
 

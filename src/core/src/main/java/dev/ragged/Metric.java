@@ -1,11 +1,11 @@
 package dev.ragged;
 
-/** How near two vectors are. Scores are the same on every backend; higher is nearer. */
+/** How similar two vectors are. Scores are the same on every backend; higher is nearer. */
 public enum Metric {
-  /** Cosine of the angle, -1 to 1 (Chroma's {@code cosine} distance is 1 - score). */
+  /** Cosine of the angle, -1 to 1. */
   COSINE,
-  /** Inner product (Chroma's {@code ip} distance is 1 - score). */
+  /** Inner product. */
   DOT_PRODUCT,
-  /** Negative squared Euclidean distance (Chroma's {@code l2} distance is -score). */
+  /** Negative squared Euclidean distance. */
   EUCLIDEAN
 }

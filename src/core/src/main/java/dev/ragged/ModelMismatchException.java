@@ -1,6 +1,6 @@
 package dev.ragged;
 
-/** A collection was built with another embedding model than the one at hand. */
+/** A collection was built with a different embedding model. */
 public class ModelMismatchException extends RaggedException {
   private static final long serialVersionUID = 1L;
 
@@ -12,6 +12,6 @@ public class ModelMismatchException extends RaggedException {
             + built
             + ", not with "
             + given
-            + "; open it with its own model or build it anew.");
+            + "; open it with its own model or rebuild it.");
   }
 }

@@ -1,6 +1,6 @@
 package dev.ragged;
 
-/** There is no collection of that name. */
+/** There is no collection with that name. */
 public class NoSuchCollectionException extends RaggedException {
   private static final long serialVersionUID = 1L;
 

@@ -1,15 +1,16 @@
 package dev.ragged;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a selection.
+ * One page of a selection.
  *
  * @param items in the collection's stable order
  * @param next the cursor of the following page, or null if this is the last
- * @param missing ids asked for that do not exist; given on the first page only
+ * @param missing requested ids that do not exist; on the first page only
  */
-public record Page<T>(List<T> items, String next, List<String> missing) {
+public record Page<T>(List<T> items, @Nullable String next, List<String> missing) {
   public Page {
     items = List.copyOf(items);
     missing = List.copyOf(missing);

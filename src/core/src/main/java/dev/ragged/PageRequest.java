@@ -1,16 +1,19 @@
 package dev.ragged;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Which part of a selection to read.
+ * Which page of a selection to read.
  *
- * @param cursor where to go on: {@link Page#next()} of the page before, or null for the first page
- * @param size the most passages to return, 1 to 10,000
+ * @param cursor where to continue: {@link Page#next()} of the previous page, or null for the first
+ *     page
+ * @param size maximum number of passages to return, 1 to 10,000
  */
-public record PageRequest(String cursor, int size) {
+public record PageRequest(@Nullable String cursor, int size) {
   public PageRequest {
     if (size < 1 || size > 10_000) {
       throw new IllegalArgumentException(
-          "A page has 1 to 10,000 passages; asked for " + size + ".");
+          "The page size must be between 1 and 10,000, got " + size + ".");
     }
   }
 

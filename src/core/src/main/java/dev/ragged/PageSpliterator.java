@@ -1,21 +1,23 @@
 package dev.ragged;
 
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The passages of a selection, read a page at a time. */
 final class PageSpliterator extends Spliterators.AbstractSpliterator<Passage> {
-  /** Large enough that a server is asked seldom; backends end a page of long texts earlier. */
+  /** Large enough to keep requests to a server rare; backends end a page of long texts earlier. */
   private static final int PAGE = 2_000;
 
   private final VectorCollection collection;
   private final Selection which;
-  private Page<Passage> page;
-  private Iterator<Passage> items;
+  private @Nullable Page<Passage> page;
+  private Iterator<Passage> items = Collections.emptyIterator();
 
   private PageSpliterator(VectorCollection collection, Selection which) {
     super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL);

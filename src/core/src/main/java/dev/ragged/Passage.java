@@ -2,19 +2,21 @@ package dev.ragged;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of a collection.
  *
- * @param id unique in its collection, 1 to {@value #MAX_ID_BYTES} bytes of UTF-8
- * @param text the passage, well-formed Unicode, or null for a passage that is only a vector
+ * @param id unique within its collection, 1 to {@value #MAX_ID_BYTES} UTF-8 bytes
+ * @param text well-formed Unicode, or null for a passage that is only a vector
  * @param metadata never null
- * @param vector the embedding, length = the collection's dimension, or null to have the text
+ * @param vector the embedding, as long as the collection's dimension, or null to have the text
  *     embedded; not copied, so do not change it afterwards
  */
-public record Passage(String id, String text, Metadata metadata, float[] vector) {
+public record Passage(
+    String id, @Nullable String text, Metadata metadata, float @Nullable [] vector) {
 
-  /** Longest id in bytes of UTF-8. */
+  /** The longest id in UTF-8 bytes. */
   public static final int MAX_ID_BYTES = 1_024;
 
   public Passage {
@@ -22,15 +24,16 @@ public record Passage(String id, String text, Metadata metadata, float[] vector)
     metadata = metadata == null ? Metadata.EMPTY : metadata;
     if (id.isEmpty() || Utf8.length(id) > MAX_ID_BYTES) {
       throw new IllegalArgumentException(
-          "A passage id has 1 to "
+          "A passage id must have 1 to "
               + MAX_ID_BYTES
-              + " bytes of UTF-8; this one has "
+              + " bytes of UTF-8, got "
               + Utf8.length(id)
               + ".");
     }
     Utf8.requireWellFormed(id, "A passage id");
     if (text == null && vector == null) {
-      throw new IllegalArgumentException("Passage '" + id + "' has neither text nor vector.");
+      throw new IllegalArgumentException(
+          "Passage '" + id + "' has neither text nor vector; give one of them.");
     }
     if (text != null) {
       Utf8.requireWellFormed(text, "The text of passage '" + id + "'");
@@ -48,7 +51,7 @@ public record Passage(String id, String text, Metadata metadata, float[] vector)
   }
 
   /**
-   * Bytes of UTF-8 of the text that no passage before it in its document holds: all but {@link
+   * UTF-8 bytes of the text that the previous passage of the document does not hold: all but {@link
    * Metadata#OVERLAP_BYTES}. 0 without a text.
    */
   public long rawTextBytes() {
@@ -61,7 +64,7 @@ public record Passage(String id, String text, Metadata metadata, float[] vector)
   }
 
   @Override
-  public boolean equals(Object o) {
+  public boolean equals(@Nullable Object o) {
     return o instanceof Passage r
         && id.equals(r.id)
         && Objects.equals(text, r.text)

@@ -1,6 +1,8 @@
 package dev.ragged;
 
-/** A failure with a message for people: one sentence on what was wrong and what to do. */
+import org.jspecify.annotations.Nullable;
+
+/** A failure with a message for people: one sentence on what went wrong and what to do. */
 public class RaggedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -8,7 +10,7 @@ public class RaggedException extends RuntimeException {
     super(message);
   }
 
-  public RaggedException(String message, Throwable cause) {
+  public RaggedException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -1,10 +1,10 @@
 package dev.ragged;
 
-/** What decides the order of the hits, and so what {@link Hit#score()} means. */
+/** What ranks the hits, and so what {@link Hit#score()} means. */
 public enum SearchMode {
   /** Nearness of embeddings; the score is the metric's, see {@link Metric}. */
   VECTOR,
-  /** Words in common, BM25; the score is BM25's, 0 or more. */
+  /** Shared words, by BM25; the score is BM25's, 0 or more. */
   LEXICAL,
   /**
    * Both, by reciprocal rank fusion (Cormack et al., SIGIR 2009): the score is the sum over both

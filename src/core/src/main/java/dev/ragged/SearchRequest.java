@@ -1,63 +1,65 @@
 package dev.ragged;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A question. Built with {@link #text(String)} or {@link #vector(float[])}; each {@code with}
- * method returns a changed copy.
+ * A search. Start with {@link #text(String)} or {@link #vector(float[])}; each {@code with} method
+ * returns a changed copy.
  *
  * @param text the question, or null if a vector is given
  * @param vector the question's embedding, or null to have the text embedded
- * @param k the most hits to return, 1 to {@value #MAX_K}; default 3
+ * @param k maximum number of hits, 1 to {@value #MAX_K}; default 3
  * @param filter applied before the search; default {@link Filter#all()}
  * @param mode default {@link SearchMode#VECTOR}; the lexical modes need a text
- * @param recallTarget the share of the exact top k that may be expected among the hits, above 0 to
- *     1; default 0.95. Higher re-embeds more passages. 1 recomputes all candidates.
- * @param searchComplexity the most candidates considered for recomputing, at least k; default
- *     {@value #DEFAULT_SEARCH_COMPLEXITY}
+ * @param recallTarget the expected share of the exact top k among the hits, greater than 0 and at
+ *     most 1; default 0.95. A higher target re-embeds more passages; 1 re-embeds all candidates.
+ * @param searchComplexity maximum number of candidates to re-embed, at least k; default {@value
+ *     #DEFAULT_SEARCH_COMPLEXITY}
  */
 public record SearchRequest(
-    String text,
-    float[] vector,
+    @Nullable String text,
+    float @Nullable [] vector,
     int k,
     Filter filter,
     SearchMode mode,
     double recallTarget,
     int searchComplexity) {
 
-  /** Most hits one search returns. */
+  /** Maximum number of hits of one search. */
   public static final int MAX_K = 10_000;
 
-  /** Default cap on candidates recomputed in one search. */
+  /** Default maximum number of candidates to re-embed in one search. */
   public static final int DEFAULT_SEARCH_COMPLEXITY = 256;
 
   public SearchRequest {
     Objects.requireNonNull(filter, "filter");
     Objects.requireNonNull(mode, "mode");
     if (text == null && vector == null) {
-      throw new IllegalArgumentException("A search needs a text or a vector.");
+      throw new IllegalArgumentException("A search needs a text or a vector; give one of them.");
     }
     if (text == null && mode != SearchMode.VECTOR) {
-      throw new IllegalArgumentException("A lexical or hybrid search needs a text.");
+      throw new IllegalArgumentException(
+          "A lexical or hybrid search needs a text; give one or search by vector.");
     }
     if (text != null && text.isBlank()) {
       throw new IllegalArgumentException("The question is empty; ask something.");
     }
     if (k < 1 || k > MAX_K) {
-      throw new IllegalArgumentException("k is 1 to " + MAX_K + "; asked for " + k + ".");
+      throw new IllegalArgumentException("k must be between 1 and " + MAX_K + ", got " + k + ".");
     }
     if (!(recallTarget > 0 && recallTarget <= 1)) {
       throw new IllegalArgumentException(
-          "The recall target is above 0 and at most 1; asked for " + recallTarget + ".");
+          "The recall target must be greater than 0 and at most 1, got " + recallTarget + ".");
     }
     if (searchComplexity < 1) {
       throw new IllegalArgumentException(
-          "The search complexity is at least 1; asked for " + searchComplexity + ".");
+          "The search complexity must be at least 1, got " + searchComplexity + ".");
     }
     searchComplexity = Math.max(searchComplexity, k);
   }
 
-  /** Asks a question in words, with the defaults. */
+  /** A search by text, with the defaults. */
   public static SearchRequest text(String text) {
     return new SearchRequest(
         Objects.requireNonNull(text, "text"),
@@ -69,7 +71,7 @@ public record SearchRequest(
         DEFAULT_SEARCH_COMPLEXITY);
   }
 
-  /** Asks by an embedding, with the defaults. */
+  /** A search by embedding, with the defaults. */
   public static SearchRequest vector(float[] vector) {
     return new SearchRequest(
         null,

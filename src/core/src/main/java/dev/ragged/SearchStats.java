@@ -3,12 +3,12 @@ package dev.ragged;
 /**
  * What a search cost.
  *
- * @param candidates passages that the scan ranked by their codes and handed on
- * @param recomputed candidates whose text was embedded again for an exact score
- * @param embedQueryNanos embedding the question
- * @param scanNanos filter, scan of the codes and lexical search
- * @param recomputeNanos reading candidates' texts and embedding them
- * @param totalNanos from call to answer
+ * @param candidates passages that the scan selected by their codes
+ * @param recomputed candidates whose text was re-embedded for an exact score
+ * @param embedQueryNanos time to embed the question
+ * @param scanNanos time for filter, scan of the codes and lexical search
+ * @param recomputeNanos time to read candidates' texts and embed them
+ * @param totalNanos time from call to answer
  */
 public record SearchStats(
     int candidates,

@@ -3,14 +3,13 @@ package dev.ragged;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Which passages of a collection an operation is about. */
 public sealed interface Selection {
 
-  /**
-   * Reads this selection by the function for its kind; both must be there, so none is forgotten.
-   */
-  <R> R match(Function<Ids, R> ids, Function<Where, R> where);
+  /** Applies the function for this selection's kind. */
+  <R extends @Nullable Object> R match(Function<Ids, R> ids, Function<Where, R> where);
 
   /** These ids; a repeated id counts once. */
   static Selection ids(List<String> ids) {
@@ -22,7 +21,7 @@ public sealed interface Selection {
     return new Ids(List.of(ids));
   }
 
-  /** What a filter matches. */
+  /** The passages that a filter matches. */
   static Selection where(Filter filter) {
     return new Where(filter);
   }
@@ -44,7 +43,7 @@ public sealed interface Selection {
     }
 
     @Override
-    public <R> R match(Function<Ids, R> ids, Function<Where, R> where) {
+    public <R extends @Nullable Object> R match(Function<Ids, R> ids, Function<Where, R> where) {
       return ids.apply(this);
     }
   }
@@ -56,7 +55,7 @@ public sealed interface Selection {
     }
 
     @Override
-    public <R> R match(Function<Ids, R> ids, Function<Where, R> where) {
+    public <R extends @Nullable Object> R match(Function<Ids, R> ids, Function<Where, R> where) {
       return where.apply(this);
     }
   }

@@ -5,10 +5,9 @@ package dev.ragged;
 public interface Tokenizer {
 
   /**
-   * Where the tokens of a text end, special tokens left out.
+   * Where the tokens of a text end, not counting special tokens.
    *
-   * @return offsets into {@code text} in UTF-16 units, ascending; the length is the number of
-   *     tokens
+   * @return offsets into {@code text} in UTF-16 units, ascending, one per token
    */
   int[] tokenEnds(String text);
 }

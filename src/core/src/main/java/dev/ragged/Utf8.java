@@ -1,10 +1,10 @@
 package dev.ragged;
 
-/** Text as UTF-8: its size, the unit of every byte count in reports, and whether it has one. */
+/** Text as UTF-8: its size in bytes, and whether it can be encoded at all. */
 public final class Utf8 {
   private Utf8() {}
 
-  /** Bytes that {@code text} takes in UTF-8, without encoding it. A lone surrogate counts as 3. */
+  /** The UTF-8 bytes of {@code text}, counted without encoding it. A lone surrogate counts as 3. */
   public static long length(CharSequence text) {
     long bytes = 0;
     for (int i = 0; i < text.length(); i++) {
@@ -26,41 +26,44 @@ public final class Utf8 {
   }
 
   /**
-   * Refuses text that UTF-8 cannot hold: two such texts could become one on disk.
+   * Rejects text that UTF-8 cannot encode: two such texts could become one on disk.
    *
    * @param what names the text in the message
-   * @throws IllegalArgumentException if a surrogate stands alone
+   * @throws IllegalArgumentException if there is a lone surrogate
    */
   static void requireWellFormed(String text, String what) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isHighSurrogate(c)
-          && i + 1 < text.length()
-          && Character.isLowSurrogate(text.charAt(i + 1))) {
-        i++;
-      } else if (Character.isSurrogate(c)) {
-        throw new IllegalArgumentException(
-            what + " is not well-formed Unicode: half a surrogate pair at character " + i + ".");
-      }
+    int half = loneSurrogate(text, 0);
+    if (half >= 0) {
+      throw new IllegalArgumentException(
+          what + " is not well-formed Unicode: half a surrogate pair at character " + half + ".");
     }
   }
 
-  /**
-   * The text with U+FFFD for every surrogate that stands alone; the same object if there is none.
-   */
+  /** The text with U+FFFD for every lone surrogate; the same object if there is none. */
   public static String wellFormed(String text) {
-    StringBuilder repaired = null;
-    for (int i = 0; i < text.length(); i++) {
+    int half = loneSurrogate(text, 0);
+    if (half < 0) {
+      return text;
+    }
+    StringBuilder repaired = new StringBuilder(text);
+    for (; half >= 0; half = loneSurrogate(text, half + 1)) {
+      repaired.setCharAt(half, '\uFFFD');
+    }
+    return repaired.toString();
+  }
+
+  /** The index of the first lone surrogate from an offset on; -1 if there is none. */
+  private static int loneSurrogate(String text, int from) {
+    for (int i = from; i < text.length(); i++) {
       char c = text.charAt(i);
       if (Character.isHighSurrogate(c)
           && i + 1 < text.length()
           && Character.isLowSurrogate(text.charAt(i + 1))) {
         i++;
       } else if (Character.isSurrogate(c)) {
-        repaired = repaired == null ? new StringBuilder(text) : repaired;
-        repaired.setCharAt(i, '\uFFFD');
+        return i;
       }
     }
-    return repaired == null ? text : repaired.toString();
+    return -1;
   }
 }

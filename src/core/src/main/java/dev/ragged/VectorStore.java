@@ -4,31 +4,29 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A place that holds collections: a directory for LEANN, a server for Chroma.
+ * A place that holds collections, such as a directory or a server.
  *
  * <p>Stores are safe for use by several threads. Closing a store closes the collections opened
- * through it; use after close is an {@link IllegalStateException}.
+ * through it; use after that throws an {@link IllegalStateException}.
  */
 public interface VectorStore extends AutoCloseable {
 
-  /**
-   * The backend's name as flags, JSON and configuration spell it: {@code leann}, {@code chromadb}.
-   */
+  /** The backend's name as flags, JSON and configuration spell it. */
   String backend();
 
-  /** What this backend can do beyond the contract's core; constant for the life of the store. */
+  /** What this backend offers beyond the contract's core; never changes for a store. */
   Set<Capability> capabilities();
 
-  /** Whether the store can be used now, and if not, why; never throws. */
+  /** Whether the store can be used now, and why not; never throws. */
   Health health();
 
-  /** Names of all collections, in order; also of those that cannot be opened. */
+  /** Names of all collections, in order, including those that cannot be opened. */
   List<String> names();
 
   /**
    * Creates an empty collection and opens it.
    *
-   * @throws CollectionExistsException if the name is taken; the collection there is untouched
+   * @throws CollectionExistsException if the name is taken; that collection is left untouched
    * @throws IllegalArgumentException if the {@link #capabilities()} lack the metric, the dimension
    *     is too large, or it is 0 and the store has no embedder; nothing is created
    */
@@ -39,14 +37,14 @@ public interface VectorStore extends AutoCloseable {
    * Capability#WRITER_LOCK} the first write takes the collection's lock and keeps it until the
    * collection is closed.
    *
-   * @throws NoSuchCollectionException if there is none of that name
-   * @throws ModelMismatchException if the store's embedder is not the model the collection was
+   * @throws NoSuchCollectionException if there is none with that name
+   * @throws ModelMismatchException if the store's embedder is not the model that the collection was
    *     built with
    */
   VectorCollection open(String name);
 
   /**
-   * Gives a collection another name, as one change. Collections open under the old name are closed.
+   * Renames a collection, as one change. Collections open under the old name are closed.
    *
    * @throws NoSuchCollectionException if there is none named {@code from}
    * @throws CollectionExistsException if {@code to} is taken
@@ -55,9 +53,9 @@ public interface VectorStore extends AutoCloseable {
   void rename(String from, String to);
 
   /**
-   * Removes a collection and everything stored for it. Collections open under that name are closed.
+   * Deletes a collection and everything stored for it. Collections open under that name are closed.
    *
-   * @return false if there was none of that name
+   * @return false if there was none with that name
    * @throws CollectionLockedException if a writer other than this store holds it
    */
   boolean drop(String name);

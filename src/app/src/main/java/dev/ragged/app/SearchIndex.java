@@ -65,7 +65,7 @@ public final class SearchIndex {
           path
               + " was built with the model '"
               + index.model()
-              + "', which is not bundled; set the model to a folder that holds it.");
+              + "', which is not bundled; set 'model' to a folder that holds it.");
     }
     return stores.embedder();
   }

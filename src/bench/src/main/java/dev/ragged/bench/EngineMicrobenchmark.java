@@ -1,9 +1,9 @@
 package dev.ragged.bench;
 
-import dev.ragged.leann.engine.Coder;
-import dev.ragged.leann.engine.CoderQuery;
-import dev.ragged.leann.engine.Codes;
-import dev.ragged.leann.engine.ScanResult;
+import dev.ragged.leann.internal.engine.Coder;
+import dev.ragged.leann.internal.engine.CoderQuery;
+import dev.ragged.leann.internal.engine.Codes;
+import dev.ragged.leann.internal.engine.ScanResult;
 import java.io.IOException;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;

@@ -9,7 +9,7 @@ import dev.ragged.ingest.IngestListener;
 import dev.ragged.ingest.IngestOptions;
 import dev.ragged.ingest.Ingester;
 import dev.ragged.leann.LeannVectorStore;
-import dev.ragged.leann.engine.Coder;
+import dev.ragged.leann.internal.engine.Coder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

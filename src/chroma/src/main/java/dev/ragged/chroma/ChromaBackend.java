@@ -7,7 +7,6 @@ import dev.ragged.Health;
 import dev.ragged.ModelIdentity;
 import dev.ragged.NoSuchCollectionException;
 import dev.ragged.RaggedException;
-import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import dev.ragged.spi.Backend;
 import dev.ragged.spi.Diagnosis;
@@ -21,14 +20,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Chroma with its settings. A server of ragged's own is started when it is first needed and runs
- * until this is closed.
+ * Chroma with its settings. If ragged runs the server, it starts when first needed and stops when
+ * this is closed.
  */
 final class ChromaBackend implements Backend {
   private static final Duration SERVER_START = Duration.ofSeconds(60);
-
-  /** What every data folder of Chroma has. */
-  private static final String DATABASE = "chroma.sqlite3";
 
   private static final String HOW_TO_GET_IT =
       "install it with 'pip install chromadb', or set chromadb.url to a server's address";
@@ -40,14 +36,15 @@ final class ChromaBackend implements Backend {
   private final Duration timeout;
   private final Map<String, String> env;
 
-  /** Those that were started, by the folder they were to serve. */
+  /** Servers that were started, by the folder they serve. */
   private final Map<Path, ChromaServer> started = new HashMap<>();
 
   /**
-   * @param server to use, or null to start one
-   * @param givenCommand the words that start Chroma, or null to look for them on the path
-   * @param folder where a server that is started keeps its data
-   * @param scratch where copies of other folders are made
+   * @param server the server to use, or null to start one
+   * @param givenCommand the words of the command that starts Chroma, or null to look for it on the
+   *     path
+   * @param folder where a started server keeps its data
+   * @param scratch where copies of other folders go
    */
   ChromaBackend(
       ChromaSettings server,
@@ -97,7 +94,7 @@ final class ChromaBackend implements Backend {
 
   @Override
   public boolean mayHoldCollections() {
-    return server != null || Files.exists(folder.resolve(DATABASE));
+    return server != null || Files.exists(folder.resolve(ChromaFolderCopy.DATABASE));
   }
 
   @Override
@@ -105,8 +102,8 @@ final class ChromaBackend implements Backend {
     if (!mayHoldCollections()) {
       return false;
     }
-    try (VectorStore store = open(null, GivenVectors.CHECK);
-        VectorCollection found = store.open(collection)) {
+    try (VectorStore store = open(null, GivenVectors.CHECK)) {
+      store.open(collection).close();
       return true;
     } catch (NoSuchCollectionException e) {
       return false;
@@ -129,7 +126,7 @@ final class ChromaBackend implements Backend {
     return ChromaVectorStore.open(reached, embedder);
   }
 
-  /** Served from a copy, so that the folder stays as it is. */
+  /** Serves a copy, so that the folder is not changed. */
   @Override
   public synchronized VectorStore openFolder(Path other, Embedder embedder) {
     ChromaServer copy =
@@ -140,7 +137,7 @@ final class ChromaBackend implements Backend {
     return ChromaVectorStore.open(reach(copy), embedder);
   }
 
-  /** How to reach a server of ragged's own, which has neither tenants nor tokens. */
+  /** The settings for a server that ragged runs, which has neither tenants nor tokens. */
   private ChromaSettings reach(ChromaServer own) {
     return ChromaSettings.of(own.url()).withTimeout(timeout);
   }
@@ -165,7 +162,7 @@ final class ChromaBackend implements Backend {
     return new Diagnosis("chroma", "chroma", health.ok(), health.detail(), facts);
   }
 
-  /** The command line has a version of its own, which is not the package's. */
+  /** The version of Chroma's command line, which differs from the package's. */
   @Override
   public String version() {
     return command()
@@ -176,9 +173,10 @@ final class ChromaBackend implements Backend {
   @Override
   public String kindOfBytes(Path file) {
     String name = file.getFileName().toString();
-    // The database has texts, metadata, words, and the vectors that are not yet in the graph's
-    // files.
-    return name.startsWith(DATABASE) ? "database" : name.endsWith(".bin") ? "vectors" : "other";
+    // The database holds texts, metadata, words, and vectors that are not yet in the graph files.
+    return name.startsWith(ChromaFolderCopy.DATABASE)
+        ? "database"
+        : name.endsWith(".bin") ? "vectors" : "other";
   }
 
   @Override

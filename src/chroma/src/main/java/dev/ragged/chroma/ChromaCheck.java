@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Reads a whole collection and verifies what a client can. */
+/** Reads a whole collection and checks what a client can check. */
 final class ChromaCheck {
   private static final int MAX_PROBLEMS = 100;
 

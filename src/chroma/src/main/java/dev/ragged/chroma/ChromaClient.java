@@ -35,27 +35,27 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Calls of Chroma's HTTP API, version 2: JSON in, JSON out, and a sentence that names the server,
- * the call and the remedy where something fails. Safe for use by several threads.
+ * Calls Chroma's HTTP API, version 2: JSON in, JSON out. Failures name the server, the call and
+ * what to do. Safe for use by several threads.
  *
- * <p>The time-out covers a call as a whole, with its repetitions; the JDK's own ends with the
- * headers of the answer (JDK-8208693). Only calls that may be repeated without harm are.
+ * <p>The timeout covers a whole call with its retries; the JDK's own timeout ends with the headers
+ * of the response (JDK-8208693). Only calls that are safe to retry are retried.
  */
 final class ChromaClient {
-  /** Larger answers are refused; readers of many passages ask for fewer at a time. */
-  static final int MAX_ANSWER_BYTES = 256 << 20;
+  /** Larger responses are rejected; readers of many passages then request fewer at a time. */
+  static final int MAX_RESPONSE_BYTES = 256 << 20;
 
-  private static final Duration CONNECT = Duration.ofSeconds(10);
-  private static final int REPETITIONS = 2;
-  private static final long REPEAT_AFTER_MILLIS = 50;
-  private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
-  private static final int SHOWN = 200;
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+  private static final int MAX_RETRIES = 2;
+  private static final long RETRY_DELAY_MILLIS = 50;
+  private static final Set<Integer> TRANSIENT_STATUSES = Set.of(429, 502, 503, 504);
+  private static final int MAX_SHOWN = 200;
   private static final JsonMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
-                          .maxStringLength(MAX_ANSWER_BYTES)
+                          .maxStringLength(MAX_RESPONSE_BYTES)
                           .maxNestingDepth(100)
                           .build())
                   .build())
@@ -73,7 +73,7 @@ final class ChromaClient {
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(min(CONNECT, settings.timeout()));
+            .connectTimeout(min(CONNECT_TIMEOUT, settings.timeout()));
     if (settings.caFile() != null) {
       builder.sslContext(trusting(settings.caFile()));
     }
@@ -107,11 +107,16 @@ final class ChromaClient {
     }
   }
 
+  /** The beginning of messages. */
+  private String server() {
+    return "Chroma at " + settings.url();
+  }
+
   ChromaSettings settings() {
     return settings;
   }
 
-  /** The path of the database, below which its collections are. */
+  /** The path of the database, which contains its collections. */
   String database() {
     return "/tenants/" + encode(settings.tenant()) + "/databases/" + encode(settings.database());
   }
@@ -121,66 +126,64 @@ final class ChromaClient {
   }
 
   /**
-   * One call.
+   * Makes a call.
    *
    * @param method {@code GET}, {@code POST}, ...
    * @param path below {@code /api/v2}
-   * @param body what to send as JSON, or null
-   * @param type of the answer; {@link JsonNode} for any
-   * @param repeatable whether a second run of the call leaves what the first would have left
-   * @param what the call is for, as in "Chroma failed at ..."
-   * @throws ChromaFailure if the server answers with an error
-   * @throws RaggedException if it does not answer, or with something else than expected
+   * @param body the body to send as JSON, or null
+   * @param type type of the response; {@link JsonNode} for any
+   * @param idempotent whether the call is idempotent
+   * @param what the call does, as in "Chroma failed at ..."
+   * @throws ChromaFailure if the server responds with an error
+   * @throws RaggedException if there is no response or an unexpected one
    */
   <T> T call(
-      String method, String path, Object body, Class<T> type, boolean repeatable, String what) {
+      String method, String path, Object body, Class<T> type, boolean idempotent, String what) {
     HttpRequest request = request(method, path, body);
     long deadline = System.nanoTime() + settings.timeout().toNanos();
     for (int attempt = 0; ; attempt++) {
-      boolean last = attempt == REPETITIONS || !repeatable;
+      boolean last = attempt == MAX_RETRIES || !idempotent;
       try {
         HttpResponse<byte[]> response = send(request, deadline, what);
         if (response.statusCode() / 100 == 2) {
           return parse(response.body(), type, what);
         }
-        if (last || !PASSING.contains(response.statusCode())) {
+        if (last || !TRANSIENT_STATUSES.contains(response.statusCode())) {
           throw failure(response, what);
         }
       } catch (ConnectException e) {
-        if (attempt == REPETITIONS) { // never reached the server, so any call may be repeated
+        if (attempt == MAX_RETRIES) { // never reached the server, so any call can be retried
           throw unreachable(what, e);
         }
       } catch (LimitedBody.TooLargeException e) {
-        throw new AnswerTooLargeException(what);
+        throw new ResponseTooLargeException(what);
       } catch (SSLException e) {
         throw new RaggedException(
-            "Chroma at "
-                + settings.url()
+            server()
                 + " cannot be trusted ("
                 + firstLine(e.getMessage())
-                + "); give the certificate of its authority as the CA file.",
+                + "); set the CA file to the certificate of its authority.",
             e);
       } catch (IOException e) {
         if (last) {
           throw broken(what, e);
         }
       }
-      pause(REPEAT_AFTER_MILLIS << (2 * attempt));
+      pause(RETRY_DELAY_MILLIS << (2 * attempt));
     }
   }
 
-  /** The answer is larger than {@link #MAX_ANSWER_BYTES}; asking for less may help. */
-  final class AnswerTooLargeException extends RaggedException {
+  /** The response is larger than {@link #MAX_RESPONSE_BYTES}; requesting less may help. */
+  final class ResponseTooLargeException extends RaggedException {
     private static final long serialVersionUID = 1L;
 
-    AnswerTooLargeException(String what) {
+    ResponseTooLargeException(String what) {
       super(
-          "Chroma at "
-              + settings.url()
+          server()
               + " answered "
               + what
               + " with more than "
-              + (MAX_ANSWER_BYTES >> 20)
+              + (MAX_RESPONSE_BYTES >> 20)
               + " MiB; check that it is a Chroma server.");
     }
   }
@@ -217,19 +220,18 @@ final class ChromaClient {
   private HttpResponse<byte[]> send(HttpRequest request, long deadline, String what)
       throws IOException {
     CompletableFuture<HttpResponse<byte[]>> sent =
-        http.sendAsync(request, LimitedBody.of(MAX_ANSWER_BYTES));
+        http.sendAsync(request, LimitedBody.of(MAX_RESPONSE_BYTES));
     try {
       return sent.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       sent.cancel(true);
       throw new RaggedException(
-          "Chroma at "
-              + settings.url()
+          server()
               + " gave no answer to "
               + what
               + " within "
               + seconds()
-              + " s; check whether the server is overloaded, or raise the time-out.",
+              + " s; check whether the server is overloaded, or raise the timeout.",
           e);
     } catch (InterruptedException e) {
       sent.cancel(true);
@@ -260,11 +262,10 @@ final class ChromaClient {
     throw foreign(what, null);
   }
 
-  /** The answer is none that Chroma would give. */
+  /** The exception for a response that is not Chroma's. */
   RaggedException foreign(String what, Exception cause) {
     return new RaggedException(
-        "Chroma at "
-            + settings.url()
+        server()
             + " answered "
             + what
             + " with something that is not an answer of Chroma 1.0 or later; check the address.",
@@ -282,15 +283,14 @@ final class ChromaClient {
           case 429 -> "wait and try again";
           default ->
               status >= 500
-                  ? "see the server's log and whether its disk is full"
+                  ? "check the server's log and whether its disk is full"
                   : status == ChromaFailure.NOT_FOUND
                       ? "check the address, the tenant and the database"
-                      : "see whether the server is Chroma 1.0 or later";
+                      : "check whether the server is Chroma 1.0 or later";
         };
     return new ChromaFailure(
         status,
-        "Chroma at "
-            + settings.url()
+        server()
             + " failed at "
             + what
             + " (HTTP "
@@ -301,14 +301,14 @@ final class ChromaClient {
             + ".");
   }
 
-  /** What the server says about its failure, fit for a sentence. */
+  /** What the server says about a failure, in a form for messages. */
   private static String said(byte[] body) {
     String text = new String(body, 0, Math.min(body.length, 4_096), StandardCharsets.UTF_8);
     try {
       JsonNode message = JSON.readTree(body).path("message");
       text = message.isTextual() ? message.textValue() : text;
     } catch (IOException e) {
-      // Not Chroma's own words, but a proxy's; shown as they are.
+      // Not from Chroma but from a proxy; shown as it is.
     }
     return firstLine(text);
   }
@@ -318,28 +318,26 @@ final class ChromaClient {
         text == null
             ? ""
             : text.replaceAll("[^\\p{Print}]+", " ").replaceAll("<[^>]*>", "").strip();
-    return line.length() > SHOWN ? line.substring(0, SHOWN) + "..." : line;
+    return line.length() > MAX_SHOWN ? line.substring(0, MAX_SHOWN) + "..." : line;
   }
 
   private RaggedException unreachable(String what, Exception cause) {
     return new RaggedException(
-        "Chroma at "
-            + settings.url()
+        server()
             + " cannot be reached for "
             + what
-            + "; start it with 'chroma run', or correct the address.",
+            + "; start it with 'chroma run' or correct the address.",
         cause);
   }
 
   private RaggedException broken(String what, IOException cause) {
     return new RaggedException(
-        "Chroma at "
-            + settings.url()
+        server()
             + " broke off "
             + what
             + " ("
             + firstLine(cause.getMessage() == null ? "" + cause : cause.getMessage())
-            + "); see whether the server still runs, and try again.",
+            + "); check whether the server still runs, and try again.",
         cause);
   }
 
@@ -352,12 +350,12 @@ final class ChromaClient {
     }
   }
 
-  /** Reads any JSON that a passage holds. */
+  /** Parses JSON stored in a passage. */
   static <T> T read(String json, Class<T> type) throws JsonProcessingException {
     return JSON.readValue(json, type);
   }
 
-  /** Writes JSON that a passage holds. */
+  /** Writes JSON to store in a passage. */
   static String write(Object value) {
     try {
       return JSON.writeValueAsString(value);

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Chroma's command line on this machine. */
 public final class ChromaCommand {
-  /** For a Python that has the package but no {@code chroma} on the path. */
+  /** For a Python with the package but without {@code chroma} on the path. */
   private static final String PYTHON_RUN =
       "import sys, chromadb_rust_bindings as b; b.cli(['chroma'] + sys.argv[1:])";
 
@@ -25,11 +25,11 @@ public final class ChromaCommand {
   private ChromaCommand() {}
 
   /**
-   * Finds Chroma's command line: {@code chroma} on the path, else a {@code python3} that has the
+   * Finds Chroma's command line: {@code chroma} on the path, or else a {@code python3} with the
    * package.
    *
    * @param env the environment to look in
-   * @return the words that start it, to be followed by {@code run}
+   * @return the words of the command, to be followed by {@code run}
    */
   public static Optional<List<String>> find(Map<String, String> env) {
     Optional<Path> chroma = onPath("chroma", env);
@@ -41,7 +41,7 @@ public final class ChromaCommand {
         .map(python -> List.of(python.toString(), "-c", PYTHON_RUN));
   }
 
-  /** The first line that a command says of its version; "unknown version" if it says none. */
+  /** The first line that a command prints about its version, or "unknown version". */
   static String version(List<String> command) {
     List<String> words = new ArrayList<>(command);
     words.add("--version");

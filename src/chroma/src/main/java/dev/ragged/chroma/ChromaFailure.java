@@ -2,7 +2,7 @@ package dev.ragged.chroma;
 
 import dev.ragged.RaggedException;
 
-/** The server answered a call with an error status; the message is for people. */
+/** The server responded to a call with an error status; the message is for people. */
 final class ChromaFailure extends RaggedException {
   private static final long serialVersionUID = 1L;
   static final int NOT_FOUND = 404;

@@ -14,14 +14,14 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A copy of a Chroma server's data folder, to be served in its place: a server changes files even
- * where it is only read from. Removed when closed; what a killed process leaves, the next removes.
+ * A copy of a Chroma data folder to serve instead, because a server changes files even when it only
+ * reads. Removed when closed; copies of killed processes are removed by the next one.
  */
 final class ChromaFolderCopy implements AutoCloseable {
-  /** What every data folder of Chroma has. */
-  private static final String DATABASE = "chroma.sqlite3";
+  /** A file in every data folder of Chroma. */
+  static final String DATABASE = "chroma.sqlite3";
 
-  /** Followed by the number of the process that uses the copy. */
+  /** Followed by the id of the process that uses the copy. */
   private static final String PREFIX = ".chroma-copy-";
 
   private final Path folder;
@@ -30,28 +30,28 @@ final class ChromaFolderCopy implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** Size and time of a file, to tell whether it was written to. */
+  /** Size and time of a file, to detect writes. */
   private record State(long bytes, long millis) {}
 
   /**
    * Copies a folder.
    *
-   * @param source a data folder of Chroma that no server writes to
-   * @param scratch where to put the copy; made if absent
-   * @throws RaggedException if it is no such folder, or is written to meanwhile
+   * @param source a data folder of Chroma that no server is writing to
+   * @param scratch where to put the copy; created if absent
+   * @throws RaggedException if it is not such a folder or is written to meanwhile
    */
   static ChromaFolderCopy of(Path source, Path scratch) {
     return of(source, scratch, () -> {});
   }
 
-  /** The same, with a look in between for tests: after copying, before comparing. */
+  /** The same, with a hook for tests after copying and before comparing. */
   static ChromaFolderCopy of(Path source, Path scratch, Runnable copied) {
     if (!Files.isRegularFile(source.resolve(DATABASE))) {
       throw new RaggedException(
           source
-              + " is no data folder of Chroma, for it has no "
+              + " is not a data folder of Chroma, because it has no "
               + DATABASE
-              + "; name the folder that 'chroma run --path' is given.");
+              + "; name the folder given to 'chroma run --path'.");
     }
     try {
       Files.createDirectories(scratch);
@@ -72,7 +72,7 @@ final class ChromaFolderCopy implements AutoCloseable {
           throw new RaggedException(
               "A server writes to "
                   + source
-                  + "; stop it, or connect to that server by its address.");
+                  + "; stop it or connect to that server by its address.");
         }
         success = true;
         return copy;
@@ -89,7 +89,7 @@ final class ChromaFolderCopy implements AutoCloseable {
               + scratch
               + ": "
               + e.getMessage()
-              + "; check permissions and space.",
+              + "; check permissions and free space.",
           e);
     }
   }
@@ -111,7 +111,7 @@ final class ChromaFolderCopy implements AutoCloseable {
     return files;
   }
 
-  /** Removes the copies of processes that are no more. */
+  /** Removes the copies of processes that no longer run. */
   private static void sweep(Path scratch) throws IOException {
     List<Path> left;
     try (Stream<Path> all = Files.list(scratch)) {
@@ -149,7 +149,7 @@ final class ChromaFolderCopy implements AutoCloseable {
         });
   }
 
-  /** Where it lies. */
+  /** The folder with the copy. */
   Path folder() {
     return folder;
   }
@@ -161,7 +161,7 @@ final class ChromaFolderCopy implements AutoCloseable {
         remove(folder);
       }
     } catch (IOException e) {
-      throw new RaggedException("Cannot remove " + folder + "; remove it yourself.", e);
+      throw new RaggedException("Cannot remove " + folder + "; remove it by hand.", e);
     }
   }
 }

@@ -7,18 +7,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Passages as Chroma holds them. Metadata keys that Chroma refuses or drops, those that begin with
- * {@code $}, {@code #} or {@code chroma:}, go as JSON into one key of our own.
+ * Converts passages to and from Chroma's form. Metadata keys that Chroma rejects or drops, which
+ * begin with {@code $}, {@code #} or {@code chroma:}, go into one key of our own as JSON.
  */
 final class ChromaPassages {
-  /** What our own keys begin with, in passages and collections. */
+  /** The prefix of our own keys, in passages and collections. */
   static final String OWN = "ragged:";
 
   private static final String EXTRA = OWN + "metadata";
 
   private ChromaPassages() {}
 
-  /** Whether Chroma holds a key as it is. */
+  /** Whether Chroma stores a key as it is. */
   static boolean isNative(String key) {
     return !key.isEmpty()
         && !key.startsWith("$")
@@ -27,7 +27,7 @@ final class ChromaPassages {
         && !key.startsWith(OWN);
   }
 
-  /** Metadata to send; null for none. */
+  /** Metadata to send, or null if there is none. */
   static Map<String, Object> toChroma(Metadata metadata) {
     Map<String, Object> held = new LinkedHashMap<>();
     Map<String, Object> extra = new LinkedHashMap<>();
@@ -39,10 +39,10 @@ final class ChromaPassages {
   }
 
   /**
-   * Metadata received.
+   * Received metadata.
    *
    * @param held may be null
-   * @throws IllegalArgumentException if it is none that a passage can have
+   * @throws IllegalArgumentException if no passage can have it
    */
   static Metadata fromChroma(Map<String, Object> held) {
     if (held == null || held.isEmpty()) {
@@ -51,20 +51,20 @@ final class ChromaPassages {
     Map<String, Object> all = new LinkedHashMap<>(held);
     if (all.remove(EXTRA) instanceof String json) {
       try {
-        ChromaClient.read(json, Map.class)
-            .forEach((key, value) -> all.put(String.valueOf(key), value));
+        Map<?, ?> extra = ChromaClient.read(json, Map.class);
+        extra.forEach((key, value) -> all.put(String.valueOf(key), value));
       } catch (JsonProcessingException e) {
-        throw new IllegalArgumentException("'" + EXTRA + "' is no JSON object.", e);
+        throw new IllegalArgumentException("'" + EXTRA + "' is not a JSON object.", e);
       }
     }
     return Metadata.of(all);
   }
 
   /**
-   * A passage received.
+   * A received passage.
    *
    * @param vector null unless the passage has no text
-   * @throws IllegalArgumentException if it is none that a collection of ours can hold
+   * @throws IllegalArgumentException if no collection can hold it
    */
   static Passage passage(String id, String text, Map<String, Object> held, float[] vector) {
     return new Passage(id, text, fromChroma(held), vector);

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Offers Chroma: a server that is named, else one that is started over a folder. */
+/** Offers Chroma: a configured server, or else one that ragged starts over a folder. */
 public final class ChromaProvider implements BackendProvider {
   /** The backend's name in flags, JSON and configuration. */
   public static final String ID = "chromadb";
@@ -45,7 +45,7 @@ public final class ChromaProvider implements BackendProvider {
         SettingSpec.of(
                 URL,
                 "a Chroma server, such as `http://localhost:8000`; without it ragged starts one of its"
-                    + " own where one is needed")
+                    + " own when needed")
             .withVariable("RAGGED_CHROMA_URL")
             .withFlag("--chroma-url", "URL")
             .asPlace(),
@@ -102,10 +102,10 @@ public final class ChromaProvider implements BackendProvider {
         return Duration.ofMillis(Math.max(1, Math.round(seconds * 1e3)));
       }
     } catch (NumberFormatException e) {
-      // Refused below like a number out of range.
+      // Rejected below like a number out of range.
     }
     throw values.invalid(
-        TIMEOUT, "'" + text + "' is not a time-out; give a number of seconds, such as 30");
+        TIMEOUT, "'" + text + "' is not a timeout; set a number of seconds, such as 30");
   }
 
   private static ChromaSettings server(SettingValues values, Duration timeout) {

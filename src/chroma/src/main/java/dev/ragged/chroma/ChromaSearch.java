@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * One search. The server's index (HNSW) is approximate; it is asked for as many candidates as the
- * request's search complexity, which widens its beam, and the best k of them are the hits.
+ * One search. The server's index (HNSW) is approximate. Requesting as many candidates as the search
+ * complexity widens its beam; the best k of them are the hits.
  */
 final class ChromaSearch {
   private static final int IDS_AT_ONCE = 5_000;
@@ -36,8 +36,8 @@ final class ChromaSearch {
       Comparator.comparingDouble((Scored s) -> -s.score()).thenComparing(Scored::id);
 
   /**
-   * @param question the vector of a request
-   * @param passages turns rows with documents and metadata into passages
+   * @param question gives the vector of a request
+   * @param passages converts rows with documents and metadata to passages
    */
   ChromaSearch(
       RemoteCollection remote,
@@ -53,7 +53,7 @@ final class ChromaSearch {
   SearchResult run(SearchRequest request) {
     if (request.mode() != SearchMode.VECTOR) {
       throw new IllegalArgumentException(
-          "Chroma searches by meaning only; use the vector mode, or a LEANN collection for words.");
+          "Chroma supports only the vector mode; use that, or a LEANN collection.");
     }
     long start = System.nanoTime();
     float[] vector = question.apply(request);
@@ -79,9 +79,8 @@ final class ChromaSearch {
       ids = matching.ids();
       found = among(vector, wanted, ids);
     }
-    // A graph that is searched under a condition, or that lost passages, may miss some. So few that
-    // the server should have given all are then compared one by one, as are those of which k are
-    // due.
+    // A graph search with a condition, or in a graph with deletions, may miss passages. If the
+    // server should have returned all of them, or there are fewer than k, compare them one by one.
     if (found.size() < wanted && found.size() < remote.count()) {
       ids = ids != null ? ids : matching.ids();
       if (found.size() < ids.size() && (ids.size() <= wanted || found.size() < request.k())) {
@@ -94,7 +93,7 @@ final class ChromaSearch {
   private List<Scored> query(
       float[] vector, int limit, Map<String, Object> where, List<String> ids) {
     return remote.query(vector, limit, where, ids).stream()
-        .map(near -> new Scored(near.getKey(), score(near.getValue())))
+        .map(near -> new Scored(near.getKey(), Distance.score(metric, near.getValue())))
         .toList();
   }
 
@@ -111,33 +110,11 @@ final class ChromaSearch {
     for (List<String> batch : RemoteCollection.batches(ids, IDS_AT_ONCE, String::length)) {
       Rows rows = remote.get(batch, Part.EMBEDDINGS);
       for (int i = 0; i < rows.size(); i++) {
-        all.add(new Scored(rows.ids().get(i), score(distance(vector, rows.embeddings().get(i)))));
+        double distance = Distance.of(metric, vector, rows.embeddings().get(i));
+        all.add(new Scored(rows.ids().get(i), Distance.score(metric, distance)));
       }
     }
     return all;
-  }
-
-  /** From Chroma's distances, see {@link Metric}. */
-  private double score(double distance) {
-    return metric == Metric.EUCLIDEAN ? -distance : 1 - distance;
-  }
-
-  private double distance(float[] a, float[] b) {
-    double dot = 0;
-    double aa = 0;
-    double bb = 0;
-    double squared = 0;
-    for (int i = 0; i < a.length; i++) {
-      dot += (double) a[i] * b[i];
-      aa += (double) a[i] * a[i];
-      bb += (double) b[i] * b[i];
-      squared += ((double) a[i] - b[i]) * ((double) a[i] - b[i]);
-    }
-    return switch (metric) {
-      case EUCLIDEAN -> squared;
-      case DOT_PRODUCT -> 1 - dot;
-      case COSINE -> aa == 0 || bb == 0 ? 1 : 1 - dot / Math.sqrt(aa * bb);
-    };
   }
 
   private List<Hit> hits(List<Scored> best) {
@@ -149,7 +126,7 @@ final class ChromaSearch {
     List<Hit> hits = new ArrayList<>();
     for (Scored scored : best) {
       Passage passage = found.get(scored.id());
-      if (passage != null) { // else deleted since
+      if (passage != null) { // otherwise deleted in the meantime
         hits.add(new Hit(passage.id(), scored.score(), passage.text(), passage.metadata()));
       }
     }

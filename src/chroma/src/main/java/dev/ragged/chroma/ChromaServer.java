@@ -18,20 +18,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * A Chroma server of our own: started on a free loopback port over a data folder, stopped when
- * closed, and gone too when this process is killed.
+ * A Chroma server that this process runs: started on a free loopback port over a data folder,
+ * stopped when closed, and also when this process is killed.
  *
- * <p>Chroma itself lets two servers open one folder, so a lock file keeps other processes of ragged
- * out; a second one waits.
+ * <p>Chroma itself lets two servers open the same folder, so a lock file keeps other processes of
+ * ragged out; a second one waits.
  */
 public final class ChromaServer implements AutoCloseable {
   private static final String LOG = "ragged-server.log";
   private static final String LOCK = "ragged.lock";
 
   /**
-   * Runs the server as a job of its own, where there is a terminal, so that Ctrl-C there does not
-   * reach it, and ends it when standard input ends: that is when this process closes it, or is no
-   * more.
+   * Runs the server as a job of its own, so that Ctrl-C in a terminal does not reach it, and stops
+   * it when standard input ends: when this process closes it or dies.
    */
   private static final String GUARD =
       """
@@ -70,24 +69,24 @@ public final class ChromaServer implements AutoCloseable {
   }
 
   /**
-   * Starts a server and waits until it answers.
+   * Starts a server and waits until it responds.
    *
-   * @param folder where the server keeps its data; made if absent
-   * @param command the words that start Chroma's command line
-   * @param timeout how long to wait for another process that uses the folder, and for the answer
-   * @throws RaggedException if it does not start; says what the server said
+   * @param folder where the server keeps its data; created if absent
+   * @param command the words of the command that starts Chroma's command line
+   * @param timeout how long to wait for another process that uses the folder, and for the response
+   * @throws RaggedException if it does not start; quotes the server's output
    */
   public static ChromaServer start(Path folder, List<String> command, Duration timeout) {
     return startAt(folder.toAbsolutePath(), command, timeout);
   }
 
   /**
-   * Serves a folder that is to stay as it is, by a copy of it, which is removed when the server is
-   * closed.
+   * Serves a copy of a folder, so that the folder is not changed. The copy is removed when the
+   * server is closed.
    *
-   * @param folder a data folder of Chroma that no other server writes to
-   * @param scratch where to put the copy; made if absent
-   * @throws RaggedException also if it is no such folder, or is written to meanwhile
+   * @param folder a data folder of Chroma that no other server is writing to
+   * @param scratch where to put the copy; created if absent
+   * @throws RaggedException also if it is not such a folder or is written to meanwhile
    */
   public static ChromaServer startOnCopy(
       Path folder, Path scratch, List<String> command, Duration timeout) {
@@ -127,7 +126,7 @@ public final class ChromaServer implements AutoCloseable {
             stop(process);
           }
         }
-        // Somebody may have taken the port since it was found free.
+        // Another process may have taken the port in the meantime.
         if (attempt == ATTEMPTS || !said(folder).contains("not available")) {
           throw new RaggedException(
               "The Chroma server over "
@@ -163,7 +162,7 @@ public final class ChromaServer implements AutoCloseable {
         try {
           lock = file.getChannel().tryLock();
         } catch (OverlappingFileLockException e) {
-          lock = null; // this process has a server there already
+          lock = null; // this process already has a server there
         }
         if (lock != null) {
           file.setLength(0);
@@ -194,7 +193,7 @@ public final class ChromaServer implements AutoCloseable {
       try {
         file.close();
       } catch (IOException e) {
-        throw new RaggedException("Cannot give back the lock of a Chroma folder.", e);
+        throw new RaggedException("Cannot release the lock of a Chroma folder.", e);
       }
     }
   }
@@ -219,10 +218,10 @@ public final class ChromaServer implements AutoCloseable {
   }
 
   /**
-   * Waits until the server itself says that it listens. That the port answers would not do: it may
-   * be a stranger who answers, while ours is about to find the port taken.
+   * Waits until the server itself says that it listens. A response on the port would not do: it may
+   * come from another process, while ours is about to find the port taken.
    *
-   * @return false if the server ended or the time is over
+   * @return false if the server ended or the time is up
    */
   private static boolean awaitListening(Process process, Path folder, int port, long deadline)
       throws IOException {
@@ -253,31 +252,31 @@ public final class ChromaServer implements AutoCloseable {
     return ANSI.matcher(log).replaceAll("");
   }
 
-  /** The end of what the server said, in one line. */
+  /** The end of the server's output, in one line. */
   private static String lastWords(Path folder) throws IOException {
     String said = said(folder).replaceAll("[^\\p{Print}]+", " ").strip();
     if (said.isEmpty()) {
-      return "it said nothing";
+      return "it printed nothing";
     }
-    return "it said '" + said.substring(Math.max(0, said.length() - SHOWN_LOG)) + "'";
+    return "it printed '" + said.substring(Math.max(0, said.length() - SHOWN_LOG)) + "'";
   }
 
-  /** Where it listens. */
+  /** The address where it listens. */
   public URI url() {
     return url;
   }
 
-  /** Where its data lies. */
+  /** The folder with its data. */
   public Path folder() {
     return folder;
   }
 
-  /** Whether it still runs; a server that ended by itself does not come back. */
+  /** Whether it still runs; a server that ended by itself is not restarted. */
   public boolean isAlive() {
     return process.isAlive();
   }
 
-  /** Stops the server and waits for its end; may be called again. */
+  /** Stops the server and waits until it has ended; may be called again. */
   @Override
   public synchronized void close() {
     if (!closed) {
@@ -290,7 +289,7 @@ public final class ChromaServer implements AutoCloseable {
     }
   }
 
-  /** The guard behind the process ends the server once its standard input ends. */
+  /** The guard in the process stops the server once its standard input ends. */
   private static void stop(Process process) {
     List<ProcessHandle> all = process.descendants().toList();
     boolean interrupted = false;
@@ -300,7 +299,7 @@ public final class ChromaServer implements AutoCloseable {
         return;
       }
     } catch (IOException e) {
-      // Already closed; what is left is ended below.
+      // Already closed; remaining processes are killed below.
     } catch (InterruptedException e) {
       interrupted = true;
     }

@@ -8,16 +8,16 @@ import java.util.Objects;
 /**
  * How to reach a Chroma server.
  *
- * @param url where the server listens: {@code http} or {@code https}, host, port and, behind a
+ * @param url the address of the server: {@code http} or {@code https}, host, port and, behind a
  *     proxy, a path
  * @param tenant the server's tenant; default {@code default_tenant}
  * @param database the tenant's database; default {@code default_database}
  * @param token a secret sent with every request, or null; never part of a message
  * @param tokenHeader the header that carries it; {@code Authorization} (the default) carries {@code
  *     Bearer TOKEN}, any other, such as {@code X-Chroma-Token}, the bare token
- * @param caFile certificates in PEM to trust instead of the JVM's own, or null
- * @param timeout the longest that one request may take, from connecting to the last byte of the
- *     answer; default 30 s
+ * @param caFile certificates in PEM format to trust instead of the JVM's own, or null
+ * @param timeout maximum time for one request, from connecting to the last byte of the response;
+ *     default 30 s
  */
 public record ChromaSettings(
     URI url,
@@ -47,25 +47,28 @@ public record ChromaSettings(
     String scheme = url.getScheme();
     if (url.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
       throw new IllegalArgumentException(
-          "'" + url + "' is no address of a Chroma server; use one like http://localhost:8000.");
+          "'"
+              + url
+              + "' is not the address of a Chroma server; use one like http://localhost:8000.");
     }
     if (timeout.isZero() || timeout.isNegative()) {
-      throw new IllegalArgumentException("Chroma's time-out is more than 0 seconds.");
+      throw new IllegalArgumentException(
+          "The timeout must be longer than 0 seconds, got " + timeout + ".");
     }
   }
 
-  /** The server at {@code url}, with the defaults. */
+  /** A server with default settings. */
   public static ChromaSettings of(URI url) {
     return new ChromaSettings(
         url, DEFAULT_TENANT, DEFAULT_DATABASE, null, DEFAULT_TOKEN_HEADER, null, DEFAULT_TIMEOUT);
   }
 
-  /** The same but for {@link #timeout}. */
+  /** The same settings with another {@link #timeout}. */
   public ChromaSettings withTimeout(Duration timeout) {
     return new ChromaSettings(url, tenant, database, token, tokenHeader, caFile, timeout);
   }
 
-  /** Without the token, which no log shall hold. */
+  /** Without the token, to keep it out of logs. */
   @Override
   public String toString() {
     return url + ", tenant " + tenant + ", database " + database;

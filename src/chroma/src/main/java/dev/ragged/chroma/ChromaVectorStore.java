@@ -23,11 +23,11 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Collections of a Chroma server (1.0 or later), those made by other clients too.
+ * Collections on a Chroma server (1.0 or later), including those of other clients.
  *
- * <p>Which model a collection was built with is kept in its metadata, under keys that begin with
- * {@code ragged:}. A collection of another client has no such note: the store's embedder is used
- * there if it makes vectors like those that are held, which a small sample shows at first use.
+ * <p>The model that a collection was built with is stored in its metadata, under keys that begin
+ * with {@code ragged:}. For collections of other clients, which lack these, the store's embedder is
+ * used if it makes vectors like the stored ones; this is checked on a small sample at first use.
  */
 public final class ChromaVectorStore implements VectorStore {
   private static final Set<Capability> CAPABILITIES =
@@ -50,16 +50,16 @@ public final class ChromaVectorStore implements VectorStore {
   }
 
   /**
-   * A store on a server; no request is made yet.
+   * Opens a store on a server; makes no request yet.
    *
-   * @param embedder the model that embeds passages and questions in words, or null if callers bring
-   *     all vectors; not closed with the store
+   * @param embedder the model that embeds passages and questions, or null if callers provide all
+   *     vectors; not closed with the store
    */
   public static ChromaVectorStore open(ChromaSettings settings, Embedder embedder) {
     return new ChromaVectorStore(Objects.requireNonNull(settings), embedder);
   }
 
-  /** Roughly what a collection of such content would take in a server's data folder. */
+  /** An estimate of the bytes of a collection with such content in a server's data folder. */
   public static long expectedBytes(ContentSize content) {
     return ExpectedBytes.of(content);
   }
@@ -114,7 +114,7 @@ public final class ChromaVectorStore implements VectorStore {
       }
     } while (page.size() == PAGE);
     if (names.isEmpty()) {
-      requireDatabase(); // a missing one lists as empty
+      requireDatabase(); // a missing database lists as empty
     }
     return names.stream().sorted().toList();
   }
@@ -124,7 +124,7 @@ public final class ChromaVectorStore implements VectorStore {
     requireOpen();
     if (spec.dimension() == 0 && embedder == null) {
       throw new IllegalArgumentException(
-          "Without an embedding model a collection needs a dimension; give one for '"
+          "Without an embedding model a collection needs a dimension; set one for '"
               + spec.name()
               + "'.");
     }
@@ -175,7 +175,7 @@ public final class ChromaVectorStore implements VectorStore {
           "opening collection '" + name + "'");
     } catch (ChromaFailure e) {
       if (e.status() == ChromaFailure.NOT_FOUND) {
-        requireDatabase(); // its absence answers alike, but has another remedy
+        requireDatabase(); // a missing database gives the same response, but needs another remedy
         throw new NoSuchCollectionException(name);
       }
       throw e;
@@ -214,7 +214,7 @@ public final class ChromaVectorStore implements VectorStore {
     return collection;
   }
 
-  /** Chroma's own default is l2; collections of old say theirs in the metadata. */
+  /** Chroma's own default is l2; old collections state theirs in the metadata. */
   private static Metric metric(JsonNode collection) {
     JsonNode configuration = collection.path("configuration_json");
     JsonNode space = configuration.path("hnsw").path("space");
@@ -236,7 +236,7 @@ public final class ChromaVectorStore implements VectorStore {
                         + collection.path("name").asText()
                         + "' compares by '"
                         + name
-                        + "', which ragged does not know; it knows cosine, ip and l2."));
+                        + "', which ragged does not support; it supports cosine, ip and l2."));
   }
 
   @Override

@@ -10,24 +10,22 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What Chroma can answer of a filter. Its {@code where} knows no negation of an order, no order of
- * strings, no part of one in metadata, no existence of a key, and takes lists apart from single
- * values; what it cannot answer exactly it narrows down, and the rest is evaluated here.
+ * The part of a filter that Chroma can evaluate. Its {@code where} has no negated ordering, no
+ * order or parts of strings in metadata and no existence of keys, and treats lists unlike single
+ * values. What it cannot evaluate exactly it narrows down; the rest is evaluated here.
  *
- * @param where a condition in Chroma's notation that every matching passage meets; null for none
- * @param exact whether a passage that meets it matches
+ * @param where a condition in Chroma's notation that every matching passage meets, or null for none
+ * @param exact whether every passage that meets it matches
  */
 record ChromaWhere(Map<String, Object> where, boolean exact) {
   /**
-   * The server fails at 1,000 conditions and crashes at 5,000; at 100 inside each other it fails.
+   * The server fails at 1,000 conditions and crashes at 5,000; it also fails at 100 nested ones.
    */
   private static final int MAX_CONDITIONS = 400;
 
   private static final int MAX_DEPTH = 30;
 
-  /**
-   * From here on the server compares whole numbers with fractional ones as if both were doubles.
-   */
+  /** From this size on, the server compares whole and fractional numbers as doubles. */
   private static final double EXACT_BELOW = 0x1p53;
 
   private static final String DOCUMENT = "#document";
@@ -39,7 +37,7 @@ record ChromaWhere(Map<String, Object> where, boolean exact) {
     return size(where.where, 0) > MAX_CONDITIONS ? UNKNOWN : where;
   }
 
-  /** Counts conditions; too many where they lie too deep. */
+  /** Counts conditions; too deep nesting counts as too many. */
   private static int size(Object condition, int depth) {
     if (depth > MAX_DEPTH) {
       return MAX_CONDITIONS + 1;
@@ -89,7 +87,7 @@ record ChromaWhere(Map<String, Object> where, boolean exact) {
     @Override
     public ChromaWhere textContains(Filter.TextContains contains) {
       if (contains.substring().indexOf(0) >= 0) {
-        return UNKNOWN; // the server's database reads no further than that character
+        return UNKNOWN; // the server's database stops reading at that character
       }
       return exactly(
           condition(DOCUMENT, negated ? "$not_contains" : "$contains", contains.substring()));
@@ -141,8 +139,8 @@ record ChromaWhere(Map<String, Object> where, boolean exact) {
   }
 
   /**
-   * Against whole numbers the server cuts the fraction off the given one: it compares with 2 for
-   * 2.5 and with -2 for -2.5. What that leaves out or lets in is put right with further conditions.
+   * The server truncates the given number when it compares with whole numbers: 2.5 to 2 and -2.5 to
+   * -2. Further conditions correct what that leaves out or lets in.
    */
   private static ChromaWhere order(String key, Operator operator, Number value) {
     boolean less = operator == Operator.LESS || operator == Operator.LESS_OR_EQUAL;
@@ -162,7 +160,7 @@ record ChromaWhere(Map<String, Object> where, boolean exact) {
     return combine("$or", either);
   }
 
-  /** A single value that equals a fractional number, or none. */
+  /** A single value equals a fractional number, or does not. */
   private static ChromaWhere single(String key, Number fractional, boolean negated) {
     List<ChromaWhere> both =
         List.of(
@@ -175,7 +173,7 @@ record ChromaWhere(Map<String, Object> where, boolean exact) {
     return value instanceof Double number && number != Math.rint(number);
   }
 
-  /** A single value equals one of them, or a list has one as an item; or neither. */
+  /** A single value equals one of the values or a list contains one; or the negation. */
   private static ChromaWhere in(String key, List<Object> values, boolean negated) {
     boolean large = values.stream().anyMatch(ChromaWhere::isLarge);
     if (large && negated) {

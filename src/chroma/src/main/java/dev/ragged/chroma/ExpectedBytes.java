@@ -3,12 +3,11 @@ package dev.ragged.chroma;
 import dev.ragged.ContentSize;
 
 /**
- * What a collection would take in the data folder of a server, from what it is to hold. The
- * constants were fitted to Chroma 1.5.9 with texts of 0 to 1,600 bytes, 0 to 4 values of metadata
- * and 64 to 384 dimensions.
+ * Estimates the bytes of a collection in a server's data folder. The constants were fitted to
+ * Chroma 1.5.9 with texts of 0 to 1,600 bytes, 0 to 4 metadata values and 64 to 384 dimensions.
  */
 final class ExpectedBytes {
-  /** A byte of text, with the index over its trigrams. */
+  /** Per byte of text, including its trigram index. */
   private static final double TEXT = 7.5;
 
   private static final int RECORD = 430;
@@ -16,7 +15,7 @@ final class ExpectedBytes {
 
   private static final double VECTOR_VALUE = 5.1;
 
-  /** So many passages at most are in the server's log too. */
+  /** Maximum number of passages that are also in the server's log. */
   private static final int LOGGED_RECORDS = 1_000;
 
   private static final double LOGGED_VALUE = 4.6;

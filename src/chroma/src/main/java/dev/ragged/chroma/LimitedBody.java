@@ -10,10 +10,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 
-/** Reads an answer into memory, up to a limit: a server may answer without end. */
+/** Reads a response into memory up to a limit, since a server may respond without end. */
 final class LimitedBody implements BodySubscriber<byte[]> {
 
-  /** The answer is larger than the limit. */
+  /** The response is larger than the limit. */
   static final class TooLargeException extends IOException {
     private static final long serialVersionUID = 1L;
   }

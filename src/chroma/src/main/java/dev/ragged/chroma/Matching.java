@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds the passages that a filter matches: the server narrows down, the rest is evaluated here.
+ * Finds the passages that a filter matches: the server narrows them down, the rest is evaluated
+ * here.
  */
 final class Matching {
   private static final int IDS_AT_ONCE = 20_000;
@@ -26,7 +27,7 @@ final class Matching {
     return where;
   }
 
-  /** The ids of all, in the order of their insertion. */
+  /** The ids of all matches, in insertion order. */
   List<String> ids() {
     List<String> ids = new ArrayList<>();
     if (where.exact()) {
@@ -55,13 +56,14 @@ final class Matching {
     return ids;
   }
 
-  /** Reads what the server finds from an offset on; it may find more than matches. */
+  /** Reads what the server finds from an offset on; not all of it may match. */
   Slices slices(long offset, Part... parts) {
     return new Slices(remote, where.where(), offset, parts);
   }
 
   /**
-   * Whether a passage that the server found matches; metadata and, if asked about, text are there.
+   * Whether a passage that the server found matches. Needs its metadata and, if the filter reads
+   * text, its text.
    */
   boolean matches(Rows rows, int i) {
     return where.exact()
@@ -70,7 +72,7 @@ final class Matching {
             ChromaPassages.fromChroma(rows.metadatas().get(i)));
   }
 
-  /** Whether a filter asks about the passage's text. */
+  /** Whether a filter reads the passage's text. */
   private static final class ReadsText implements Filter.Visitor<Boolean> {
     private boolean any(List<Filter> filters) {
       return filters.stream().anyMatch(filter -> filter.accept(this));

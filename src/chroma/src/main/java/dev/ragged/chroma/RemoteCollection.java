@@ -2,25 +2,27 @@ package dev.ragged.chroma;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ragged.NoSuchCollectionException;
+import dev.ragged.RaggedException;
 import dev.ragged.Utf8;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToLongFunction;
 
 /**
- * The calls of one collection on the server, split so that no request is too large: the server
- * refuses bodies above some 40 MB and fails at 32,000 ids.
+ * The calls for one collection, split so that no request is too large: the server rejects bodies
+ * above about 40 MB and fails at 32,000 ids.
  */
 final class RemoteCollection {
   private static final int MAX_BATCH = 1_000;
   private static final long MAX_BATCH_BYTES = 8 << 20;
   private static final int MAX_IDS = 5_000;
 
-  /** JSON text of one float, with the comma. */
+  /** Bytes of a float in JSON, including the comma. */
   private static final int FLOAT_BYTES = 12;
 
   private final ChromaClient client;
@@ -43,7 +45,7 @@ final class RemoteCollection {
     }
   }
 
-  /** Passages read; a part that was not asked for is null, else as long as the ids. */
+  /** Passages read; a part that was not requested is null, others are as long as the ids. */
   record Rows(
       List<String> ids,
       List<float[]> embeddings,
@@ -67,7 +69,7 @@ final class RemoteCollection {
     }
   }
 
-  /** What came near, for one question. */
+  /** The nearest passages to one query. */
   record Near(List<List<String>> ids, List<List<Double>> distances) {
     private boolean isWhole() {
       return ids != null
@@ -80,14 +82,14 @@ final class RemoteCollection {
     }
   }
 
-  /** What a read brings along. */
+  /** The parts that a read can return. */
   enum Part {
     DOCUMENTS,
     METADATAS,
     EMBEDDINGS;
 
     String wire() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -103,16 +105,29 @@ final class RemoteCollection {
     }
   }
 
+  String name() {
+    return name;
+  }
+
+  /**
+   * The exception for a response that is not Chroma's.
+   *
+   * @param what what was done, as in "reading"
+   */
+  RaggedException foreign(String what) {
+    return client.foreign(what + " collection '" + name + "'", null);
+  }
+
   long count() {
     return call("GET", "/count", null, Long.class, "counting");
   }
 
-  /** Writes passages whose ids are new; those that exist stay as they are. */
+  /** Writes passages with new ids; existing ones are left unchanged. */
   void add(List<Row> rows) {
     write("/add", rows, "adding to");
   }
 
-  /** Writes passages; metadata is merged with what is there, null values remove a key. */
+  /** Writes passages; metadata is merged with existing metadata, a null value removes a key. */
   void upsert(List<Row> rows) {
     write("/upsert", rows, "writing to");
   }
@@ -122,7 +137,7 @@ final class RemoteCollection {
       Map<String, Object> body = new HashMap<>();
       body.put("ids", batch.stream().map(Row::id).toList());
       body.put("embeddings", batch.stream().map(Row::vector).toList());
-      // Not toList of a stream that refuses null: a passage may lack either.
+      // Stream.toList allows nulls: a passage may lack either.
       body.put("documents", batch.stream().map(Row::text).toList());
       body.put("metadatas", batch.stream().map(Row::metadata).toList());
       call("POST", call, body, JsonNode.class, what);
@@ -135,7 +150,7 @@ final class RemoteCollection {
     }
   }
 
-  /** Those of the ids that exist, in no particular order. */
+  /** Those ids that exist, in no particular order. */
   Rows get(List<String> ids, Part... parts) {
     List<Rows> answers = new ArrayList<>();
     int max = parts.length == 0 ? MAX_IDS : MAX_BATCH;
@@ -145,11 +160,11 @@ final class RemoteCollection {
     return joined(answers, parts);
   }
 
-  /** Asks for half as many where the answer is too large. */
+  /** Requests half as many if the response is too large. */
   private Rows halving(List<String> ids, Part... parts) {
     try {
       return get(Map.of("ids", ids), parts);
-    } catch (ChromaClient.AnswerTooLargeException e) {
+    } catch (ChromaClient.ResponseTooLargeException e) {
       int half = ids.size() / 2;
       if (half == 0) {
         throw e;
@@ -162,7 +177,7 @@ final class RemoteCollection {
   }
 
   /**
-   * Passages that meet a condition, in the order of their insertion.
+   * Passages that meet a condition, in insertion order.
    *
    * @param where in Chroma's notation, or null
    */
@@ -181,7 +196,7 @@ final class RemoteCollection {
     body.put("include", List.of(parts).stream().map(Part::wire).toList());
     Rows rows = call("POST", "/get", body, Rows.class, "reading");
     if (!rows.isWhole()) {
-      throw client.foreign("reading collection '" + name + "'", null);
+      throw foreign("reading");
     }
     return rows;
   }
@@ -190,8 +205,8 @@ final class RemoteCollection {
    * The passages nearest to a vector, best first.
    *
    * @param where in Chroma's notation, or null
-   * @param ids of existing passages to look among, or null for all
-   * @return ids and the distances of the collection's space
+   * @param ids existing passages to search among, or null for all
+   * @return ids and distances in the collection's space
    */
   List<Map.Entry<String, Double>> query(
       float[] vector, int limit, Map<String, Object> where, List<String> ids) {
@@ -207,7 +222,7 @@ final class RemoteCollection {
     }
     Near near = call("POST", "/query", body, Near.class, "searching");
     if (!near.isWhole()) {
-      throw client.foreign("searching collection '" + name + "'", null);
+      throw foreign("searching");
     }
     List<Map.Entry<String, Double>> found = new ArrayList<>();
     for (int i = 0; i < near.ids().get(0).size(); i++) {
@@ -242,7 +257,7 @@ final class RemoteCollection {
     }
   }
 
-  /** Splits by number and by bytes; a single item may be larger. */
+  /** Splits a list by number and bytes; a single item may be larger. */
   static <T> List<List<T>> batches(List<T> items, int max, ToLongFunction<T> bytes) {
     List<List<T>> batches = new ArrayList<>();
     int from = 0;

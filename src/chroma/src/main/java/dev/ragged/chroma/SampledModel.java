@@ -1,19 +1,21 @@
 package dev.ragged.chroma;
 
 import dev.ragged.Embedder;
+import dev.ragged.Metric;
 import dev.ragged.RaggedException;
 import dev.ragged.chroma.RemoteCollection.Part;
 import dev.ragged.chroma.RemoteCollection.Rows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
-/** Whether a model is likely the one that a collection of another client was built with. */
+/** Checks whether a collection of another client was likely built with a model. */
 final class SampledModel {
   private static final int SAMPLE = 5;
 
   /**
-   * Another model's vectors are as good as random beside these, cosine 0.0 to 0.2; the same model
+   * Vectors of another model look random next to these, with cosines of 0.0 to 0.2; the same model
    * in another precision gives 0.98 and more.
    */
   private static final double AGREES = 0.5;
@@ -21,13 +23,13 @@ final class SampledModel {
   private SampledModel() {}
 
   /**
-   * Embeds a few texts again and compares.
+   * Re-embeds a few texts and compares.
    *
-   * @return false if there was nothing to compare yet
+   * @return false if there is nothing to compare yet
    * @throws RaggedException if it is another model
    */
   static boolean requireAgreement(RemoteCollection remote, Embedder embedder, String name) {
-    Rows rows = remote.get((java.util.Map<String, Object>) null, 0, SAMPLE, Part.DOCUMENTS);
+    Rows rows = remote.get((Map<String, Object>) null, 0, SAMPLE, Part.DOCUMENTS);
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       if (rows.documents().get(i) != null && !rows.documents().get(i).isBlank()) {
@@ -48,8 +50,8 @@ final class SampledModel {
       throw new RaggedException(
           String.format(
               Locale.ROOT,
-              "Collection '%s' was not built with %s (of %d texts embedded again, the mean cosine to"
-                  + " what is held is %.2f); choose the model it was built with.",
+              "Collection '%s' was not built with %s (the mean cosine of %d re-embedded texts to their"
+                  + " stored vectors is %.2f); choose the model it was built with.",
               name,
               embedder.identity().name(),
               rows.size(),
@@ -59,17 +61,6 @@ final class SampledModel {
   }
 
   private static double cosine(float[] a, float[] b) {
-    if (b == null || a.length != b.length) {
-      return 0;
-    }
-    double dot = 0;
-    double aa = 0;
-    double bb = 0;
-    for (int i = 0; i < a.length; i++) {
-      dot += (double) a[i] * b[i];
-      aa += (double) a[i] * a[i];
-      bb += (double) b[i] * b[i];
-    }
-    return aa == 0 || bb == 0 ? 0 : dot / Math.sqrt(aa * bb);
+    return b == null || a.length != b.length ? 0 : 1 - Distance.of(Metric.COSINE, a, b);
   }
 }

@@ -6,19 +6,19 @@ import dev.ragged.chroma.RemoteCollection.Rows;
 import java.util.Map;
 
 /**
- * Reads a collection from an offset on in answers of bounded size: how many passages to ask for
- * next follows from how large the last ones were.
+ * Reads a collection from an offset on in responses of bounded size: the size of the last passages
+ * decides how many to request next.
  */
 final class Slices {
-  private static final long GOAL_BYTES = 8 << 20;
-  private static final int FIRST = 64;
-  private static final int MAX = 5_000;
+  private static final long TARGET_BYTES = 8 << 20;
+  private static final int INITIAL_LIMIT = 64;
+  private static final int MAX_LIMIT = 5_000;
 
   private final RemoteCollection remote;
   private final Map<String, Object> where;
   private final Part[] parts;
   private long offset;
-  private int ask = FIRST;
+  private int nextLimit = INITIAL_LIMIT;
   private long bytes;
 
   Slices(RemoteCollection remote, Map<String, Object> where, long offset, Part... parts) {
@@ -31,35 +31,35 @@ final class Slices {
   /**
    * The next passages.
    *
-   * @param max the most to read, at least 1
-   * @return without any at the end
+   * @param max maximum number of passages, at least 1
+   * @return no rows at the end
    */
   Rows next(int max) {
     while (true) {
-      int limit = Math.min(max, ask);
+      int limit = Math.min(max, nextLimit);
       try {
         Rows rows = remote.get(where, offset, limit, parts);
         offset += rows.size();
         long size = size(rows);
         bytes += size;
         long each = Math.max(1, size / Math.max(1, rows.size()));
-        ask = (int) Math.max(1, Math.min(MAX, GOAL_BYTES / each));
+        nextLimit = (int) Math.max(1, Math.min(MAX_LIMIT, TARGET_BYTES / each));
         return rows;
-      } catch (ChromaClient.AnswerTooLargeException e) {
+      } catch (ChromaClient.ResponseTooLargeException e) {
         if (limit == 1) {
           throw e;
         }
-        ask = limit / 2;
+        nextLimit = limit / 2;
       }
     }
   }
 
-  /** Where the next passage is, in the server's order. */
+  /** The offset of the next passage. */
   long offset() {
     return offset;
   }
 
-  /** How much text and how many vectors have been read. */
+  /** The approximate bytes read so far. */
   long bytes() {
     return bytes;
   }

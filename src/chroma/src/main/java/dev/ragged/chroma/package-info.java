@@ -1,6 +1,5 @@
 /**
- * The Chroma backend: {@link dev.ragged.chroma.ChromaVectorStore} over a thin client of the
- * server's HTTP API (v2), and {@link dev.ragged.chroma.ChromaServer}, a server of our own on
- * loopback.
+ * The Chroma backend: {@link dev.ragged.chroma.ChromaVectorStore} on a thin client of the server's
+ * HTTP API (v2), and {@link dev.ragged.chroma.ChromaServer}, which runs a server on loopback.
  */
 package dev.ragged.chroma;

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.ServiceLoader;
 
 /**
- * A kind of store that can be chosen by name, registered in {@code
+ * A backend that can be chosen by name, registered in {@code
  * META-INF/services/dev.ragged.spi.BackendProvider}. Has a public constructor without parameters;
- * making one and asking it loads and starts nothing.
+ * neither the constructor nor the methods load or start anything.
  */
 public interface BackendProvider {
 
   /**
-   * The name as flags, JSON and configuration spell it, lower-case letters and digits; also {@link
+   * The name in flags, JSON and configuration, in lower-case letters and digits; also {@link
    * dev.ragged.VectorStore#backend()} of its stores. Never {@code auto}.
    */
   String id();
@@ -20,20 +20,20 @@ public interface BackendProvider {
   /** The name for people. */
   String title();
 
-  /** Place in the order of preference for new collections: the lowest that is available wins. */
+  /** Rank of preference for new collections: the lowest available one wins. */
   int rank();
 
-  /** The settings that it owns; keys begin with a section of its own, such as its id. */
+  /** The settings that it owns; their keys begin with a section of its own, such as its id. */
   List<SettingSpec> settings();
 
   /**
-   * Makes the backend of these settings.
+   * Creates a backend with these settings.
    *
-   * @throws IllegalArgumentException from {@link SettingValues#invalid} if a value is wrong
+   * @throws IllegalArgumentException from {@link SettingValues#invalid} if a value is invalid
    */
   Backend configure(SettingValues values);
 
-  /** All on the class path, by {@link #rank()}. */
+  /** All providers on the class path, by {@link #rank()}. */
   static List<BackendProvider> installed() {
     return ServiceLoader.load(BackendProvider.class).stream()
         .map(ServiceLoader.Provider::get)

@@ -8,14 +8,14 @@ import java.util.List;
 /** An open index of another program. */
 public interface ForeignIndex extends AutoCloseable {
 
-  /** The embedding model that it was built with, as the program names it. */
+  /** The embedding model that the index was built with, as the program names it. */
   String model();
 
   /** The number of passages. */
   int count();
 
   /**
-   * Passages by their place.
+   * Passages by position.
    *
    * @param from the first, from 0
    * @param to after the last, at most {@link #count()}
@@ -23,11 +23,11 @@ public interface ForeignIndex extends AutoCloseable {
   List<Passage> passages(int from, int to);
 
   /**
-   * Searches it where it lies.
+   * Searches the index in place.
    *
-   * @param model the one that the index was built with
-   * @param k the most hits to return
-   * @param complexity how many of the nearest passages the search keeps track of
+   * @param model the model that the index was built with
+   * @param k maximum number of hits
+   * @param complexity how many of the nearest passages the search keeps track of (HNSW's ef)
    */
   SearchResult search(Embedder model, String question, int k, int complexity);
 

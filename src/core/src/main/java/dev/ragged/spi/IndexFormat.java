@@ -9,45 +9,45 @@ import java.util.ServiceLoader;
 import java.util.function.LongConsumer;
 
 /**
- * Index files of another program, which can be searched where they lie, imported and exported.
- * Registered in {@code META-INF/services/dev.ragged.spi.IndexFormat}.
+ * Index files of another program, which can be searched in place, imported and exported. Registered
+ * in {@code META-INF/services/dev.ragged.spi.IndexFormat}.
  */
 public interface IndexFormat {
 
-  /** The name as commands spell it, lower-case letters and digits. */
+  /** The name in commands, in lower-case letters and digits. */
   String id();
 
-  /** The program, for people. */
+  /** The program's name, for people. */
   String title();
 
-  /** Whether such indexes can be read and written here, and if not, what is missing. */
+  /** Whether such indexes can be read and written here, and what is missing if not. */
   Health availability();
 
   /**
    * Opens an index for reading.
    *
-   * @throws dev.ragged.RaggedException if there is none or it is damaged
+   * @throws dev.ragged.RaggedException if there is no index or it is damaged
    */
   ForeignIndex open(Path path);
 
-  /** The name without the endings that the program adds, a proposal for a collection's name. */
+  /** The file name without the program's suffixes, a suggestion for a collection's name. */
   String collectionName(Path path);
 
   /**
    * Writes a collection as an index; all or nothing.
    *
-   * @param modelName by which the program is to load the model
-   * @param progress hears how many passages are done; what it throws stops the export
+   * @param modelName the name by which the program will load the model
+   * @param progress receives the number of passages done; throwing from it stops the export
    */
   void write(VectorCollection collection, Path path, String modelName, LongConsumer progress);
 
-  /** By which name the program knows a model of ours. */
+  /** The name by which the program knows a model. */
   String modelName(ModelIdentity model);
 
-  /** Whether the bundled model is the one that an index names. */
+  /** Whether a model that an index names is the bundled one. */
   boolean isBundledModel(String modelName);
 
-  /** All on the class path. */
+  /** All formats on the class path. */
   static List<IndexFormat> installed() {
     return ServiceLoader.load(IndexFormat.class).stream().map(ServiceLoader.Provider::get).toList();
   }

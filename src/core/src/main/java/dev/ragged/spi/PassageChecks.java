@@ -7,14 +7,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What every backend refuses before it writes or searches, in the words of the contract. */
+/** The checks that every backend makes before it writes or searches. */
 public final class PassageChecks {
   private PassageChecks() {}
 
   /**
-   * Refuses an id that occurs twice.
+   * Rejects ids that occur twice.
    *
-   * @throws DuplicateIdException naming all of them
+   * @throws DuplicateIdException that names them all
    */
   public static void requireDistinctIds(Collection<Passage> passages) {
     Set<String> seen = new HashSet<>();
@@ -26,11 +26,11 @@ public final class PassageChecks {
   }
 
   /**
-   * Refuses a passage whose vector is wrong, or that has none and no model to make one.
+   * Rejects a passage whose vector is invalid, or that has none if there is no embedding model.
    *
-   * @param dimension of the collection; 0 if it is not known yet
+   * @param dimension the collection's; 0 if it is not known yet
    * @param embeds whether there is an embedding model
-   * @throws IllegalArgumentException naming the passage
+   * @throws IllegalArgumentException that names the passage
    */
   public static void requireVector(Passage passage, int dimension, boolean embeds) {
     if (passage.vector() != null) {
@@ -44,16 +44,16 @@ public final class PassageChecks {
   }
 
   /**
-   * Refuses a vector of the wrong dimension or with a value that is not finite.
+   * Rejects a vector with the wrong dimension or a value that is not finite.
    *
-   * @param dimension of the collection; 0 if it is not known yet
-   * @param what names the vector in the message
-   * @throws IllegalArgumentException if it is wrong
+   * @param dimension the collection's; 0 if it is not known yet
+   * @param what what the vector is called in the message
+   * @throws IllegalArgumentException if it is invalid
    */
   public static void requireValid(float[] vector, int dimension, String what) {
     if (vector.length == 0 || (dimension != 0 && vector.length != dimension)) {
       throw new IllegalArgumentException(
-          what + " has " + vector.length + " values; this collection takes " + dimension + ".");
+          what + " has " + vector.length + " values; this collection needs " + dimension + ".");
     }
     for (float value : vector) {
       if (!Float.isFinite(value)) {

@@ -1,44 +1,44 @@
 package dev.ragged.spi;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A setting: where it may be set, what holds where it is not, and what it means. Made by {@link
- * #of} and the {@code with} methods, each of which returns a changed copy.
+ * A setting: where it can be set, its default and its meaning. Start with {@link #of}; each {@code
+ * with} method returns a changed copy.
  *
- * @param key its dotted place in {@code config.yaml}, or null if it cannot be set there
+ * @param key its dotted path in {@code config.yaml}, or null if it cannot be set there
  * @param variable its environment variable, or null
- * @param flag its option on a command line, such as {@code --limit}, or null
- * @param valueLabel what the option's value is called in help, such as {@code N}, or null without a
- *     flag
- * @param defaultText the default as shown to people, or null for none
- * @param computed the default is worked out by whoever reads the setting, who must tell a given
- *     value from the default; {@code defaultText} only describes it
+ * @param flag its command-line option, such as {@code --limit}, or null
+ * @param valueLabel the option's value in help, such as {@code N}, or null without a flag
+ * @param defaultText the default as shown to people, or null if there is none
+ * @param computed whether the reader of the setting computes the default; {@code defaultText} then
+ *     only describes it, and reading gives null unless a value is set
  * @param meaning what it is for, in Markdown, without a full stop
- * @param shape what its value looks like
- * @param secret never printed
- * @param place names a place of the user's, a server or a folder; left out where something is
- *     measured in a directory of its own
+ * @param shape the form of its value
+ * @param secret whether the value must never be printed
+ * @param place whether it names a server or folder of the user's; such settings do not apply to
+ *     measurements, which use a directory of their own
  */
 public record SettingSpec(
-    String key,
-    String variable,
-    String flag,
-    String valueLabel,
-    String defaultText,
+    @Nullable String key,
+    @Nullable String variable,
+    @Nullable String flag,
+    @Nullable String valueLabel,
+    @Nullable String defaultText,
     boolean computed,
     String meaning,
     Shape shape,
     boolean secret,
     boolean place) {
 
-  /** What a value looks like. */
+  /** The form of a value. */
   public enum Shape {
     /** A string, number, true or false. */
     SINGLE,
     /** A list of strings; a single string is split at white space. */
     WORDS,
-    /** Keys of the user's own, each with a single value. */
+    /** Keys that the user chooses, each with a single value. */
     MAP
   }
 
@@ -47,7 +47,7 @@ public record SettingSpec(
     Objects.requireNonNull(shape, "shape");
   }
 
-  /** A single value in the file, without a default. */
+  /** A setting in the file only, with a single value and no default. */
   public static SettingSpec of(String key, String meaning) {
     return new SettingSpec(key, null, null, null, null, false, meaning, Shape.SINGLE, false, false);
   }
@@ -87,7 +87,7 @@ public record SettingSpec(
         key, variable, flag, valueLabel, defaultText, computed, meaning, shape, secret, true);
   }
 
-  /** What it is called: its key where it has one, else the flag without its dashes. */
+  /** The setting's name: its key, or else the flag without its dashes. */
   public String label() {
     return key != null ? key : flag != null ? flag.substring(2).replace('-', '_') : variable;
   }

@@ -4,12 +4,12 @@ import dev.ragged.Tokenizer;
 import java.util.Arrays;
 
 /**
- * Counts tokens without knowing a model's vocabulary, rather too many than too few: three ASCII
- * letters, one digit, one sign or one other character make a token, a character outside the basic
- * plane makes two, and white space makes none. English prose has about a third fewer.
+ * Estimates tokens without a model's vocabulary, erring on the high side: up to three ASCII
+ * letters, one digit, one sign or one other character are a token, a character outside the basic
+ * plane is two, and white space is none. English prose really has about a third fewer.
  */
 final class ApproximateTokenizer implements Tokenizer {
-  private static final int LETTERS_A_TOKEN = 3;
+  private static final int LETTERS_PER_TOKEN = 3;
 
   @Override
   public int[] tokenEnds(String text) {
@@ -23,9 +23,9 @@ final class ApproximateTokenizer implements Tokenizer {
         continue;
       }
       int tokens = 1;
-      if (asciiLetter(point)) {
-        int stop = Math.min(text.length(), i + LETTERS_A_TOKEN);
-        while (i < stop && asciiLetter(text.charAt(i))) {
+      if (isAsciiLetter(point)) {
+        int stop = Math.min(text.length(), i + LETTERS_PER_TOKEN);
+        while (i < stop && isAsciiLetter(text.charAt(i))) {
           i++;
         }
       } else {
@@ -42,7 +42,7 @@ final class ApproximateTokenizer implements Tokenizer {
     return Arrays.copyOf(ends, count);
   }
 
-  private static boolean asciiLetter(int point) {
+  private static boolean isAsciiLetter(int point) {
     return point >= 'a' && point <= 'z' || point >= 'A' && point <= 'Z';
   }
 }

@@ -13,7 +13,7 @@ final class BundledFiles implements ModelFiles {
   static final String MODEL = "all-minilm-l6-v2-q.onnx";
   static final String TOKENIZER = "all-minilm-l6-v2-q-tokenizer.json";
 
-  // Known beforehand, since digesting 23 MB would be a good part of the time of a first search.
+  // Fixed, because digesting 23 MB would take a large part of the time of a first search.
   private static final String MODEL_SHA256 =
       "afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170afc848bdb1";
   private static final String TOKENIZER_SHA256 =

@@ -20,7 +20,7 @@ final class FolderFiles implements ModelFiles {
   private final Path model;
   private final Path tokenizer;
 
-  /** Finds the files; reads none. */
+  /** Finds the files without reading them. */
   FolderFiles(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new RaggedException("There is no model folder " + folder + "; check the path.");
@@ -51,7 +51,7 @@ final class FolderFiles implements ModelFiles {
   @Override
   public OrtSession open(OrtEnvironment environment, OrtSession.SessionOptions options)
       throws OrtException {
-    // By path: weights above 2 GB lie in a second file beside it.
+    // By path: weights above 2 GB are in a second file next to it.
     return environment.createSession(model.toString(), options);
   }
 

@@ -12,10 +12,12 @@ import java.util.Set;
 
 /** Reads the optional JSON files of a model folder in the Hugging Face layout. */
 final class FolderSettings {
-  /** What most sentence models read, where a folder says nothing. */
+  /** The limit of most sentence models, if a folder does not state one. */
   private static final int DEFAULT_SEQUENCE_LENGTH = 512;
 
-  /** Families that number positions from pad_token_id + 1, so their table is that much longer. */
+  /**
+   * Model families that number positions from pad_token_id + 1, so their table is that much longer.
+   */
   private static final Set<String> SHIFTED_POSITIONS =
       Set.of("roberta", "xlm-roberta", "camembert", "mpnet");
 
@@ -77,9 +79,9 @@ final class FolderSettings {
           throw new RaggedException(
               "The model folder "
                   + folder
-                  + " asks for "
+                  + " needs "
                   + key
-                  + "; only mean or cls pooling alone is supported.");
+                  + "; only mean pooling or cls pooling is supported.");
         }
         chosen = mode;
       }
@@ -87,7 +89,7 @@ final class FolderSettings {
     return chosen == null ? Pooling.MEAN : chosen;
   }
 
-  /** A layer after pooling would be left out silently, and every vector would be wrong. */
+  /** Otherwise a layer after pooling would be ignored silently, and every vector would be wrong. */
   private void refuseExtraModules() {
     JsonElement modules = parse("modules.json");
     if (modules == null || !modules.isJsonArray()) {
@@ -124,7 +126,7 @@ final class FolderSettings {
     if (value == null || !value.isJsonPrimitive() || !value.getAsJsonPrimitive().isNumber()) {
       return otherwise;
     }
-    // Some tokenizers state 1e30 for "no limit".
+    // Some tokenizers use 1e30 for "no limit".
     return (int) Math.min(Integer.MAX_VALUE, value.getAsDouble());
   }
 

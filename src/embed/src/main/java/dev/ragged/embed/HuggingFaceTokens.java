@@ -5,6 +5,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import dev.ragged.RaggedException;
 import dev.ragged.Tokenizer;
+import dev.ragged.Utf8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -13,8 +14,8 @@ import java.util.Map;
 /** A Hugging Face tokenizer that never truncates and never pads. */
 final class HuggingFaceTokens implements Tokenizer, AutoCloseable {
   static {
-    // DJL otherwise reports to its maker on the first use and may fetch a library for the graphics
-    // card. A local-first tool does neither.
+    // Otherwise DJL reports to its maker on first use and may download a library for the GPU. A
+    // local-first tool does neither.
     setIfUnset("OPT_OUT_TRACKING", "true");
     setIfUnset("ai.djl.offline", "true");
   }
@@ -62,7 +63,7 @@ final class HuggingFaceTokens implements Tokenizer, AutoCloseable {
     }
   }
 
-  /** Special tokens in front of every text. */
+  /** Special tokens before every text. */
   long[] before() {
     return before;
   }
@@ -72,7 +73,7 @@ final class HuggingFaceTokens implements Tokenizer, AutoCloseable {
     return after;
   }
 
-  /** The ids of a text's tokens, special tokens left out. */
+  /** The ids of a text's tokens, without special tokens. */
   long[] ids(String text) {
     return encode(text).getIds();
   }
@@ -81,7 +82,7 @@ final class HuggingFaceTokens implements Tokenizer, AutoCloseable {
   public int[] tokenEnds(String text) {
     CharSpan[] spans = encode(text).getCharTokenSpans();
     int[] ends = new int[spans.length];
-    // The library counts code points, Java UTF-16 units.
+    // The library counts code points, Java counts UTF-16 units.
     int units = 0;
     int points = 0;
     for (int i = 0; i < spans.length; i++) {
@@ -96,27 +97,8 @@ final class HuggingFaceTokens implements Tokenizer, AutoCloseable {
   }
 
   private Encoding encode(String text) {
-    return tokenizer.encode(withoutLoneSurrogates(text), false, false);
-  }
-
-  /** Half a surrogate pair has no UTF-8, so the library cannot take it. Keeps all offsets. */
-  private static String withoutLoneSurrogates(String text) {
-    StringBuilder repaired = null;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (!Character.isSurrogate(c)) {
-        continue;
-      }
-      if (Character.isHighSurrogate(c)
-          && i + 1 < text.length()
-          && Character.isLowSurrogate(text.charAt(i + 1))) {
-        i++;
-      } else {
-        repaired = repaired == null ? new StringBuilder(text) : repaired;
-        repaired.setCharAt(i, '\uFFFD');
-      }
-    }
-    return repaired == null ? text : repaired.toString();
+    // A lone surrogate cannot be encoded for the library. Offsets stay the same.
+    return tokenizer.encode(Utf8.wellFormed(text), false, false);
   }
 
   @Override

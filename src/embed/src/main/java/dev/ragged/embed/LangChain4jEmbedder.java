@@ -14,20 +14,20 @@ import java.util.Objects;
 /**
  * Wraps any LangChain4j {@link EmbeddingModel}, local or remote.
  *
- * <p>Such a model tells neither its tokens nor its limit nor a digest of itself. So the given name
- * is its identity: change the name when the model changes. Tokens are estimated, rather too many
- * than too few, and {@link #maxTokens()} is what the caller says. What the model does with a longer
- * text is up to the model.
+ * <p>Such a model reveals neither its tokens nor its limit nor a digest. So the given name is its
+ * identity: change the name when the model changes. Token counts are estimates that err on the high
+ * side, and {@link #maxTokens()} is what the caller states. What happens to longer texts is up to
+ * the model.
  *
- * <p>Texts go to the model in batches. If a model's vectors depend on the batch, as those of a
- * quantised model that pads its texts do, use a batch of 1: recomputing relies on equal vectors.
- * LangChain4j refuses blank texts; they are embedded as {@code "."}.
+ * <p>Texts go to the model in batches. If a model's vectors depend on the batch, as with a
+ * quantised model that pads texts, use a batch size of 1: recomputing relies on equal vectors.
+ * LangChain4j rejects blank texts; they are embedded as {@code "."}.
  */
 public final class LangChain4jEmbedder implements Embedder {
-  /** Default for {@link #maxTokens()}: what most sentence models read. */
+  /** Default for {@link #maxTokens()}: the limit of most sentence models. */
   public static final int DEFAULT_MAX_TOKENS = 510;
 
-  /** Default number of texts a call. */
+  /** Default number of texts per call. */
   public static final int DEFAULT_BATCH = 32;
 
   private static final Tokenizer TOKENIZER = new ApproximateTokenizer();
@@ -39,29 +39,30 @@ public final class LangChain4jEmbedder implements Embedder {
   private final Lazy<ModelIdentity> identity = new Lazy<>(this::computeIdentity);
   private volatile boolean closed;
 
-  /** With the defaults. */
+  /** Wraps a model, with default limits. */
   public LangChain4jEmbedder(String name, EmbeddingModel model) {
     this(name, model, DEFAULT_MAX_TOKENS, DEFAULT_BATCH);
   }
 
   /**
-   * With a limit.
+   * Wraps a model.
    *
    * @param name the identity of the model, stored with every collection it builds
-   * @param maxTokens most tokens of a text that the model reads
-   * @param batch most texts sent to the model in one call
+   * @param maxTokens maximum number of tokens of a text that the model reads
+   * @param batch maximum number of texts sent to the model in one call
    */
   public LangChain4jEmbedder(String name, EmbeddingModel model, int maxTokens, int batch) {
     this.name = Objects.requireNonNull(name, "name");
     this.model = Objects.requireNonNull(model, "model");
     if (maxTokens < 1 || batch < 1) {
-      throw new IllegalArgumentException("maxTokens and batch are at least 1.");
+      throw new IllegalArgumentException(
+          "maxTokens and batch must be at least 1, got " + maxTokens + " and " + batch + ".");
     }
     this.maxTokens = maxTokens;
     this.batch = batch;
   }
 
-  /** Asks the model for its dimension, which makes some models embed a word. */
+  /** Asks the model for its dimension; some models embed a word to find out. */
   @Override
   public ModelIdentity identity() {
     checkOpen();
@@ -112,7 +113,7 @@ public final class LangChain4jEmbedder implements Embedder {
     return batch;
   }
 
-  /** The model is its owner's to close. */
+  /** Leaves the wrapped model open. */
   @Override
   public void close() {
     closed = true;

@@ -3,13 +3,13 @@ package dev.ragged.embed;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** A value made at its first use, once; a failure is not remembered. */
+/** A value computed once, on first use; a failure is not remembered. */
 final class Lazy<T> {
-  private final Supplier<T> maker;
+  private final Supplier<T> supplier;
   private volatile T value;
 
-  Lazy(Supplier<T> maker) {
-    this.maker = maker;
+  Lazy(Supplier<T> supplier) {
+    this.supplier = supplier;
   }
 
   T get() {
@@ -18,7 +18,7 @@ final class Lazy<T> {
       synchronized (this) {
         made = value;
         if (made == null) {
-          made = maker.get();
+          made = supplier.get();
           value = made;
         }
       }
@@ -26,7 +26,7 @@ final class Lazy<T> {
     return made;
   }
 
-  void ifMade(Consumer<T> action) {
+  void ifPresent(Consumer<T> action) {
     T made = value;
     if (made != null) {
       action.accept(made);

@@ -9,11 +9,11 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntConsumer;
 
 /**
- * Counts the passages that another embedder embeds and the time it takes, and can report progress.
- * Questions pass through uncounted.
+ * Counts the passages that another embedder embeds, measures the time, and can report progress.
+ * Questions are not counted.
  */
 public final class MeteredEmbedder implements Embedder {
-  /** Passages a processor between two reports: about half a second with the bundled model. */
+  /** Passages per processor between two reports: about half a second with the bundled model. */
   private static final int REPORT_EVERY = 32;
 
   private final Embedder delegate;
@@ -21,16 +21,16 @@ public final class MeteredEmbedder implements Embedder {
   private final LongAdder texts = new LongAdder();
   private final LongAdder nanos = new LongAdder();
 
-  /** Counts only. */
+  /** Counts without reporting. */
   public MeteredEmbedder(Embedder delegate) {
     this(delegate, null);
   }
 
   /**
-   * Counts and reports.
+   * Counts and reports progress.
    *
-   * @param progress told the number of passages finished since it was last told, on the thread that
-   *     embeds; long lists are split so that it hears of them while they are worked on
+   * @param progress receives the number of passages finished since the last call, on the thread
+   *     that embeds; long lists are split, so that it is called while they are embedded
    */
   public MeteredEmbedder(Embedder delegate, IntConsumer progress) {
     this.delegate = delegate;

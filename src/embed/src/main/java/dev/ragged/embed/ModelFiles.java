@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 
-/** Where the bytes of a model come from. */
+/** The source of a model's files. */
 interface ModelFiles {
 
   /** Opens the tokenizer's {@code tokenizer.json}. */
@@ -17,6 +17,6 @@ interface ModelFiles {
   OrtSession open(OrtEnvironment environment, OrtSession.SessionOptions options)
       throws IOException, OrtException;
 
-  /** SHA-256, in hexadecimal, of each file that decides about vectors, in a fixed order. */
+  /** The SHA-256, in hexadecimal, of each file that affects vectors, in a fixed order. */
   List<String> digests() throws IOException;
 }

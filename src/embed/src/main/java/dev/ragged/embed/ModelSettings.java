@@ -1,13 +1,14 @@
 package dev.ragged.embed;
 
 /**
- * What has to be known about a model besides its files.
+ * The settings of a model besides its files.
  *
  * @param name for people
- * @param dimension values a vector, or 0 to ask the model itself
- * @param sequenceLength most tokens the model reads at once, special tokens included
- * @param passagePrompt put in front of each passage, often empty
- * @param queryPrompt put in front of each question, often empty
+ * @param dimension number of values per vector, or 0 to ask the model itself
+ * @param sequenceLength maximum number of tokens that the model reads at once, including special
+ *     tokens
+ * @param passagePrompt prefix of each passage, often empty
+ * @param queryPrompt prefix of each question, often empty
  */
 record ModelSettings(
     String name,
@@ -17,7 +18,7 @@ record ModelSettings(
     String passagePrompt,
     String queryPrompt) {
 
-  /** All that changes vectors, for the fingerprint; the name does not. */
+  /** Everything that affects vectors, for the fingerprint; the name does not. */
   String canonical() {
     return pooling + "\n" + sequenceLength + "\n" + passagePrompt + "\n" + queryPrompt;
   }

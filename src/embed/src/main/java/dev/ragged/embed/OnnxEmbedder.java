@@ -23,18 +23,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs an ONNX embedding model in this process, on the CPU, one text a call, with as many calls
- * side by side as there are processors. Because no text is ever padded to another's length, the
- * same text gives the same vector bit for bit, alone or among others, on any thread.
+ * Runs an ONNX embedding model in this process on the CPU, one text per call, with as many parallel
+ * calls as there are processors. Because no text is ever padded to another's length, the same text
+ * gives bit for bit the same vector, alone or in a batch, on any thread.
  *
- * <p>Building one costs nothing: files are read when they are first needed, and {@link #identity()}
- * digests them without starting the model. Vectors have length one.
+ * <p>Creating one is cheap: files are read when first needed, and {@link #identity()} digests them
+ * without starting the model. Vectors have unit length.
  *
- * <p>A passage longer than {@link #maxTokens()} is never cut: it is embedded as the mean, scaled to
- * length one, of the embeddings of its consecutive windows of {@code maxTokens()} tokens, the last
- * one shorter. A question that long is cut, and a warning is logged once.
+ * <p>A passage longer than {@link #maxTokens()} is never truncated: its embedding is the mean,
+ * scaled to unit length, of the embeddings of its consecutive windows of {@code maxTokens()}
+ * tokens. A longer question is truncated, and a warning is logged once.
  *
- * <p>Closing waits for calls under way; use after that is an {@link IllegalStateException}.
+ * <p>Closing waits for running calls; use after that throws an {@link IllegalStateException}.
  */
 public final class OnnxEmbedder implements Embedder {
   private static final Logger LOG = LoggerFactory.getLogger(OnnxEmbedder.class);
@@ -62,8 +62,8 @@ public final class OnnxEmbedder implements Embedder {
   /**
    * all-MiniLM-L6-v2 in int8: 384 dimensions, English, 23 MB, from a jar on the class path.
    *
-   * <p>It reads up to 510 tokens of a text, which is what its table of positions holds beside the
-   * two special tokens, though it was trained on 256: passages of about 256 tokens suit it best.
+   * <p>It reads up to 510 tokens of a text, as many as its position table holds besides the two
+   * special tokens. But it was trained on 256, so passages of about 256 tokens suit it best.
    */
   public static OnnxEmbedder bundled() {
     return new OnnxEmbedder(
@@ -73,13 +73,13 @@ public final class OnnxEmbedder implements Embedder {
 
   /**
    * A model in a local folder of the Hugging Face layout: {@code tokenizer.json} and {@code
-   * model.onnx} or {@code onnx/model.onnx}. Read where present: {@code config.json}, {@code
-   * tokenizer_config.json} and {@code sentence_bert_config.json} for the longest text, {@code
+   * model.onnx} or {@code onnx/model.onnx}. Read if present: {@code config.json}, {@code
+   * tokenizer_config.json} and {@code sentence_bert_config.json} for the maximum length, {@code
    * 1_Pooling/config.json} for mean or cls pooling (default mean), {@code
    * config_sentence_transformers.json} for the prompts named {@code query} and {@code passage} or
-   * {@code document}, {@code modules.json} to refuse layers that would be left out.
+   * {@code document}, {@code modules.json} to reject unsupported layers.
    *
-   * @throws RaggedException if a file is missing or asks for something unsupported; it names it
+   * @throws RaggedException if a file is missing or needs something unsupported; it names the file
    */
   public static OnnxEmbedder fromFolder(Path folder) {
     return new OnnxEmbedder(new FolderFiles(folder), FolderSettings.read(folder));
@@ -121,9 +121,9 @@ public final class OnnxEmbedder implements Embedder {
     try {
       if (!closed) {
         closed = true;
-        helpers.ifMade(ExecutorService::shutdown);
-        model.ifMade(OnnxModel::close);
-        tokens.ifMade(HuggingFaceTokens::close);
+        helpers.ifPresent(ExecutorService::shutdown);
+        model.ifPresent(OnnxModel::close);
+        tokens.ifPresent(HuggingFaceTokens::close);
       }
     } finally {
       use.writeLock().unlock();
@@ -147,7 +147,8 @@ public final class OnnxEmbedder implements Embedder {
     int max =
         settings.sequenceLength() - t.before().length - t.after().length - promptTokens(prompt);
     if (max < 1) {
-      throw new RaggedException("The model's prompt leaves no room for a text.");
+      throw new RaggedException(
+          "The model's prompt leaves no room for a text; shorten it in the model's folder.");
     }
     return max;
   }
@@ -156,7 +157,7 @@ public final class OnnxEmbedder implements Embedder {
     return prompt.isEmpty() ? 0 : tokens.get().ids(prompt).length;
   }
 
-  /** The caller works too, so a busy pool only means less help, never waiting for it. */
+  /** The calling thread works too, so a busy pool only means less help, never waiting. */
   private List<float[]> embedAll(List<String> texts) {
     float[][] vectors = new float[texts.size()][];
     AtomicInteger next = new AtomicInteger();
@@ -190,7 +191,7 @@ public final class OnnxEmbedder implements Embedder {
     return Arrays.asList(vectors);
   }
 
-  /** What is left takes as long as one text, so an interrupt can wait for its turn. */
+  /** The rest takes no longer than one text, so an interrupt can wait. */
   private static void awaitUninterruptibly(CountDownLatch latch) {
     boolean interrupted = false;
     while (true) {
@@ -236,7 +237,8 @@ public final class OnnxEmbedder implements Embedder {
     long[] ids = t.ids(prompt + text);
     int max = promptTokens(prompt) + maxTokens(prompt);
     if (ids.length > max && warned.compareAndSet(false, true)) {
-      LOG.warn("A question of {} tokens was cut to the {} that the model reads.", ids.length, max);
+      LOG.warn(
+          "A question of {} tokens was truncated to the {} that the model reads.", ids.length, max);
     }
     return model.get().embed(sequence(t, ids, 0, 0, Math.min(max, ids.length)));
   }

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A loaded model. One session serves all threads: each call runs on its caller's thread alone and
- * shares nothing but the weights.
+ * A loaded model. One session serves all threads: each call runs on its caller's thread and shares
+ * only the weights.
  */
 final class OnnxModel implements AutoCloseable {
   private static final Set<String> KNOWN_INPUTS =
@@ -38,7 +38,7 @@ final class OnnxModel implements AutoCloseable {
     for (String input : session.getInputNames()) {
       if (!KNOWN_INPUTS.contains(input)) {
         throw new RaggedException(
-            "The model wants an input '" + input + "', which is not supported.");
+            "The model needs the input '" + input + "', which is not supported.");
       }
     }
     Set<String> outputs = session.getOutputNames();
@@ -51,7 +51,7 @@ final class OnnxModel implements AutoCloseable {
     TensorInfo info = (TensorInfo) session.getOutputInfo().get(output).getInfo();
     this.rank = info.getShape().length;
     if (rank != 2 && rank != 3) {
-      throw new RaggedException("The model's output '" + output + "' is no text embedding.");
+      throw new RaggedException("The model's output '" + output + "' is not a text embedding.");
     }
     this.dimension = run(new long[] {0}).length;
   }
@@ -81,12 +81,12 @@ final class OnnxModel implements AutoCloseable {
     }
   }
 
-  /** Values a vector. */
+  /** The number of values per vector. */
   int dimension() {
     return dimension;
   }
 
-  /** Embeds one sequence of tokens, special ones included. */
+  /** Embeds a sequence of tokens, including special tokens. */
   float[] embed(long[] ids) {
     return UnitVectors.normalise(run(ids));
   }
@@ -121,7 +121,7 @@ final class OnnxModel implements AutoCloseable {
     return vector;
   }
 
-  /** A text goes alone and unpadded, so the attention mask covers every token. */
+  /** Texts are not batched or padded, so the attention mask covers every token. */
   private float[] pooled(FloatBuffer buffer, int tokens) {
     float[] values = all(buffer);
     int size = values.length / tokens;

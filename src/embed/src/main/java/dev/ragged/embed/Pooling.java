@@ -1,8 +1,8 @@
 package dev.ragged.embed;
 
-/** How a model's vectors of single tokens become one vector of the text. */
+/** How a model's token vectors become one vector for the text. */
 enum Pooling {
-  /** The mean over all tokens, special ones included. */
+  /** The mean over all tokens, including special tokens. */
   MEAN,
   /** The vector of the first token. */
   CLS

@@ -3,7 +3,7 @@ package dev.ragged.embed;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The digest of fingerprints; every Java platform has it. */
+/** SHA-256, which every Java platform has. */
 final class Sha256 {
   private Sha256() {}
 

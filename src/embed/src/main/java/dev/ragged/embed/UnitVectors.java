@@ -2,7 +2,7 @@ package dev.ragged.embed;
 
 import dev.ragged.RaggedException;
 
-/** Vectors of length one. */
+/** Vectors of unit length. */
 final class UnitVectors {
   private UnitVectors() {}
 
@@ -14,7 +14,7 @@ final class UnitVectors {
     }
     if (!(squares > 0) || !Double.isFinite(squares)) {
       throw new RaggedException(
-          "The model gave a vector without a direction; use another embedding model.");
+          "The model returned a zero or infinite vector; use another embedding model.");
     }
     double scale = 1 / Math.sqrt(squares);
     for (int i = 0; i < vector.length; i++) {

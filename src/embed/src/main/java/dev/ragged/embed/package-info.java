@@ -1,8 +1,9 @@
 /**
  * Embedding models behind {@link dev.ragged.Embedder}: {@link dev.ragged.embed.OnnxEmbedder} runs a
- * bundled or a local ONNX model in this process, {@link dev.ragged.embed.LangChain4jEmbedder} wraps
- * any LangChain4j model, {@link dev.ragged.embed.MeteredEmbedder} counts what another one does.
+ * bundled or local ONNX model in this process, {@link dev.ragged.embed.LangChain4jEmbedder} wraps
+ * any LangChain4j model, {@link dev.ragged.embed.MeteredEmbedder} counts and times another
+ * embedder.
  *
- * <p>Nothing here opens a network connection, except what a wrapped LangChain4j model does itself.
+ * <p>Nothing here opens a network connection, except for a wrapped LangChain4j model itself.
  */
 package dev.ragged.embed;

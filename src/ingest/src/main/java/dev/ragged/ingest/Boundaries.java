@@ -3,7 +3,7 @@ package dev.ragged.ingest;
 import java.util.Arrays;
 import java.util.Set;
 
-/** Finds what separates the tokens of a document. */
+/** Finds the boundaries between the tokens of a document. */
 final class Boundaries {
   private static final Set<String> ABBREVIATIONS =
       Set.of(
@@ -20,7 +20,7 @@ final class Boundaries {
     this.headings = document.headings();
   }
 
-  /** Where to cut after a token that ends at {@code end}: indentation stays with its line. */
+  /** Where to cut after a token that ends at {@code end}; indentation stays with its line. */
   int cut(int end) {
     int after = end;
     int lineStart = -1;
@@ -33,7 +33,7 @@ final class Boundaries {
     return lineStart >= 0 && after < text.length() ? lineStart : after;
   }
 
-  /** What lies between a token that ends at {@code end} and the next one. */
+  /** The boundary between a token that ends at {@code end} and the next one. */
   Boundary at(int end) {
     int next = end;
     int lines = 0;
@@ -53,11 +53,11 @@ final class Boundaries {
           ? inWord(end)
           : sentenceEnds(end, next) ? Boundary.SENTENCE : Boundary.WORD;
     }
-    if (headingBefore(end)) {
-      // A heading alone at the end of a passage says nothing there and is missed in the next.
+    if (isHeadingBefore(end)) {
+      // A heading at the end of a passage is useless there and missing from the next one.
       return Boundary.WORD;
     }
-    if (headingAt(lineStart, next)) {
+    if (isHeadingAt(lineStart, next)) {
       return Boundary.HEADING;
     }
     if (lines > 1) {
@@ -81,7 +81,7 @@ final class Boundaries {
     if ("\u3002\uFF01\uFF1F".indexOf(last) >= 0) {
       return Boundary.SENTENCE;
     }
-    // Scripts without spaces, where each character is as good a place as a space elsewhere.
+    // In scripts without spaces, each character is as good a place to cut as a space elsewhere.
     return Character.isIdeographic(text.codePointBefore(end))
             || Character.isIdeographic(text.codePointAt(end))
         ? Boundary.WORD
@@ -96,12 +96,14 @@ final class Boundaries {
     if (i < 0 || ".!?\u2026\u3002\uFF01\uFF1F".indexOf(text.charAt(i)) < 0) {
       return false;
     }
-    // "e.g. this" and "Fig. 3" go on.
-    return !Character.isLowerCase(text.charAt(next)) && !abbreviation(i);
+    // "e.g. this" and "Fig. 3" continue.
+    return !Character.isLowerCase(text.charAt(next)) && !isAbbreviation(i);
   }
 
-  /** A full stop after one letter or a usual short form, as in "J. Smith" and "Fig. 3". */
-  private boolean abbreviation(int stop) {
+  /**
+   * Whether a full stop follows one letter or a common abbreviation, as in "J. Smith" and "Fig. 3".
+   */
+  private boolean isAbbreviation(int stop) {
     if (text.charAt(stop) != '.') {
       return false;
     }
@@ -119,18 +121,18 @@ final class Boundaries {
             && ".)".indexOf(text.charAt(next + 1)) >= 0;
   }
 
-  private boolean headingAt(int lineStart, int next) {
+  private boolean isHeadingAt(int lineStart, int next) {
     if (Arrays.binarySearch(headings, next) >= 0) {
       return true;
     }
     if (layout != Document.Layout.WRAPPED || next != lineStart) {
       return false;
     }
-    return marked(next) || underlined(next);
+    return isMarked(next) || isUnderlined(next);
   }
 
-  /** Whether the line that {@code end} is in is a heading. */
-  private boolean headingBefore(int end) {
+  /** Whether the line that contains {@code end} is a heading. */
+  private boolean isHeadingBefore(int end) {
     int start = end - 1;
     while (start > 0 && text.charAt(start - 1) != '\n') {
       start--;
@@ -141,10 +143,10 @@ final class Boundaries {
     if (layout != Document.Layout.WRAPPED || end < 1) {
       return false;
     }
-    return marked(start) || start > 0 && underline(start) || underlined(start);
+    return isMarked(start) || start > 0 && isUnderline(start) || isUnderlined(start);
   }
 
-  private boolean marked(int start) {
+  private boolean isMarked(int start) {
     int i = start;
     while (i < text.length() && i - start < 6 && text.charAt(i) == '#') {
       i++;
@@ -153,12 +155,12 @@ final class Boundaries {
   }
 
   /** Whether the line after the one at {@code start} underlines it. */
-  private boolean underlined(int start) {
+  private boolean isUnderlined(int start) {
     int lineEnd = text.indexOf('\n', start);
-    return lineEnd > start && lineEnd - start < 200 && underline(lineEnd + 1);
+    return lineEnd > start && lineEnd - start < 200 && isUnderline(lineEnd + 1);
   }
 
-  private boolean underline(int start) {
+  private boolean isUnderline(int start) {
     if (start >= text.length() || "=-~^*+".indexOf(text.charAt(start)) < 0) {
       return false;
     }

@@ -1,6 +1,6 @@
 package dev.ragged.ingest;
 
-/** What a place between two tokens separates, with what cutting there is worth. */
+/** What a place between two tokens separates, and how good a place to cut it is. */
 enum Boundary {
   HEADING(0.45),
   PARAGRAPH(0.35),
@@ -10,7 +10,7 @@ enum Boundary {
   /** Inside a word, or between a word and its punctuation. */
   NONE(-1.20);
 
-  /** In passages: how much fuller a passage must be to make up for a worse place. */
+  /** In shares of a passage: how much fuller a passage must be to make up for a worse place. */
   final double worth;
 
   Boundary(double worth) {

@@ -8,30 +8,34 @@ import java.util.List;
 /**
  * Cuts a document into passages.
  *
- * <p>Passages are slices of the text that follow each other without a gap, apart from a repeated
- * overlap at the start, so nothing is lost and every byte counts once. Tokenised alone, none has
- * more than {@code chunkTokens} tokens. They end where a heading, paragraph, line or sentence does,
- * as full as such places allow; inside a sentence only where it is longer than a passage.
+ * <p>Passages are consecutive slices of the text without gaps, each with a repeated overlap at the
+ * start, so nothing is lost and every byte counts once. Tokenised on its own, none has more than
+ * {@code chunkTokens} tokens. They end at a heading, paragraph, line or sentence, as full as such
+ * places allow; inside a sentence only if that is longer than a passage.
  */
 final class Chunker {
-  /** Characters tokenised in one call: tokenizers get slower per token in long texts. */
+  /** Characters to tokenise in one call: tokenizers get slower per token in long texts. */
   private static final int BLOCK = 16_384;
 
-  /** No end before this share of a passage. */
-  private static final double LEAST_FULL = 0.3;
+  /** The minimum share of a passage that must be filled before it may end. */
+  private static final double MIN_FILL = 0.3;
 
-  /** A last passage smaller than this share is balanced with the one before. */
+  /** A last passage below this share is balanced with the previous one. */
   private static final double TINY = 0.35;
 
-  /** Some tokenizers make one token of any word however long; text has 4 characters a token. */
-  private static final int MAX_CHARACTERS_A_TOKEN = 16;
+  /**
+   * Some tokenizers make one token of any word, however long; text has about 4 characters per
+   * token.
+   */
+  private static final int MAX_CHARACTERS_PER_TOKEN = 16;
 
   /**
-   * Nearly all tokenizers treat what white space separates apart, so a slice between spaces has the
-   * same tokens alone as within the whole. After so many slices in a row for which that was so,
-   * only one in {@link #SAMPLE} is still tokenised alone: it would double the cost of cutting.
+   * Nearly all tokenizers treat words between white space separately, so a slice between spaces has
+   * the same tokens on its own as within the whole text. After this many slices in a row that did,
+   * only one in {@link #SAMPLE} is still tokenised on its own, which would otherwise double the
+   * cost.
    */
-  private static final int TRUST = 32;
+  private static final int TRUSTED_AFTER = 32;
 
   private static final int SAMPLE = 16;
 
@@ -39,7 +43,7 @@ final class Chunker {
   private final int size;
   private final int overlap;
 
-  /** Slices in a row that had as many tokens alone as within the whole. */
+  /** Slices in a row that had as many tokens on their own as within the whole text. */
   private int trust;
 
   Chunker(Tokenizer tokenizer, int size, int overlap) {
@@ -48,7 +52,7 @@ final class Chunker {
     this.overlap = overlap;
   }
 
-  /** The passages of a document, in order; none for a text that is only white space. */
+  /** The passages of a document, in order; none if the text is blank. */
   List<Slice> cut(Document document) {
     String text = document.text();
     if (text.isBlank()) {
@@ -67,7 +71,7 @@ final class Chunker {
         ends = Arrays.copyOf(ends, Math.max(ends.length * 2, count + block.length + 1));
       }
       for (int end : block) {
-        // A token that the tokenizer finds no text for must not go back.
+        // A token without text must not move backwards.
         int absolute = from + end;
         if (absolute > (count == 0 ? 0 : ends[count - 1])) {
           ends[count++] = absolute;
@@ -81,7 +85,7 @@ final class Chunker {
     return Arrays.copyOf(ends, count);
   }
 
-  /** Ends a block after white space, if there is some, so that no word is torn. */
+  /** Ends a block after white space if possible, so that no word is split. */
   private static int blockEnd(String text, int from) {
     if (text.length() - from <= BLOCK) {
       return text.length();
@@ -109,7 +113,7 @@ final class Chunker {
     private final int[] ends;
     private final Boundaries boundaries;
 
-    /** After the last character that is not white space. */
+    /** The offset after the last character that is not white space. */
     private final int visibleEnd;
 
     Cutting(String text, int[] ends, Boundaries boundaries) {
@@ -130,7 +134,7 @@ final class Chunker {
           if (excess <= 0) {
             break;
           }
-          // Torn words may have more tokens than they had as part of the whole.
+          // Split words may have more tokens than within the whole text.
           limit -= excess;
           if (limit < size / 2) {
             start = fresh;
@@ -148,11 +152,11 @@ final class Chunker {
       return passages;
     }
 
-    /** Tokens of a slice, tokenised alone. */
+    /** The number of tokens of a slice on its own. */
     private int tokens(int start, int end) {
       int within = tokensUpTo(end) - tokensUpTo(start);
       boolean apart = besideSpace(start) && besideSpace(end);
-      if (apart && trust >= TRUST && trust++ % SAMPLE != 0) {
+      if (apart && trust >= TRUSTED_AFTER && trust++ % SAMPLE != 0) {
         return within;
       }
       int alone = tokenizer.tokenEnds(text.substring(start, end)).length;
@@ -171,7 +175,7 @@ final class Chunker {
 
     private int shorter(int start, int fresh, int end, int limit) {
       int shorter = end(start, fresh, limit);
-      // The estimate may be no help, as inside one huge word; halving always is.
+      // The estimate may not help, as inside one huge word; halving always does.
       return shorter < end
           ? shorter
           : visible(fresh, Math.max(oneMore(fresh), wholeCharacters(text, (fresh + end) / 2)));
@@ -181,19 +185,21 @@ final class Chunker {
       return offset + Character.charCount(text.codePointAt(offset));
     }
 
-    /** Where the passage from {@code start} ends, after {@code fresh}, within so many tokens. */
+    /**
+     * Where the passage from {@code start} ends: after {@code fresh}, within {@code limit} tokens.
+     */
     private int end(int start, int fresh, int limit) {
       int first = tokensUpTo(start);
       int rest = ends.length - first;
-      int farthest = start + limit * MAX_CHARACTERS_A_TOKEN;
+      int farthest = start + limit * MAX_CHARACTERS_PER_TOKEN;
       if (rest <= limit && visibleEnd <= farthest) {
         return text.length();
       }
       int target = target(rest, limit);
-      int least = Math.max(tokensUpTo(fresh), first + (int) (target * LEAST_FULL));
+      int minToken = Math.max(tokensUpTo(fresh), first + (int) (target * MIN_FILL));
       int best = -1;
       double bestWorth = Double.NEGATIVE_INFINITY;
-      for (int token = Math.min(first + limit, ends.length) - 1; token >= least; token--) {
+      for (int token = Math.min(first + limit, ends.length) - 1; token >= minToken; token--) {
         int cut = boundaries.cut(ends[token]);
         if (cut <= fresh || cut > farthest) {
           continue;
@@ -211,7 +217,7 @@ final class Chunker {
       return best >= 0 ? best : hardEnd(fresh, Math.min(farthest, endOf(first + limit)));
     }
 
-    /** How many tokens to aim at: all that fit, or less where a tiny rest would be left. */
+    /** The number of tokens to aim for: all that fit, or fewer if only a tiny rest would remain. */
     private int target(int rest, int limit) {
       int left = rest - (limit - overlap);
       if (rest > limit && left < limit * TINY) {
@@ -228,7 +234,7 @@ final class Chunker {
       return visible(fresh, whole);
     }
 
-    /** A passage of white space alone takes the next character too. */
+    /** Extends a passage of only white space by the next character. */
     private int visible(int fresh, int end) {
       int i = fresh;
       while (i < end && Character.isWhitespace(text.charAt(i))) {
@@ -266,14 +272,14 @@ final class Chunker {
     private int overlapStart(int start, int end) {
       int last = tokensUpTo(end);
       if (last == 0 || !text.substring(ends[last - 1], end).isBlank()) {
-        // The end tears a word; how many tokens its part has alone is not known.
+        // The end splits a word, and the number of tokens of its part is unknown.
         return end;
       }
       int best = end;
       double bestWorth = 0;
       for (int token = Math.max(last - overlap, 1); token < last; token++) {
         int cut = boundaries.cut(ends[token - 1]);
-        if (cut <= start || cut >= end || end - cut > overlap * MAX_CHARACTERS_A_TOKEN) {
+        if (cut <= start || cut >= end || end - cut > overlap * MAX_CHARACTERS_PER_TOKEN) {
           continue;
         }
         Boundary boundary = boundaries.at(ends[token - 1]);

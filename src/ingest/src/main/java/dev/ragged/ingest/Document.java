@@ -3,14 +3,14 @@ package dev.ragged.ingest;
 import dev.ragged.Utf8;
 
 /**
- * A file's text and where it comes from. Whatever it was extracted from, text and title are
- * well-formed Unicode: half a character, which no passage can hold, becomes U+FFFD.
+ * A file's text and positions. Text and title are always well-formed Unicode: lone surrogates,
+ * which no passage can hold, become U+FFFD.
  *
- * @param text what passages are cut from
- * @param title null if none is known
- * @param positions lines or pages
- * @param headings where headings begin, ascending; kinds that mark them in the text have none here
- * @param layout how lines are to be understood
+ * @param text the text to cut into passages
+ * @param title null if there is none
+ * @param positions maps offsets to lines or pages
+ * @param headings where headings begin, ascending; empty if the text itself marks them
+ * @param layout the meaning of line ends
  */
 record Document(String text, String title, Positions positions, int[] headings, Layout layout) {
   Document {
@@ -18,9 +18,9 @@ record Document(String text, String title, Positions positions, int[] headings, 
     title = title == null ? null : Utf8.wellFormed(title);
   }
 
-  /** What the end of a line means. */
+  /** The meaning of line ends. */
   enum Layout {
-    /** Lines are wrapped anywhere: only a blank line ends a paragraph. */
+    /** Lines are wrapped at any place; only a blank line ends a paragraph. */
     WRAPPED,
     /** Every line is a unit. */
     LINES,

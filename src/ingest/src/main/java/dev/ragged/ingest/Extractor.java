@@ -1,5 +1,6 @@
 package dev.ragged.ingest;
 
+import dev.ragged.ingest.Skipped.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Locale;
@@ -10,9 +11,9 @@ import org.apache.tika.metadata.TikaCoreProperties;
 import org.apache.tika.mime.MediaType;
 import org.apache.tika.mime.MimeTypes;
 
-/** A file's bytes to a document, by its kind. */
+/** Extracts a document from a file's bytes. */
 final class Extractor {
-  /** Part of every digest: raise it when the same bytes give other text than before. */
+  /** Part of every digest; increment it when the same bytes give a different text. */
   static final int VERSION = 1;
 
   private static final Set<String> HTML = Set.of("html", "htm", "xhtml", "xht");
@@ -69,10 +70,12 @@ final class Extractor {
     this.office = office;
   }
 
-  /** Throws if the file has no text, is of no known kind or cannot be read. */
+  /**
+   * @throws UnusableFileException if the file has no text, is of an unknown kind or cannot be read
+   */
   Document extract(byte[] bytes, String name) throws UnusableFileException {
     if (bytes.length == 0) {
-      throw UnusableFileException.withoutText("is empty.");
+      throw UnusableFileException.empty();
     }
     Document document;
     if (bytes.length > 2 && (bytes[0] & 0xFF) == 0x1F && (bytes[1] & 0xFF) == 0x8B) {
@@ -80,7 +83,7 @@ final class Extractor {
       byte[] unpacked = gunzip(bytes);
       MediaType type = type(unpacked, inner);
       if (ARCHIVES.contains(type.toString()) || inner.endsWith(".tgz")) {
-        throw UnusableFileException.withoutText("is an archive; unpack it to have it indexed.");
+        throw UnusableFileException.archive();
       }
       document = plain(unpacked, inner, type);
     } else {
@@ -88,7 +91,7 @@ final class Extractor {
       document = office.reads(type) ? office.extract(bytes, name, type) : plain(bytes, name, type);
     }
     if (document.text().isBlank()) {
-      throw UnusableFileException.withoutText("has no text.");
+      throw new UnusableFileException(Reason.NO_TEXT, "has no text.");
     }
     return document;
   }
@@ -103,7 +106,7 @@ final class Extractor {
     }
   }
 
-  /** The content decides before the name does: a .ts file may be a program or a film. */
+  /** The content takes precedence over the name: a .ts file may be a program or a video. */
   private static Document plain(byte[] bytes, String name, MediaType type)
       throws UnusableFileException {
     String extension = extension(name);
@@ -123,13 +126,17 @@ final class Extractor {
           prose ? Document.Layout.WRAPPED : Document.Layout.CODE);
     } catch (UnusableFileException e) {
       if (ARCHIVES.contains(type.toString())) {
-        throw UnusableFileException.withoutText("is an archive; unpack it to have it indexed.");
+        throw UnusableFileException.archive();
       }
-      if (e.getMessage().startsWith("is binary")) {
-        throw UnusableFileException.withoutText(
-            e.getMessage().replaceFirst("binary", "binary (" + type + ")"));
-      }
-      throw e;
+      // Only here is it known what kind of binary it is.
+      throw switch (e.reason()) {
+        case BINARY -> new UnusableFileException(Reason.BINARY, "is binary (" + type + ").");
+        case UNKNOWN_ENCODING ->
+            new UnusableFileException(
+                Reason.UNKNOWN_ENCODING,
+                "is binary (" + type + ") or in an unknown text encoding.");
+        default -> e;
+      };
     }
   }
 
@@ -148,15 +155,17 @@ final class Extractor {
     try (GZIPInputStream stream = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
       byte[] unpacked = stream.readNBytes((int) (maxBytes + 1));
       if (unpacked.length > maxBytes) {
-        throw UnusableFileException.withoutText(
+        throw new UnusableFileException(
+            Reason.TOO_LARGE,
             "unpacks to more than " + maxBytes + " bytes, the limit for one file.");
       }
       if (unpacked.length == 0) {
-        throw UnusableFileException.withoutText("is empty.");
+        throw UnusableFileException.empty();
       }
       return unpacked;
     } catch (IOException e) {
-      throw UnusableFileException.failed("cannot be unpacked: it is damaged or cut short.");
+      throw new UnusableFileException(
+          Reason.UNPARSABLE, "cannot be unpacked: it is damaged or cut short.");
     }
   }
 

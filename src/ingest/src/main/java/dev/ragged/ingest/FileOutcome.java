@@ -4,26 +4,30 @@ import dev.ragged.Passage;
 import java.util.List;
 
 /**
- * What reading a file gave.
+ * The result of reading a file.
  *
- * @param passages its passages; empty unless it has changed
+ * @param passages its passages; empty unless it is new or has changed
  * @param rawTextBytes UTF-8 bytes of its text
- * @param why why it was skipped, else null
- * @param keep whether what the collection holds of it stays: it is unchanged or could not be read
+ * @param skipped why it was skipped, or null
  */
-record FileOutcome(
-    SourceFile file, List<Passage> passages, long rawTextBytes, String why, boolean keep) {
+record FileOutcome(SourceFile file, List<Passage> passages, long rawTextBytes, Skipped skipped) {
 
   static FileOutcome changed(SourceFile file, List<Passage> passages, long rawTextBytes) {
-    return new FileOutcome(file, passages, rawTextBytes, null, false);
+    return new FileOutcome(file, passages, rawTextBytes, null);
   }
 
   static FileOutcome unchanged(SourceFile file) {
-    return new FileOutcome(file, List.of(), 0, null, true);
+    return new FileOutcome(file, List.of(), 0, null);
   }
 
-  static FileOutcome skipped(SourceFile file, String why, boolean keep) {
-    return new FileOutcome(file, List.of(), 0, why, keep);
+  static FileOutcome skipped(SourceFile file, UnusableFileException e) {
+    return new FileOutcome(
+        file, List.of(), 0, new Skipped(file.source(), e.reason(), e.getMessage()));
+  }
+
+  /** Whether passages of the file in the collection stay. */
+  boolean keepsOldPassages() {
+    return skipped == null ? passages.isEmpty() : skipped.reason().isPassing();
   }
 
   String source() {

@@ -1,6 +1,8 @@
 package dev.ragged.ingest;
 
+import dev.ragged.Tokenizer;
 import dev.ragged.Utf8;
+import dev.ragged.ingest.Skipped.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/** One file to passages; whatever is wrong with it becomes the reason why it is skipped. */
+/** Reads a file into passages; any problem with it becomes the reason why it is skipped. */
 final class FileReading {
   private final IngestOptions options;
   private final Extractor extractor;
@@ -21,15 +23,15 @@ final class FileReading {
   private final Map<String, String> known;
 
   /**
-   * Prepares.
+   * Prepares; reads nothing.
    *
+   * @param tokenizer the tokenizer of the model that will embed the passages
    * @param known digests of the sources that the collection holds
    */
-  FileReading(
-      IngestOptions options, Extractor extractor, Chunker chunker, Map<String, String> known) {
+  FileReading(IngestOptions options, Tokenizer tokenizer, Map<String, String> known) {
     this.options = options;
-    this.extractor = extractor;
-    this.chunker = chunker;
+    this.extractor = new Extractor(options.maxFileBytes());
+    this.chunker = new Chunker(tokenizer, options.chunkTokens(), options.overlapTokens());
     this.known = known;
   }
 
@@ -37,20 +39,25 @@ final class FileReading {
     try {
       return readOrThrow(file);
     } catch (UnusableFileException e) {
-      return FileOutcome.skipped(file, e.getMessage(), e.keepsOldPassages());
+      return FileOutcome.skipped(file, e);
     } catch (NoSuchFileException e) {
-      return FileOutcome.skipped(file, "vanished before it was read.", true);
+      return unreadable(file, "disappeared before it was read.");
     } catch (AccessDeniedException e) {
-      return FileOutcome.skipped(file, "may not be read; check its permissions.", true);
+      return unreadable(file, "may not be read; check its permissions.");
     } catch (IOException e) {
-      return FileOutcome.skipped(file, "cannot be read: " + e.getMessage() + ".", true);
+      return unreadable(file, "cannot be read: " + e.getMessage() + ".");
     } catch (StackOverflowError e) {
-      return FileOutcome.skipped(file, "is nested too deeply to parse.", true);
+      return FileOutcome.skipped(file, UnusableFileException.nestedTooDeeply());
     } catch (OutOfMemoryError e) {
-      return FileOutcome.skipped(file, "needs more memory than there is.", true);
+      return FileOutcome.skipped(file, UnusableFileException.outOfMemory());
     } catch (RuntimeException | LinkageError e) {
-      return FileOutcome.skipped(file, "cannot be parsed: " + e + ".", true);
+      return FileOutcome.skipped(
+          file, new UnusableFileException(Reason.UNPARSABLE, "cannot be parsed: " + e + "."));
     }
+  }
+
+  private static FileOutcome unreadable(SourceFile file, String why) {
+    return FileOutcome.skipped(file, new UnusableFileException(Reason.UNREADABLE, why));
   }
 
   private FileOutcome readOrThrow(SourceFile file) throws IOException, UnusableFileException {
@@ -76,11 +83,12 @@ final class FileReading {
   }
 
   private UnusableFileException tooLarge(long bytes) {
-    return UnusableFileException.withoutText(
+    return new UnusableFileException(
+        Reason.TOO_LARGE,
         "has " + bytes + " bytes or more, over the limit of " + options.maxFileBytes() + ".");
   }
 
-  /** Of all that decides about the passages. */
+  /** The digest of everything that determines the passages. */
   private String digest(byte[] bytes) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

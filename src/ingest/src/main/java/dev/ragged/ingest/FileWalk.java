@@ -1,6 +1,7 @@
 package dev.ragged.ingest;
 
 import dev.ragged.RaggedException;
+import dev.ragged.ingest.Skipped.Reason;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -16,17 +17,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Finds the files under given paths, in an order that depends on names alone.
+ * Finds the files under given paths, in an order that depends only on names.
  *
- * <p>Links met inside a folder are reported and not followed: their targets are either in the
- * folder and found there, or outside and then not asked for. So there are no loops, and every file
- * found under a folder has a real path under it.
+ * <p>Links inside a folder are reported and not followed: their targets are either in the folder
+ * and found there, or outside and not requested. So there are no loops, and every file found under
+ * a folder has a real path under it.
  */
 final class FileWalk {
   private static final Set<String> PACKAGE_FOLDERS =
       Set.of("node_modules", "bower_components", "__pycache__", "CVS");
 
-  /** A folder of such a name is build output only beside the file of the tool that fills it. */
+  /** A folder with such a name is build output only next to the file of the tool that fills it. */
   private static final Map<String, List<String>> BUILD_FOLDERS =
       Map.of(
           "target", List.of("pom.xml", "Cargo.toml", "build.sbt"),
@@ -51,7 +52,7 @@ final class FileWalk {
   private FileWalk() {}
 
   /**
-   * Walks.
+   * Walks paths.
    *
    * @throws RaggedException if one of the paths does not exist
    */
@@ -69,25 +70,25 @@ final class FileWalk {
     return walk;
   }
 
-  /** The one path of a file that does not depend on links or the working directory. */
+  /** The path of a file independent of links and the working directory. */
   static Path realPath(Path path) {
     try {
       return path.toRealPath();
     } catch (IOException e) {
       throw new RaggedException(
           Files.isSymbolicLink(path)
-              ? path + " is a link that leads nowhere; check the path."
+              ? path + " is a broken link; check the path."
               : "There is no readable file or folder " + path + "; check the path.",
           e);
     }
   }
 
-  /** Regular files, each once. */
+  /** The regular files, each once. */
   List<SourceFile> files() {
     return files;
   }
 
-  /** Real paths of the folders asked for. */
+  /** The real paths of the requested folders. */
   List<Path> folders() {
     return folders;
   }
@@ -98,17 +99,17 @@ final class FileWalk {
 
   private void folder(Path folder) {
     if (!seen.add(folder)) {
-      skip(folder, "was added already.");
+      skip(folder, Reason.ADDED_ALREADY, "was added already.");
       return;
     }
-    // Not a map by name: names that are no Unicode may read alike.
+    // Not a map by name: names that are not valid Unicode may look the same.
     List<Path> entries = new ArrayList<>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
       for (Path entry : stream) {
         entries.add(entry);
       }
     } catch (IOException | DirectoryIteratorException e) {
-      skip(folder, "the folder cannot be read.");
+      skip(folder, Reason.UNREADABLE, "the folder cannot be read.");
       return;
     }
     entries.sort(Comparator.comparing(FileWalk::name).thenComparing(Comparator.naturalOrder()));
@@ -129,7 +130,10 @@ final class FileWalk {
     } else if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
       if (PACKAGE_FOLDERS.contains(name)
           || BUILD_FOLDERS.getOrDefault(name, List.of()).stream().anyMatch(siblings::contains)) {
-        skip(entry, "is a folder of packages or build output; name it to have it indexed.");
+        skip(
+            entry,
+            Reason.BUILD_OUTPUT,
+            "is a folder of packages or build output; name it to index it.");
       } else {
         folder(entry);
       }
@@ -152,30 +156,34 @@ final class FileWalk {
       boolean inside = folders.stream().anyMatch(target::startsWith);
       skip(
           link,
+          Reason.LINK,
           inside
               ? "is a link to " + target + ", which is indexed there."
-              : "is a link out of the folder, to " + target + "; name that to have it indexed.");
+              : "is a link out of the folder, to " + target + "; name that to index it.");
     } catch (IOException e) {
-      skip(link, "is a link that leads nowhere or in a circle.");
+      skip(link, Reason.LINK, "is a link that leads nowhere or in a circle.");
     }
   }
 
   private void file(Path file) {
     if (!seen.add(file)) {
-      skip(file, "was added already.");
+      skip(file, Reason.ADDED_ALREADY, "was added already.");
     } else if (!Files.isRegularFile(file)) {
-      skip(file, "is no regular file.");
+      skip(file, Reason.NO_REGULAR_FILE, "is not a regular file.");
     } else {
       SourceFile found = new SourceFile(file, file.toFile().length());
       if (sources.add(found.source())) {
         files.add(found);
       } else {
-        skip(file, "has a name that is no Unicode and reads like another one; rename it.");
+        skip(
+            file,
+            Reason.UNUSABLE_NAME,
+            "has a name that is not valid Unicode and looks like another one; rename it.");
       }
     }
   }
 
-  private void skip(Path path, String why) {
-    skipped.add(new Skipped(path.toString(), why));
+  private void skip(Path path, Reason reason, String why) {
+    skipped.add(new Skipped(path.toString(), reason, why));
   }
 }

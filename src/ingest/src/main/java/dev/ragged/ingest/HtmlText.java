@@ -1,7 +1,5 @@
 package dev.ragged.ingest;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
@@ -12,8 +10,8 @@ import org.jsoup.parser.Parser;
 import org.jsoup.select.NodeFilter;
 
 /**
- * The readable text of an HTML page: blocks become paragraphs, {@code pre} stays as it is, and
- * every line knows the line of the source it comes from.
+ * Extracts the readable text of an HTML page: blocks become paragraphs, {@code pre} stays as it is,
+ * and every line is mapped to its line in the source.
  */
 final class HtmlText {
   private static final Set<String> NEVER =
@@ -67,7 +65,7 @@ final class HtmlText {
   private static final Set<String> FURNITURE_ROLES =
       Set.of("navigation", "banner", "contentinfo", "search", "complementary");
 
-  /** Class names that documentation generators give to what is around a page's text. */
+  /** Class names of documentation generators for everything around a page's text. */
   private static final Set<String> FURNITURE_CLASSES =
       Set.of(
           "sidebar",
@@ -83,13 +81,10 @@ final class HtmlText {
 
   private final String html;
   private final boolean withFurniture;
-  private final StringBuilder text = new StringBuilder();
+  private final BlockText text = new BlockText();
   private final Positions positions = Positions.ofLines();
-  private final List<Integer> headings = new ArrayList<>();
 
-  /** What separates the text so far from what comes next: 0 to 2 line ends, or a space. */
-  private int lineEnds;
-
+  /** Whether a space is due before the next character of the same line. */
   private boolean space;
 
   private HtmlText(String html, boolean withFurniture) {
@@ -102,7 +97,7 @@ final class HtmlText {
         Jsoup.parse(html, "", Parser.htmlParser().setTrackPosition(true));
     HtmlText extracted = new HtmlText(html, false).of(page);
     if (extracted.text.toString().isBlank()) {
-      // Some pages are a navigation and nothing else.
+      // Some pages consist of navigation only.
       extracted = new HtmlText(html, true).of(page);
     }
     String title = page.title().strip();
@@ -110,7 +105,7 @@ final class HtmlText {
         extracted.text.toString(),
         title.isEmpty() ? null : title,
         extracted.positions,
-        extracted.headings.stream().mapToInt(Integer::intValue).toArray(),
+        extracted.text.headings(),
         Document.Layout.LINES);
   }
 
@@ -127,7 +122,7 @@ final class HtmlText {
               }
               separate(element.normalName());
               if (heading(element.normalName())) {
-                headings.add(-1);
+                text.beginHeading();
               }
             }
             return FilterResult.CONTINUE;
@@ -141,7 +136,6 @@ final class HtmlText {
             return FilterResult.CONTINUE;
           }
         });
-    headings.removeIf(offset -> offset < 0);
     return this;
   }
 
@@ -155,7 +149,7 @@ final class HtmlText {
     }
     return switch (name) {
       case "nav", "footer", "aside" -> true;
-      // A page's masthead, but not the header of an article, which holds its title.
+      // The header of a page, but not of an article, which holds its title.
       case "header" -> element.closest("article, main, section") == null;
       default ->
           FURNITURE_ROLES.contains(element.attr("role"))
@@ -172,9 +166,9 @@ final class HtmlText {
 
   private void separate(String name) {
     if (PARAGRAPHS.contains(name)) {
-      lineEnds = 2;
+      text.endParagraph();
     } else if (LINES.contains(name)) {
-      lineEnds = Math.max(lineEnds, 1);
+      text.endLine();
     } else if (CELLS.contains(name)) {
       space = true;
     }
@@ -193,8 +187,8 @@ final class HtmlText {
         line++;
       }
       if (verbatim && c == '\n') {
-        // Kept even where several follow each other, unlike the ends of blocks.
-        if (lineEnds == 0 && !text.isEmpty()) {
+        // Kept even if several follow each other, unlike the ends of blocks.
+        if (!text.isBetweenBlocks() && !text.isEmpty()) {
           text.append('\n');
           space = false;
         }
@@ -209,13 +203,13 @@ final class HtmlText {
     }
   }
 
-  /** The source line of a text's first character, 0 if unknown. */
+  /** The source line of a text's first character, or 0 if unknown. */
   private int firstLine(TextNode node) {
     if (!node.sourceRange().isTracked()) {
       return 0;
     }
     Range.Position start = node.sourceRange().start();
-    // The parser drops a line end that follows the tag, but counts from before it.
+    // The parser drops a line end after the tag, but counts from before it.
     boolean dropped =
         node.siblingIndex() == 0
             && node.parent() != null
@@ -225,31 +219,14 @@ final class HtmlText {
   }
 
   private void append(char c, int line) {
-    if (!text.isEmpty()) {
-      if (lineEnds > 0) {
-        for (int i = trailingLineEnds(); i < lineEnds; i++) {
-          text.append('\n');
-        }
-      } else if (space && text.charAt(text.length() - 1) != '\n') {
-        text.append(' ');
-      }
+    if (space && !text.isEmpty() && !text.isBetweenBlocks() && !text.endsWith('\n')) {
+      text.append(' ');
     }
-    lineEnds = 0;
     space = false;
-    for (int i = headings.size() - 1; i >= 0 && headings.get(i) < 0; i--) {
-      headings.set(i, text.length());
-    }
+    int offset = text.beginCharacter();
     if (line > 0) {
-      positions.add(text.length(), line);
+      positions.add(offset, line);
     }
     text.append(c);
-  }
-
-  private int trailingLineEnds() {
-    int count = 0;
-    while (count < 2 && count < text.length() && text.charAt(text.length() - 1 - count) == '\n') {
-      count++;
-    }
-    return count;
   }
 }

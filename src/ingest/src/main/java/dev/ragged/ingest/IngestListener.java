@@ -2,17 +2,17 @@ package dev.ragged.ingest;
 
 import java.nio.file.Path;
 
-/** Hears of progress, on the thread that called {@link Ingester#add}. */
+/** Receives progress on the thread that called {@link Ingester#add}. */
 public interface IngestListener {
 
-  /** Hears nothing. */
+  /** Ignores progress. */
   IngestListener NONE = new IngestListener() {};
 
-  /** The walk is over: so many files and bytes will be read. */
+  /** Called after the walk with the number of files and bytes to read. */
   default void found(int files, long bytes) {}
 
   /**
-   * A file is dealt with and, where it has text, written.
+   * Called when a file is done and, if it has text, written.
    *
    * @param passages passages written, 0 for a file that is unchanged or skipped
    */

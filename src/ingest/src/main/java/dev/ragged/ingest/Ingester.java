@@ -23,17 +23,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Brings files into a collection and keeps it in step with them.
+ * Adds files to a collection and keeps it up to date with them.
  *
  * <p>Each file becomes passages with the ids {@code <real path>#0}, {@code #1} and so on. Adding
- * the same paths again leaves unchanged files alone, replaces the passages of changed ones and
- * removes those of files that are gone from an added folder. A file whose reading fails keeps the
- * passages it had. Files are written whole, in batches; each batch is one change of the collection.
+ * the same paths again skips unchanged files, replaces the passages of changed ones and removes
+ * those of files that are gone from an added folder. If a file cannot be read, its old passages
+ * stay. Files are written whole, in batches; each batch is one change of the collection.
  *
- * <p>Not safe for use by several threads, apart from {@link #cancel()}.
+ * <p>Not safe for use by several threads, except for {@link #cancel()}.
  */
 public final class Ingester {
-  /** Sources removed in one call. */
+  /** Number of sources to remove in one call. */
   private static final int REMOVE_AT_ONCE = 500;
 
   private final VectorCollection collection;
@@ -45,9 +45,9 @@ public final class Ingester {
   /**
    * Prepares; reads nothing.
    *
-   * @param tokenizer of the collection's model, which counts the tokens of passages
-   * @param maxTokens most tokens that the model reads
-   * @throws IllegalArgumentException if passages would have more tokens than the model reads
+   * @param tokenizer the tokenizer of the collection's model, for counting tokens
+   * @param maxTokens maximum number of tokens that the model reads
+   * @throws IllegalArgumentException if passages could have more tokens than the model reads
    */
   public Ingester(
       VectorCollection collection,
@@ -70,13 +70,13 @@ public final class Ingester {
   }
 
   /**
-   * Adds files, folders and, where named themselves, JSONL files of passages.
+   * Adds files, folders and, if named directly, JSONL files of passages.
    *
-   * <p>An interrupt or {@link #cancel()} ends it between two batches: the report then says so, all
-   * files written are complete, and adding the same paths again goes on where it stopped.
+   * <p>An interrupt or {@link #cancel()} stops it between two batches: the report then says so, all
+   * files written are complete, and adding the same paths again continues from there.
    *
-   * @throws RaggedException if a path does not exist or a line of a JSONL file is wrong; nothing is
-   *     written
+   * @throws RaggedException if a path does not exist or a line of a JSONL file is invalid; nothing
+   *     is written
    */
   public IngestReport add(List<Path> paths) {
     Tally tally = new Tally();
@@ -86,7 +86,8 @@ public final class Ingester {
       Path real = FileWalk.realPath(path);
       if (isJsonLines(real)) {
         if (!jsonLines.add(real)) {
-          tally.skip(real.toString(), "was added already.");
+          tally.skipped.add(
+              new Skipped(real.toString(), Skipped.Reason.ADDED_ALREADY, "was added already."));
         }
       } else {
         others.add(path);
@@ -106,7 +107,7 @@ public final class Ingester {
     return tally.report();
   }
 
-  /** Makes a running {@link #add} stop after the batch it is writing; for use by another thread. */
+  /** Makes a running {@link #add} stop after its current batch; may be called from any thread. */
   public void cancel() {
     cancelled = true;
   }
@@ -132,12 +133,7 @@ public final class Ingester {
       return;
     }
     Map<String, String> known = KnownSources.of(collection);
-    FileReading reading =
-        new FileReading(
-            options,
-            new Extractor(options.maxFileBytes()),
-            new Chunker(tokenizer, options.chunkTokens(), options.overlapTokens()),
-            known);
+    FileReading reading = new FileReading(options, tokenizer, known);
     try (ReadAhead reader = new ReadAhead(walk.files(), reading, options.batchPassages())) {
       try {
         List<FileOutcome> batch = List.of();
@@ -162,7 +158,7 @@ public final class Ingester {
     List<Object> replaced = new ArrayList<>();
     List<Passage> passages = new ArrayList<>();
     for (FileOutcome outcome : batch) {
-      if (!outcome.keep()) {
+      if (!outcome.keepsOldPassages()) {
         replaced.add(outcome.source());
         passages.addAll(outcome.passages());
       }
@@ -182,23 +178,28 @@ public final class Ingester {
       tally.files++;
       tally.passages += outcome.passages().size();
       tally.rawTextBytes += outcome.rawTextBytes();
-    } else if (outcome.why() == null) {
+    } else if (outcome.skipped() == null) {
       tally.unchanged++;
     } else {
-      boolean had = known.containsKey(outcome.source());
-      String why = outcome.why();
-      if (had) {
-        why +=
-            outcome.keep()
-                ? " Its passages of an earlier time stay."
-                : " Its passages of an earlier time were removed.";
-        tally.removed += outcome.keep() ? 0 : 1;
-      }
-      tally.skip(outcome.source(), why);
+      tally.skipped.add(
+          known.containsKey(outcome.source()) ? explained(outcome, tally) : outcome.skipped());
     }
   }
 
-  /** Only what is certainly not there any more; a folder that cannot be read proves nothing. */
+  /** Counts a skipped file with passages in the collection, and explains what happens to them. */
+  private static Skipped explained(FileOutcome outcome, Tally tally) {
+    Skipped skipped = outcome.skipped();
+    tally.removed += outcome.keepsOldPassages() ? 0 : 1;
+    return new Skipped(
+        skipped.path(),
+        skipped.reason(),
+        skipped.why()
+            + (outcome.keepsOldPassages()
+                ? " Its earlier passages stay."
+                : " Its earlier passages were removed."));
+  }
+
+  /** Removes only what certainly no longer exists; an unreadable folder proves nothing. */
   private void removeGone(FileWalk walk, Set<String> known, Tally tally) {
     Set<String> seen = walk.files().stream().map(SourceFile::source).collect(Collectors.toSet());
     List<Object> gone = new ArrayList<>();
@@ -219,7 +220,7 @@ public final class Ingester {
     try {
       path = Path.of(source);
     } catch (InvalidPathException e) {
-      return false; // added where file names have another encoding; who knows
+      return false; // added on a system with another file name encoding; cannot tell
     }
     return folders.stream().anyMatch(path::startsWith)
         && (Files.notExists(path, LinkOption.NOFOLLOW_LINKS) || Files.isDirectory(path));
@@ -259,7 +260,7 @@ public final class Ingester {
     }
   }
 
-  /** Those that the collection does not hold yet; a given embedding is always written. */
+  /** Passages that the collection does not hold yet; those with an embedding are always written. */
   private List<Passage> changed(List<Passage> batch) {
     Map<String, Passage> held = new HashMap<>();
     Selection ids = Selection.ids(batch.stream().map(Passage::id).toList());

@@ -27,9 +27,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Reads passages from a file of JSON objects, one a line: {@code {"id": ..., "text": ...,
- * "metadata": {...}, "embedding": [...]}}. Text or embedding is needed, the rest is not; a passage
- * without an id is named after its file and line.
+ * Reads passages from a file with one JSON object per line: {@code {"id": ..., "text": ...,
+ * "metadata": {...}, "embedding": [...]}}. Text or embedding is required, the rest is optional; a
+ * passage without an id is named after its file and line.
  */
 final class JsonLines implements AutoCloseable {
   private static final int MAX_DEPTH = 4;
@@ -56,7 +56,7 @@ final class JsonLines implements AutoCloseable {
   /**
    * Opens a file.
    *
-   * @param dimension what embeddings must have
+   * @param dimension the dimension that embeddings must have
    */
   JsonLines(Path file, long maxLineBytes, int dimension) {
     this.file = file;
@@ -70,9 +70,9 @@ final class JsonLines implements AutoCloseable {
   }
 
   /**
-   * Reads a whole file to see whether it could be written.
+   * Reads a whole file to check that it can be added.
    *
-   * @throws RaggedException naming the first line that is wrong, and how
+   * @throws RaggedException that names the first invalid line and what is wrong
    */
   static void validate(Path file, long maxLineBytes, int dimension) {
     Map<String, Long> lines = new HashMap<>();
@@ -80,16 +80,16 @@ final class JsonLines implements AutoCloseable {
       for (Passage passage = reader.next(); passage != null; passage = reader.next()) {
         Long before = lines.putIfAbsent(passage.id(), reader.line);
         if (before != null) {
-          throw reader.wrong("the id '" + passage.id() + "' is on line " + before + " already");
+          throw reader.wrong("the id '" + passage.id() + "' is already on line " + before);
         }
       }
     }
   }
 
-  /** The next passages, at most so many; none at the end. */
-  List<Passage> next(int most) {
+  /** The next passages; none at the end. */
+  List<Passage> next(int limit) {
     List<Passage> passages = new ArrayList<>();
-    while (passages.size() < most) {
+    while (passages.size() < limit) {
       Passage passage = next();
       if (passage == null) {
         break;
@@ -116,16 +116,17 @@ final class JsonLines implements AutoCloseable {
     try {
       node = JSON.readTree(text);
     } catch (JsonProcessingException e) {
-      throw wrong("it is no valid JSON: " + e.getOriginalMessage());
+      throw wrong("it is not valid JSON: " + e.getOriginalMessage());
     }
     if (!node.isObject()) {
-      throw wrong("it is no JSON object");
+      throw wrong("it is not a JSON object");
     }
     node.fieldNames()
         .forEachRemaining(
             name -> {
               if (!List.of("id", "text", "metadata", "embedding").contains(name)) {
-                throw wrong("the field '" + name + "' is none of id, text, metadata and embedding");
+                throw wrong(
+                    "the field '" + name + "' is not one of id, text, metadata and embedding");
               }
             });
     String id = node.path("id").isIntegralNumber() ? node.get("id").asText() : string(node, "id");
@@ -136,7 +137,7 @@ final class JsonLines implements AutoCloseable {
           metadata(node.get("metadata")),
           embedding(node.get("embedding")));
     } catch (IllegalArgumentException e) {
-      throw wrong(e.getMessage().replaceFirst("\\.$", ""));
+      throw refused(e.getMessage());
     }
   }
 
@@ -146,7 +147,7 @@ final class JsonLines implements AutoCloseable {
       return null;
     }
     if (!value.isTextual()) {
-      throw wrong("'" + name + "' is no string");
+      throw wrong("'" + name + "' is not a string");
     }
     return value.textValue();
   }
@@ -156,13 +157,13 @@ final class JsonLines implements AutoCloseable {
       return Metadata.EMPTY;
     }
     if (!node.isObject()) {
-      throw wrong("'metadata' is no object");
+      throw wrong("'metadata' is not an object");
     }
     Map<String, Object> values = new TreeMap<>();
     node.fields()
         .forEachRemaining(
             field -> {
-              // Other tools write null for what a passage does not have.
+              // Other tools write null for missing values.
               if (!field.getValue().isNull()) {
                 values.put(field.getKey(), value(field));
               }
@@ -189,7 +190,7 @@ final class JsonLines implements AutoCloseable {
     }
     if (node.isIntegralNumber()) {
       if (!node.canConvertToLong()) {
-        throw wrong("metadata '" + key + "' is a number too large to keep");
+        throw wrong("metadata '" + key + "' is too large a number to store");
       }
       return node.longValue();
     }
@@ -197,7 +198,11 @@ final class JsonLines implements AutoCloseable {
       return node.doubleValue();
     }
     throw wrong(
-        "metadata '" + key + "' is " + (node.isNull() ? "null" : "nested") + ", which is not kept");
+        "metadata '"
+            + key
+            + "' is "
+            + (node.isNull() ? "null" : "nested")
+            + ", which cannot be stored");
   }
 
   private float[] embedding(JsonNode node) {
@@ -205,7 +210,7 @@ final class JsonLines implements AutoCloseable {
       return null;
     }
     if (!node.isArray()) {
-      throw wrong("'embedding' is no list of numbers");
+      throw wrong("'embedding' is not a list of numbers");
     }
     if (node.size() != dimension) {
       throw wrong(
@@ -215,7 +220,7 @@ final class JsonLines implements AutoCloseable {
     for (int i = 0; i < vector.length; i++) {
       JsonNode item = node.get(i);
       if (!item.isNumber() || !Float.isFinite(item.floatValue())) {
-        throw wrong("'embedding' is no list of finite numbers");
+        throw wrong("'embedding' is not a list of finite numbers");
       }
       vector[i] = item.floatValue();
     }
@@ -249,9 +254,19 @@ final class JsonLines implements AutoCloseable {
     }
   }
 
+  /**
+   * @param what what is wrong with the line, without a full stop
+   */
   private RaggedException wrong(String what) {
+    return refused(what + ".");
+  }
+
+  /**
+   * @param sentence what is wrong with the line
+   */
+  private RaggedException refused(String sentence) {
     return new RaggedException(
-        "Line " + line + " of " + file + " cannot be added: " + what + "; nothing was written.");
+        "Line " + line + " of " + file + " cannot be added, so nothing was written: " + sentence);
   }
 
   @Override

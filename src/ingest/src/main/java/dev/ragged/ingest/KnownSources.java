@@ -7,11 +7,11 @@ import dev.ragged.VectorCollection;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Reads from a collection which files it holds. */
+/** Finds out which files a collection holds. */
 final class KnownSources {
   private KnownSources() {}
 
-  /** Digests by source. */
+  /** The digests of its files by source. */
   static Map<String, String> of(VectorCollection collection) {
     Map<String, String> known = new HashMap<>();
     Selection firsts = Selection.where(new Filter.Exists(SlicedPassages.DIGEST));

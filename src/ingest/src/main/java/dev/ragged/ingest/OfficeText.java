@@ -1,5 +1,6 @@
 package dev.ragged.ingest;
 
+import dev.ragged.ingest.Skipped.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Set;
@@ -30,10 +31,10 @@ import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
 
 /**
- * PDF, word processor, slide and sheet files, through Tika with parsers chosen one by one. Each
- * file is parsed on a thread of its own with a time limit, as hostile files make parsers run for
- * ever. Attachments are left out. Tika's guards against zip bombs and external XML entities stay
- * on.
+ * Extracts text from PDF, word processor, presentation and spreadsheet files, using Tika with
+ * selected parsers. Each file is parsed on a separate thread with a time limit, since hostile files
+ * can make parsers run forever. Attachments are ignored. Tika's protection against zip bombs and
+ * external XML entities stays on.
  */
 final class OfficeText {
   static final int DEFAULT_TIMEOUT_SECONDS = 120;
@@ -47,7 +48,7 @@ final class OfficeText {
   }
 
   /**
-   * @param parser what reads the files, or null for Tika's, which are made when first needed
+   * @param parser the parser of the files, or null for Tika's, which are created when first needed
    */
   OfficeText(int timeoutSeconds, Parser parser) {
     this.timeoutSeconds = timeoutSeconds;
@@ -94,12 +95,12 @@ final class OfficeText {
       return task.get(timeoutSeconds, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       task.cancel(true);
-      throw UnusableFileException.failed(
-          "took longer than " + timeoutSeconds + " seconds to parse.");
+      throw new UnusableFileException(
+          Reason.UNPARSABLE, "took longer than " + timeoutSeconds + " seconds to parse.");
     } catch (InterruptedException e) {
       task.cancel(true);
       Thread.currentThread().interrupt();
-      throw UnusableFileException.failed("was interrupted.");
+      throw new UnusableFileException(Reason.UNPARSABLE, "was interrupted.");
     } catch (ExecutionException e) {
       throw unusable(e.getCause());
     }
@@ -111,19 +112,19 @@ final class OfficeText {
     }
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof EncryptedDocumentException) {
-        return UnusableFileException.withoutText("is encrypted.");
+        return new UnusableFileException(Reason.ENCRYPTED, "is encrypted.");
       }
       if (t instanceof ZeroByteFileException) {
-        return UnusableFileException.withoutText("is empty.");
+        return UnusableFileException.empty();
       }
       if (t instanceof StackOverflowError) {
-        return UnusableFileException.failed("is nested too deeply to parse.");
+        return UnusableFileException.nestedTooDeeply();
       }
       if (t instanceof OutOfMemoryError) {
-        return UnusableFileException.failed("needs more memory than there is.");
+        return UnusableFileException.outOfMemory();
       }
     }
-    return UnusableFileException.failed("cannot be parsed: " + firstLine(failure));
+    return new UnusableFileException(Reason.UNPARSABLE, "cannot be parsed: " + firstLine(failure));
   }
 
   private static String firstLine(Throwable failure) {
@@ -152,7 +153,7 @@ final class OfficeText {
     return handler.document(metadata.get(TikaCoreProperties.TITLE));
   }
 
-  /** Leaves attachments out. */
+  /** Ignores attachments. */
   private static final class NoAttachments implements EmbeddedDocumentExtractor {
     @Override
     public boolean shouldParseEmbedded(Metadata metadata) {

@@ -7,29 +7,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/**
- * The passages that files become, without a collection to keep them in: as {@link Ingester} would
- * write them.
- */
+/** Reads files into passages like {@link Ingester}, but without a collection. */
 public final class PassageReader {
   private final FileReading reading;
 
   /**
    * Prepares; reads nothing.
    *
-   * @param tokenizer of the model that is to embed the passages
+   * @param tokenizer the tokenizer of the model that will embed the passages
    */
   public PassageReader(Tokenizer tokenizer, IngestOptions options) {
-    reading =
-        new FileReading(
-            options,
-            new Extractor(options.maxFileBytes()),
-            new Chunker(tokenizer, options.chunkTokens(), options.overlapTokens()),
-            Map.of());
+    reading = new FileReading(options, tokenizer, Map.of());
   }
 
   /**
-   * The files under paths, in an order that depends on names alone.
+   * The files under paths, in an order that depends only on names.
    *
    * @throws RaggedException if one of the paths does not exist
    */

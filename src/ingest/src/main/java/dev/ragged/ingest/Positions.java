@@ -2,7 +2,7 @@ package dev.ragged.ingest;
 
 import java.util.Arrays;
 
-/** Maps offsets of a text to lines or pages of its source. */
+/** Maps offsets in a text to lines or pages of its source. */
 final class Positions {
   private final boolean pages;
   private int[] starts = new int[16];
@@ -37,7 +37,7 @@ final class Positions {
     return positions;
   }
 
-  /** From {@code start} on it is {@code number}; starts come in ascending order. */
+  /** Sets the number from {@code start} on; starts must ascend. */
   void add(int start, int number) {
     if (size > 0 && numbers[size - 1] == number) {
       return;

@@ -6,11 +6,11 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * Reads files on a thread of its own, so that reading goes on while the collection embeds. At most
+ * Reads files on a separate thread, so that reading continues while the collection embeds. At most
  * three batches are in memory: one being written, one waiting, one being filled.
  */
 final class ReadAhead implements AutoCloseable {
-  /** Ends a batch of files that give few passages, so that progress is seen. */
+  /** Ends a batch of files with few passages, so that progress shows. */
   private static final int MAX_FILES = 1_024;
 
   private record Item(List<FileOutcome> batch, Throwable failure) {}
@@ -79,7 +79,7 @@ final class ReadAhead implements AutoCloseable {
     return item.batch();
   }
 
-  /** Time spent reading, without waiting for the writer. */
+  /** Time spent reading, excluding waits for the writer. */
   double seconds() {
     return nanos / 1e9;
   }
@@ -89,7 +89,7 @@ final class ReadAhead implements AutoCloseable {
     stopped = true;
     thread.interrupt();
     try {
-      // The tokenizer may be closed next.
+      // The caller may close the tokenizer next.
       thread.join(2_000);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -3,13 +3,14 @@ package dev.ragged.ingest;
 import dev.ragged.Metadata;
 import dev.ragged.Passage;
 import dev.ragged.Utf8;
+import dev.ragged.ingest.Skipped.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** Turns the slices of a document into passages. */
+/** Converts the slices of a document to passages. */
 final class SlicedPassages {
-  /** Digest of the file that a source's slices were made of; its first slice has it. */
+  /** Digest of the file, on the first slice of a source. */
   static final String DIGEST = "source_sha256";
 
   /** The document's title, on its first slice. */
@@ -20,14 +21,14 @@ final class SlicedPassages {
   private SlicedPassages() {}
 
   /**
-   * The passages, the first passage's last: on a backend that writes bit by bit, a source then has
-   * its digest only when all of it is there.
+   * The passages, with the first one last: on a backend that writes in steps, a source then has its
+   * digest only once it is complete.
    */
   static List<Passage> of(String source, String digest, Document document, List<Slice> slices)
       throws UnusableFileException {
     if (Utf8.length(source + "#" + slices.size()) > Passage.MAX_ID_BYTES) {
-      throw UnusableFileException.failed(
-          "has a path longer than " + Passage.MAX_ID_BYTES + " bytes.");
+      throw new UnusableFileException(
+          Reason.UNUSABLE_NAME, "has a path longer than " + Passage.MAX_ID_BYTES + " bytes.");
     }
     List<Passage> passages = new ArrayList<>(slices.size());
     for (int i = 1; i <= slices.size(); i++) {

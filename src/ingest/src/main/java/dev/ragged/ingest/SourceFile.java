@@ -10,7 +10,7 @@ import java.nio.file.Path;
  */
 record SourceFile(Path path, long bytes) {
 
-  /** What its passages name as their source. A name that is no Unicode has U+FFFD in places. */
+  /** The source in the metadata of its passages. Invalid Unicode in the name becomes U+FFFD. */
   String source() {
     return Utf8.wellFormed(path.toString());
   }

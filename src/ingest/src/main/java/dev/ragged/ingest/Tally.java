@@ -3,7 +3,7 @@ package dev.ragged.ingest;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The report in the making. */
+/** Collects the figures of a report. */
 final class Tally {
   int files;
   int unchanged;
@@ -15,11 +15,7 @@ final class Tally {
   long writeNanos;
   boolean cancelled;
 
-  void skip(String path, String why) {
-    skipped.add(new Skipped(path, why));
-  }
-
-  /** Runs a write and counts its time. */
+  /** Runs a write and adds up its time. */
   void timed(Runnable write) {
     long start = System.nanoTime();
     try {

@@ -1,5 +1,6 @@
 package dev.ragged.ingest;
 
+import dev.ragged.ingest.Skipped.Reason;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -14,12 +15,12 @@ import java.util.regex.Pattern;
 import org.apache.tika.parser.txt.CharsetDetector;
 import org.apache.tika.parser.txt.CharsetMatch;
 
-/** Bytes to text, or the reason why they are none. */
+/** Decodes text, or says why it cannot. */
 final class TextDecoder {
-  /** Enough to guess an encoding from. */
+  /** Bytes from which to guess an encoding. */
   private static final int SAMPLE = 1 << 16;
 
-  /** Text has a few control characters at most, compressed data one in eight. */
+  /** Maximum share of control characters: text has hardly any, compressed data one in eight. */
   private static final double MAX_CONTROLS = 0.005;
 
   private static final Pattern DECLARED =
@@ -31,7 +32,7 @@ final class TextDecoder {
     return decode(bytes, false);
   }
 
-  /** As {@link #decode(byte[])}, but trusts a charset that the file's head declares. */
+  /** Like {@link #decode(byte[])}, but trusts a charset declared in the file. */
   static String decodeHtml(byte[] bytes) throws UnusableFileException {
     return decode(bytes, true);
   }
@@ -41,7 +42,7 @@ final class TextDecoder {
     if (text == null) {
       for (int i = 0; i < Math.min(bytes.length, SAMPLE); i++) {
         if (bytes[i] == 0) {
-          throw UnusableFileException.withoutText("is binary.");
+          throw new UnusableFileException(Reason.BINARY, "is binary.");
         }
       }
       text = strictly(bytes, 0, StandardCharsets.UTF_8);
@@ -53,10 +54,11 @@ final class TextDecoder {
       text = decodeGuessed(bytes);
     }
     if (text == null) {
-      throw UnusableFileException.withoutText("is binary or in an unknown text encoding.");
+      throw new UnusableFileException(
+          Reason.UNKNOWN_ENCODING, "is binary or in an unknown text encoding.");
     }
     if (!fewControls(text)) {
-      throw UnusableFileException.withoutText("is binary.");
+      throw new UnusableFileException(Reason.BINARY, "is binary.");
     }
     return text;
   }
@@ -85,7 +87,8 @@ final class TextDecoder {
     }
     String text = strictly(b, mark, charset);
     if (text == null) {
-      throw UnusableFileException.withoutText("begins as " + charset + " but is not.");
+      throw new UnusableFileException(
+          Reason.BROKEN_ENCODING, "begins as " + charset + " but is not.");
     }
     return text;
   }

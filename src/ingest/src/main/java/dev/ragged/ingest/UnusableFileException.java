@@ -1,27 +1,39 @@
 package dev.ragged.ingest;
 
-/** A file gives no passages; the message says why, for the report. */
+import dev.ragged.ingest.Skipped.Reason;
+
+/** A file cannot be turned into passages. */
 final class UnusableFileException extends Exception {
   private static final long serialVersionUID = 1L;
-  private final boolean passing;
+  private final Reason reason;
 
-  private UnusableFileException(String why, boolean passing) {
+  /**
+   * @param why as in {@link Skipped#why()}
+   */
+  UnusableFileException(Reason reason, String why) {
     super(why);
-    this.passing = passing;
+    this.reason = reason;
   }
 
-  /** The file has no text to index; what was indexed of it before is out of date. */
-  static UnusableFileException withoutText(String why) {
-    return new UnusableFileException(why, false);
+  static UnusableFileException empty() {
+    return new UnusableFileException(Reason.NO_TEXT, "is empty.");
   }
 
-  /** Reading failed this time; what was indexed of it before may still be right. */
-  static UnusableFileException failed(String why) {
-    return new UnusableFileException(why, true);
+  static UnusableFileException archive() {
+    return new UnusableFileException(Reason.ARCHIVE, "is an archive; unpack it to index it.");
   }
 
-  /** Whether passages of an earlier time stay. */
-  boolean keepsOldPassages() {
-    return passing;
+  /** For a parser whose stack overflows. */
+  static UnusableFileException nestedTooDeeply() {
+    return new UnusableFileException(Reason.UNPARSABLE, "is nested too deeply to parse.");
+  }
+
+  /** For a parser that runs out of memory. */
+  static UnusableFileException outOfMemory() {
+    return new UnusableFileException(Reason.UNPARSABLE, "needs more memory than there is.");
+  }
+
+  Reason reason() {
+    return reason;
   }
 }

@@ -1,24 +1,20 @@
 package dev.ragged.ingest;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import org.xml.sax.Attributes;
 import org.xml.sax.helpers.DefaultHandler;
 
-/** Gathers the text that Tika reports as XHTML events. */
+/** Collects the text that Tika reports as XHTML events. */
 final class XhtmlText extends DefaultHandler {
   private static final Set<String> HEADINGS = Set.of("h1", "h2", "h3", "h4", "h5", "h6");
   private static final Set<String> PARAGRAPHS = Set.of("p", "div", "table", "ul", "ol", "pre");
   private static final Set<String> LINES = Set.of("tr", "li", "br");
 
   private final boolean paged;
-  private final StringBuilder text = new StringBuilder();
+  private final BlockText text = new BlockText();
   private final Positions pages = Positions.ofPages();
-  private final List<Integer> headings = new ArrayList<>();
   private int page;
   private int headDepth;
-  private int lineEnds;
 
   XhtmlText(boolean paged) {
     this.paged = paged;
@@ -30,7 +26,7 @@ final class XhtmlText extends DefaultHandler {
         extracted,
         title == null || title.isBlank() ? null : title.strip(),
         paged ? pages : Positions.linesOf(extracted),
-        headings.stream().filter(offset -> offset >= 0).mapToInt(Integer::intValue).toArray(),
+        text.headings(),
         paged ? Document.Layout.WRAPPED : Document.Layout.LINES);
   }
 
@@ -43,7 +39,7 @@ final class XhtmlText extends DefaultHandler {
     }
     separate(name);
     if (HEADINGS.contains(name)) {
-      headings.add(-1);
+      text.beginHeading();
     }
   }
 
@@ -60,9 +56,9 @@ final class XhtmlText extends DefaultHandler {
 
   private void separate(String name) {
     if (PARAGRAPHS.contains(name) || HEADINGS.contains(name)) {
-      lineEnds = 2;
+      text.endParagraph();
     } else if (LINES.contains(name)) {
-      lineEnds = Math.max(lineEnds, 1);
+      text.endLine();
     }
   }
 
@@ -77,8 +73,8 @@ final class XhtmlText extends DefaultHandler {
         continue;
       }
       if (Character.isWhitespace(c)) {
-        // White space between blocks says nothing that the blocks do not.
-        if (lineEnds == 0 && !text.isEmpty() && trailingLineEnds() < 2) {
+        // White space between blocks carries no information.
+        if (!text.isBetweenBlocks() && !text.isEmpty() && text.trailingLineEnds() < 2) {
           text.append(c);
         }
       } else {
@@ -93,33 +89,13 @@ final class XhtmlText extends DefaultHandler {
   }
 
   private void append(char c) {
-    if (lineEnds > 0 && !text.isEmpty()) {
-      while (text.length() > 0 && (last() == ' ' || last() == '\t')) {
-        text.setLength(text.length() - 1);
-      }
-      for (int i = trailingLineEnds(); i < lineEnds; i++) {
-        text.append('\n');
-      }
+    if (text.isBetweenBlocks()) {
+      text.trimEnd();
     }
-    lineEnds = 0;
-    for (int i = headings.size() - 1; i >= 0 && headings.get(i) < 0; i--) {
-      headings.set(i, text.length());
-    }
+    int offset = text.beginCharacter();
     if (paged) {
-      pages.add(text.length(), Math.max(1, page));
+      pages.add(offset, Math.max(1, page));
     }
     text.append(c);
-  }
-
-  private char last() {
-    return text.charAt(text.length() - 1);
-  }
-
-  private int trailingLineEnds() {
-    int count = 0;
-    while (count < 2 && count < text.length() && text.charAt(text.length() - 1 - count) == '\n') {
-      count++;
-    }
-    return count;
   }
 }

@@ -1,8 +1,8 @@
 /**
- * Files to passages. {@link dev.ragged.ingest.Ingester} walks folders, extracts text, cuts it into
- * passages of at most so many tokens and keeps a collection in step with the files.
+ * From files to passages. {@link dev.ragged.ingest.Ingester} walks folders, extracts text, cuts it
+ * into passages of a limited number of tokens and keeps a collection up to date with the files.
  *
- * <p>What cannot be read is reported and skipped; a file is indexed as a whole or not at all. No
- * network connection is ever opened.
+ * <p>Files that cannot be read are reported and skipped; a file is indexed as a whole or not at
+ * all. Nothing here opens a network connection.
  */
 package dev.ragged.ingest;

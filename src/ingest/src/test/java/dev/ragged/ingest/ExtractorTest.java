@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ragged.Utf8;
+import dev.ragged.ingest.Skipped.Reason;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -68,13 +71,28 @@ class ExtractorTest {
     assertEquals("has no text.", refused("a.txt", " \n\n".getBytes()).getMessage());
     byte[] png = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n', 0, 0, 0, 13};
     assertEquals("is binary (image/png).", refused("a.png", png).getMessage());
-    String archive = "is an archive; unpack it to have it indexed.";
+    String archive = "is an archive; unpack it to index it.";
     assertEquals(archive, refused("a.zip", Samples.zip("a.txt", "text")).getMessage());
     assertEquals(archive, refused("a.tgz", Samples.gzip("text".getBytes())).getMessage());
     byte[] tar = new byte[1_024];
     System.arraycopy("a.txt".getBytes(), 0, tar, 0, 5);
     System.arraycopy("ustar\00000".getBytes(), 0, tar, 257, 8);
     assertEquals(archive, refused("a.tar.gz", Samples.gzip(tar)).getMessage());
+  }
+
+  @Test
+  void should_give_the_reason_as_data() throws Exception {
+    byte[] noise = new byte[5_000];
+    new Random(3).nextBytes(noise);
+    Map<Reason, UnusableFileException> refused = new EnumMap<>(Reason.class);
+    refused.put(Reason.BINARY, refused("a.c", noise));
+    refused.put(Reason.BROKEN_ENCODING, refused("a.c", new byte[] {-1, -2, 0, -40}));
+    refused.put(Reason.NO_TEXT, refused("a.txt", new byte[0]));
+    refused.put(Reason.ARCHIVE, refused("a.zip", Samples.zip("a.txt", "text")));
+    refused.put(Reason.TOO_LARGE, refused("a.gz", Samples.gzip(new byte[2 << 20])));
+    refused.put(Reason.ENCRYPTED, refused("a.pdf", Samples.pdf("secret", "Hidden.")));
+    refused.put(Reason.UNPARSABLE, refused("a.pdf", "%PDF-1.7\nno more".getBytes()));
+    refused.forEach((reason, e) -> assertEquals(reason, e.reason(), e.getMessage()));
   }
 
   @Test
@@ -86,7 +104,7 @@ class ExtractorTest {
     assertTrue(refused("a.txt.gz", bomb).getMessage().startsWith("unpacks to more"));
     byte[] packed = Samples.gzip("some text ".repeat(1_000).getBytes());
     UnusableFileException cut = refused("a.gz", Arrays.copyOf(packed, packed.length - 9));
-    assertTrue(cut.keepsOldPassages(), "it may be whole next time");
+    assertTrue(cut.reason().isPassing(), "it may be whole next time");
   }
 
   @Test
@@ -161,7 +179,7 @@ class ExtractorTest {
     byte[] garbage = "%PDF-1.7\nnothing of the kind".getBytes();
     UnusableFileException broken = refused("a.pdf", garbage);
     assertTrue(broken.getMessage().startsWith("cannot be parsed"), broken.getMessage());
-    assertTrue(broken.keepsOldPassages());
+    assertTrue(broken.reason().isPassing());
     refused("a.pdf", Arrays.copyOf(pdf, 200));
   }
 

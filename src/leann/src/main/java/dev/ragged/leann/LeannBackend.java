@@ -7,7 +7,7 @@ import dev.ragged.Health;
 import dev.ragged.ModelIdentity;
 import dev.ragged.RaggedException;
 import dev.ragged.VectorStore;
-import dev.ragged.leann.engine.EngineHealth;
+import dev.ragged.leann.internal.engine.EngineHealth;
 import dev.ragged.leann.natives.Leann;
 import dev.ragged.spi.Backend;
 import dev.ragged.spi.Diagnosis;

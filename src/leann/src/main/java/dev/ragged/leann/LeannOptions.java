@@ -1,46 +1,33 @@
 package dev.ragged.leann;
 
 import dev.ragged.GivenVectors;
+import dev.ragged.leann.internal.storage.GraphDegree;
 import java.util.Objects;
 
 /**
  * How a {@link LeannVectorStore} writes and searches.
  *
- * @param givenVectors what to make of a vector that comes together with its text; default {@link
+ * @param givenVectors what to do with a vector that comes together with its text; default {@link
  *     GivenVectors#CHECK}
- * @param graphDegree neighbours of a passage in the graph (HNSW's M) that collections created from
- *     now on have beside their codes, {@value #MIN_DEGREE} to {@value #MAX_DEGREE}; 0, the default,
- *     for none: then a search scans all codes, which is faster for hundreds of thousands of them
- * @param cachedVectors how many of the vectors that were recomputed last are kept in memory for the
- *     searches that follow, 4 bytes a value; 0, the default, for none. For processes that stay and
- *     answer many questions: {@link dev.ragged.SearchStats#recomputed()} does not count what the
- *     cache had
+ * @param graphDegree neighbours of a passage (HNSW's M) in the graph that new collections keep
+ *     besides their codes, {@value #MIN_DEGREE} to {@value #MAX_DEGREE}; 0, the default, for no
+ *     graph: a search then scans all codes, which is faster up to hundreds of thousands of them
+ * @param cachedVectors how many of the most recently recomputed vectors stay in memory for later
+ *     searches, at 4 bytes per value; 0, the default, for none. For long-running processes that
+ *     answer many questions. {@link dev.ragged.SearchStats#recomputed()} does not count cached
+ *     vectors
  */
 public record LeannOptions(GivenVectors givenVectors, int graphDegree, int cachedVectors) {
-  public static final int MIN_DEGREE = 2;
-  public static final int MAX_DEGREE = 512;
+  public static final int MIN_DEGREE = GraphDegree.MIN;
+  public static final int MAX_DEGREE = GraphDegree.MAX;
 
   public LeannOptions {
     Objects.requireNonNull(givenVectors, "givenVectors");
-    checkDegree(graphDegree);
+    GraphDegree.check(graphDegree);
     if (cachedVectors < 0) {
       throw new IllegalArgumentException(
-          "A cache holds no fewer than 0 vectors; asked for " + cachedVectors + ".");
+          "The number of cached vectors must be at least 0, got " + cachedVectors + ".");
     }
-  }
-
-  static int checkDegree(int graphDegree) {
-    if (graphDegree != 0 && (graphDegree < MIN_DEGREE || graphDegree > MAX_DEGREE)) {
-      throw new IllegalArgumentException(
-          "A graph's degree is "
-              + MIN_DEGREE
-              + " to "
-              + MAX_DEGREE
-              + ", or 0 for no graph; asked for "
-              + graphDegree
-              + ".");
-    }
-    return graphDegree;
   }
 
   public static LeannOptions defaults() {

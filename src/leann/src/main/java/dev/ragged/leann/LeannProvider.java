@@ -1,13 +1,14 @@
 package dev.ragged.leann;
 
 import dev.ragged.SearchRequest;
+import dev.ragged.leann.internal.storage.GraphDegree;
 import dev.ragged.spi.Backend;
 import dev.ragged.spi.BackendProvider;
 import dev.ragged.spi.SettingSpec;
 import dev.ragged.spi.SettingValues;
 import java.util.List;
 
-/** Offers LEANN. Uses no class of Lucene's or of the engine, which may be missing. */
+/** Offers LEANN. Uses no class of Lucene or of the engine, which may be missing. */
 public final class LeannProvider implements BackendProvider {
   /** The backend's name in flags, JSON and configuration. */
   public static final String ID = "leann";
@@ -35,13 +36,13 @@ public final class LeannProvider implements BackendProvider {
         SettingSpec.of(
                 "leann.search_complexity",
                 "maximum number of passages to re-embed for a question; for a backend that keeps its"
-                    + " vectors, the number of candidates to ask for")
+                    + " vectors, the number of candidates to request")
             .withVariable("RAGGED_SEARCH_COMPLEXITY")
             .withFlag("--search-complexity", "N")
             .withDefault("" + SearchRequest.DEFAULT_SEARCH_COMPLEXITY),
         SettingSpec.of(
                 GRAPH_DEGREE,
-                "neighbours of a passage in the graph (HNSW's M) that a new collection keeps beside"
+                "neighbours of a passage (HNSW's M) in the graph that a new collection keeps besides"
                     + " its codes, 2 to 512; `0` for no graph")
             .withVariable("RAGGED_GRAPH_DEGREE")
             .withDefault("0"));
@@ -55,7 +56,7 @@ public final class LeannProvider implements BackendProvider {
   private static int graphDegree(SettingValues values) {
     String text = values.text(GRAPH_DEGREE);
     try {
-      return LeannOptions.checkDegree(Integer.parseInt(text));
+      return GraphDegree.check(Integer.parseInt(text));
     } catch (IllegalArgumentException e) {
       throw values.invalid(
           GRAPH_DEGREE,

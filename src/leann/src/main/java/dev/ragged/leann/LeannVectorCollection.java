@@ -5,7 +5,6 @@ import dev.ragged.CollectionInfo;
 import dev.ragged.DuplicateIdException;
 import dev.ragged.Embedder;
 import dev.ragged.Filter;
-import dev.ragged.GivenVectors;
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
 import dev.ragged.Passage;
@@ -15,13 +14,24 @@ import dev.ragged.SearchResult;
 import dev.ragged.Selection;
 import dev.ragged.StorageStats;
 import dev.ragged.VectorCollection;
+import dev.ragged.leann.internal.filter.FilterQueries;
+import dev.ragged.leann.internal.search.CollectionPages;
+import dev.ragged.leann.internal.search.CollectionSearch;
+import dev.ragged.leann.internal.search.ExactVectors;
+import dev.ragged.leann.internal.search.VectorCache;
+import dev.ragged.leann.internal.storage.CheckedSearchers;
+import dev.ragged.leann.internal.storage.CollectionCheck;
+import dev.ragged.leann.internal.storage.CollectionSettings;
+import dev.ragged.leann.internal.storage.Fields;
+import dev.ragged.leann.internal.storage.IoFailure;
+import dev.ragged.leann.internal.storage.StorageBytes;
+import dev.ragged.leann.internal.write.CollectionWriter;
+import dev.ragged.leann.internal.write.EmbeddedPassage;
 import dev.ragged.spi.PassageChecks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,15 +49,12 @@ import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.BytesRef;
 
 /**
- * A collection on disk. Readers see the last commit of any process; the first write takes the
- * writer's lock, and closing gives it back.
+ * A collection on disk. Readers see the last commit of any process; the first write takes the write
+ * lock, and closing releases it.
  */
 final class LeannVectorCollection implements VectorCollection {
-  /** Subfolder of the Lucene index. */
+  /** The subfolder with the Lucene index. */
   static final String INDEX = "index";
-
-  /** A given vector this near to its text's embedding is that embedding, within rounding. */
-  private static final double SAME_VECTOR = 0.999;
 
   private final LeannVectorStore store;
   private final Path folder;
@@ -60,7 +67,7 @@ final class LeannVectorCollection implements VectorCollection {
   private volatile boolean closed;
 
   /**
-   * @param embedder the collection's own model, or null
+   * @param embedder the model that the collection was built with, or null
    */
   LeannVectorCollection(
       LeannVectorStore store, Path folder, CollectionSettings settings, Embedder embedder)
@@ -81,7 +88,7 @@ final class LeannVectorCollection implements VectorCollection {
     }
   }
 
-  /** What one state of the collection is asked. */
+  /** Reads one state of the collection. */
   @FunctionalInterface
   private interface Reading<T> {
     T read(IndexSearcher searcher) throws IOException;
@@ -129,7 +136,7 @@ final class LeannVectorCollection implements VectorCollection {
     }
   }
 
-  /** Gives back the writer's lock, and with it whatever was not committed. */
+  /** Releases the write lock and discards whatever was not committed. */
   synchronized void giveUpWriting() {
     CollectionWriter given = writer;
     writer = null;
@@ -205,7 +212,7 @@ final class LeannVectorCollection implements VectorCollection {
         new BooleanQuery.Builder().add(selected, Occur.FILTER).add(kept, Occur.MUST_NOT).build();
     return write(
         out -> {
-          List<Embedded> embedded = embed(passages);
+          List<EmbeddedPassage> embedded = embed(passages);
           long count = read(searcher -> (long) searcher.count(removed));
           out.delete(selected);
           upsertEmbedded(out, embedded);
@@ -226,52 +233,19 @@ final class LeannVectorCollection implements VectorCollection {
     }
   }
 
+  private List<EmbeddedPassage> embed(Collection<Passage> passages) {
+    return EmbeddedPassage.of(passages, settings.dimension(), embedder, store.givenVectors());
+  }
+
   private void upsert(CollectionWriter out, Collection<Passage> passages) throws IOException {
     upsertEmbedded(out, embed(passages));
   }
 
-  private static void upsertEmbedded(CollectionWriter out, List<Embedded> passages)
+  private static void upsertEmbedded(CollectionWriter out, List<EmbeddedPassage> passages)
       throws IOException {
-    for (Embedded e : passages) {
-      out.upsert(e.passage.id(), Documents.of(e.passage, e.vector, e.exact));
+    for (EmbeddedPassage embedded : passages) {
+      out.upsert(embedded.passage().id(), embedded.toDocument());
     }
-  }
-
-  /** A passage with the vector to code; exact if embedding its text would not give that vector. */
-  private record Embedded(Passage passage, float[] vector, boolean exact) {}
-
-  private List<Embedded> embed(Collection<Passage> passages) {
-    List<String> texts = new ArrayList<>();
-    for (Passage passage : passages) {
-      PassageChecks.requireVector(passage, settings.dimension(), embedder != null);
-      if (toEmbed(passage)) {
-        texts.add(passage.text());
-      }
-    }
-    List<float[]> embeddings = texts.isEmpty() ? List.of() : embedder.embed(texts);
-    List<Embedded> embedded = new ArrayList<>(passages.size());
-    int next = 0;
-    for (Passage passage : passages) {
-      float[] fromText = toEmbed(passage) ? embeddings.get(next++) : null;
-      if (passage.vector() == null) {
-        embedded.add(new Embedded(passage, fromText, false));
-      } else {
-        float[] given = Vectors.unit(passage.vector());
-        boolean same = fromText != null && Vectors.dot(given, fromText) >= SAME_VECTOR;
-        boolean trusted =
-            passage.text() != null
-                && embedder != null
-                && store.givenVectors() == GivenVectors.TRUST;
-        embedded.add(new Embedded(passage, same ? fromText : given, !same && !trusted));
-      }
-    }
-    return embedded;
-  }
-
-  private boolean toEmbed(Passage passage) {
-    return passage.text() != null
-        && embedder != null
-        && (passage.vector() == null || store.givenVectors() == GivenVectors.CHECK);
   }
 
   @Override
@@ -300,24 +274,9 @@ final class LeannVectorCollection implements VectorCollection {
     return read(
         searcher -> {
           Map<String, Integer> docs = new CollectionPages(searcher).find(ids);
-          ExactVectors exact =
-              new ExactVectors(searcher.getIndexReader(), embedder, VectorCache.NONE);
-          Map<Integer, float[]> vectors = new HashMap<>();
-          List<Integer> toEmbed = new ArrayList<>();
-          for (int doc : new HashSet<>(docs.values())) {
-            float[] kept = exact.kept(doc);
-            if (kept == null) {
-              toEmbed.add(doc);
-            } else {
-              vectors.put(doc, kept);
-            }
-          }
-          if (!toEmbed.isEmpty()) {
-            List<float[]> recomputed = exact.recompute(toEmbed);
-            for (int i = 0; i < toEmbed.size(); i++) {
-              vectors.put(toEmbed.get(i), recomputed.get(i));
-            }
-          }
+          Map<Integer, float[]> vectors =
+              new ExactVectors(searcher.getIndexReader(), embedder, VectorCache.NONE)
+                  .of(docs.values());
           List<float[]> answer = new ArrayList<>(ids.size());
           ids.forEach(id -> answer.add(docs.containsKey(id) ? vectors.get(docs.get(id)) : null));
           return answer;
@@ -353,7 +312,7 @@ final class LeannVectorCollection implements VectorCollection {
     }
   }
 
-  /** Closes once as many times as the store handed it out. */
+  /** Closes the files once every user of the collection has closed it. */
   @Override
   public void close() {
     store.release(this);

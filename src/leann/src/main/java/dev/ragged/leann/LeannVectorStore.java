@@ -14,8 +14,14 @@ import dev.ragged.NoSuchCollectionException;
 import dev.ragged.RaggedException;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
-import dev.ragged.leann.codec.ShippedCoders;
-import dev.ragged.leann.codec.ZstdLibrary;
+import dev.ragged.leann.internal.codec.ShippedCoders;
+import dev.ragged.leann.internal.codec.ZstdLibrary;
+import dev.ragged.leann.internal.search.VectorCache;
+import dev.ragged.leann.internal.storage.CollectionSettings;
+import dev.ragged.leann.internal.storage.IoFailure;
+import dev.ragged.leann.internal.storage.WriterLock;
+import dev.ragged.leann.internal.write.CollectionWriter;
+import dev.ragged.leann.internal.write.ExpectedBytes;
 import dev.ragged.leann.natives.NativeLibrary;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -35,20 +41,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.Lock;
-import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.util.IOUtils;
 
 /**
- * Collections in a directory, one folder each. Needs the native library of this platform; where it
- * is missing, {@link #health()} says so, and creating and opening collections fails with the same
- * sentence.
+ * Collections in a directory, one folder each. Needs the native library for this platform; if that
+ * is missing, {@link #health()} says so, and creating or opening a collection fails with the same
+ * message.
  *
- * <p>A collection that is open already is shared: {@link #open} gives the same object, which closes
- * when it has been closed as often as it was opened.
+ * <p>Opening a collection that is already open returns the same object, which closes once it has
+ * been closed as often as it was opened.
  */
 public final class LeannVectorStore implements VectorStore {
   private static final String CREATING = ".creating-";
@@ -87,26 +91,26 @@ public final class LeannVectorStore implements VectorStore {
   }
 
   /**
-   * Opens the store in a directory, which is made when the first collection is created.
+   * Opens the store in a directory, which is created with the first collection.
    *
-   * @param embedder the model that embeds passages and questions in words, or null if callers bring
-   *     all vectors; not closed with the store
+   * @param embedder the model that embeds passages and questions, or null if callers provide all
+   *     vectors; not closed with the store
    */
   public static LeannVectorStore open(Path directory, Embedder embedder) {
     return open(directory, embedder, LeannOptions.defaults());
   }
 
-  /** Opens the store in a directory, to write as the options say. */
+  /** Opens the store in a directory with options. */
   public static LeannVectorStore open(Path directory, Embedder embedder, LeannOptions options) {
     return new LeannVectorStore(
         Objects.requireNonNull(directory), embedder, Objects.requireNonNull(options));
   }
 
   /**
-   * Roughly what a collection of such content would take on disk, all kinds of bytes together.
+   * An estimate of the bytes on disk of a collection with such content.
    *
-   * @param model that it would be created with, or null
-   * @param options that it would be created with
+   * @param model the model it would be created with, or null
+   * @param options the options it would be created with
    */
   public static long expectedBytes(ContentSize content, ModelIdentity model, LeannOptions options) {
     return ExpectedBytes.of(content, ShippedCoders.idFor(model) != null, options.graphDegree());
@@ -138,7 +142,7 @@ public final class LeannVectorStore implements VectorStore {
         : new Health(false, missing.getMessage());
   }
 
-  /** Null if both the engine and the compression of texts can be used. */
+  /** Null if both the engine and the compression library can be used. */
   private static RaggedException missingLibrary() {
     if (!NativeLibrary.isAvailable()) {
       return new RaggedException(NativeLibrary.describe(), NativeLibrary.failure().orElse(null));
@@ -183,7 +187,8 @@ public final class LeannVectorStore implements VectorStore {
     try (Stream<Path> folders = Files.list(directory)) {
       return folders
           .map(folder -> folder.getFileName().toString())
-          .filter(name -> !name.startsWith(".") && exists(name)) // others are being made or dropped
+          .filter(
+              name -> !name.startsWith(".") && exists(name)) // others are being created or dropped
           .sorted()
           .toList();
     } catch (IOException e) {
@@ -196,12 +201,12 @@ public final class LeannVectorStore implements VectorStore {
     requireUsable();
     if (spec.metric() != Metric.COSINE) {
       throw new IllegalArgumentException(
-          "LEANN compares by cosine; create '" + spec.name() + "' with that metric.");
+          "LEANN supports cosine only; create '" + spec.name() + "' with that metric.");
     }
     int dimension = spec.dimension();
     if (dimension == 0 && embedder == null) {
       throw new IllegalArgumentException(
-          "Without an embedding model a collection needs a dimension; give one for '"
+          "Without an embedding model a collection needs a dimension; set one for '"
               + spec.name()
               + "'.");
     }
@@ -237,7 +242,8 @@ public final class LeannVectorStore implements VectorStore {
   }
 
   /**
-   * Removes what crashes left of collections being made or dropped; a day is long enough for both.
+   * Removes what crashes left behind while collections were created or dropped; either takes far
+   * less than a day.
    */
   private void sweep() throws IOException {
     FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofDays(1)));
@@ -252,7 +258,7 @@ public final class LeannVectorStore implements VectorStore {
     }
   }
 
-  /** A collection appears whole or not at all. */
+  /** Makes a collection appear, whole or not at all. */
   private void publish(Path unfinished, String name) throws IOException {
     try {
       Files.move(unfinished, folder(name), StandardCopyOption.ATOMIC_MOVE);
@@ -313,7 +319,7 @@ public final class LeannVectorStore implements VectorStore {
       return false;
     }
     try {
-      // Renamed first, so that a crash in the middle leaves no half collection.
+      // Renamed first, so that a crash leaves no half collection.
       Path gone = directory.resolve(DROPPED + name + "-" + System.nanoTime());
       move(name, gone);
       IOUtils.rm(gone);
@@ -344,7 +350,7 @@ public final class LeannVectorStore implements VectorStore {
     }
   }
 
-  /** Moves a collection's folder while nobody writes to it. */
+  /** Moves a collection's folder, which nobody may be writing to. */
   private void move(String name, Path target) throws IOException {
     Opened shared = opened.get(name);
     if (shared != null) {
@@ -352,15 +358,13 @@ public final class LeannVectorStore implements VectorStore {
     }
     Path folder = folder(name);
     try (Directory index = FSDirectory.open(folder.resolve(LeannVectorCollection.INDEX));
-        Lock lock = index.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
+        Lock lock = WriterLock.take(index, folder, name)) {
       lock.ensureValid();
       if (shared != null) {
         opened.remove(name);
         shared.collection.closeFiles();
       }
       Files.move(folder, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (LockObtainFailedException e) {
-      throw WriterLock.locked(folder, name);
     }
   }
 

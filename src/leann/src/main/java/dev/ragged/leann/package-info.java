@@ -1,5 +1,5 @@
 /**
- * The LEANN backend. {@link dev.ragged.leann.LeannVectorStore} is the door; a collection is a
- * Lucene index whose vector field holds codes, and a search re-embeds only its best candidates.
+ * The LEANN backend. Start with {@link dev.ragged.leann.LeannVectorStore}. A collection is a Lucene
+ * index whose vector field holds codes; a search re-embeds only its best candidates.
  */
 package dev.ragged.leann;

@@ -15,6 +15,7 @@ import dev.ragged.SearchRequest;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
+import dev.ragged.leann.internal.write.CollectionWriter;
 import dev.ragged.testkit.WordsEmbedder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,7 +44,7 @@ class GoldenCollectionTest {
   /** With texts compressed by Zstandard, apart from ids and metadata. */
   private static final String VERSION_3 = "/golden/collection-v3.zip";
 
-  private static final int PASSAGES = CollectionWriter.FEWEST_FOR_GRAPH + 20;
+  private static final int PASSAGES = CollectionWriter.MIN_CODES_FOR_GRAPH + 20;
   private static final int DIMENSION = 8;
 
   @TempDir Path folder;

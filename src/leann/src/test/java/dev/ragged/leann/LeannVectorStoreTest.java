@@ -1,6 +1,5 @@
 package dev.ragged.leann;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -12,8 +11,6 @@ import dev.ragged.CollectionLockedException;
 import dev.ragged.CollectionSpec;
 import dev.ragged.CorruptCollectionException;
 import dev.ragged.Filter;
-import dev.ragged.GivenVectors;
-import dev.ragged.Hit;
 import dev.ragged.Metadata;
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
@@ -26,7 +23,7 @@ import dev.ragged.Selection;
 import dev.ragged.StorageStats;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
-import dev.ragged.testkit.WordsEmbedder;
+import dev.ragged.leann.internal.search.CollectionPages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,35 +41,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** What LEANN adds to the contract: its locks, its files, and what it makes of given vectors. */
-class LeannVectorStoreTest {
-  @TempDir Path folder;
-  private final WordsEmbedder embedder = new WordsEmbedder(64);
-  private VectorStore store;
-
-  @BeforeEach
-  void open() {
-    store = LeannVectorStore.open(folder, embedder);
-  }
-
-  @AfterEach
-  void close() {
-    store.close();
-    // Whatever a test did, it must leave sound collections behind.
-    try (VectorStore again = LeannVectorStore.open(folder, null)) {
-      for (String name : again.names()) {
-        try (VectorCollection collection = again.open(name)) {
-          assertEquals(List.of(), collection.check().problems());
-        }
-      }
-    }
-  }
-
+/** What LEANN adds to the contract: its locks, its files and its limits. */
+class LeannVectorStoreTest extends StoreFixture {
   private VectorCollection animals() {
     VectorCollection animals = store.create(CollectionSpec.of("animals"));
     animals.add(
@@ -86,96 +58,8 @@ class LeannVectorStoreTest {
     return animals;
   }
 
-  private static List<String> ids(SearchResult result) {
-    return result.hits().stream().map(Hit::id).toList();
-  }
-
   private static SearchRequest text(String text) {
     return SearchRequest.text(text);
-  }
-
-  /** A passage whose vector is that of its text, one whose is not, and a vector alone. */
-  private VectorCollection given(GivenVectors given, String name) {
-    VectorStore giving =
-        LeannVectorStore.open(folder, embedder, LeannOptions.defaults().withGivenVectors(given));
-    VectorCollection collection = giving.create(CollectionSpec.of(name));
-    embedder.embedded().set(0);
-    collection.add(
-        List.of(
-            new Passage(
-                "right", "a true text", null, embedder.embed(List.of("a true text")).get(0)),
-            new Passage("wrong", "some text", null, axis(63)),
-            new Passage("bare", null, null, axis(62))));
-    assertEquals(
-        given == GivenVectors.CHECK ? 3 : 1, embedder.embedded().get(), "one was for the test");
-    giving.close();
-    return store.open(name);
-  }
-
-  private static float[] axis(int place) {
-    float[] vector = new float[64];
-    vector[place] = 1;
-    return vector;
-  }
-
-  private int recomputed(VectorCollection collection) {
-    return collection
-        .search(SearchRequest.vector(axis(1)).withRecallTarget(1))
-        .stats()
-        .recomputed();
-  }
-
-  @Test
-  void should_keep_given_vectors_that_their_texts_do_not_give() {
-    VectorCollection checked = given(GivenVectors.CHECK, "checked");
-    assertEquals(1, recomputed(checked), "the right one's");
-    assertEquals(1, checked.embeddings(List.of("wrong")).get(0)[63]);
-  }
-
-  @Test
-  void should_keep_no_trusted_vector() {
-    VectorCollection trusted = given(GivenVectors.TRUST, "trusted");
-    assertEquals(2, recomputed(trusted));
-    // It was not true: this is what the caller's word cost.
-    assertArrayEquals(
-        embedder.embed(List.of("some text")).get(0), trusted.embeddings(List.of("wrong")).get(0));
-    assertArrayEquals(axis(62), trusted.embeddings(List.of("bare")).get(0));
-    trusted.close();
-    try (VectorStore modelless = LeannVectorStore.open(folder, null)) {
-      VectorCollection bare = modelless.open("trusted");
-      assertThrows(IllegalStateException.class, () -> bare.search(SearchRequest.vector(axis(1))));
-    }
-  }
-
-  @Test
-  void should_keep_every_given_vector_where_told() {
-    VectorCollection kept = given(GivenVectors.KEEP, "kept");
-    assertEquals(0, recomputed(kept));
-    kept.close();
-    try (VectorStore modelless = LeannVectorStore.open(folder, null)) {
-      Hit hit =
-          modelless
-              .open("kept")
-              .search(SearchRequest.vector(embedder.embed(List.of("a true text")).get(0)))
-              .hits()
-              .get(0);
-      assertEquals("right", hit.id());
-      assertEquals(1, hit.score(), 1e-6);
-    }
-  }
-
-  @Test
-  void should_keep_given_vectors_where_no_model_could_give_them_again() {
-    for (GivenVectors given : GivenVectors.values()) {
-      String name = "modelless-" + given;
-      try (VectorStore modelless =
-          LeannVectorStore.open(folder, null, LeannOptions.defaults().withGivenVectors(given))) {
-        VectorCollection collection = modelless.create(CollectionSpec.of(name, 64));
-        collection.add(List.of(new Passage("both", "a text", null, axis(5))));
-        assertEquals(1, collection.embeddings(List.of("both")).get(0)[5], name);
-        assertEquals("both", ids(collection.search(SearchRequest.vector(axis(4)))).get(0));
-      }
-    }
   }
 
   @Test
@@ -261,34 +145,6 @@ class LeannVectorStoreTest {
     assertThrows(RaggedException.class, () -> store.rename("beasts", "photos"));
     assertTrue(Files.exists(folder.resolve("photos/cat.jpg")));
     assertEquals(5, store.open("beasts").count(Filter.all()));
-  }
-
-  @Test
-  void should_keep_a_vector_that_is_not_its_texts_embedding_and_score_it_exactly() {
-    VectorCollection mixed = store.create(CollectionSpec.of("mixed", 64));
-    float[] odd = new float[64];
-    odd[63] = -2;
-    float[] right = embedder.embed(List.of("a true text")).get(0);
-    mixed.add(
-        List.of(
-            new Passage("wrong", "some text", null, odd),
-            new Passage("bare", null, Metadata.of("k", 1), odd),
-            new Passage("right", "a true text", null, right)));
-    float[] query = new float[64];
-    query[63] = -1;
-    SearchResult result = mixed.search(SearchRequest.vector(query));
-    assertEquals(List.of("bare", "wrong", "right"), ids(result));
-    assertEquals(1.0, result.hits().get(0).score(), 1e-6);
-    assertEquals(1.0, result.hits().get(1).score(), 1e-6);
-    assertEquals(-right[63], result.hits().get(2).score(), 1e-6);
-    assertEquals(1, result.stats().recomputed(), "only the text that is its vector's source");
-    assertNull(result.hits().get(0).text());
-    Passage bare = mixed.get(Selection.ids("bare"), PageRequest.first(1)).items().get(0);
-    assertEquals(-1f, bare.vector()[63]);
-    List<float[]> vectors = mixed.embeddings(List.of("right", "nobody", "wrong"));
-    assertEquals(right[0], vectors.get(0)[0]);
-    assertNull(vectors.get(1));
-    assertEquals(-1f, vectors.get(2)[63]);
   }
 
   @Test

@@ -14,7 +14,9 @@ import dev.ragged.Selection;
 import dev.ragged.StorageStats;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
-import dev.ragged.leann.codec.CoderFiles;
+import dev.ragged.leann.internal.codec.CoderFiles;
+import dev.ragged.leann.internal.storage.Vectors;
+import dev.ragged.leann.internal.write.CollectionCoders;
 import dev.ragged.testkit.WordsEmbedder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -191,7 +193,7 @@ class RecallTest {
     try (VectorStore store = LeannVectorStore.open(folder, small)) {
       VectorCollection collection = store.create(CollectionSpec.of("texts"));
       int added = 0;
-      while (added < CollectionCoders.MOST_FRESH + 4_000) {
+      while (added < CollectionCoders.MAX_FRESH + 4_000) {
         List<Passage> batch = new ArrayList<>();
         for (int i = 0; i < 8_192; i++) {
           batch.add(Passage.of("r" + added, "word" + added));

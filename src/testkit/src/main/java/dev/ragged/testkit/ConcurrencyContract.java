@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 interface ConcurrencyContract extends ContractTest {
   int ROUNDS = 6;
 
-  /** Runs all at the same time; the first failure is the test's. */
+  /** Runs all tasks at the same time; the first failure fails the test. */
   private static <T> List<T> together(List<Callable<T>> tasks) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
     try {

@@ -22,20 +22,20 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What the parts of the contract share. They are interfaces, so that one class of an implementor
- * runs them all.
+ * What the parts of the contract share. They are interfaces, so that a single class can run them
+ * all.
  */
 interface ContractTest {
   /** Dimension of {@link #embedder()}. */
   int DIMENSION = 16;
 
-  /** The model of {@link #store()}; the same one during a test. */
+  /** The model of {@link #store()}; the same one throughout a test. */
   WordsEmbedder embedder();
 
-  /** The store at this test's place, with {@link #embedder()}; opened at first use. */
+  /** The store at this test's place, with {@link #embedder()}; opened on first use. */
   VectorStore store();
 
-  /** One more store at this test's place, closed after the test. */
+  /** Another store at this test's place, closed after the test. */
   VectorStore another(Embedder embedder);
 
   /** Closes {@link #store()}; the next use opens it again. */
@@ -67,7 +67,7 @@ interface ContractTest {
     return animals;
   }
 
-  /** An empty collection of vectors that the caller brings. */
+  /** An empty collection of vectors that the caller provides. */
   default VectorCollection vectors(int dimension) {
     return store().create(new CollectionSpec("vectors", metrics().get(0), dimension));
   }
@@ -80,14 +80,14 @@ interface ContractTest {
     return new Passage(id, null, metadata, vector);
   }
 
-  /** A vector of {@link #DIMENSION} that is 1 at one place. */
+  /** A vector of {@link #DIMENSION} with a single 1. */
   static float[] axis(int place) {
     float[] vector = new float[DIMENSION];
     vector[place] = 1;
     return vector;
   }
 
-  /** Asks for everything that can be had, as exactly as can be. */
+  /** The same request with all candidates recomputed. */
   static SearchRequest exactly(SearchRequest request) {
     return request.withRecallTarget(1).withSearchComplexity(1_000);
   }
@@ -104,7 +104,7 @@ interface ContractTest {
     return found.get(0);
   }
 
-  /** All that is selected, page by page. */
+  /** Everything selected, read page by page. */
   static List<Passage> read(VectorCollection collection, Selection which, int pageSize) {
     List<Passage> all = new ArrayList<>();
     String cursor = null;
@@ -123,7 +123,7 @@ interface ContractTest {
     return all;
   }
 
-  /** All passages by id; an id that comes twice is an error. */
+  /** All passages by id; fails if an id occurs twice. */
   static TreeMap<String, Passage> contents(VectorCollection collection) {
     TreeMap<String, Passage> contents = new TreeMap<>();
     for (Passage passage : read(collection, Selection.all(), 1_000)) {
@@ -134,7 +134,7 @@ interface ContractTest {
     return contents;
   }
 
-  /** Ids of what a filter matches. */
+  /** The ids that a filter matches. */
   static Set<String> matching(VectorCollection collection, Filter filter) {
     List<String> ids =
         read(collection, Selection.where(filter), 1_000).stream().map(Passage::id).toList();

@@ -22,32 +22,32 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 
-/** Stands before a real server and lets its answers go wrong in the ways that networks know. */
+/** A proxy for a real server whose responses fail in the ways that occur on networks. */
 public final class FaultyProxy implements AutoCloseable {
 
-  /** What becomes of a request. */
+  /** What happens to a request. */
   public enum Fault {
-    /** It is passed on, and so is the answer. */
+    /** Request and response are passed on. */
     NONE,
-    /** No answer ever comes. */
+    /** There is never a response. */
     HANG,
-    /** The answer is 500 with a sentence of the server's. */
+    /** The response is 500 with a message of the server. */
     ERROR_500,
-    /** The answer is 503 with a proxy's page. */
+    /** The response is 503 with a proxy's page. */
     UNAVAILABLE_503,
-    /** The answer is 200 with bytes that are no JSON. */
+    /** The response is 200 with bytes that are not JSON. */
     GARBAGE,
-    /** The answer is 200 with JSON of another kind. */
+    /** The response is 200 with unrelated JSON. */
     OTHER_JSON,
-    /** The answer is 200 and its JSON ends in the middle. */
+    /** The response is 200 with truncated JSON. */
     HALF,
-    /** The answer is 200, and a byte of it comes now and then, for ever. */
+    /** The response is 200 and arrives a byte at a time, forever. */
     TRICKLE,
-    /** The answer is 200 and never ends. */
+    /** The response is 200 and never ends. */
     ENDLESS,
-    /** The connection ends before an answer. */
+    /** The connection closes before a response. */
     CUT,
-    /** The server gets the request and does it, but the connection ends before the answer. */
+    /** The server executes the request, but the connection closes before the response. */
     CUT_AFTER
   }
 
@@ -70,7 +70,7 @@ public final class FaultyProxy implements AutoCloseable {
     this.target = target;
   }
 
-  /** A proxy on a free loopback port that passes everything on, for now. */
+  /** A proxy on a free loopback port that passes everything on at first. */
   public static FaultyProxy before(URI target) throws IOException {
     return before(target, HttpServer.create(loopback(), 0));
   }
@@ -94,22 +94,22 @@ public final class FaultyProxy implements AutoCloseable {
     return proxy;
   }
 
-  /** Where to send requests. */
+  /** The address to send requests to. */
   public URI url() {
     String scheme = server instanceof HttpsServer ? "https" : "http";
     return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /** From now on every request meets this fault. */
+  /** From now on every request has this fault. */
   public void fail(Fault fault) {
     failAfter(0, fault, Integer.MAX_VALUE);
   }
 
   /**
-   * Passes some requests on, and then lets some meet a fault.
+   * Passes some requests on, and then some with a fault.
    *
-   * @param passed how many to pass on first
-   * @param times how many then fail before all is well again
+   * @param passed number of requests to pass on first
+   * @param times number of requests that then fail, before all pass again
    */
   public void failAfter(int passed, Fault fault, int times) {
     this.passing.set(passed);

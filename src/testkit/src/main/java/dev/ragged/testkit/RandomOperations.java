@@ -22,15 +22,15 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * The same random operations on a store and on the reference store, compared after each.
+ * Runs the same random operations on a store and on the reference store, and compares after each.
  *
  * <p>{@value #SEED} repeats a sequence, {@value #STEPS} makes it longer.
  */
 final class RandomOperations {
-  /** System property: the seed of what is random. */
+  /** System property with the random seed. */
   static final String SEED = "ragged.testkit.seed";
 
-  /** System property: how many operations. */
+  /** System property with the number of operations. */
   static final String STEPS = "ragged.testkit.steps";
 
   private static final int DEFAULT_STEPS = 150;
@@ -79,12 +79,12 @@ final class RandomOperations {
     this.metric = metrics.get(random.nextInt(metrics.size()));
   }
 
-  /** The seed given, or a new one. */
+  /** The given seed or a new one. */
   static long seed() {
     return Long.getLong(SEED, System.nanoTime());
   }
 
-  /** What to say in front of a failure. */
+  /** The beginning of a failure message. */
   static String reproduce(long seed) {
     return "Repeat with -D" + SEED + "=" + seed + ": ";
   }
@@ -206,7 +206,7 @@ final class RandomOperations {
         });
   }
 
-  /** With cosine only the direction counts. */
+  /** For cosine only the direction matters. */
   private void equal(String id, float[] expected, float[] actual) {
     if (expected == null || actual == null) {
       assertEquals(expected == null, actual == null, "vector of " + id + " is null");
@@ -298,7 +298,7 @@ final class RandomOperations {
     return ids;
   }
 
-  /** Up to eight passages with distinct ids; many ids exist already. */
+  /** Up to eight passages with distinct ids; many of the ids already exist. */
   private List<Passage> passages() {
     return ids().stream().distinct().map(id -> passage(random, id, test.embedder())).toList();
   }
@@ -328,7 +328,7 @@ final class RandomOperations {
     return any(random, WORDS) + " " + any(random, WORDS) + ", " + any(random, WORDS);
   }
 
-  /** A text, a vector, both agreeing, or both at odds. */
+  /** A text, a vector, or both, either in agreement or not. */
   static Passage passage(Random random, String id, WordsEmbedder embedder) {
     String text = text(random);
     Metadata metadata = metadata(random);
@@ -359,7 +359,7 @@ final class RandomOperations {
     return Metadata.of(map);
   }
 
-  /** Any filter over what {@link #passage} makes. */
+  /** A filter over the passages from {@link #passage}. */
   static Filter filter(Random random, int depth) {
     String key = any(random, KEYS);
     switch (random.nextInt(depth > 0 ? 8 : 5)) {

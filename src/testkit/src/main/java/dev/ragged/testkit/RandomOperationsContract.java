@@ -2,7 +2,7 @@ package dev.ragged.testkit;
 
 import org.junit.jupiter.api.Test;
 
-/** Any sequence of operations gives what the reference store gives. */
+/** Any sequence of operations gives the same results as the reference store. */
 interface RandomOperationsContract extends ContractTest {
 
   @Test

@@ -34,7 +34,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Finding the nearest, by every metric and in every mode. */
+/** Search by every metric and in every mode. */
 interface SearchContract extends ContractTest {
 
   @Test
@@ -108,7 +108,7 @@ interface SearchContract extends ContractTest {
     return vector;
   }
 
-  /** As {@link Metric} words it. */
+  /** The score as {@link Metric} defines it. */
   private static double score(Metric metric, float[] a, float[] b) {
     double ab = 0;
     double aa = 0;
@@ -209,7 +209,7 @@ interface SearchContract extends ContractTest {
     }
     ties.add(List.of(bare("best", 0, 2), bare("worst", -1, -1)));
     SearchResult result = ties.search(exactly(SearchRequest.vector(new float[] {0, 1})).withK(7));
-    // The dot product and the distance put the five elsewhere, but in the same order.
+    // Dot product and distance rank these five elsewhere, but in the same order.
     assertEquals(
         List.of("a", "b", "c", "d", "e"),
         ids(result).stream().filter(id -> id.length() == 1).toList());
@@ -349,7 +349,7 @@ interface SearchContract extends ContractTest {
     }
     SearchRequest request = SearchRequest.text("same").withMode(SearchMode.LEXICAL);
     assertEquals(List.of("a", "b", "c", "d", "e"), ids(ties.search(request.withK(5))));
-    // Which of equals are among the best two is nobody's promise, but their order is.
+    // Which of equal hits are among the best two is unspecified, but their order is not.
     List<String> two = ids(ties.search(request.withK(2)));
     assertEquals(two.stream().sorted().toList(), two);
   }

@@ -31,7 +31,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** Collections as a whole: made, opened, renamed, dropped, closed. */
+/** Whole collections: created, opened, renamed, dropped, closed. */
 interface StoreContract extends ContractTest {
 
   @Test
@@ -236,7 +236,7 @@ interface StoreContract extends ContractTest {
           IllegalStateException.class, () -> old.upsert(List.of(Passage.of("owl", "an owl"))));
       old.close();
     }
-    // The old name is free, and what carries it now is another collection.
+    // The old name is free; a collection created with it is a different one.
     VectorCollection anew = store().create(CollectionSpec.of("animals"));
     assertEquals(0, anew.count(Filter.all()));
     assertEquals(4, store().open("beasts").count(Filter.all()));

@@ -22,9 +22,9 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** What is written is what is read, to the last character and the last bit. */
+/** Whatever is written is read back, to the last character and bit. */
 interface StoredValuesContract extends ContractTest {
-  /** Strings that tend to get lost, changed or taken for something else. */
+  /** Strings that easily get lost, changed or misinterpreted. */
   List<String> STRINGS =
       List.of(
           "plain",
@@ -158,7 +158,7 @@ interface StoredValuesContract extends ContractTest {
     for (Passage passage : passages) {
       assertEquals(passage.metadata(), read.get(passage.id()).metadata());
     }
-    // The sign of zero may get lost, its value may not.
+    // The sign of zero may get lost, but not its value.
     numbers.upsert(List.of(bare("zero", Metadata.of("z", -0.0), 1, 2)));
     assertEquals(0.0, (double) one(numbers, "zero").metadata().get("z").orElseThrow(), 0.0);
   }

@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Parts of strings in metadata, judged by {@link Filter#matches}. */
+/** Parts of strings in metadata, compared with {@link Filter#matches}. */
 interface StringPartContract extends ContractTest {
-  /** Strings that begin and end like one another, and with what begins or ends a range. */
+  /** Strings with common beginnings and ends, and with the characters at the ends of a range. */
   List<String> STRINGS =
       List.of(
           "ab",
@@ -46,7 +46,7 @@ interface StringPartContract extends ContractTest {
           "tr",
           "-1.50");
 
-  /** Parts that occur in {@link FilterContract#SINGLE} and the strings here, or nearly do. */
+  /** Parts that occur, or almost occur, in {@link FilterContract#SINGLE} and the strings here. */
   List<String> PARTS =
       List.of(
           "a",
@@ -152,15 +152,15 @@ interface StringPartContract extends ContractTest {
   @Test
   default void should_find_parts_of_strings_as_long_as_there_can_be() {
     VectorCollection collection = vectors(2);
-    int most = Metadata.MAX_STRING_BYTES;
-    String smileys = "\uD83D\uDE00".repeat(most / 4);
+    int max = Metadata.MAX_STRING_BYTES;
+    String smileys = "\uD83D\uDE00".repeat(max / 4);
     List<String> strings =
         List.of(
-            "s".repeat(most),
-            "s".repeat(most - 1),
-            "s".repeat(most - 1) + "e",
-            "b" + "s".repeat(most - 2) + "e",
-            "s".repeat(most / 2) + "m" + "s".repeat(most / 2 - 1),
+            "s".repeat(max),
+            "s".repeat(max - 1),
+            "s".repeat(max - 1) + "e",
+            "b" + "s".repeat(max - 2) + "e",
+            "s".repeat(max / 2) + "m" + "s".repeat(max / 2 - 1),
             smileys,
             smileys.substring(2) + "e");
     List<Passage> passages = new ArrayList<>();
@@ -170,7 +170,7 @@ interface StringPartContract extends ContractTest {
     }
     collection.add(passages);
     List<String> parts = new ArrayList<>(strings);
-    parts.addAll(List.of("e", "b", "m", "se", "sms", "s".repeat(most / 2) + "m", "bs", "s"));
+    parts.addAll(List.of("e", "b", "m", "se", "sms", "s".repeat(max / 2) + "m", "bs", "s"));
     parts.add("s".repeat(10_000) + "e");
     parts.add(smileys.substring(4));
     List<Filter> filters = everywhere("k", parts);

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The sentences of {@link VectorStore} and its friends as tests. A store passes them by a test
- * class that extends this one and says how to open it and what it can do.
+ * The contract of {@link VectorStore} and its related types as tests. To test a store, extend this
+ * class and define how to open it and what it supports.
  */
 @Timeout(120)
 public abstract class VectorStoreContract
@@ -24,6 +24,7 @@ public abstract class VectorStoreContract
         ReadingContract,
         FilterContract,
         StringPartContract,
+        TextContainsContract,
         SearchContract,
         ConcurrencyContract,
         RandomOperationsContract {
@@ -32,14 +33,14 @@ public abstract class VectorStoreContract
   private VectorStore store;
 
   /**
-   * Opens the store at a place of this test's own, empty at its start. Called several times in some
-   * tests, also while stores opened before are still open; the place stays the same.
+   * Opens the store at a place used by this test only, which is empty at first. Some tests call
+   * this several times, even while earlier stores are still open; the place stays the same.
    *
    * @param embedder null for a store without one
    */
   protected abstract VectorStore open(Embedder embedder);
 
-  /** What the store's documentation says that it can do. */
+  /** The capabilities that the store's documentation states. */
   protected abstract Set<Capability> capabilities();
 
   @Override

@@ -9,9 +9,8 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A small model for tests: a text's vector is the mean of its words' vectors, and a word's vector
- * follows from its letters. Like a real one it is a pure function of the text; unlike one it is
- * fast.
+ * A small model for tests: a text's vector is the mean of its words' vectors, which depend only on
+ * their letters. Like a real model it is a pure function of the text, but it is fast.
  */
 public final class WordsEmbedder implements Embedder {
   private final ModelIdentity identity;
@@ -25,12 +24,12 @@ public final class WordsEmbedder implements Embedder {
     this(new ModelIdentity(name, dimension, "seed-1"));
   }
 
-  /** One that passes for another model. */
+  /** A model with another identity. */
   public WordsEmbedder(ModelIdentity identity) {
     this.identity = identity;
   }
 
-  /** How many texts were embedded so far. */
+  /** The number of texts embedded so far. */
   public AtomicInteger embedded() {
     return embedded;
   }
@@ -61,7 +60,7 @@ public final class WordsEmbedder implements Embedder {
       for (String word : text.split("\\s+")) {
         Random random = new Random(word.hashCode() * 0x9E3779B97F4A7C15L);
         for (int i = 0; i < sum.length; i++) {
-          // Early components carry more, as a real model's principal components do.
+          // Early components have more variance, like a real model's principal components.
           sum[i] += (float) (random.nextGaussian() / Math.sqrt(1 + i / 8.0));
         }
       }

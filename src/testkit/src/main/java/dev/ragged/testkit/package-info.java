@@ -1,6 +1,6 @@
 /**
- * Tests of the contract that any {@link dev.ragged.VectorStore} runs by naming a factory and its
- * capabilities, the reference store that judges them, and what tests of stores share. For tests
+ * Contract tests for any {@link dev.ragged.VectorStore}, which needs to name only a factory and its
+ * capabilities; the reference store to compare with; and helpers for tests of stores. For tests
  * only.
  */
 package dev.ragged.testkit;

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads what a filter says of one metadata key: a value to equal, or operators, which must all
- * hold. Those with a dollar are Chroma's, and ours in its manner; the others are those of the
- * Python package LEANN, where nothing holds of a key that is missing, not even that it differs.
+ * Reads the condition on one metadata key: a value to equal, or operators, all of which must hold.
+ * Operators with a dollar match a missing key where they negate; those without, as Python libraries
+ * write them, never match a missing key.
  */
 final class FieldConditions {
   private static final String OPERATORS =
       "$eq, $ne, $gt, $gte, $lt, $lte, $in, $nin, $exists, $contains, $starts_with and $ends_with,"
-          + " and as LEANN writes them ==, !=, >, >=, <, <=, in, not_in, contains, starts_with,"
+          + " and as Python libraries write them ==, !=, >, >=, <, <=, in, not_in, contains, starts_with,"
           + " ends_with, is_true and is_false";
 
   /** What Python takes for false. An empty list is no value here. */

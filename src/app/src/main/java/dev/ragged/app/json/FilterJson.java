@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads filters in Chroma's notation: {@code {"key": value}}, {@code {"key": {"$gte": 2}}} and so
- * on, see {@link FieldConditions}, with {@code $contains} and {@code $not_contains} at the top for
- * the passage's text. Several conditions in one object must all hold.
+ * Reads filters: {@code {"key": value}}, {@code {"key": {"$gte": 2}}} and so on, see {@link
+ * FieldConditions}, with {@code $contains} and {@code $not_contains} at the top for the passage's
+ * text. Several conditions in one object must all hold.
  *
  * <p>Input is taken to be hostile: nesting is limited, keys given twice and anything after the
  * document are refused rather than ignored.

@@ -13,13 +13,13 @@ import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 
 /**
- * Says whether the native engine can be used on this machine, without ever throwing.
+ * Whether the native engine can be used on this machine; never throws.
  *
  * <p>The library comes from a jar with the platform as classifier, for example {@code
  * ragged-leann-native-<version>-linux-x86_64.jar}. The system property {@value #PATH_PROPERTY} or
  * the environment variable {@value #PATH_VARIABLE} names a library file instead; if that one cannot
- * be loaded, nothing else is tried. The library is loaded once, on the first question; the answer
- * never changes afterwards. Safe for use by several threads.
+ * be loaded, nothing else is tried. The library is loaded once, on first use; the answer never
+ * changes afterwards. Safe for use by several threads.
  */
 public final class NativeLibrary {
   /** Names the library file to load instead of the one on the class path. */
@@ -37,20 +37,20 @@ public final class NativeLibrary {
     return Holder.FAILURE == null;
   }
 
-  /** Why they cannot be called; empty if they can. */
+  /** Why the functions cannot be called; empty if they can. */
   public static Optional<Throwable> failure() {
     return Optional.ofNullable(Holder.FAILURE);
   }
 
   /**
-   * One sentence for a person: version, platform and SIMD level where the library is loaded; else
-   * what was looked for, every cause, and what to do.
+   * A message for people: version, platform and SIMD level if the library is loaded; otherwise what
+   * was looked for, every cause, and what to do.
    */
   public static String describe() {
     return Holder.DESCRIPTION;
   }
 
-  /** Loads the library once, when first touched. */
+  /** Loads the library once, when this class is initialised. */
   private static final class Holder {
     static final Throwable FAILURE;
     static final String DESCRIPTION;
@@ -90,8 +90,8 @@ public final class NativeLibrary {
       throw new UnsatisfiedLinkError("there is no file " + path);
     }
     String absolute = path.toAbsolutePath().toString();
-    // The generated class loads its library by name when it is initialised; under this name it
-    // finds that file loaded and looks no further. The "#" keeps JavaCPP from falling back on
+    // The generated class loads its library by name when it is initialised. Loading the file under
+    // this name first makes it look no further. The "#" keeps JavaCPP from falling back to
     // java.library.path.
     String loaded =
         Loader.loadLibrary(NativeLibrary.class, new URL[] {path.toUri().toURL()}, NAME + "#");
@@ -127,12 +127,12 @@ public final class NativeLibrary {
                 .formatted(platform));
   }
 
-  /** Whether a process runs on musl: its loader is among what is mapped. */
+  /** Whether a process runs on musl, judging by its mapped files. */
   static boolean isMusl(Path maps) {
     try (Stream<String> lines = Files.lines(maps)) {
       return lines.anyMatch(line -> line.contains("/ld-musl-"));
     } catch (IOException | UncheckedIOException e) {
-      return false; // no Linux
+      return false; // not Linux
     }
   }
 

@@ -13,10 +13,11 @@ import java.util.Map;
 
 /**
  * Reads a Python pickle that holds a dict of strings to integers and nothing else. A pickle is a
- * program: what could name a class or call a function is refused, so that none of it can be run.
+ * program: every code that could name a class or call a function is rejected, so nothing can be
+ * run.
  *
- * <p>Python writes one dict, and each key once. Another dict or a key again is refused too, because
- * a few bytes could have two long keys compared each time.
+ * <p>Python writes one dict and each key once. A second dict or a repeated key is rejected too,
+ * because a few bytes could make it compare two long keys over and over.
  */
 final class PickledOffsets {
   private static final int MARK = '(';
@@ -38,9 +39,9 @@ final class PickledOffsets {
   private static final int BINUNICODE8 = 0x8d;
   private static final int MEMOIZE = 0x94;
   private static final int FRAME = 0x95;
-  private static final int MOST_PROTOCOL = 5;
+  private static final int MAX_PROTOCOL = 5;
 
-  /** On the stack where a list of items begins. */
+  /** Marks on the stack where a list of items begins. */
   private static final Object MARKER = new Object();
 
   private final Path file;
@@ -58,7 +59,7 @@ final class PickledOffsets {
    * Reads a dict.
    *
    * @param file named in messages
-   * @throws RaggedException if it is anything else, or damaged
+   * @throws RaggedException if it is anything else or damaged
    */
   static Map<String, Long> read(Path file, byte[] bytes) {
     return new PickledOffsets(file, bytes).run();
@@ -66,7 +67,7 @@ final class PickledOffsets {
 
   private RaggedException wrong(String what) {
     return new RaggedException(
-        file + " is no list of passages that LEANN wrote: " + what + "; build the index again.");
+        file + " is not a list of passages written by LEANN: " + what + "; build the index again.");
   }
 
   private Map<String, Long> run() {
@@ -75,7 +76,7 @@ final class PickledOffsets {
       switch (code) {
         case PROTO -> {
           int protocol = Byte.toUnsignedInt(need(1).get());
-          if (protocol > MOST_PROTOCOL) {
+          if (protocol > MAX_PROTOCOL) {
             throw wrong("protocol " + protocol + " is not known");
           }
         }
@@ -98,7 +99,7 @@ final class PickledOffsets {
         case SETITEMS -> {
           int mark = stack.lastIndexOf(MARKER);
           if (mark < 0) {
-            throw wrong("it ends a list that it never began");
+            throw wrong("it ends a list that it did not begin");
           }
           stack.remove(mark);
           setItems(mark);
@@ -123,22 +124,22 @@ final class PickledOffsets {
 
   private ByteBuffer need(int bytes) {
     if (in.remaining() < bytes) {
-      throw wrong("it ends in the middle");
+      throw wrong("it is cut short");
     }
     return in;
   }
 
   private Object top() {
     if (stack.isEmpty()) {
-      throw wrong("it refers to nothing");
+      throw wrong("it refers to an empty stack");
     }
     return stack.get(stack.size() - 1);
   }
 
   private void put(int index) {
-    // Python numbers them one by one, so that a gap is none of its making.
+    // Python numbers them consecutively.
     if (index < 0 || index > memo.size()) {
-      throw wrong("it numbers what it remembers with gaps");
+      throw wrong("its stored items are numbered with gaps");
     }
     if (index == memo.size()) {
       memo.add(top());
@@ -149,21 +150,21 @@ final class PickledOffsets {
 
   private Object get(int index) {
     if (index < 0 || index >= memo.size()) {
-      throw wrong("it refers to what it never said");
+      throw wrong("it refers to an item that it did not store");
     }
     return memo.get(index);
   }
 
   private String string(long bytes) {
     if (bytes < 0 || bytes > in.remaining()) {
-      throw wrong("it ends in the middle");
+      throw wrong("it is cut short");
     }
     ByteBuffer part = in.slice(in.position(), (int) bytes);
     in.position(in.position() + (int) bytes);
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(part).toString();
     } catch (CharacterCodingException e) {
-      throw wrong("a name is no UTF-8");
+      throw wrong("a name is not valid UTF-8");
     }
   }
 
@@ -183,12 +184,12 @@ final class PickledOffsets {
   @SuppressWarnings("unchecked")
   private Map<String, Long> dict(int index) {
     if (index < 0 || index >= stack.size() || !(stack.get(index) instanceof Map)) {
-      throw wrong("it is no dict");
+      throw wrong("it is not a dict");
     }
     return (Map<String, Long>) stack.get(index);
   }
 
-  /** Puts the pairs from {@code first} on into the dict below them. */
+  /** Moves the pairs from {@code first} on into the dict below them. */
   private void setItems(int first) {
     Map<String, Long> dict = dict(first - 1);
     for (int i = first; i < stack.size(); i += 2) {

@@ -9,7 +9,8 @@ import dev.ragged.Passage;
 import dev.ragged.RaggedException;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
-import dev.ragged.leann.engine.Graph;
+import dev.ragged.leann.internal.engine.Graph;
+import dev.ragged.leann.internal.storage.Vectors;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,12 +24,11 @@ import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /**
- * Writes a collection as an index that the Python package LEANN opens, searches and answers from:
- * its HNSW backend, compact and without vectors. All vectors are in memory while the graph is
- * built.
+ * Writes a collection as an index for the Python package LEANN: its HNSW backend, compact and
+ * without vectors. All vectors are in memory while the graph is built.
  */
 public final class UpstreamExport {
-  /** Neighbours of a node, and candidates each is chosen from: the package's own defaults. */
+  /** Neighbours of a node (M); this and efConstruction below are the package's own defaults. */
   private static final int DEGREE = 32;
 
   private static final int BUILD_COMPLEXITY = 200;
@@ -51,24 +51,27 @@ public final class UpstreamExport {
   }
 
   /**
-   * Writes an index, whose files appear once all are complete.
+   * Writes an index; its files appear once all are complete.
    *
-   * @param collection compared by cosine; every passage needs a text, since Python makes the
-   *     vectors again from those
-   * @param index as Python names it, for example {@code documents.leann}
-   * @param model what Python is to load, for example {@code sentence-transformers/all-MiniLM-L6-v2}
-   * @param progress told the passages read so far; throws to stop
-   * @throws RaggedException if the index is there already, or a passage has no text
+   * @param collection compared by cosine; every passage needs a text, since Python recomputes the
+   *     vectors from those
+   * @param index as Python names it, such as {@code documents.leann}
+   * @param model the model that Python will load, such as {@code
+   *     sentence-transformers/all-MiniLM-L6-v2}
+   * @param progress receives the number of passages read so far; may throw to stop
+   * @throws RaggedException if the index already exists or a passage has no text
    */
   public static void write(
       VectorCollection collection, Path index, String model, LongConsumer progress) {
     Path target = index.toAbsolutePath();
     if (Files.exists(target.resolveSibling(target.getFileName() + ".meta.json"))) {
-      throw new RaggedException(index + " is there already; name another, or remove its files.");
+      throw new RaggedException(index + " already exists; name another index or remove its files.");
     }
     if (collection.info().metric() != Metric.COSINE) {
       throw new RaggedException(
-          "Collection '" + collection.info().name() + "' does not compare by cosine.");
+          "Collection '"
+              + collection.info().name()
+              + "' does not compare by cosine; only such collections can be exported.");
     }
     try {
       Files.createDirectories(target.getParent());
@@ -109,18 +112,18 @@ public final class UpstreamExport {
         List<float[]> rows = collection.embeddings(page.items().stream().map(Passage::id).toList());
         for (int i = 0; i < page.items().size(); i++) {
           if (written == count || rows.get(i) == null) {
-            throw new RaggedException("The collection changed meanwhile; export it again.");
+            throw new RaggedException("The collection changed during the export; export it again.");
           }
           Passage passage = page.items().get(i);
           write(passage, passages, offsets, ids);
-          normalise(rows.get(i), vectors, written * dimension);
+          System.arraycopy(Vectors.unit(rows.get(i)), 0, vectors, written * dimension, dimension);
           written++;
         }
         cursor = page.next();
       } while (cursor != null);
     }
     if (written != count) {
-      throw new RaggedException("The collection changed meanwhile; export it again.");
+      throw new RaggedException("The collection changed during the export; export it again.");
     }
     progress.accept(written);
     try (Graph graph =
@@ -130,7 +133,7 @@ public final class UpstreamExport {
     Path meta = unfinished.resolve(index.getFileName() + ".meta.json");
     JSON.writerWithDefaultPrettyPrinter().writeValue(meta.toFile(), meta(dimension));
     try (Stream<Path> files = Files.list(unfinished)) {
-      // What names the others comes last, so that there is no index before it is whole.
+      // The file that names the others comes last, so that the index appears whole.
       for (Path file : files.filter(file -> !file.equals(meta)).toList()) {
         publish(file);
       }
@@ -153,15 +156,14 @@ public final class UpstreamExport {
       throw new RaggedException(
           "Passage '"
               + passage.id()
-              + "' has no text, from which Python would make its vector again; delete it or export"
-              + " another collection.");
+              + "' has no text, so Python cannot recompute its vector; delete it or export another"
+              + " collection.");
     }
     if (passage.id().lines().count() != 1 || passage.id().endsWith("\n")) {
       throw new RaggedException(
           "The id '"
               + passage.id()
-              + "' has more than one line, which LEANN's list of ids cannot"
-              + " hold.");
+              + "' has more than one line, which LEANN's list of ids does not allow; rename it.");
     }
     byte[] line =
         JSON.writeValueAsBytes(
@@ -174,17 +176,6 @@ public final class UpstreamExport {
     passages.write('\n');
     offset += line.length + 1;
     ids.write((passage.id() + "\n").getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static void normalise(float[] vector, float[] rows, int at) {
-    double square = 0;
-    for (float value : vector) {
-      square += (double) value * value;
-    }
-    double scale = square == 0 ? 0 : 1 / Math.sqrt(square);
-    for (int i = 0; i < vector.length; i++) {
-      rows[at + i] = (float) (vector[i] * scale);
-    }
   }
 
   private ObjectNode meta(int dimension) {

@@ -3,15 +3,15 @@ package dev.ragged.leann.upstream;
 import dev.ragged.Health;
 import dev.ragged.ModelIdentity;
 import dev.ragged.VectorCollection;
-import dev.ragged.leann.engine.EngineHealth;
+import dev.ragged.leann.internal.engine.EngineHealth;
 import dev.ragged.spi.ForeignIndex;
 import dev.ragged.spi.IndexFormat;
 import java.nio.file.Path;
 import java.util.function.LongConsumer;
 
-/** Indexes of the Python package LEANN, as commands know them. */
+/** The index format of the Python package LEANN. */
 public final class UpstreamFormat implements IndexFormat {
-  /** The network of the bundled model, whoever publishes it; bundled in int8. */
+  /** The bundled model, whoever publishes it; ragged bundles it in int8. */
   private static final String BUNDLED = "all-MiniLM-L6-v2";
 
   @Override

@@ -10,9 +10,9 @@ import dev.ragged.Passage;
 import dev.ragged.RaggedException;
 import dev.ragged.SearchResult;
 import dev.ragged.SearchStats;
-import dev.ragged.leann.engine.Graph;
-import dev.ragged.leann.engine.ScanResult;
-import dev.ragged.leann.engine.Walk;
+import dev.ragged.leann.internal.engine.Graph;
+import dev.ragged.leann.internal.engine.ScanResult;
+import dev.ragged.leann.internal.engine.Walk;
 import dev.ragged.spi.ForeignIndex;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,11 +22,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An HNSW index of the Python package LEANN, searched where it lies. Safe for use by several
- * threads.
+ * An HNSW index of the Python package LEANN, searched in place. Safe for use by several threads.
  *
- * <p>Files beside each other, named as its {@code index_path} says: {@code x.leann.meta.json},
- * {@code x.leann.passages.jsonl}, {@code x.leann.passages.idx}, {@code x.index}, {@code x.ids.txt}.
+ * <p>It consists of files in one folder, named after its {@code index_path}: {@code
+ * x.leann.meta.json}, {@code x.leann.passages.jsonl}, {@code x.leann.passages.idx}, {@code
+ * x.index}, {@code x.ids.txt}.
  */
 public final class UpstreamIndex implements ForeignIndex {
   private static final String META = ".meta.json";
@@ -57,7 +57,7 @@ public final class UpstreamIndex implements ForeignIndex {
     this.hubs = hubs;
   }
 
-  /** Opens an index, to keep no vectors from one search to the next. */
+  /** Opens an index, without a cache of vectors. */
   public static UpstreamIndex open(Path path) {
     return open(path, 0);
   }
@@ -66,13 +66,12 @@ public final class UpstreamIndex implements ForeignIndex {
    * Opens an index.
    *
    * @param path as Python takes it ({@code .../x.leann}), or its {@code .meta.json}
-   * @param cacheBytes memory for the vectors of hubs, which one search embeds and the next ones
-   *     need not
-   * @throws RaggedException if a file is missing, damaged or of a kind that is not read
+   * @param cacheBytes memory for caching the vectors of hubs across searches
+   * @throws RaggedException if a file is missing, damaged or of an unsupported kind
    */
   public static UpstreamIndex open(Path path, long cacheBytes) {
     if (path.getFileName() == null) {
-      throw unfit(path, "is no index; name one as Python does, such as 'documents.leann'");
+      throw unfit(path, "is not an index; name one as Python does, such as 'documents.leann'");
     }
     String name = path.getFileName().toString();
     Path index =
@@ -110,7 +109,7 @@ public final class UpstreamIndex implements ForeignIndex {
     return index.resolveSibling(index.getFileName() + suffix);
   }
 
-  /** Python's {@code Path.stem}: the index's files lose the last suffix. */
+  /** Like Python's {@code Path.stem}: some files of an index lose the last suffix. */
   private static Path stem(Path index, String suffix) {
     String name = index.getFileName().toString();
     int dot = name.lastIndexOf('.');
@@ -124,17 +123,17 @@ public final class UpstreamIndex implements ForeignIndex {
   private static JsonNode meta(Path index) throws IOException {
     Path file = sibling(index, META);
     if (!Files.isRegularFile(file)) {
-      throw unfit(file, "is not there; name an index as Python does, such as 'documents.leann'");
+      throw unfit(file, "does not exist; name an index as Python does, such as 'documents.leann'");
     }
     try {
       JsonNode meta = JSON.readTree(Files.readString(file));
       String backend = meta.path("backend_name").asText();
       if (!backend.equals("hnsw")) {
-        throw unfit(file, "is of backend '" + backend + "'; only 'hnsw' is read");
+        throw unfit(file, "is of the backend '" + backend + "'; only 'hnsw' is supported");
       }
       return meta;
     } catch (JsonProcessingException e) {
-      throw unfit(file, "is no JSON; build the index again");
+      throw unfit(file, "is not valid JSON; build the index again");
     }
   }
 
@@ -142,7 +141,7 @@ public final class UpstreamIndex implements ForeignIndex {
     JsonNode sources = meta.path("passage_sources");
     int files = sources.isArray() ? sources.size() : 0;
     if (files != 1) {
-      throw unfit(sibling(index, META), "names " + files + " passage files; one is read");
+      throw unfit(sibling(index, META), "names " + files + " passage files; only one is supported");
     }
     return UpstreamPassages.open(
         found(index, sources.get(0), "path", ".passages.jsonl"),
@@ -150,7 +149,7 @@ public final class UpstreamIndex implements ForeignIndex {
   }
 
   /**
-   * A file by the name that the index gives it, else by the usual one. Only beside the index: an
+   * A file by the name in the index, or else by the usual name. Only in the folder of the index: an
    * index from elsewhere must not name files all over this machine.
    */
   private static Path found(Path index, JsonNode source, String key, String suffix) {
@@ -168,7 +167,7 @@ public final class UpstreamIndex implements ForeignIndex {
     try {
       return path.isEmpty() ? null : Path.of(path).getFileName();
     } catch (InvalidPathException e) {
-      // A path of another system, perhaps; no file here is called so.
+      // Perhaps a path of another system; no file here has that name.
       return null;
     }
   }
@@ -197,7 +196,7 @@ public final class UpstreamIndex implements ForeignIndex {
     return metric;
   }
 
-  /** The passage of each node. */
+  /** The id of each node's passage. */
   private static List<String> ids(Path index, Graph graph, UpstreamPassages passages)
       throws IOException {
     Path file = stem(index, ".ids.txt");
@@ -221,7 +220,7 @@ public final class UpstreamIndex implements ForeignIndex {
     return List.copyOf(ids);
   }
 
-  /** The embedding model that it was built with, as it names it. */
+  /** The embedding model that it was built with, as the index names it. */
   @Override
   public String model() {
     return model;
@@ -235,28 +234,28 @@ public final class UpstreamIndex implements ForeignIndex {
     return graph.dimension();
   }
 
-  /** Passages. */
+  /** The number of passages. */
   @Override
   public int count() {
     return ids.size();
   }
 
-  /** Whether it holds vectors, so that a search embeds nothing but the question. */
+  /** Whether it stores vectors, so that a search embeds only the question. */
   public boolean hasVectors() {
     return graph.hasVectors();
   }
 
-  /** Some passages in the order of the index, without vectors. */
+  /** Passages by position in the index, without vectors. */
   @Override
   public List<Passage> passages(int from, int to) {
     return ids.subList(from, to).stream().map(passages::get).toList();
   }
 
   /**
-   * Searches as the package itself does with the same complexity; a model that embeds several texts
-   * at a time is kept busy with some more, which can only find more.
+   * Searches like the package itself with the same complexity. A model that embeds several texts at
+   * a time gets some more of them, which can only find more.
    *
-   * @param embedder the index's model
+   * @param embedder the model that the index was built with
    * @throws RaggedException if the model has another dimension
    */
   @Override
@@ -307,7 +306,7 @@ public final class UpstreamIndex implements ForeignIndex {
             end - start));
   }
 
-  /** Fills in a row a node; returns how many had to be embedded. */
+  /** Fills in one row per node; returns the number of nodes that had to be embedded. */
   private int vectors(Embedder embedder, int[] nodes, float[] rows) {
     if (graph.hasVectors()) {
       System.arraycopy(graph.vectors(nodes), 0, rows, 0, rows.length);

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Passages by id: lines of JSON, and where each begins. Safe for use by several threads. */
+/** Passages by id, from lines of JSON and their offsets. Safe for use by several threads. */
 final class UpstreamPassages implements AutoCloseable {
   private static final int MAX_DEPTH = 64;
   private static final int FIRST_READ = 1 << 12;
@@ -85,7 +85,7 @@ final class UpstreamPassages implements AutoCloseable {
   /**
    * A passage, without a vector.
    *
-   * @throws RaggedException if it cannot be read, or is another's
+   * @throws RaggedException if it cannot be read or belongs to another id
    */
   Passage get(String id) {
     Long offset = offsets.get(id);
@@ -96,14 +96,14 @@ final class UpstreamPassages implements AutoCloseable {
       JsonNode passage = JSON.readTree(line(id, offset));
       JsonNode named = passage.path("id");
       if (!passage.path("text").isTextual() || (named.isTextual() && !named.asText().equals(id))) {
-        throw wrong(id, "is not where it is said to be");
+        throw wrong(id, "is not at its offset");
       }
       return new Passage(
           id, passage.get("text").asText(), metadata(passage.path("metadata")), null);
     } catch (JsonProcessingException e) {
-      throw wrong(id, "is no JSON");
+      throw wrong(id, "is not valid JSON");
     } catch (IllegalArgumentException e) {
-      throw wrong(id, "cannot be taken (" + e.getMessage() + ")");
+      throw wrong(id, "cannot be used (" + e.getMessage() + ")");
     } catch (IOException e) {
       throw wrong(id, "cannot be read (" + e.getMessage() + ")");
     }
@@ -131,7 +131,7 @@ final class UpstreamPassages implements AutoCloseable {
     throw wrong(id, "is larger than " + (MAX_LINE_BYTES >> 20) + " MB");
   }
 
-  /** Single values and lists of them; what metadata cannot hold is kept as its JSON. */
+  /** Single values and lists of them; what metadata cannot hold is kept as JSON text. */
   private static Metadata metadata(JsonNode node) {
     Map<String, Object> values = new TreeMap<>();
     for (Map.Entry<String, JsonNode> entry : node.properties()) {

@@ -1,5 +1,5 @@
 /**
- * Indexes that the Python package LEANN built, read where they lie: its graph, its passages and
- * what it says of itself. Nothing in them is trusted: no byte is run, and every offset is checked.
+ * Indexes of the Python package LEANN, read in place and written: graph, passages and description.
+ * Nothing in them is trusted: no code in them is run, and every offset is checked.
  */
 package dev.ragged.leann.upstream;

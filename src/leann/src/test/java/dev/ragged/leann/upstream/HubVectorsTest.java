@@ -12,7 +12,7 @@ import dev.ragged.SearchResult;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import dev.ragged.leann.LeannVectorStore;
-import dev.ragged.leann.engine.Graph;
+import dev.ragged.leann.internal.engine.Graph;
 import dev.ragged.testkit.WordsEmbedder;
 import java.nio.file.Path;
 import java.util.ArrayList;

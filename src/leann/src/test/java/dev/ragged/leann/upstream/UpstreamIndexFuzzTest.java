@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.ragged.Metric;
 import dev.ragged.RaggedException;
-import dev.ragged.leann.engine.Graph;
+import dev.ragged.leann.internal.engine.Graph;
 import dev.ragged.testkit.WordsEmbedder;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -12,7 +12,7 @@ import dev.ragged.Metric;
 import dev.ragged.Passage;
 import dev.ragged.RaggedException;
 import dev.ragged.SearchResult;
-import dev.ragged.leann.engine.Graph;
+import dev.ragged.leann.internal.engine.Graph;
 import dev.ragged.testkit.LeannInstallation;
 import dev.ragged.testkit.WordsEmbedder;
 import java.io.IOException;
@@ -208,7 +208,7 @@ class UpstreamIndexIT {
   void should_refuse_what_does_not_fit_together() throws Exception {
     Path index = copied();
     UpstreamIndex.open(index).close();
-    refused(copy.resolve("other.leann"), "is not there");
+    refused(copy.resolve("other.leann"), "does not exist");
 
     Path graph = copy.resolve("x.index");
     byte[] whole = Files.readAllBytes(graph);
@@ -233,7 +233,7 @@ class UpstreamIndexIT {
     Files.writeString(meta, said.replace("\"mips\"", "\"l2\""));
     refused(index, "differ in their metric");
     Files.writeString(meta, "{");
-    refused(index, "is no JSON");
+    refused(index, "is not valid JSON");
     Files.writeString(meta, said);
 
     Path passages = copy.resolve("x.leann.passages.jsonl");

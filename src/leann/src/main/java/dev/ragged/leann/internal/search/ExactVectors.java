@@ -1,0 +1,87 @@
+package dev.ragged.leann.internal.search;
+
+import dev.ragged.Embedder;
+import dev.ragged.leann.internal.storage.Documents;
+import dev.ragged.leann.internal.storage.Fields;
+import dev.ragged.leann.internal.storage.Vectors;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.StoredFields;
+
+/**
+ * The true vectors of documents: stored or cached ones, and all others embedded from their text.
+ */
+public final class ExactVectors {
+  private final IndexReader reader;
+  private final StoredFields stored;
+  private final Embedder embedder;
+  private final VectorCache cache;
+
+  /**
+   * @param embedder may be null if every vector is stored
+   */
+  public ExactVectors(IndexReader reader, Embedder embedder, VectorCache cache) throws IOException {
+    this.reader = reader;
+    this.stored = reader.storedFields();
+    this.embedder = embedder;
+    this.cache = cache;
+  }
+
+  /** The stored or cached vector of a document, or null if it has to be embedded. */
+  float[] kept(int doc) throws IOException {
+    LeafReaderContext leaf = Candidates.leaf(reader, doc);
+    BinaryDocValues values = leaf.reader().getBinaryDocValues(Fields.EXACT_VECTOR);
+    return values != null && values.advanceExact(doc - leaf.docBase)
+        ? Vectors.fromBytes(values.binaryValue())
+        : cache.get(leaf, doc);
+  }
+
+  /** Embeds the texts of documents without a stored vector; unit length, in order. */
+  List<float[]> recompute(List<Integer> docs) throws IOException {
+    if (embedder == null) {
+      throw new IllegalStateException(
+          "This collection stores no embeddings; open it with its embedding model to search it.");
+    }
+    // In index order, since neighbouring texts are decompressed together.
+    Map<Integer, String> texts = new HashMap<>();
+    for (int doc : new TreeSet<>(docs)) {
+      texts.put(doc, Documents.text(stored, doc));
+    }
+    List<float[]> embedded = embedder.embed(docs.stream().map(texts::get).toList());
+    for (int i = 0; i < docs.size(); i++) {
+      int doc = docs.get(i);
+      cache.put(Candidates.leaf(reader, doc), doc, embedded.get(i));
+    }
+    return embedded;
+  }
+
+  /** The vectors of documents, stored or embedded from their text. */
+  public Map<Integer, float[]> of(Collection<Integer> docs) throws IOException {
+    Map<Integer, float[]> vectors = new HashMap<>();
+    List<Integer> missing = new ArrayList<>();
+    for (int doc : new HashSet<>(docs)) {
+      float[] kept = kept(doc);
+      if (kept == null) {
+        missing.add(doc);
+      } else {
+        vectors.put(doc, kept);
+      }
+    }
+    if (!missing.isEmpty()) {
+      List<float[]> recomputed = recompute(missing);
+      for (int i = 0; i < missing.size(); i++) {
+        vectors.put(missing.get(i), recomputed.get(i));
+      }
+    }
+    return vectors;
+  }
+}

@@ -1,0 +1,165 @@
+package dev.ragged.leann.internal.search;
+
+import dev.ragged.leann.internal.storage.Vectors;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A probabilistic model of candidates' exact scores while some are recomputed: a Gaussian process
+ * (Rasmussen and Williams 2006, chapter 2) over the errors of their estimates.
+ *
+ * <p>Candidates with similar codes have similar errors: what the coder loses of one passage about a
+ * subject, it also loses of the next. So every exact score corrects the estimates of all similar
+ * candidates and reduces their uncertainty. And candidates that share more words with the question
+ * are nearer than their codes say; the model starts from a measured effect and learns from the
+ * scores. The constants are measured and hold for coders of all kinds and sizes; see
+ * docs/decisions/early-stop.md.
+ *
+ * <p>Not safe for use by several threads.
+ */
+final class ScoreModel {
+  /** Approximate standard deviation of the cosines of a question with unrelated passages. */
+  private static final double SPREAD = 0.1;
+
+  /** Variance that all errors of a search have in common, relative to an error's own. */
+  private static final double COMMON = 0.5;
+
+  /** Later scores are not learned from: they would change little and cost much. */
+  private static final int MAX_OBSERVED = 256;
+
+  /**
+   * Weight of the coder's stated standard error, as a number of observed errors. On texts unlike
+   * those the coder learned from, errors are larger than stated.
+   */
+  private static final int ERRORS_KNOWN = 32;
+
+  /**
+   * What a unit of shared words adds to the expected cosine, per share of the estimates' variance
+   * that is error: with an exact code, words add nothing.
+   */
+  private static final double LIFT = 0.18;
+
+  /** Relative standard deviation of that effect across questions. */
+  private static final double LIFT_SPREAD = 0.65;
+
+  private static final double MIN_ERROR = 1e-6;
+
+  private final float[][] vectors;
+
+  /** What each candidate's shared words add to its estimate, relative to the average. */
+  private final double[] lift;
+
+  private final double errorVariance;
+  private final double[] mean;
+  private final double[] variance;
+
+  /** Columns of the Cholesky factor of the covariance matrix, one per observed score. */
+  private final List<double[]> factor = new ArrayList<>();
+
+  /** Sum of the squared observed errors, each in expected standard deviations. */
+  private double squares;
+
+  /**
+   * @param estimates estimated cosines
+   * @param shared how much each shares with the question's text, see {@link LexicalSearch#shared}
+   * @param vectors the candidates' decoded codes, of unit length; a candidate with null is unlike
+   *     any other
+   * @param error the standard error of the estimates
+   * @param scored the number of passages that the candidates were selected from
+   */
+  ScoreModel(float[] estimates, float[] shared, float[][] vectors, double error, long scored) {
+    this.vectors = vectors;
+    double deviation = Math.max(error, MIN_ERROR);
+    this.errorVariance = deviation * deviation;
+    this.mean = new double[estimates.length];
+    this.variance = new double[estimates.length];
+    this.lift = lift(shared, LIFT * errorShare(deviation));
+    double selectionBias =
+        selectionBias(deviation, scored / (double) Math.max(1, estimates.length));
+    for (int i = 0; i < estimates.length; i++) {
+      mean[i] = estimates[i] - selectionBias + lift[i];
+      variance[i] = covariance(i, i);
+    }
+  }
+
+  private static double[] lift(float[] shared, double unit) {
+    double[] lift = new double[shared.length];
+    double sum = 0;
+    for (float words : shared) {
+      sum += words;
+    }
+    for (int i = 0; i < lift.length; i++) {
+      lift[i] = unit * (shared[i] - sum / shared.length);
+    }
+    return lift;
+  }
+
+  /** The share of the estimates' variance that is error. */
+  private static double errorShare(double deviation) {
+    return deviation * deviation / (deviation * deviation + SPREAD * SPREAD);
+  }
+
+  /**
+   * The selection bias: the best of many are the best partly by luck, so their estimates are too
+   * high. The bias is the share of the variance that is error, times how far the best stand above
+   * the mean.
+   *
+   * @param times number of passages per candidate
+   */
+  private static double selectionBias(double deviation, double times) {
+    // 1.2 sqrt(ln t) approximates the mean of the highest 1/t of a normal distribution.
+    double above = 1.2 * Math.sqrt(Math.log(Math.max(1, times)));
+    return above * errorShare(deviation) * Math.hypot(deviation, SPREAD);
+  }
+
+  /** The expected exact score. */
+  double mean(int i) {
+    return mean[i];
+  }
+
+  /** The probability that the exact score is above a given one. */
+  double above(int i, double score) {
+    double scale = (ERRORS_KNOWN + squares) / (ERRORS_KNOWN + factor.size());
+    return Normal.cumulative((mean[i] - score) / Math.sqrt(scale * variance[i]));
+  }
+
+  /** Learns an exact score; once per candidate. */
+  void observe(int observed, double score) {
+    if (factor.size() == MAX_OBSERVED) {
+      return;
+    }
+    double[] column = new double[mean.length];
+    for (int i = 0; i < column.length; i++) {
+      column[i] = covariance(i, observed);
+    }
+    for (double[] known : factor) {
+      double weight = known[observed];
+      for (int i = 0; i < column.length; i++) {
+        column[i] -= weight * known[i];
+      }
+    }
+    double pivot = Math.sqrt(column[observed]);
+    double surprise = (score - mean[observed]) / pivot;
+    squares += surprise * surprise;
+    for (int i = 0; i < column.length; i++) {
+      column[i] /= pivot;
+      mean[i] += column[i] * surprise;
+      variance[i] = Math.max(variance[i] - column[i] * column[i], MIN_ERROR * errorVariance);
+    }
+    factor.add(column);
+  }
+
+  private double covariance(int i, int j) {
+    return errorVariance * (COMMON + (i == j ? 1 : similarity(vectors[i], vectors[j])))
+        + LIFT_SPREAD * LIFT_SPREAD * lift[i] * lift[j];
+  }
+
+  /** The correlation of two errors; the rest of the variance is specific to the passage. */
+  private static double similarity(float[] a, float[] b) {
+    if (a == null || b == null) {
+      return 0;
+    }
+    double cosine = Math.max(0, Vectors.dot(a, b));
+    return cosine * (0.25 + 0.6 * cosine);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.ragged.leann.internal.storage;
+
+import dev.ragged.CheckReport;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.index.CheckIndex;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.MultiBits;
+import org.apache.lucene.index.MultiTerms;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.Lock;
+import org.apache.lucene.store.NoLockFactory;
+import org.apache.lucene.util.Bits;
+
+/** Checks all of a collection: first every file with Lucene's own check, then what only we know. */
+public final class CollectionCheck {
+  private final List<String> verified = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
+
+  private CollectionCheck() {}
+
+  /**
+   * @param weHoldTheLock whether the caller is the collection's writer and writes nothing meanwhile
+   * @throws dev.ragged.CollectionLockedException if another writer is active, since its merges
+   *     delete files that are being checked
+   */
+  public static CheckReport run(
+      Path folder, CollectionSettings settings, Directory directory, boolean weHoldTheLock)
+      throws IOException {
+    CollectionCheck check = new CollectionCheck();
+    check.verified.add("settings: " + settings.name() + ", checksum correct");
+    try (Lock lock = lock(folder, settings, directory, weHoldTheLock)) {
+      check.lucene(directory, lock);
+      if (check.problems.isEmpty()) {
+        check.passages(directory);
+      }
+    }
+    return new CheckReport(check.verified, check.problems);
+  }
+
+  private static Lock lock(
+      Path folder, CollectionSettings settings, Directory directory, boolean weHoldTheLock)
+      throws IOException {
+    return weHoldTheLock
+        ? NoLockFactory.INSTANCE.obtainLock(directory, IndexWriter.WRITE_LOCK_NAME)
+        : WriterLock.take(directory, folder, settings.name());
+  }
+
+  private void lucene(Directory directory, Lock lock) throws IOException {
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    try (CheckIndex check = new CheckIndex(directory, lock)) {
+      check.setInfoStream(new PrintStream(log, true, StandardCharsets.UTF_8));
+      CheckIndex.Status status = check.checkIndex();
+      if (status.clean) {
+        verified.add(status.segmentInfos.size() + " segments: every file read, checksums correct");
+        return;
+      }
+    }
+    String firstError =
+        log.toString(StandardCharsets.UTF_8)
+            .lines()
+            .filter(line -> line.contains("ERROR") || line.contains("Exception"))
+            .map(String::strip)
+            .findFirst()
+            .orElse("the index is damaged");
+    problems.add(firstError + "; restore the collection from a backup or add its documents again.");
+  }
+
+  /** Every passage has a code and an id of its own. */
+  private void passages(Directory directory) throws IOException {
+    try (DirectoryReader reader = DirectoryReader.open(directory)) {
+      long codes = 0;
+      for (LeafReaderContext leaf : reader.leaves()) {
+        var values = leaf.reader().getFloatVectorValues(Fields.VECTOR);
+        codes += values == null ? 0 : values.size();
+      }
+      if (codes != reader.maxDoc()) {
+        problems.add(
+            "There are "
+                + codes
+                + " codes for "
+                + reader.maxDoc()
+                + " passages; rebuild the collection.");
+      }
+      long ids = countIds(reader);
+      if (ids != reader.numDocs()) {
+        problems.add(
+            "There are "
+                + ids
+                + " ids for "
+                + reader.numDocs()
+                + " passages; rebuild the collection.");
+      }
+      verified.add(reader.numDocs() + " passages: each has one id and one code");
+    }
+  }
+
+  private long countIds(DirectoryReader reader) throws IOException {
+    Terms terms = MultiTerms.getTerms(reader, Fields.ID);
+    if (terms == null) {
+      return 0;
+    }
+    Bits live = MultiBits.getLiveDocs(reader);
+    TermsEnum walk = terms.iterator();
+    PostingsEnum postings = null;
+    long ids = 0;
+    while (walk.next() != null) {
+      postings = walk.postings(postings, PostingsEnum.NONE);
+      int alive = 0;
+      for (int doc = postings.nextDoc();
+          doc != DocIdSetIterator.NO_MORE_DOCS;
+          doc = postings.nextDoc()) {
+        alive += live == null || live.get(doc) ? 1 : 0;
+      }
+      if (alive > 1) {
+        problems.add("Id '" + walk.term().utf8ToString() + "' has " + alive + " passages.");
+      }
+      ids += alive > 0 ? 1 : 0;
+    }
+    return ids;
+  }
+}

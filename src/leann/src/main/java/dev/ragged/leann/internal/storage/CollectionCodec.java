@@ -1,0 +1,75 @@
+package dev.ragged.leann.internal.storage;
+
+import dev.ragged.leann.internal.codec.CoderSource;
+import dev.ragged.leann.internal.codec.LeannStoredFieldsFormat;
+import dev.ragged.leann.internal.codec.LeannVectorsFormat;
+import dev.ragged.leann.internal.codec.SegmentGraphs;
+import org.apache.lucene.codecs.DocValuesFormat;
+import org.apache.lucene.codecs.FilterCodec;
+import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.codecs.PostingsFormat;
+import org.apache.lucene.codecs.StoredFieldsFormat;
+import org.apache.lucene.codecs.lucene90.Lucene90DocValuesFormat;
+import org.apache.lucene.codecs.lucene912.Lucene912Codec;
+import org.apache.lucene.codecs.lucene912.Lucene912PostingsFormat;
+
+/**
+ * How a collection's segments are written: strongly compressed text, codes for vectors. Words and
+ * exact vectors have format instances of their own, hence files of their own, so that the bytes of
+ * each kind can be told apart.
+ *
+ * <p>Segments name their codec. To read one, Lucene makes an instance by that name, which cannot
+ * write. Segments from before this codec had its own stored fields name {@code Lucene912}.
+ */
+public final class CollectionCodec extends FilterCodec {
+  /** The name in segments; never changes. */
+  public static final String NAME = "Leann1";
+
+  private final StoredFieldsFormat stored = new LeannStoredFieldsFormat(Fields.TEXT);
+
+  /** For Lucene's service loader; can only read. */
+  public CollectionCodec() {
+    this(new LeannVectorsFormat());
+  }
+
+  public CollectionCodec(CoderSource coders, SegmentGraphs graphs) {
+    this(new LeannVectorsFormat(coders, graphs));
+  }
+
+  private CollectionCodec(KnnVectorsFormat vectors) {
+    super(NAME, new ByField(vectors));
+  }
+
+  @Override
+  public StoredFieldsFormat storedFieldsFormat() {
+    return stored;
+  }
+
+  /** Lucene's codec with formats per field. */
+  private static final class ByField extends Lucene912Codec {
+    private final KnnVectorsFormat vectors;
+    private final PostingsFormat words = new Lucene912PostingsFormat();
+    private final PostingsFormat keys = new Lucene912PostingsFormat();
+    private final DocValuesFormat exactVectors = new Lucene90DocValuesFormat();
+    private final DocValuesFormat numbers = new Lucene90DocValuesFormat();
+
+    ByField(KnnVectorsFormat vectors) {
+      this.vectors = vectors;
+    }
+
+    @Override
+    public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
+      return vectors;
+    }
+
+    @Override
+    public PostingsFormat getPostingsFormatForField(String field) {
+      return field.equals(Fields.TEXT) ? words : keys;
+    }
+
+    @Override
+    public DocValuesFormat getDocValuesFormatForField(String field) {
+      return field.equals(Fields.EXACT_VECTOR) ? exactVectors : numbers;
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.ragged.leann.internal.storage;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ragged.CorruptCollectionException;
+import dev.ragged.Metadata;
+import dev.ragged.Passage;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import org.apache.lucene.document.BinaryDocValuesField;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.FieldType;
+import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.StoredField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.index.VectorSimilarityFunction;
+
+/** Passages as Lucene documents and back. */
+public final class Documents {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
+  private static final Set<String> STORED = Set.of(Fields.ID, Fields.TEXT, Fields.METADATA_JSON);
+
+  /** Words with frequencies, for BM25; positions would double the size. */
+  private static final FieldType WORDS = new FieldType();
+
+  static {
+    WORDS.setIndexOptions(IndexOptions.DOCS_AND_FREQS);
+    WORDS.setTokenized(true);
+    WORDS.setStored(true);
+    WORDS.freeze();
+  }
+
+  private Documents() {}
+
+  /**
+   * Makes a document.
+   *
+   * @param vector the vector to encode, of unit length
+   * @param exact whether to store the vector, because embedding the text would not yield it
+   */
+  public static Document of(Passage passage, float[] vector, boolean exact) {
+    Document document = new Document();
+    document.add(new StringField(Fields.ID, passage.id(), Field.Store.YES));
+    if (passage.text() != null) {
+      document.add(new Field(Fields.TEXT, passage.text(), WORDS));
+      document.add(new NumericDocValuesField(Fields.RAW_BYTES, passage.rawTextBytes()));
+    }
+    if (!passage.metadata().asMap().isEmpty()) {
+      document.add(new StoredField(Fields.METADATA_JSON, json(passage.metadata())));
+      passage
+          .metadata()
+          .asMap()
+          .forEach(
+              (key, value) ->
+                  MetadataTerms.of(key, value)
+                      .forEach(
+                          term ->
+                              document.add(
+                                  new StringField(MetadataTerms.FIELD, term, Field.Store.NO))));
+    }
+    document.add(
+        new KnnFloatVectorField(Fields.VECTOR, vector, VectorSimilarityFunction.DOT_PRODUCT));
+    if (exact) {
+      document.add(new BinaryDocValuesField(Fields.EXACT_VECTOR, Vectors.toBytes(vector)));
+    }
+    return document;
+  }
+
+  private static String json(Metadata metadata) {
+    try {
+      return JSON.writeValueAsString(metadata.asMap());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What is stored of a passage besides its vector; text may be null. */
+  public record Stored(String id, String text, Metadata metadata) {}
+
+  /** Reads a passage back. */
+  public static Stored read(StoredFields stored, int doc) throws IOException {
+    Document document = stored.document(doc, STORED);
+    String json = document.get(Fields.METADATA_JSON);
+    Metadata metadata = json == null ? Metadata.EMPTY : metadata(json);
+    return new Stored(document.get(Fields.ID), document.get(Fields.TEXT), metadata);
+  }
+
+  private static Metadata metadata(String json) {
+    try {
+      return Metadata.of(JSON.readValue(json, MAP));
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw new CorruptCollectionException(
+          "A passage's metadata cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** A document's text, or null. */
+  public static String text(StoredFields stored, int doc) throws IOException {
+    return stored.document(doc, Set.of(Fields.TEXT)).get(Fields.TEXT);
+  }
+
+  /** A document's id. */
+  static String id(StoredFields stored, int doc) throws IOException {
+    return stored.document(doc, Set.of(Fields.ID)).get(Fields.ID);
+  }
+}

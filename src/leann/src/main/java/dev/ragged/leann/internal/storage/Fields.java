@@ -1,0 +1,24 @@
+package dev.ragged.leann.internal.storage;
+
+/** Names of the Lucene fields of a passage. */
+public final class Fields {
+  /** The id, as a term and stored. */
+  public static final String ID = "id";
+
+  /** The text, as words for lexical search and stored. */
+  public static final String TEXT = "text";
+
+  /** The metadata as JSON, only stored; {@link MetadataTerms} indexes it. */
+  static final String METADATA_JSON = "metadata_json";
+
+  /** The code of the vector. */
+  public static final String VECTOR = "vector";
+
+  /** The vector itself, float32 little-endian, if it is not the embedding of the text. */
+  public static final String EXACT_VECTOR = "exact_vector";
+
+  /** UTF-8 bytes of the text without what it repeats of the previous passage. */
+  static final String RAW_BYTES = "raw_bytes";
+
+  private Fields() {}
+}

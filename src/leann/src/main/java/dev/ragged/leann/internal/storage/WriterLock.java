@@ -1,0 +1,65 @@
+package dev.ragged.leann.internal.storage;
+
+import dev.ragged.CollectionLockedException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.Lock;
+import org.apache.lucene.store.LockObtainFailedException;
+
+/**
+ * The lock of a collection's one writer. It is Lucene's; a file beside it names the holder, for the
+ * message to a second writer, and means nothing when the lock is free.
+ */
+public final class WriterLock {
+  private static final String FILE = "writer.txt";
+
+  private WriterLock() {}
+
+  /** Records that this process holds the lock. */
+  public static void announce(Path folder) throws IOException {
+    String holder =
+        "process "
+            + ProcessHandle.current().pid()
+            + " since "
+            + Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Files.writeString(folder.resolve(FILE), holder, StandardCharsets.UTF_8);
+  }
+
+  /** Removes the record. */
+  public static void withdraw(Path folder) throws IOException {
+    Files.deleteIfExists(folder.resolve(FILE));
+  }
+
+  /**
+   * Takes the lock.
+   *
+   * @throws CollectionLockedException if another writer holds it
+   */
+  public static Lock take(Directory index, Path folder, String collection) throws IOException {
+    try {
+      return index.obtainLock(IndexWriter.WRITE_LOCK_NAME);
+    } catch (LockObtainFailedException e) {
+      throw locked(folder, collection);
+    }
+  }
+
+  /** The error for a second writer. */
+  public static CollectionLockedException locked(Path folder, String collection) {
+    String holder = "another process";
+    try {
+      holder = Files.readString(folder.resolve(FILE), StandardCharsets.UTF_8);
+    } catch (NoSuchFileException e) {
+      // It has just taken the lock, or died before saying who it is.
+    } catch (IOException e) {
+      holder = "another process (" + e.getMessage() + ")";
+    }
+    return new CollectionLockedException(collection, holder);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.ragged.leann.internal.search;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ragged.CollectionSpec;
+import dev.ragged.Passage;
+import dev.ragged.SearchRequest;
+import dev.ragged.SearchResult;
+import dev.ragged.SearchStats;
+import dev.ragged.VectorCollection;
+import dev.ragged.VectorStore;
+import dev.ragged.leann.LeannOptions;
+import dev.ragged.leann.LeannVectorStore;
+import dev.ragged.testkit.WordsEmbedder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecomputeTest {
+  @TempDir Path folder;
+  private final WordsEmbedder embedder = new WordsEmbedder(96);
+
+  @Test
+  void should_know_the_normal_distribution() {
+    assertEquals(0.5, Normal.cumulative(0), 1e-6);
+    assertEquals(0.975, Normal.cumulative(1.959964), 1e-6);
+    assertEquals(0.01, Normal.cumulative(-2.326348), 1e-6);
+  }
+
+  @Test
+  void should_embed_as_many_texts_as_it_says_and_no_more_than_allowed() {
+    Random random = new Random(5);
+    List<Passage> passages = new ArrayList<>();
+    for (int i = 0; i < 800; i++) {
+      passages.add(Passage.of("r" + i, WordsEmbedder.text(random)));
+    }
+    try (VectorStore store = LeannVectorStore.open(folder, embedder)) {
+      VectorCollection collection = store.create(CollectionSpec.of("texts"));
+      collection.add(passages);
+      SearchRequest request = SearchRequest.text(WordsEmbedder.text(random));
+      for (int k : new int[] {1, 3, 10, 50}) {
+        for (int complexity : new int[] {1, 10, 64, 5_000}) {
+          embedder.embedded().set(0);
+          SearchRequest asked =
+              request.withK(k).withSearchComplexity(complexity).withRecallTarget(1);
+          SearchStats all = collection.search(asked).stats();
+          int allowed = Math.min(800, Math.max(k, complexity));
+          assertEquals(allowed, all.candidates());
+          assertEquals(allowed, all.recomputed(), "a recall target of 1 leaves no candidate out");
+          assertEquals(allowed + 1, embedder.embedded().get(), "and the question");
+          SearchStats usual = collection.search(asked.withRecallTarget(0.95)).stats();
+          assertTrue(usual.recomputed() >= k && usual.recomputed() <= allowed);
+        }
+      }
+    }
+  }
+
+  @Test
+  void should_not_embed_again_what_the_cache_has() {
+    Random random = new Random(6);
+    List<Passage> passages = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      passages.add(Passage.of("r" + i, WordsEmbedder.text(random)));
+    }
+    SearchRequest asked = SearchRequest.text(WordsEmbedder.text(random)).withRecallTarget(1);
+    SearchRequest some = asked.withSearchComplexity(200);
+    SearchRequest all = asked.withSearchComplexity(300);
+    LeannOptions options = LeannOptions.defaults().withCachedVectors(250);
+    try (VectorStore store = LeannVectorStore.open(folder, embedder, options)) {
+      VectorCollection collection = store.create(CollectionSpec.of("texts"));
+      collection.add(passages);
+      SearchResult first = collection.search(some);
+      assertEquals(200, first.stats().recomputed());
+      embedder.embedded().set(0);
+      SearchResult again = collection.search(some);
+      assertEquals(0, again.stats().recomputed());
+      assertEquals(1, embedder.embedded().get(), "the question");
+      assertEquals(first.hits(), again.hits());
+
+      String best = first.hits().get(0).id();
+      collection.upsert(List.of(Passage.of(best, WordsEmbedder.text(random))));
+      assertEquals(101, collection.search(all).stats().recomputed(), "the new text is not known");
+      assertEquals(50, collection.search(all).stats().recomputed(), "250 are held");
+    }
+  }
+
+  @Test
+  void should_fuse_rankings_by_reciprocal_rank() {
+    var scores = RankFusion.fuse(List.of(new int[] {7, 8}, new int[] {8, 9}));
+    assertEquals(1 / 61.0, scores.get(7), 1e-12);
+    assertEquals(1 / 62.0 + 1 / 61.0, scores.get(8), 1e-12);
+    assertEquals(1 / 62.0, scores.get(9), 1e-12);
+    assertEquals(3, scores.size());
+  }
+}
