@@ -88,15 +88,16 @@ find_zig() {
 }
 
 # JavaCPP writes a class's functions in the order of reflection, which differs between runs. Sorts each
-# run of consecutive functions, so that equal sources give equal libraries.
-sort_functions() {
+# run of consecutive functions, so that equal sources give equal libraries; and leaves a copy that would
+# stay the same as it is, so that it is not compiled again.
+sort_functions() { # FILE COPY
   awk '/^JNIEXPORT.*[{]$/ { inside = 1; text = sprintf("%08d %s", row, $0); next }
        inside { text = text "\001" $0
                 if ($0 == "}") { inside = 0; print text }
                 next }
        { printf "%08d %s\n", ++row, $0; ++row }' "$1" |
-    LC_ALL=C sort | cut -c 10- | tr '\001' '\n' >"$1.sorted"
-  if cmp -s "$1" "$1.sorted"; then rm "$1.sorted"; else mv "$1.sorted" "$1"; fi
+    LC_ALL=C sort | cut -c 10- | tr '\001' '\n' >"$2.sorted"
+  if cmp -s "$2" "$2.sorted"; then rm "$2.sorted"; else mv "$2.sorted" "$2"; fi
 }
 
 build_platform() { # TESTS, which are ON or OFF
@@ -123,11 +124,18 @@ build_platform() { # TESTS, which are ON or OFF
     printf '%s\n' "$stamp" >"$build/cppbuild.stamp"
   fi
 
+  jni=
+  if [ -n "${LEANN_JNI_DIR:-}" ]; then
+    jni=$build/jni
+    mkdir -p "$jni"
+    for file in "$LEANN_JNI_DIR"/*.cpp; do sort_functions "$file" "$jni/${file##*/}"; done
+  fi
+
   target=$build/install
   [ -z "${LEANN_INSTALL_DIR:-}" ] || target=$LEANN_INSTALL_DIR/$platform
   "$CMAKE" -S "$root/native" -B "$build" -G "$generator" -DCMAKE_TOOLCHAIN_FILE="$toolchain" \
     -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX="$target" -DLEANN_BUILD_TESTS="$1" \
-    -DLEANN_JNI_DIR="${LEANN_JNI_DIR:-}" -DLEANN_JAVA_HOME="${JAVA_HOME:-}"
+    -DLEANN_JNI_DIR="$jni" -DLEANN_JAVA_HOME="${JAVA_HOME:-}"
   # shellcheck disable=SC2086  # no argument if no number is given
   "$CMAKE" --build "$build" --parallel ${LEANN_JOBS:-}
 }
@@ -154,9 +162,6 @@ done
 host=$(host_platform)
 known=$(known_platforms)
 [ "$action" = clean ] || find_cmake
-if [ "$action" != clean ] && [ -n "${LEANN_JNI_DIR:-}" ]; then
-  for file in "$LEANN_JNI_DIR"/*.cpp; do sort_functions "$file"; done
-fi
 
 for platform in $(printf '%s' "${platforms:-$host}" | tr , ' '); do
   toolchain=$root/toolchains/$platform.cmake
