@@ -4,7 +4,8 @@
 #   ./cppbuild.sh [-platform P[,P...]] install|test|clean
 #
 # P is a platform in JavaCPP's spelling; toolchains/P.cmake must exist. Default: the host's platform.
-# Builds in native/build/COMPILER/P. `test` runs the tests that `install` built.
+# Builds in native/build/COMPILER/P. `install` builds the library alone; `test` also builds its tests and
+# runs them.
 #
 # Environment
 #   CMAKE                the cmake to use. Default: the one on PATH
@@ -13,7 +14,6 @@
 #                        system for the host's platform, zig for others
 #   CC, CXX              the system's compilers
 #   LEANN_ZIG            the zig to use. Default: the pinned one, installed by pip in native/build
-#   LEANN_TESTS          whether to build the tests, ON or OFF. Default: ON, but always OFF with zig
 #   LEANN_JNI_DIR        generated JNI sources; with them the library for the JVM is built and installed
 #   JAVA_HOME            the JDK whose jni.h they include
 #   LEANN_INSTALL_DIR    where to install, in a folder named P. Default: native/build/COMPILER/P/install
@@ -88,23 +88,23 @@ find_zig() {
 }
 
 # JavaCPP writes a class's functions in the order of reflection, which differs between runs. Sorts each
-# run of consecutive functions, so that equal sources give equal libraries.
-sort_functions() {
+# run of consecutive functions, so that equal sources give equal libraries; and leaves a copy that would
+# stay the same as it is, so that it is not compiled again.
+sort_functions() { # FILE COPY
   awk '/^JNIEXPORT.*[{]$/ { inside = 1; text = sprintf("%08d %s", row, $0); next }
        inside { text = text "\001" $0
                 if ($0 == "}") { inside = 0; print text }
                 next }
        { printf "%08d %s\n", ++row, $0; ++row }' "$1" |
-    LC_ALL=C sort | cut -c 10- | tr '\001' '\n' >"$1.sorted"
-  if cmp -s "$1" "$1.sorted"; then rm "$1.sorted"; else mv "$1.sorted" "$1"; fi
+    LC_ALL=C sort | cut -c 10- | tr '\001' '\n' >"$2.sorted"
+  if cmp -s "$2" "$2.sorted"; then rm "$2.sorted"; else mv "$2.sorted" "$2"; fi
 }
 
-install_platform() {
-  tests=${LEANN_TESTS:-ON}
+build_platform() { # TESTS, which are ON or OFF
   case $compiler in
     zig)
+      [ "$1" = OFF ] || fail "the tests are built by the system's compiler: set LEANN_COMPILER=system"
       find_zig
-      tests=OFF
       ;;
     system)
       [ "$platform" = "$host" ] || fail "the system's compiler builds for $host only: set LEANN_COMPILER=zig for $platform"
@@ -124,14 +124,20 @@ install_platform() {
     printf '%s\n' "$stamp" >"$build/cppbuild.stamp"
   fi
 
+  jni=
+  if [ -n "${LEANN_JNI_DIR:-}" ]; then
+    jni=$build/jni
+    mkdir -p "$jni"
+    for file in "$LEANN_JNI_DIR"/*.cpp; do sort_functions "$file" "$jni/${file##*/}"; done
+  fi
+
   target=$build/install
   [ -z "${LEANN_INSTALL_DIR:-}" ] || target=$LEANN_INSTALL_DIR/$platform
   "$CMAKE" -S "$root/native" -B "$build" -G "$generator" -DCMAKE_TOOLCHAIN_FILE="$toolchain" \
-    -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX="$target" -DLEANN_BUILD_TESTS="$tests" \
-    -DLEANN_JNI_DIR="${LEANN_JNI_DIR:-}" -DLEANN_JAVA_HOME="${JAVA_HOME:-}"
+    -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX="$target" -DLEANN_BUILD_TESTS="$1" \
+    -DLEANN_JNI_DIR="$jni" -DLEANN_JAVA_HOME="${JAVA_HOME:-}"
   # shellcheck disable=SC2086  # no argument if no number is given
   "$CMAKE" --build "$build" --parallel ${LEANN_JOBS:-}
-  "$CMAKE" --install "$build"
 }
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -156,9 +162,6 @@ done
 host=$(host_platform)
 known=$(known_platforms)
 [ "$action" = clean ] || find_cmake
-if [ "$action" = install ] && [ -n "${LEANN_JNI_DIR:-}" ]; then
-  for file in "$LEANN_JNI_DIR"/*.cpp; do sort_functions "$file"; done
-fi
 
 for platform in $(printf '%s' "${platforms:-$host}" | tr , ' '); do
   toolchain=$root/toolchains/$platform.cmake
@@ -170,9 +173,15 @@ for platform in $(printf '%s' "${platforms:-$host}" | tr , ' '); do
   fi
   build=$root/native/build/$compiler/$platform
   case $action in
-    # In a subshell, because it sets variables.
-    install) (install_platform) ;;
-    test) "$(dirname "$CMAKE")/ctest" --test-dir "$build" --output-on-failure ;;
+    # In subshells, because it sets variables.
+    install) (
+      build_platform OFF
+      "$CMAKE" --install "$build"
+    ) ;;
+    test) (
+      build_platform ON
+      "$(dirname "$CMAKE")/ctest" --test-dir "$build" --output-on-failure
+    ) ;;
     clean) rm -rf "$build" ;;
   esac
 done

@@ -4,5 +4,5 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-exec ./mvnw -q -B -ntp -pl src/cli -am package -Dtest=MigrationIT \
-  -Dsurefire.failIfNoSpecifiedTests=false -Dragged.migration.records="${1:-20000}"
+exec ./mvnw -q -B -ntp -pl src/cli -am verify -Dnative.tests=OFF -Dit.test=MigrationIT \
+  -Dfailsafe.failIfNoSpecifiedTests=false -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dragged.migration.records="${1:-20000}"

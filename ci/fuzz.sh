@@ -39,8 +39,8 @@ done
 # many inputs in a short time. What Jazzer finds and keeps lies under target/fuzz.
 java=src/leann/target/fuzz
 mkdir -p "$java"
-if ! JAZZER_FUZZ=1 JAZZER_MAX_DURATION=${seconds}s ./mvnw -B -ntp package -pl src/leann -am \
-  -Dnative.tests=OFF '-Dtest=*FuzzTest' -Dsurefire.failIfNoSpecifiedTests=false \
+if ! JAZZER_FUZZ=1 JAZZER_MAX_DURATION=${seconds}s ./mvnw -B -ntp test -pl src/leann -am \
+  '-Dtest=*FuzzTest' -Dsurefire.failIfNoSpecifiedTests=false \
   -DforkCount=3 -DreuseForks=false \
   '-DargLine=-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1' \
   -Djunit.jupiter.execution.timeout.mode=disabled -Djazzer.hooks=true \

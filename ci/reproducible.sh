@@ -15,12 +15,12 @@ for copy in one another/place; do
   }
 done
 cd "$work"
-libraries=$(cd one/src/leann-native/target/native && find . -name 'libjnileann.*' | LC_ALL=C sort)
+libraries=$(cd one/src/leann-native/target/classes && find . -name 'libjnileann.*' | LC_ALL=C sort)
 [ "$(printf '%s\n' "$libraries" | wc -l)" -eq 4 ] || {
   echo "There are not four libraries: $libraries" >&2
   exit 1
 }
 for library in $libraries; do
-  cmp "one/src/leann-native/target/native/$library" "another/place/src/leann-native/target/native/$library"
+  cmp "one/src/leann-native/target/classes/$library" "another/place/src/leann-native/target/classes/$library"
   printf 'equal: %s\n' "${library#./dev/ragged/leann/natives/}"
 done

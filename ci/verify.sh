@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The tests, Java's (Surefire) and C++'s (ctest), by the command that the README gives. Ends with
-# what the runners themselves reported. Usage: ci/verify.sh [MAVEN ARGUMENT...]
+# All tests by the command that the README gives: Java's without servers (Surefire), Java's with servers
+# (Failsafe), and C++'s (ctest). Ends with what the runners themselves reported. Where arguments leave
+# Failsafe out, it need not report. Usage: ci/verify.sh [MAVEN ARGUMENT...]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -8,11 +9,24 @@ mkdir -p target
 log=target/verify.log
 status=0
 ./mvnw -B -ntp "$@" verify 2>&1 | tee "$log" || status=$?
+plain=target/verify.plain.log
+sed 's/\x1b\[[0-9;]*m//g' "$log" >"$plain"
+
+# A runner's line for a module has no class behind it; ctest's says the share of tests that passed.
+reports='Tests run: .*Skipped: [0-9]+$|[0-9]+% tests passed'
 printf '\n== what the test runners reported\n'
-# Surefire's line for a module has no class behind it; ctest's says the share of tests that passed.
-sed 's/\x1b\[[0-9;]*m//g' "$log" | grep -E 'Tests run: .*Skipped: [0-9]+$|[0-9]+% tests passed' || true
-if ! grep -q 'Tests run: ' "$log" || ! grep -q '% tests passed' "$log"; then
-  echo 'A test runner did not report; its tests may not have run.' >&2
-  [ "$status" -ne 0 ] || status=1
-fi
+grep -E "$reports" "$plain" || true
+
+# Surefire and Failsafe print the same line; Maven says before it whose it is.
+expected='surefire failsafe exec'
+case " $* " in *' -DskipITs '*) expected='surefire exec' ;; esac
+for runner in $expected; do
+  awk -v runner="$runner" -v reports="$reports" '
+    /--- [a-z-]+:[0-9.]+:[a-z-]+ \(/ { current = $0 ~ "--- " runner ":" }
+    current && $0 ~ reports { found = 1 }
+    END { exit !found }' "$plain" || {
+    echo "A test runner did not report ($runner); its tests may not have run." >&2
+    [ "$status" -ne 0 ] || status=1
+  }
+done
 exit "$status"

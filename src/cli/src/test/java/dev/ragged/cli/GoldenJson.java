@@ -34,8 +34,9 @@ import java.util.regex.Pattern;
  * <p>Where the output is meant to change, {@code -Dgolden.write=true} writes the files anew:
  *
  * <pre>
- * ./mvnw -pl src/cli -am -Dgolden.write=true -Dtest='JsonGolden*' \
- *     -Dsurefire.failIfNoSpecifiedTests=false package
+ * ./mvnw -pl src/cli -am verify -Dgolden.write=true -Dnative.tests=OFF \
+ *     -Dtest=JsonGoldenTest -Dsurefire.failIfNoSpecifiedTests=false \
+ *     -Dit.test=JsonGoldenIT -Dfailsafe.failIfNoSpecifiedTests=false
  * </pre>
  *
  * Review the difference before committing it.
