@@ -27,6 +27,7 @@ import dev.ragged.leann.LeannVectorStore;
 import dev.ragged.migrate.MigrationException.Reason;
 import dev.ragged.testkit.ReferenceVectorStore;
 import dev.ragged.testkit.WordsEmbedder;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -320,6 +321,10 @@ class MigrationToLeannTest {
         type.getClassLoader(),
         new Class<?>[] {type},
         (proxy, method, arguments) -> {
+          if (method.isDefault()) {
+            // On the proxy, so that what it calls is falsified too.
+            return InvocationHandler.invokeDefault(proxy, method, arguments);
+          }
           try {
             return lie.of(method, method.invoke(target, arguments));
           } catch (InvocationTargetException e) {
