@@ -15,16 +15,17 @@ class JsonLines {
       lines++;
       try (JsonParser parser = new JsonFactory().createParser(line)) {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
-          throw new IllegalArgumentException("Line " + lines + " is no JSON object.");
+          throw new IllegalArgumentException("Line " + lines + " is not a JSON object.");
         }
         parser.skipChildren();
         if (parser.nextToken() != null) {
-          throw new IllegalArgumentException("Line " + lines + " has something after its object.");
+          throw new IllegalArgumentException(
+              "Line " + lines + " has trailing content after its object.");
         }
       }
     }
     if (lines != Integer.parseInt(args[0])) {
-      throw new IllegalArgumentException("There are " + lines + " lines.");
+      throw new IllegalArgumentException("Expected " + args[0] + " lines, got " + lines + ".");
     }
   }
 }

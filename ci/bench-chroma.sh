@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Disk beside Chroma: the same records, texts, metadata and embeddings, in a real Chroma server.
+# Compares disk use with Chroma: the same passages with text, metadata and embeddings, in a real Chroma server.
 # Usage: ci/bench-chroma.sh [PATH...]     Needs Python 3 with venv and access to its package index.
-# Without paths it takes the PostgreSQL documentation that ci/bench-main.sh unpacked under target/.
+# Without paths it uses the PostgreSQL documentation that ci/bench-main.sh unpacked under target/.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -26,12 +26,12 @@ kill "$server"
 wait "$server" || true
 trap - EXIT
 count=$(wc -l <"$work/records.jsonl")
-# Without the writer's and reader's scratch files there is nothing but the collection in either.
+# Both programs have stopped, so each folder holds nothing but the collection.
 ragged=$(find "$work/ragged" -type f -printf '%s\n' | awk '{ sum += $1 } END { print sum }')
 chroma=$(find "$work/chroma" -type f -printf '%s\n' | awk '{ sum += $1 } END { print sum }')
 echo "| $(uname -m), $(date +%F), Chroma $version | |"
 echo "| --- | --- |"
-echo "| records | $count |"
-echo "| ragged, bytes | $ragged ($((ragged / count)) a record) |"
-echo "| Chroma, bytes | $chroma ($((chroma / count)) a record) |"
-awk -v r="$ragged" -v c="$chroma" 'BEGIN { printf "| ragged beside Chroma | 1/%.1f |\n", c / r }'
+echo "| passages | $count |"
+echo "| ragged, bytes | $ragged ($((ragged / count)) per passage) |"
+echo "| Chroma, bytes | $chroma ($((chroma / count)) per passage) |"
+awk -v r="$ragged" -v c="$chroma" 'BEGIN { printf "| ragged relative to Chroma | 1/%.1f |\n", c / r }'

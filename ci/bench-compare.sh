@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# ragged beside Chroma, Lucene, JVector, faiss, hnswlib and Python LEANN on the documents that bench-main.sh indexes,
-# as docs/benchmarks.md has it. Takes half an hour on 2 cores, most of it embedding.
+# Compares ragged with Chroma, Lucene, JVector, faiss, hnswlib and Python LEANN on the documents that bench-main.sh
+# indexes, for docs/benchmarks.md. Takes half an hour on 2 cores, most of it embedding.
 # Usage: ci/bench-compare.sh [OPTION OF ragged eval compare...]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

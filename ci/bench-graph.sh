@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
-# When does a graph beside the codes pay? Collections without and with one, and codes alone.
+# When does a graph in addition to the codes pay off? Measures collections without and with one, and codes alone.
 # Usage: ci/bench-graph.sh [QUESTIONS [PATH...]]
-# Without paths it takes the PostgreSQL and Python documentation, see ci/documents.sh. They are embedded once,
-# which takes some ten minutes on 2 cores; the rest takes about five. Needs Google Benchmark as ci/bench-micro.sh does,
-# which is built beside what this runs.
+# Without paths it uses the PostgreSQL and Python documentation, see ci/documents.sh. Embedding it once takes about ten
+# minutes on 2 cores; the rest takes about five. Needs Google Benchmark, as ci/bench-micro.sh does.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# The main benchmark: indexes real documentation, asks questions, compares with exact search.
+# The main benchmark: indexes real documentation, asks questions and compares the answers with exact search.
 # Usage: ci/bench-main.sh [QUESTIONS [PATH...]]
-# Without paths it takes the Python, PostgreSQL and Linux documentation, see ci/documents.sh. Takes about
+# Without paths it uses the Python, PostgreSQL and Linux documentation, see ci/documents.sh. Takes about
 # 40 minutes on 2 cores.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

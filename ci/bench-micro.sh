@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# What single calls take: the engine's loops beside memcpy (Google Benchmark), and calls from Java (JMH).
+# Times single calls: the engine's loops compared with memcpy (Google Benchmark), and calls from Java (JMH).
 # Usage: ci/bench-micro.sh     LEANN_SIMD=scalar|avx2|avx512 caps the instruction set of both.
-# Takes about three minutes on 2 cores that do nothing else. Google Benchmark is the system's (Debian, Ubuntu:
-# apt install libbenchmark-dev), else fetched from GitHub. Needs Python 3.
+# Takes about three minutes on 2 otherwise idle cores. Uses the system's Google Benchmark (Debian, Ubuntu:
+# apt install libbenchmark-dev), else fetches it from GitHub. Needs Python 3.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -13,7 +13,7 @@ build=native/build/bench
 "${CMAKE:-cmake}" --build "$build" --parallel "${LEANN_JOBS:-2}" --target leann_bench >&2
 classpath=$(ci/bench-classpath.sh)
 
-# In turn, so that whatever else the machine does slows a loop and its memcpy alike.
+# Interleaved, so that other load on the machine slows a loop and its memcpy alike.
 "$build/bench/leann_bench" --benchmark_min_time=0.2 --benchmark_repetitions=5 \
   --benchmark_enable_random_interleaving=true --benchmark_out="$work/engine.json" >&2
 java -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -cp "$classpath" \

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Migration at size: what Chroma's own Python client wrote goes to LEANN and back, is compared by
-# that client, and a table is printed. Usage: ci/bench-migration.sh [RECORDS]
+# Migration at scale: migrates passages written by Chroma's own Python client to LEANN and back, has that client compare
+# them, and prints a table. Usage: ci/bench-migration.sh [PASSAGES]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

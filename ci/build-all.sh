@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Builds all that is published, for every platform, and deploys it into the folder target/repository:
-# the parts, the four native jars, the platform and BOM artifacts, sources, Javadoc and an SBOM.
-# Usage: ci/build-all.sh [MAVEN ARGUMENT...]     Needs Python 3 with venv and access to its package
-# index, for the pinned compiler; ten minutes on 2 cores the first time, as that one builds its C++ library.
+# Builds everything that is published, for every platform, and deploys it into target/repository: the modules, the four
+# native jars, the platform and BOM artifacts, sources, Javadoc and an SBOM.
+# Usage: ci/build-all.sh [MAVEN ARGUMENT...]     Needs Python 3 with venv and access to its package index, for the pinned
+# compiler. Takes ten minutes on 2 cores the first time, when that compiler builds its C++ library.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# Of one commit, equal jars. Of edited sources, the time of the build: see src/leann-native/pom.xml.
+# Builds of one commit give equal jars; edited sources get the time of the build, see src/leann-native/pom.xml.
 stamp=()
 if time=$(TZ=UTC git log -1 --format=%cd --date=format-local:%Y-%m-%dT%H:%M:%SZ 2>/dev/null) && [ -z "$(git status --porcelain)" ]; then
   stamp=("-Dnative.timestamp=$time")

@@ -1,7 +1,6 @@
 #!/bin/sh
-# Checks the C++ against .clang-format; with --fix rewrites it. Versions of clang-format differ in
-# what they make of one style, so this takes exactly one: the one on PATH if it fits, else the one of
-# ci/python.sh.
+# Checks the C++ against .clang-format; --fix formats it. Versions of clang-format format differently, so only one is
+# used: the one on PATH if it has the right version, else the one that ci/python.sh installs.
 set -eu
 major=19
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Uses what ci/build-all.sh deployed as somebody else's project would: by coordinates alone, from the folder
-# repository, with a local repository of its own. With the platform artifact, with the one native jar of
-# this machine, and without any, where Chroma takes over; each in Java 17 and in the newest JDK found.
+# Uses what ci/build-all.sh deployed as another project would: by coordinates alone, from target/repository, with a
+# separate local repository. Tests the platform artifact, this machine's native jar alone, and no native jar, where Chroma
+# takes over; each with Java 17 and with the newest JDK found.
 # Usage: ci/consumer.sh     Needs Linux on x86-64 and, for Chroma, Python 3 with venv and its package index.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -17,7 +17,7 @@ version=$(sed -n 's:.*<version>\(.*\)</version>.*:\1:p' src/bom/pom.xml | head -
 rm -rf "$work/m2/dev/ragged" "$work/data"
 mkdir -p "$work"
 
-# Java 17 if it is here, and the newest.
+# Java 17 if available, and the newest.
 javas=()
 newest=
 for home in "${JAVA_HOME:-}" "$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")" /usr/lib/jvm/* /opt/java/* /Library/Java/JavaVirtualMachines/*/Contents/Home; do
@@ -39,7 +39,7 @@ echo 'The moon orbits the earth in a month.' >"$work/documents/moon.txt"
 expect() {
   local words=$1
   shift
-  case $* in *"$words"*) ;; *) fail "'$words' is not in: $*" ;; esac
+  case $* in *"$words"*) ;; *) fail "expected '$words' in: $*" ;; esac
 }
 
 for profile in platform linux without; do
@@ -54,16 +54,16 @@ for profile in platform linux without; do
     run=("$java" -cp "$work/$profile/classes:$work/$profile/lib/*")
     case $profile in
       without)
-        said=$(RAGGED_CHROMA_COMMAND=$chroma "${run[@]}" dev.ragged.cli.Main \
+        output=$(RAGGED_CHROMA_COMMAND=$chroma "${run[@]}" dev.ragged.cli.Main \
           add "$work/documents" --data-dir "$data" --json 2>"$work/errors") || fail "$(cat "$work/errors")"
-        expect '"backend":"chromadb"' "$said"
-        said=$(RAGGED_CHROMA_COMMAND=$chroma "${run[@]}" dev.ragged.cli.Main \
+        expect '"backend":"chromadb"' "$output"
+        output=$(RAGGED_CHROMA_COMMAND=$chroma "${run[@]}" dev.ragged.cli.Main \
           search 'How hot should the water be?' -n 1 --data-dir "$data" --json 2>"$work/errors") || fail "$(cat "$work/errors")"
-        expect 'Green tea' "$said"
+        expect 'Green tea' "$output"
         ;;
       *)
-        said=$("${run[@]}" Consumer "$data" 2>"$work/errors") || fail "$(cat "$work/errors")"
-        expect 'tea | leann ' "$said"
+        output=$("${run[@]}" Consumer "$data" 2>"$work/errors") || fail "$(cat "$work/errors")"
+        expect 'tea | leann ' "$output"
         ;;
     esac
     printf 'ok: %s, %d native jars\n' "$name" "$natives"

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# The image, proven by use: built, then asked as its own user, without a network, to add documents that it
-# cannot change and to find them. Without a Docker engine the same steps run on this machine: the build
-# in a clean folder, the rest in what it made, as a user without rights or home where this one is root.
-# Usage: ci/docker-steps.sh      Takes some five minutes and Maven's downloads. Needs a Docker engine, or what
-# docker/build.sh needs.
+# Tests the image by using it: builds it, then adds read-only documents and finds them, as the image's own user and
+# without a network. Without a Docker engine the same steps run on this machine: the build in a clean folder, the rest in
+# its output, as a user without rights or home if the current user is root.
+# Usage: ci/docker-steps.sh
+# Takes about five minutes plus Maven's downloads. Needs a Docker engine, or what docker/build.sh needs.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -39,15 +39,15 @@ if docker info >/dev/null 2>&1; then
     exit 1
   }
 else
-  step 'no Docker engine here: build in a clean folder'
+  step 'no Docker engine: build in a clean folder'
   mkdir "$work/source"
   git ls-files -z --cached --others --exclude-standard | tar --null --files-from - --create |
     tar --extract --directory "$work/source"
   installed=$work/opt/ragged
   (cd "$work/source" && docker/build.sh "$installed")
-  rm -rf "$work/source" # nothing may be left of it in what was made
+  rm -rf "$work/source" # the output must not depend on it
 
-  step 'the archive of classes'
+  step 'the class data archive'
   "$installed/ragged" --version
   test -s "$installed/app/ragged.jsa"
   chmod -R a+rX,a-w "$installed"
@@ -57,18 +57,18 @@ else
     as_nobody=(setpriv --reuid 65534 --regid 65534 --clear-groups --no-new-privs --bounding-set=-all)
     chown 65534:65534 "$work/data"
   else
-    echo 'left out: another user (only root can become one)'
+    echo 'skipped: running as another user (needs root)'
   fi
   if unshare -rn true 2>/dev/null; then
     no_network=(unshare -n)
     [ "$(id -u)" = 0 ] || no_network=(unshare -rn)
   else
     no_network=()
-    echo 'left out: no network (no namespaces here)'
+    echo 'skipped: running without a network (no namespaces here)'
   fi
   mkdir "$work/tmp"
   chmod 1777 "$work/tmp"
-  # In a folder that this user may not write to, as in the image.
+  # In a folder that the user cannot write to, as in the image.
   ragged() {
     (cd / && "${no_network[@]}" "${as_nobody[@]}" env -i PATH="$PATH" ${JAVA_HOME:+JAVA_HOME="$JAVA_HOME"} \
       LANG=C.UTF-8 HOME=/nonexistent RAGGED_DATA_DIR="$work/data" RAGGED_JAVA_OPTS="-Djava.io.tmpdir=$work/tmp" \
@@ -77,13 +77,15 @@ else
   documents=$work/documents
 fi
 
-# expect TEXT ARGS...: the answer of a command contains the text
+# expect TEXT ARGS...: checks that the output of a command contains a text
 expect() {
   local text=$1 answer
   shift
   answer=$(ragged "$@")
   if ! grep -qF -- "$text" <<<"$answer"; then
-    printf 'FAILED: ragged %s lacks %s and says\n%s\n' "$*" "$text" "$answer" >&2
+    printf 'FAILED: the output of ragged %s lacks %s:
+%s
+' "$*" "$text" "$answer" >&2
     exit 1
   fi
   printf 'ok  ragged %s\n' "$*"
@@ -99,7 +101,7 @@ expect '"ok":true' check --json
 expect '"answers":' demo --json
 
 if docker info >/dev/null 2>&1 && docker compose version >/dev/null 2>&1; then
-  step 'beside Chroma'
+  step 'with Chroma'
   compose() { RAGGED_DOCUMENTS=$work/documents docker compose --project-name "$volume" "$@"; }
   undo+=('compose --profile both down --volumes')
   docker tag ragged:steps ragged:local

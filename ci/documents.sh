@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Fetches real documentation for benchmarks and prints the folders with its pages, a line each.
-# Usage: ci/documents.sh [postgresql] [python] [linux]; all three without a name.
-# Debian's packages, unpacked under target/; nothing is installed.
+# Fetches real documentation for benchmarks and prints the folders of its pages, one per line.
+# Usage: ci/documents.sh [postgresql] [python] [linux]     all three by default
+# Unpacks Debian packages under target/; installs nothing.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -25,18 +25,18 @@ for name in "$@"; do
         "$docs"/linux-doc-6.1/html/{dev-tools,trace,scheduler,mm,security,power})
       ;;
     *)
-      echo "No documentation is known as '$name'; take postgresql, python or linux." >&2
+      echo "'$name' is not one of postgresql, python and linux." >&2
       exit 2
       ;;
   esac
   if [ ! -d "${pages[0]}" ]; then
     if ! command -v apt-get >/dev/null; then
-      echo "The documents are Debian packages, which this system has not; name folders to index instead." >&2
+      echo "The documents are Debian packages, but apt-get is missing; name folders to index instead." >&2
       exit 2
     fi
     mkdir -p "$work/packages" "$corpus"
     (cd "$work/packages" && apt-get download "$package" >&2) || {
-      echo "The package $package cannot be fetched; refresh the lists with 'apt-get update' first." >&2
+      echo "Could not fetch the package $package; run 'apt-get update' first." >&2
       exit 1
     }
     dpkg -x "$work/packages/$package"_*.deb "$corpus"

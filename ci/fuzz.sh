@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Feeds hostile bytes to the engine's readers under the sanitizers, then to Java's readers of files
-# from elsewhere, all of those at a time. Usage: ci/fuzz.sh [SECONDS]
-# SECONDS is the time for each reader. With CXX=clang++ the search in the engine is guided by
-# coverage; in Java (Jazzer) it always is.
+# Feeds hostile bytes to the engine's readers under the sanitizers, then to Java's readers of untrusted files, all at the
+# same time. Usage: ci/fuzz.sh [SECONDS]
+# SECONDS is the time for each reader. With CXX=clang++ the engine's fuzzing is guided by coverage; Java's (Jazzer)
+# always is.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 seconds=${1:-10}
@@ -14,7 +14,7 @@ cmake=${CMAKE:-cmake}
 "$cmake" --build "$build" --parallel "${LEANN_JOBS:-2}" \
   --target coder_fuzz graph_fuzz upstream_fuzz >/dev/null
 
-# What a small file may make the reader ask for stays small too.
+# A small file must not make a reader allocate much.
 export ASAN_OPTIONS=max_allocation_size_mb=256:allocator_may_return_null=1
 for reader in coder graph upstream; do
   case $reader in
@@ -25,7 +25,7 @@ for reader in coder graph upstream; do
   corpus=$build/corpus/$reader
   mkdir -p "$corpus"
   cp -n "${seeds[@]}" "$corpus"
-  tar -xJf "native/fuzz/corpus/$reader.tar.xz" -C "$corpus" # what longer runs have found
+  tar -xJf "native/fuzz/corpus/$reader.tar.xz" -C "$corpus" # found by longer runs
   if [[ $("$build/fuzz/${reader}_fuzz" -help=1 2>&1) == *libFuzzer* ]]; then
     "$build/fuzz/${reader}_fuzz" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 \
       -artifact_prefix="$build/" -print_final_stats=1 -verbosity=0 "$corpus"
@@ -34,9 +34,9 @@ for reader in coder graph upstream; do
   fi
 done
 
-# A JVM for each reader, because Jazzer fuzzes one test in each. It has little memory, so that no
-# small file can make a reader ask for much, and compiles fast rather than well, which runs twice as
-# many inputs in a short time. What Jazzer finds and keeps lies under target/fuzz.
+# One JVM per reader, because Jazzer fuzzes only one test in each. Little memory, so that a small file cannot make a
+# reader allocate much; quick compilation, which runs twice as many inputs in a short time. Jazzer's findings and corpus
+# are in target/fuzz.
 java=src/leann/target/fuzz
 mkdir -p "$java"
 if ! JAZZER_FUZZ=1 JAZZER_MAX_DURATION=${seconds}s ./mvnw -B -ntp test -pl src/leann -am \

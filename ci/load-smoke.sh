@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Loads the engine's libraries in JVMs and asks them for answers: on this machine what g++ and what the
-# pinned compiler built, at every SIMD level; and 64-bit ARM's under qemu.
-# Usage: ci/load-smoke.sh [system|zig|arm64...]     All by default. Needs Linux on x86-64; arm64 also Debian's
-# or Ubuntu's apt-get, to fetch qemu and a Java for ARM without installing them.
+# Loads the engine's libraries in JVMs and tests them: on this machine the builds of g++ and of the pinned compiler, at
+# every SIMD level; the 64-bit ARM build under qemu.
+# Usage: ci/load-smoke.sh [system|zig|arm64...]     All by default. Needs Linux on x86-64; arm64 also needs Debian's or
+# Ubuntu's apt-get, to fetch qemu and Java for ARM without installing them.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -17,7 +17,7 @@ for name in "$@"; do
   esac
 done
 if [ "$(uname -sm)" != 'Linux x86_64' ]; then
-  echo "ci/load-smoke.sh runs on Linux on x86-64 only; elsewhere ./mvnw verify loads what it built." >&2
+  echo "ci/load-smoke.sh runs only on Linux on x86-64; elsewhere ./mvnw verify tests the library it builds." >&2
   exit 2
 fi
 
@@ -30,7 +30,7 @@ fail() {
 
 ./mvnw -B -ntp -q -pl src/leann-native test-compile >"$work/build.log" 2>&1 || {
   tail -n 20 "$work/build.log" >&2
-  fail 'the bindings do not build'
+  fail 'could not build the bindings'
 }
 module=src/leann-native
 if [ ! -d "$work/lib" ]; then
@@ -39,38 +39,38 @@ if [ ! -d "$work/lib" ]; then
     -Dartifact=org.junit.platform:junit-platform-console-standalone:"$(sed -n 's:.*<junit.version>\(.*\)</.*:\1:p' pom.xml)" >&2
 fi
 classes=$module/target/classes:$module/target/test-classes:$(echo "$work"/lib/javacpp-*.jar)
-# By the CMake that Maven unpacked, so that what ci/build-all.sh built is not built again.
+# Uses the CMake that Maven unpacked, so that the build of ci/build-all.sh is reused.
 LEANN_COMPILER=zig CMAKE=${CMAKE:-$PWD/$module/target/cmake/bin/cmake} LEANN_JNI_DIR=$PWD/$module/target/generated-sources/jni \
   JAVA_HOME=${JAVA_HOME:-$(java -XshowSettings:properties -version 2>&1 | sed -n 's/.*java\.home = //p')} \
   ./cppbuild.sh -platform linux-x86_64,linux-arm64 install >"$work/zig.log" 2>&1 || {
   tail -n 20 "$work/zig.log" >&2
-  fail 'the libraries do not build'
+  fail 'could not build the libraries'
 }
 
-# ask LIBRARY LEVEL JAVA...: the answers are right and come at that level.
+# ask LIBRARY LEVEL JAVA...: checks that a library gives the right answers at a SIMD level.
 ask() {
-  local library=$1 level=$2 said
+  local library=$1 level=$2 output
   shift 2
-  # shellcheck disable=SC2016  # a class inside another
-  said=$(RAGGED_LEANN_LIBRARY=$library "$@" -cp "$classes" 'dev.ragged.leann.natives.NativeLibraryTest$Probe')
-  case $said in true*) ;; *) fail "$library: $said" ;; esac
-  printf '%s\n' "$said" | grep -qE "^leann .* with $level\$" || fail "$library answers at another level than $level: $said"
+  # shellcheck disable=SC2016  # a nested class
+  output=$(RAGGED_LEANN_LIBRARY=$library "$@" -cp "$classes" 'dev.ragged.leann.natives.NativeLibraryTest$Probe')
+  case $output in true*) ;; *) fail "$library: $output" ;; esac
+  printf '%s\n' "$output" | grep -qE "^leann .* with $level\$" || fail "$library does not run at level $level: $output"
   RAGGED_LEANN_LIBRARY=$library "$@" -jar "$work/junit-platform-console-standalone.jar" execute --disable-banner \
     -cp "$classes" -c dev.ragged.leann.natives.LeannTest --details summary >"$work/junit.log" 2>&1 || {
     cat "$work/junit.log" >&2
-    fail "$library answers wrongly"
+    fail "$library gives wrong answers"
   }
-  # A run that found no tests ends well too.
-  grep -qE '\[ +[1-9][0-9]* tests successful' "$work/junit.log" || fail "$library was not tested"
-  printf 'ok: %s\n' "$(printf '%s\n' "$said" | grep '^leann ')"
+  # A run without tests succeeds as well.
+  grep -qE '\[ +[1-9][0-9]* tests successful' "$work/junit.log" || fail "no tests ran for $library"
+  printf 'ok: %s\n' "$(printf '%s\n' "$output" | grep '^leann ')"
 }
 
-# The level that this processor gives: never less, unless capped.
+# The level that this processor must reach unless capped.
 best=scalar
 if grep -qw avx2 /proc/cpuinfo && grep -qw fma /proc/cpuinfo; then best=avx2; fi
 if [ "$best" = avx2 ] && grep -qw avx512f /proc/cpuinfo; then best=avx512; fi
 
-# on_host LIBRARY
+# on_host LIBRARY: tests a library at every level of this machine.
 on_host() {
   ask "$1" "$best" java
   LEANN_SIMD=scalar ask "$1" scalar java
@@ -83,7 +83,7 @@ fetch() {
   shift 2
   [ ! -e "$folder/complete" ] || return 0
   if ! command -v apt-get >/dev/null || ! command -v dpkg-deb >/dev/null; then
-    fail "apt-get and dpkg-deb are missing, which fetch $*; run ci/load-smoke.sh system zig instead"
+    fail "apt-get and dpkg-deb are needed to fetch $*; run ci/load-smoke.sh system zig instead"
   fi
   rm -rf "$folder"
   mkdir -p "$folder/apt/lists/partial" "$folder/apt/archives/partial" "$folder/packages"
@@ -105,7 +105,7 @@ for name in "$@"; do
     arm64)
       fetch amd64 "$work/amd64" qemu-user-static
       fetch arm64 "$work/arm64" openjdk-17-jre-headless libc6 libstdc++6 libgcc-s1 zlib1g
-      # Interpreted, as compiling under an emulator takes longer than it saves.
+      # Interpreted, as compiling under emulation takes longer than it saves.
       ask "$PWD/native/build/zig/linux-arm64/install/libjnileann.so" neon \
         "$work/amd64/usr/bin/qemu-aarch64-static" -L "$work/arm64" \
         "$work/arm64/usr/lib/jvm/java-17-openjdk-arm64/bin/java" -Xint

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Sends what ci/build-all.sh -Prelease left in target/repository, and ci/verify-jar.sh and ci/consumer.sh have
-# seen there, as one bundle to be published: nothing is built again. Usage: ci/publish.sh
+# Uploads target/repository as one bundle for publication, as built by ci/build-all.sh -Prelease and checked by
+# ci/verify-jar.sh and ci/consumer.sh; builds nothing again. Usage: ci/publish.sh
 #
 # Environment
-#   PUBLISH_URL      takes the bundle as form field "bundle", as Central's upload does
+#   PUBLISH_URL      accepts the bundle as form field "bundle", as Central's upload does
 #   PUBLISH_TOKEN    sent as "Authorization: Bearer"
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-: "${PUBLISH_URL:?names where to send the bundle}" "${PUBLISH_TOKEN:?is the right to send it}"
+: "${PUBLISH_URL:?must be the URL to upload the bundle to}" "${PUBLISH_TOKEN:?must be the token for the upload}"
 repository=target/repository
 bundle=target/bundle
 [ -d "$repository" ] || {
@@ -16,22 +16,22 @@ bundle=target/bundle
   exit 2
 }
 if [ -n "$(find "$repository" -path '*-SNAPSHOT*' | head -n 1)" ]; then
-  echo 'target/repository holds a snapshot, which is no release.' >&2
+  echo 'target/repository contains a snapshot, not a release.' >&2
   exit 1
 fi
 find "$repository" -type f \( -name '*.jar' -o -name '*.pom' -o -name '*.json' \) | while read -r file; do
   [ -f "$file.asc" ] || {
-    echo "$file has no signature; build with -Prelease." >&2
+    echo "$file is not signed; build with -Prelease." >&2
     exit 1
   }
 done
 
-# The lists of versions are the receiver's to keep.
+# The receiver maintains the lists of versions.
 rm -rf "$bundle" "$bundle.zip"
 cp -R "$repository" "$bundle"
 find "$bundle" -name 'maven-metadata*' -delete
 jar --create --no-manifest --file "$bundle.zip" -C "$bundle" .
-# From standard input, as arguments can be seen by others.
+# The token goes through standard input, as other users can see arguments.
 printf 'header = "Authorization: Bearer %s"\n' "$PUBLISH_TOKEN" |
   curl --config - --fail --silent --show-error --form "bundle=@$bundle.zip" "$PUBLISH_URL"
 echo

@@ -17,7 +17,7 @@ done
 cd "$work"
 libraries=$(cd one/src/leann-native/target/classes && find . -name 'libjnileann.*' | LC_ALL=C sort)
 [ "$(printf '%s\n' "$libraries" | wc -l)" -eq 4 ] || {
-  echo "There are not four libraries: $libraries" >&2
+  echo "Expected four libraries, got: $libraries" >&2
   exit 1
 }
 for library in $libraries; do

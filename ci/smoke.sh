@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# The command line end to end, as a person or a script uses it: builds ./ragged where needed, then
-# works in a throw-away folder. Needs nothing but bash and the JDK that the build needs.
-# shellcheck disable=SC2016 # the dollars in single quotes are filters' operators
+# Tests the command line end to end, as people and scripts use it: builds ./ragged if needed, then works in a temporary
+# folder. Needs only bash and what the build needs.
+# shellcheck disable=SC2016 # filter operators start with a dollar
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root=$PWD
@@ -19,16 +19,16 @@ fail() {
   exit 1
 }
 
-# run STATUS ARGS...: runs ./ragged, expects an exit status, keeps both streams
+# run STATUS ARGS...: runs ./ragged, checks the exit status and keeps both streams
 run() {
   local expected=$1 status=0
   shift
   "$root/ragged" "$@" >"$work/out" 2>"$work/err" </dev/null || status=$?
-  [ "$status" -eq "$expected" ] || fail "ragged $* ended with $status instead of $expected"
+  [ "$status" -eq "$expected" ] || fail "ragged $* exited with $status instead of $expected"
 }
-# has TEXT: the answer contains it
-has() { grep -qF -- "$1" "$work/out" || fail "the answer lacks $1"; }
-# is LINES: standard output is that many JSON documents, a line each
+# has TEXT: checks that the output contains a text
+has() { grep -qF -- "$1" "$work/out" || fail "the output lacks $1"; }
+# is_json LINES: checks that standard output is that many JSON documents, one per line
 is_json() {
   java -cp "$root/src/cli/target/ragged-cli.jar" "$root/ci/JsonLines.java" "$1" <"$work/out" ||
     fail "standard output is not $1 line(s) of JSON"
@@ -150,16 +150,16 @@ run 2 delete
 run 2 clear
 run 2 add "$work/nowhere"
 run 1 search x --collection nothing-there --json
-[ ! -s "$work/out" ] || fail 'an error put something on standard output'
-[ "$(wc -l <"$work/err")" -eq 1 ] || fail 'an error took more than a line'
+[ ! -s "$work/out" ] || fail 'an error printed to standard output'
+[ "$(wc -l <"$work/err")" -eq 1 ] || fail 'an error took more than one line'
 run 1 search x --backend chromadb
 printf 'no_such_key: 1\n' >"$work/data/config.yaml"
 run 2 list
-grep -qF no_such_key "$work/err" || fail 'the unknown key is not named'
+grep -qF no_such_key "$work/err" || fail 'the error does not name the unknown key'
 rm "$work/data/config.yaml"
 ok 'exit statuses and errors'
 
-# Nothing may leave the machine: all works where there is no network at all.
+# Nothing may leave the machine, so everything must work without a network.
 if unshare -rn true 2>/dev/null; then
   unshare -rn "$root/ragged" add "$work/docs" --collection offline --json >"$work/out" 2>"$work/err" ||
     fail 'adding without a network'
@@ -168,10 +168,10 @@ if unshare -rn true 2>/dev/null; then
   has 'eighty degrees'
   ok 'add and search without a network'
 else
-  echo 'left out: add and search without a network (no user namespaces here)'
+  echo 'skipped: add and search without a network (no user namespaces here)'
 fi
 
-# Enough text that adding it takes a while; each file of its own so that some are whole.
+# Enough text that adding it takes a while, in many files so that some are complete when it stops.
 mkdir "$work/many"
 for i in $(seq 1 $((20 * $(getconf _NPROCESSORS_ONLN)))); do
   for j in $(seq 1 40); do
@@ -179,23 +179,23 @@ for i in $(seq 1 $((20 * $(getconf _NPROCESSORS_ONLN)))); do
   done >"$work/many/$i.txt"
 done
 for signal in KILL INT; do
-  # Job control, because without it a shell makes its background jobs ignore SIGINT.
+  # Without job control, background jobs ignore SIGINT.
   set -m
   "$root/ragged" add "$work/many" --collection "many-$signal" --json --chunk-tokens 32 \
     >"$work/out" 2>"$work/err" </dev/null &
   pid=$!
   set +m
-  # From when the collection is there, most of the work is still to be done.
+  # When the collection appears, most of the work is still to be done.
   for _ in $(seq 1 300); do
     [ ! -d "$work/data/leann/many-$signal" ] || break
     sleep 0.1
   done
   sleep 0.5
-  kill -s "$signal" "$pid" 2>/dev/null || fail "adding ended before it could be interrupted"
+  kill -s "$signal" "$pid" 2>/dev/null || fail "the add command ended before it could be interrupted"
   status=0
   wait "$pid" || status=$?
   if [ "$signal" = INT ] && [ "$status" -ne 130 ]; then
-    fail "an interrupted add ended with $status instead of 130"
+    fail "an interrupted add exited with $status instead of 130"
   fi
   run 0 check --json
   has '"ok":true'
@@ -208,5 +208,5 @@ done
 run 0 demo --json
 is_json 1
 run 0 completion
-bash -n "$work/out" || fail 'the completion script is no bash'
+bash -n "$work/out" || fail 'the completion script is not valid bash'
 ok 'demo, completion'

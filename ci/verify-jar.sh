@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# Checks what is inside the native jars: ci/verify_jar.py says what. Without arguments it takes those
-# that ci/build-all.sh deployed into target/repository, of which there must be four, and first shows
-# that every check fails on a jar broken for it.
+# Checks the contents of the native jars with ci/verify_jar.py. Without arguments it takes the four that ci/build-all.sh
+# deployed into target/repository, and first shows that every check fails on a jar that was broken for it.
 # Usage: ci/verify-jar.sh [JAR...]     Needs Python 3 with venv and access to its package index.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -11,7 +10,7 @@ if [ $# -eq 0 ]; then
   for platform in linux-x86_64 linux-arm64 macosx-arm64 macosx-x86_64; do
     jars=(target/repository/dev/ragged/ragged-leann-native/*/ragged-leann-native-*-"$platform".jar)
     if [ ${#jars[@]} -ne 1 ] || [ ! -f "${jars[0]}" ]; then
-      echo "There is not one jar for $platform in target/repository; run ci/build-all.sh first." >&2
+      echo "target/repository does not contain exactly one jar for $platform; run ci/build-all.sh first." >&2
       exit 2
     fi
     set -- "$@" "${jars[0]}"

@@ -1,6 +1,6 @@
-"""Checks what is inside native jars, whatever machine it runs on.
+"""Checks the contents of native jars, on any machine.
 
-verify_jar.py JAR...: a line for each jar, or for each thing that is wrong with it; status 1 if any is.
+verify_jar.py JAR...: prints a line for each jar, or for each problem with it; exits with 1 if there are any.
 The name of a jar ends with its platform.
 """
 
@@ -10,7 +10,7 @@ import zipfile
 
 import lief
 
-# It tells what it finds odd in files; what counts is checked below.
+# Its remarks on unusual files do not matter; the checks are below.
 lief.logging.disable()
 
 FOLDER = "dev/ragged/leann/natives"
@@ -20,10 +20,10 @@ MACOS = (11, 0)
 LINUX_NEEDS = {"libc.so.6", "libm.so.6", "libpthread.so.0", "libdl.so.2", "ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"}
 MACOS_NEEDS = {"/usr/lib/libSystem.B.dylib"}
 EXPORTS = re.compile(r"_?(leann_|Java_|JNI_On)")
-# What zig's linker shows beside these on macOS, and nothing can make it hide: C++'s operators new and delete,
-# of which the system takes one pair for all libraries, and marks of the file itself.
+# What zig's linker also exports on macOS and cannot be made to hide: C++'s operators new and delete, of which the
+# system uses one pair for all libraries, and marks of the file itself.
 MACOS_EXPORTS = re.compile(r"__Z(nw|na|dl|da)[mP]|__mh_dylib_header$|___dso_handle$")
-# What a path of the machine that built looks like; the systems' own are told apart by their folders.
+# Paths on the build machine; system paths are in other folders.
 PATHS = re.compile(rb"/(?:home|root|Users|tmp|work|build|opt|var|mnt|private)/[\w.+-]+/[\w./+-]*")
 N_EXT_SECT = 0x0F
 PLATFORMS = {
@@ -69,7 +69,7 @@ def mach_o(binary, platform, wrong):
 
 
 def check(jar):
-    """What is wrong with a jar, a sentence each, and the size of its library."""
+    """The problems of a jar, one sentence each, and the size of its library."""
     problems = []
     wrong = problems.append
     platform = next((p for p in PLATFORMS if jar.endswith(f"-{p}.jar")), None)
@@ -81,7 +81,7 @@ def check(jar):
     with zipfile.ZipFile(jar) as archive:
         files = {n for n in archive.namelist() if not n.endswith("/") and not n.startswith("META-INF/")}
         if files != expected:
-            wrong(f"holds {sorted(files - expected)} more and {sorted(expected - files)} less than it should")
+            wrong(f"has unexpected files {sorted(files - expected)} and lacks {sorted(expected - files)}")
         if library not in files:
             return problems, 0
         data = archive.read(library)
@@ -90,12 +90,12 @@ def check(jar):
     if linux:
         binary = lief.ELF.parse(list(data))
         if binary is None:
-            return [*problems, "has a library that is no ELF file"], len(data)
+            return [*problems, "has a library that is not an ELF file"], len(data)
         machine = binary.header.machine_type
     else:
         universal = lief.MachO.parse(list(data))
         if universal is None or len(universal) != 1:
-            return [*problems, "has a library that is no Mach-O file of one architecture"], len(data)
+            return [*problems, "has a library that is not a Mach-O file of one architecture"], len(data)
         binary = universal.at(0)
         machine = binary.header.cpu_type
     if machine != PLATFORMS[platform]:
@@ -106,7 +106,7 @@ def check(jar):
         mach_o(binary, platform, wrong)
     names = {symbol.name for symbol in binary.exported_symbols}
     if not linux:
-        # The tree of exports is not all: these are external, too, and defined in a section.
+        # The export trie is incomplete: external symbols defined in a section count too.
         names |= {symbol.name for symbol in binary.symbols if symbol.raw_type == N_EXT_SECT}
     others = {name for name in names if not EXPORTS.match(name) and (linux or not MACOS_EXPORTS.match(name))}
     if others:
@@ -116,7 +116,7 @@ def check(jar):
             wrong(f"does not export {needed}")
     paths = sorted(set(PATHS.findall(data)))
     if paths:
-        wrong("has a path of the machine that built it: " + paths[0].decode())
+        wrong("contains a path of the build machine: " + paths[0].decode())
     return problems, len(data)
 
 
@@ -130,7 +130,7 @@ def main(jars):
         if problems:
             bad += 1
         else:
-            print(f"{name}: right, a library of {size:,} bytes")
+            print(f"{name}: ok, a library of {size:,} bytes")
     return 1 if bad else 0
 
 

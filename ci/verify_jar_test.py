@@ -1,6 +1,6 @@
 """Shows that every check of verify_jar.py fails on a jar that was broken for it.
 
-verify_jar_test.py JAR...: the four native jars, whole ones. Each break is one that a careless build would make.
+verify_jar_test.py JAR...: takes the four intact native jars. Each break is one that a careless build could make.
 """
 
 import os
@@ -59,7 +59,7 @@ LINUX = [
     ("looks for libraries in", elf(lambda b: b.add(lief.ELF.DynamicEntryRunPath("/somewhere")))),
     ("exports 1 other symbols, such as xeann_version", replaced(b"\0leann_version\0", b"\0xeann_version\0")),
     ("does not export JNI_OnLoad", replaced(b"\0JNI_OnLoad\0", b"\0JNI_OnLoae\0")),
-    ("is no ELF file", lambda data: b"no library"),
+    ("is not an ELF file", lambda data: b"not a library"),
 ]
 MACOS = [
     ("exports 1 other symbols, such as _xeann_version", replaced(b"_leann_version\0", b"_xeann_version\0")),
@@ -68,11 +68,11 @@ MACOS = [
     ("is for macOS (12, 0)", mach_o(set_minos)),
     ("needs the libraries", replaced(b"/usr/lib/libSystem.B.dylib\0", b"/usr/lib/libSystem.C.dylib\0")),
     ("looks for libraries in", mach_o(lambda b: b.add(lief.MachO.RPathCommand.create("/somewhere")))),
-    ("is no Mach-O file", lambda data: b"no library"),
+    ("is not a Mach-O file", lambda data: b"not a library"),
 ]
 ANY = [
     ("more than 1,000,000", lambda data: data + bytes(verify_jar.LIMIT)),
-    ("has a path of the machine that built it", lambda data: data + b"\0/home/someone/leann/src/api/leann.cc\0"),
+    ("contains a path of the build machine", lambda data: data + b"\0/home/someone/leann/src/api/leann.cc\0"),
 ]
 UNSIGNED = ("has no signature", mach_o(lambda b: b.remove_signature()))
 
@@ -106,12 +106,12 @@ def main(jars):
             if any(problem in sentence for sentence in found):
                 shown += 1
             else:
-                missed.append(f"{platform}: '{problem}' was not said of a jar broken for it, but {found}")
+                missed.append(f"{platform}: expected '{problem}' for a jar broken for it, got {found}")
 
         for platform in verify_jar.PLATFORMS:
             expect(platform, "names no platform", name="nameless.jar")
-            expect(platform, "less than it should", without=("protozero-LICENSE.md",))
-            expect(platform, "more and", also=[(f"{FOLDER}/other.txt", b"")])
+            expect(platform, "and lacks ['", without=("protozero-LICENSE.md",))
+            expect(platform, "has unexpected files ['", also=[(f"{FOLDER}/other.txt", b"")])
             linux = platform.startswith("linux")
             other = {"linux-x86_64": "linux-arm64", "linux-arm64": "linux-x86_64", "macosx-arm64": "macosx-x86_64"}
             foreign = library(by_platform[other.get(platform, "macosx-arm64")])
@@ -121,7 +121,7 @@ def main(jars):
         expect("macosx-arm64", *UNSIGNED)
     for line in missed:
         print(line, file=sys.stderr)
-    print(f"jars broken on purpose: {shown} found out, {len(missed)} missed")
+    print(f"jars broken on purpose: {shown} detected, {len(missed)} missed")
     return 1 if missed else 0
 
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds ragged and puts what runs it, without the means to build it, into a folder: the launcher, the command
-# line with all that it needs but Java, and the documents that `ragged demo` reads. Works without Docker too.
+# Builds ragged and copies what is needed to run it into a folder: the launcher, the command line with everything but
+# Java, and the documents that `ragged demo` reads. Works without Docker too.
 # Usage: docker/build.sh FOLDER      Needs a JDK, a C++ compiler and make or ninja; on ARM also CMake.
 set -euo pipefail
 
@@ -12,7 +12,7 @@ mkdir -p "$1"
 output=$(cd "$1" && pwd)
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# Formatting is checked where sources are changed, not where they are used.
+# Formatting is checked where sources are changed, not here.
 ./mvnw -B -ntp -DskipTests -Dspotless.check.skip=true -pl src/cli -am package
 
 rm -rf "$output/app" "$output/docs"

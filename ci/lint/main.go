@@ -1,5 +1,5 @@
-// Checks a Compose file as Docker Compose itself reads it, with the same library, where there is no
-// Docker: with all of its profiles, and with each alone. Usage: compose-check FILE
+// Checks a Compose file with the library that Docker Compose itself uses, for machines without
+// Docker: with all profiles, and with each alone. Usage: compose-check FILE
 package main
 
 import (

@@ -1,4 +1,4 @@
-"""Puts Chroma's command line in the place of the one that needs all of Chroma's Python."""
+"""Replaces Chroma's command line, which needs all of Chroma's Python code."""
 
 import shlex
 import sys

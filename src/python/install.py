@@ -1,13 +1,13 @@
-"""Installs Python packages into an environment of their own, once; every part of ragged that needs some calls this.
+"""Installs Python packages into a virtual environment, once; all parts of ragged that need some use this.
 
 install.py FOLDER NAME...: makes FOLDER a virtual environment and installs what each NAME stands for. A NAME with "==" is
-a package; another one stands for the files beside this one that are there:
+a package; any other stands for those of these files beside this one that exist:
 
-  NAME.txt          packages, installed with the packages that they need
-  NAME.no-deps.txt  packages, installed alone
-  NAME.py           a last step, which the environment's Python runs
+  NAME.txt          packages, installed with their dependencies
+  NAME.no-deps.txt  packages, installed without dependencies
+  NAME.py           a last step, run by the environment's Python
 
-What was installed from the same files is not installed again. pip asks the index that it is set up for.
+What was installed from the same files is not installed again. pip uses the index it is configured for.
 """
 
 import fcntl
@@ -19,12 +19,12 @@ HERE = Path(__file__).parent
 
 
 def fail(why):
-    # pip's errors begin so, too.
+    # The same prefix as in pip's errors.
     sys.exit(f"ERROR: {why}")
 
 
 def run(*command):
-    """Leaves standard output to whoever calls this."""
+    """Runs a command, and leaves standard output to the caller."""
     if subprocess.run(command, stdin=subprocess.DEVNULL, stdout=sys.stderr).returncode != 0:
         sys.exit(1)
 
@@ -32,7 +32,7 @@ def run(*command):
 def install(folder, name):
     files = [HERE / f"{name}{suffix}" for suffix in (".txt", ".no-deps.txt", ".py")]
     if "==" not in name and not any(file.exists() for file in files):
-        fail(f"there is nothing named {name} in {HERE}")
+        fail(f"there are no files for {name} in {HERE}")
     content = "".join(file.read_text(encoding="utf-8") for file in files if file.exists())
     done = folder / "installed" / name
     if done.exists() and done.read_text(encoding="utf-8") == content:
@@ -53,22 +53,22 @@ def install(folder, name):
         run(*pip, "--no-deps", "--requirement", str(alone))
     if step.exists():
         run(python, str(step))
-    # Last, so that what was interrupted is installed again.
+    # Last, so that an interrupted installation is repeated.
     done.write_text(content, encoding="utf-8")
 
 
 def main(folder, *names):
     if sys.version_info < (3, 9):
-        fail("Python 3.9 or later is needed.")
+        fail("Python 3.9 or later is required.")
     try:
         import ensurepip  # noqa: F401  Debian has it in a package of its own.
         import venv  # noqa: F401
     except ImportError:
-        fail("Python has no venv; install it (Debian, Ubuntu: apt install python3-venv).")
+        fail("Python's venv is missing; install it (Debian, Ubuntu: apt install python3-venv).")
     folder = Path(folder).absolute()
     folder.parent.mkdir(parents=True, exist_ok=True)
     with open(f"{folder}.lock", "w") as lock:
-        # Builds and tests of several modules may come here at the same time.
+        # Builds and tests of several modules may run this at the same time.
         fcntl.flock(lock, fcntl.LOCK_EX)
         for name in names:
             install(folder, name)

@@ -1,7 +1,7 @@
-"""Makes PyTorch start without CUDA, and puts the model at a place that does not depend on Python's version.
+"""Makes PyTorch start without CUDA, and links the model to a path that does not depend on Python's version.
 
-The PyTorch of Python's package index is linked to gigabytes of CUDA libraries. A library that answers "no device" stands
-in for all of them where they are missing; what computes on the processor is left as it is.
+PyTorch from Python's package index is linked to gigabytes of CUDA libraries. Where they are missing, one library that
+answers "no device" replaces them all; code for the CPU stays as it is.
 """
 
 import importlib.util
@@ -31,7 +31,7 @@ def output(*command):
 
 def stand_in_for_cuda(lib):
     libraries = sorted(map(str, lib.glob("*.so")))
-    # The loader insists on the versions of symbols that have one.
+    # The loader requires the versions of versioned symbols.
     versions, groups = {}, {}
     for symbol, version in SYMBOL.findall(output("nm", "-D", "--undefined-only", *libraries)):
         versions[symbol] = version or versions.get(symbol, "")
@@ -53,7 +53,7 @@ if not torch_starts(subprocess.DEVNULL):
     try:
         stand_in_for_cuda(package("torch") / "lib")
     except (OSError, subprocess.CalledProcessError) as e:
-        sys.exit(f"ERROR: PyTorch needs CUDA here, and what stands in for it cannot be built: {e}")
+        sys.exit(f"ERROR: PyTorch needs CUDA here, and a replacement could not be built: {e}")
     if not torch_starts(None):
         sys.exit("ERROR: PyTorch does not start without CUDA.")
 model = Path(sys.prefix, "all-MiniLM-L6-v2")

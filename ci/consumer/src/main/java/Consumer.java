@@ -10,7 +10,7 @@ import dev.ragged.leann.LeannVectorStore;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What a program does that uses ragged as a library: fills a store in a folder and asks it. */
+/** A program that uses ragged as a library: fills a store in a folder and searches it. */
 public final class Consumer {
   public static void main(String[] args) {
     try (Embedder model = OnnxEmbedder.bundled();

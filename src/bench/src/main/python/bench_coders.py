@@ -1,10 +1,10 @@
-"""How many passages must be recomputed with each vector coder, and what it takes on disk.
+"""How many passages must be recomputed with each vector coder, and how many bytes it takes on disk.
 
-bench_coders.py LIBRARY SHIPPED_CODER SHIPPED_MODEL QUESTIONS VECTORS...: VECTORS is .../CORPUS/MODEL.f32, 384 values a
-row, the last QUESTIONS rows the questions'. Prints a line of JSON a measurement:
+bench_coders.py LIBRARY SHIPPED_CODER SHIPPED_MODEL QUESTIONS VECTORS...: VECTORS is .../CORPUS/MODEL.f32 with 384
+values per row; the last QUESTIONS rows are questions. Prints a line of JSON per measurement:
 {corpus, model, n, family, coder, code_bytes, coder_bytes, recomputed: {"0.95": R, "0.98": R}}.
-R is the smallest number of candidates, the same for all questions and in the order of their estimates, whose exact
-scores give that recall@3.
+R is the smallest number of best-estimated candidates, the same for all questions, whose exact scores give that
+recall@3.
 """
 
 import json
@@ -20,15 +20,15 @@ from leann_engine import Engine
 
 DIMENSION = 384
 SIZES = (1_000, 10_000)
-MOST_FOR_FAISS = 10_000  # its training takes most of the time
+MAX_FOR_FAISS = 10_000  # its training takes most of the time
 K = 3
 RECALLS = (0.95, 0.98)
-SAME_SCORE = 1e-5  # as the Java measurements have it
+SAME_SCORE = 1e-5  # as in the Java benchmarks
 SEED = 1
 
 
 def recomputed(exact, estimated):
-    """For each of RECALLS the depth that reaches it. Passages of equal score stand for each other."""
+    """The depth that reaches each of RECALLS. Passages of equal score are interchangeable."""
     ranks = []
     for true, guess in zip(exact, estimated):
         worst = np.partition(true, -K)[-K] - SAME_SCORE
@@ -40,13 +40,13 @@ def recomputed(exact, estimated):
 
 
 def engine_coders(engine, vectors, shipped):
-    """Gives (family, coder, make) for each of ours."""
+    """Yields (family, coder, make) for each of our coders."""
     for bits in (1, 4):
         yield "blind", f"blind, {bits}-bit", lambda b=bits: engine.blind(DIMENSION, b)
     for size in (17, 21, 25, 33, 49):
         yield "transform", f"transform, {size} B", lambda s=size: engine.transform(vectors, s)
     for size in (16, 20, 23, 33):
-        components = 10 * (size - 1) + 4  # for a byte as many as the shipped coder has
+        components = 10 * (size - 1) + 4  # as many per byte as in the shipped coder
         yield (
             "product",
             f"product, {size} B",
@@ -60,14 +60,14 @@ def engine_coders(engine, vectors, shipped):
 def measure_engine(engine, vectors, questions, shipped):
     for family, name, make in engine_coders(engine, vectors, shipped):
         coder = make()
-        # Nothing of a shipped coder is in a collection; of a blind one, its seed.
+        # A collection stores nothing of a shipped coder, and only the seed of a blind one.
         stored = coder.file_bytes() if family in ("transform", "product") else 0
         yield family, name, coder.code_bytes, stored, questions @ coder.approximate(vectors).T
 
 
 def pq(size):
     quantizer = faiss.ProductQuantizer(DIMENSION, size, 8)
-    quantizer.cp.min_points_per_centroid = 1  # faiss warns of fewer than 39, for each byte and round
+    quantizer.cp.min_points_per_centroid = 1  # faiss warns below 39, for each byte and round
     return quantizer
 
 
@@ -79,8 +79,8 @@ def pq_index(size):
 
 def opq(size):
     rotation = faiss.OPQMatrix(DIMENSION, size)
-    rotation.niter, rotation.niter_pq_0 = 10, 4  # a fifth of faiss's rounds, 50 and 40
-    rotation.kept = pq(size)  # faiss keeps a pointer only
+    rotation.niter, rotation.niter_pq_0 = 10, 4  # a fifth of faiss's defaults, 50 and 40
+    rotation.kept = pq(size)  # faiss keeps only a pointer
     rotation.pq = rotation.kept
     return rotation
 
@@ -92,7 +92,7 @@ def rabitq(bits):
 
 
 def faiss_coders():
-    """Gives (family, coder, index, rotation before it or None)."""
+    """Yields (family, coder, index, rotation applied first or None)."""
     for size in (16, 32, 48, 64):
         yield "PQ", f"PQ, {size} B", pq_index(size), None
     for size in (16, 32, 48, 64):
@@ -115,7 +115,7 @@ def measure_faiss(vectors, questions):
                 rotation.train(vectors)
             rows, asked = rotation.apply(vectors), rotation.apply(questions)
         index.train(rows)
-        # One that is drawn from a seed takes nothing.
+        # A rotation drawn from a seed takes no space.
         whole = faiss.IndexPreTransform(rotation, index) if learned_rotation else index
         stored = len(faiss.serialize_index(whole))
         index.add(rows)
@@ -127,7 +127,7 @@ def measure_faiss(vectors, questions):
 
 def main(library, shipped_file, shipped_model, question_count, files):
     engine = Engine(library)
-    faiss.omp_set_num_threads(1)  # more of them wait for each other busily where a machine does other work
+    faiss.omp_set_num_threads(1)  # more threads busy-wait for each other on a loaded machine
     for file in map(Path, files):
         corpus, model = file.parent.name, file.stem
         rows = np.fromfile(file, np.float32).reshape(-1, DIMENSION)
@@ -138,7 +138,7 @@ def main(library, shipped_file, shipped_model, question_count, files):
             vectors = np.ascontiguousarray(passages[:n])
             exact = questions @ vectors.T
             measured = measure_engine(engine, vectors, questions, shipped)
-            if n <= MOST_FOR_FAISS:
+            if n <= MAX_FOR_FAISS:
                 measured = chain(measured, measure_faiss(vectors, questions))
             for family, name, code_bytes, coder_bytes, estimated in measured:
                 line = {"corpus": corpus, "model": model, "n": n, "family": family, "coder": name}

@@ -1,4 +1,4 @@
-"""Prints what Google Benchmark and JMH measured as Markdown tables: bench_micro.py ENGINE_JSON JAVA_JSON.
+"""Prints the results of Google Benchmark and JMH as Markdown tables: bench_micro.py ENGINE_JSON JAVA_JSON.
 
 Every figure is the median of the runs, or of JMH's iterations.
 """
@@ -16,7 +16,7 @@ def table(*rows):
 
 def time(nanoseconds):
     for unit, size in (("s", 1e9), ("ms", 1e6), ("µs", 1e3), ("ns", 1)):
-        if nanoseconds >= 0.9995 * size:  # what rounds to 1,000 of a unit is 1 of the next
+        if nanoseconds >= 0.9995 * size:  # what would round to 1,000 becomes 1 of the next unit
             break
     return f"{nanoseconds / size:.3g} {unit}"
 
@@ -26,7 +26,7 @@ def rate(run):
 
 
 def words(name):
-    """A method's name, classes left out, in words."""
+    """A method's name in words, without its class."""
     return re.sub("[A-Z]", lambda letter: " " + letter[0].lower(), name.split(".")[-1])
 
 

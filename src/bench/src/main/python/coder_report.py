@@ -1,8 +1,8 @@
-"""Shows what ci/bench_coders.py measured: prints Markdown tables and draws charts.
+"""Shows the results of bench_coders.py: prints Markdown tables and draws charts.
 
-coder_report.py MEASUREMENTS FOLDER: a chart a recall, in FOLDER/coders-95.svg and the like: bytes a vector, all in,
-against passages recomputed, a panel for each corpus and model, at the largest number of
-passages that all coders were measured at.
+coder_report.py MEASUREMENTS FOLDER: draws a chart per recall, such as FOLDER/coders-95.svg. It plots total bytes per
+vector against passages recomputed, in a panel per corpus and model, at the largest number of passages that most coders
+were measured with.
 """
 
 import json
@@ -16,7 +16,7 @@ LEFT, TOP, GAP_X, GAP_Y = 44, 106, 56, 80
 BYTES = (16, 512)
 DEPTHS = (2.5, 400)
 
-# Ours in full colours and first; told apart by their marks, too.
+# Our coders come first, in full colours. Marks differ too, for readers who cannot tell the colours apart.
 FAMILIES = {
     "product, shipped": ("#e11d48", "M0 -8L2.4 -2.6L8 -2.5L3.6 1.4L5 7L0 4L-5 7L-3.6 1.4L-8 -2.5L-2.4 -2.6Z"),
     "product": ("#f97316", "M-5 -5H5V5H-5Z"),
@@ -28,7 +28,7 @@ FAMILIES = {
     "scalar": ("#6b7280", "M-5 -2H5V2H-5Z"),
 }
 
-# The page's colours decide, since the background is the page's.
+# Follows the page's colour scheme, since the background is the page's.
 STYLE = (
     "<style>text{font:12px system-ui,sans-serif;fill:#1f2937}.t{font-weight:600;font-size:13px}.s{font-size:10px}"
     ".g{stroke:#9ca3af;stroke-opacity:.45}polyline{fill:none;stroke-width:1.5}"
@@ -36,12 +36,12 @@ STYLE = (
 )
 
 
-def all_in(m):
+def total_bytes(m):
     return m["code_bytes"] + m["coder_bytes"] / m["n"]
 
 
 def panels(measurements):
-    """Gives each corpus and model its measurements."""
+    """Groups the measurements by corpus and model."""
     groups = defaultdict(list)
     for m in measurements:
         groups[m["corpus"], m["model"]].append(m)
@@ -59,7 +59,7 @@ def table(group):
         cells = [coder]
         for n in sizes:
             m = by_size.get(n)
-            cells += [f"{all_in(m):,.1f}", *map(str, m["recomputed"].values())] if m else [""] * 3
+            cells += [f"{total_bytes(m):,.1f}", *map(str, m["recomputed"].values())] if m else [""] * 3
         print("| " + " | ".join(cells) + " |")
 
 
@@ -92,11 +92,11 @@ def panel(left, top, title, group, recall):
         y = bottom - position(tick, DEPTHS, PANEL_HEIGHT)
         yield line(left, y, left + PANEL_WIDTH, y)
         yield text(left - 6, y + 4, tick, "end")
-    yield text(left + PANEL_WIDTH / 2, bottom + 34, "bytes a vector, all in", "middle")
+    yield text(left + PANEL_WIDTH / 2, bottom + 34, "total bytes per vector", "middle")
     for family, (colour, _) in reversed(FAMILIES.items()):
         points = []
         for m in (m for m in group if m["family"] == family):
-            x = left + position(all_in(m), BYTES, PANEL_WIDTH)
+            x = left + position(total_bytes(m), BYTES, PANEL_WIDTH)
             y = bottom - position(m["recomputed"][recall], DEPTHS, PANEL_HEIGHT)
             points.append((x, y, m["coder"].split(", ")[1].removesuffix(" B").removesuffix("-bit")))
         joined = " ".join(f"{x:.1f},{y:.1f}" for x, y, _ in points)
@@ -108,14 +108,14 @@ def panel(left, top, title, group, recall):
 
 def chart(groups, recall):
     percent = f"{float(recall):.0%}".replace("%", " %")
-    title = f"Passages recomputed a question for a recall@3 of {percent}"
+    title = f"Passages recomputed per question for a recall@3 of {percent}"
     step_x, step_y = PANEL_WIDTH + GAP_X, PANEL_HEIGHT + GAP_Y
     width = LEFT + 2 * step_x
     height = TOP + (len(groups) + 1) // 2 * step_y
     size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
     yield f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img"><title>{title}</title>{STYLE}'
     yield text(16, 20, title, kind="t")
-    yield text(16, 38, "Numbers at the marks: bytes of a code, or bits a component of blind, RaBitQ and scalar.")
+    yield text(16, 38, "Numbers at the marks: bytes per code, or bits per component for blind, RaBitQ and scalar.")
     measured = {m["family"] for group in groups.values() for m in group}
     for i, family in enumerate(f for f in FAMILIES if f in measured):
         x = 24 + (i + (i > 0) / 3) * (width - LEFT) / (len(measured) + 1)

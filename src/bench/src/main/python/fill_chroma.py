@@ -1,4 +1,4 @@
-"""Puts what 'ragged export --embeddings' wrote into a Chroma server that may still be starting.
+"""Loads the output of 'ragged export --embeddings' into a Chroma server, which may still be starting.
 
 fill_chroma.py RECORDS URL
 """

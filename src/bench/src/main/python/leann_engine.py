@@ -1,4 +1,4 @@
-"""The engine's coders, by its C header (native/include/leann/leann.h)."""
+"""The engine's coders through its C API (native/include/leann/leann.h)."""
 
 import ctypes
 from ctypes import POINTER, byref, c_char_p, c_float, c_int32, c_int64, c_uint8, c_uint64, c_void_p
@@ -67,7 +67,7 @@ class Coder:
         self._engine.free(self._handle)
 
     def approximate(self, vectors):
-        """What the codes of vectors decode to; its inner product with a unit query is the estimate."""
+        """Encodes and decodes vectors. Their inner product with a unit query is the estimate."""
         codes = np.empty((len(vectors), self.code_bytes), np.uint8)
         types = [c_void_p, FLOATS, c_int64, c_int32, BYTES]
         self._engine.call(

@@ -82,7 +82,7 @@ public final class CompareWithPeers {
     boolean large =
         data.passages().size() > QUICK.passages() || data.questions().size() > QUICK.questions();
     return request.quick() && large
-        ? data.drawn(QUICK.passages(), QUICK.questions(), EvaluationData.SEED)
+        ? data.sample(QUICK.passages(), QUICK.questions(), EvaluationData.SEED)
         : data;
   }
 

@@ -34,7 +34,7 @@ final class EvaluationData {
   static DataSet read(String name, Path questions, Embedder model, DocumentFolder.Limits limits) {
     Matcher synthetic = SYNTHETIC_SET.matcher(name);
     Path path = Path.of(name);
-    boolean labelled = synthetic.matches() || BeirFolder.is(path);
+    boolean labelled = synthetic.matches() || BeirFolder.isBeirFolder(path);
     if (labelled && questions != null) {
       throw new InvalidRequestException(
           "--questions goes with documents; '" + name + "' has questions of its own");

@@ -4,11 +4,11 @@ import dev.ragged.peers.PythonLeannProcess;
 import java.util.List;
 
 /**
- * What one question cost and found.
+ * The result and cost of one question.
  *
- * @param millis from question to passages
- * @param bareMillis what embedding the same passages again took in a bare loop; NaN if unknown
- * @param recomputed passages embedded
+ * @param millis time from question to passages
+ * @param bareMillis time to embed the same passages in a bare loop; NaN if unknown
+ * @param recomputed number of passages embedded
  * @param ids best first
  */
 record Answer(double millis, double bareMillis, int recomputed, List<String> ids) {

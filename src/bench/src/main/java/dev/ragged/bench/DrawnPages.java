@@ -18,11 +18,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** Whole HTML pages drawn at random, and their passages: as many as are asked for. */
+/** Whole HTML pages drawn at random, and a given number of passages from them. */
 record DrawnPages(List<Path> pages, List<String> passages) {
   private static final String COLLECTION = "drawn";
 
-  /** Draws; the same seed and files give the same pages. */
+  /** Draws pages; the same seed and files give the same pages. */
   static DrawnPages of(Path work, Embedder model, List<Path> documents, int count, long seed)
       throws IOException {
     List<Path> all = HtmlPages.in(documents);

@@ -11,12 +11,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Embeds what coders are measured on: passages of documents drawn at random, and headings of these
- * documents as questions.
+ * Embeds the data that coders are measured on: passages of documents drawn at random, with headings
+ * of the same documents as questions.
  *
  * <p>Usage: {@code EmbedDocuments FILE MODEL_FOLDER|bundled PASSAGES QUESTIONS PATH...}; the file
- * gets a row of little-endian floats a passage and then one a question, and appears whole or not at
- * all. There are fewer passages if the paths hold no more.
+ * gets a row of little-endian floats per passage, then one per question, and appears whole or not
+ * at all. There are fewer passages if the documents have no more.
  */
 public final class EmbedDocuments {
   private static final int BATCH = 1_024;
@@ -32,7 +32,7 @@ public final class EmbedDocuments {
       var limits = new DocumentFolder.Limits(Integer.parseInt(args[2]), Integer.parseInt(args[3]));
       DataSet data = DocumentFolder.read("documents", documents, null, model, limits);
       if (data.questions().size() < limits.questions()) {
-        throw new IOException("There are only " + data.questions().size() + " headings.");
+        throw new IOException("The documents have only " + data.questions().size() + " headings.");
       }
       EmbeddedDocuments.write(Path.of(args[0]), embed(data, model));
     }

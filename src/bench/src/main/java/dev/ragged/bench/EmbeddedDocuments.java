@@ -6,9 +6,6 @@ import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import dev.ragged.eval.FloatRows;
 import dev.ragged.eval.KnownVectors;
-import dev.ragged.ingest.IngestListener;
-import dev.ragged.ingest.IngestOptions;
-import dev.ragged.ingest.Ingester;
 import dev.ragged.leann.LeannVectorStore;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -19,9 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The passages of documents and their embeddings, and those of questions. Made once: a folder keeps
- * the passages as a collection, and {@code vectors.f32}, a row of little-endian floats a passage
- * and then one a question.
+ * Passages of documents with their embeddings, and embeddings of questions. Made once and kept in a
+ * folder: the passages as a collection, the vectors in {@code vectors.f32} as rows of little-endian
+ * floats, one per passage and then one per question.
  */
 record EmbeddedDocuments(List<String> texts, List<float[]> vectors, List<float[]> questionVectors) {
   private static final String COLLECTION = "passages";
@@ -37,17 +34,11 @@ record EmbeddedDocuments(List<String> texts, List<float[]> vectors, List<float[]
       if (!Files.exists(file)) {
         store.drop(COLLECTION);
         try (VectorCollection collection = store.create(CollectionSpec.of(COLLECTION))) {
-          new Ingester(
-                  collection,
-                  model.tokenizer(),
-                  model.maxTokens(),
-                  IngestOptions.defaults(),
-                  new IngestListener() {})
-              .add(documents);
+          Indexing.ingester(collection, model).add(documents);
         }
       }
       try (VectorCollection collection = store.open(COLLECTION)) {
-        texts = Texts.of(collection);
+        texts = Indexing.texts(collection);
       }
     }
     if (!Files.exists(file)) {
@@ -57,7 +48,7 @@ record EmbeddedDocuments(List<String> texts, List<float[]> vectors, List<float[]
     }
     List<float[]> rows = read(file, model.identity().dimension());
     if (rows.size() != texts.size() + questions.size()) {
-      throw new IOException(folder + " was made of other documents or questions; delete it.");
+      throw new IOException(folder + " has vectors of other documents or questions; delete it.");
     }
     return new EmbeddedDocuments(
         texts, rows.subList(0, texts.size()), rows.subList(texts.size(), rows.size()));

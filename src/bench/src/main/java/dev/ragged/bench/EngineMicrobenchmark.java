@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The engine as called from Java, with a coder of the size that is shipped for the bundled model.
+ * Calls of the engine from Java, with a coder as large as the one shipped for the bundled model.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -66,7 +66,7 @@ public class EngineMicrobenchmark {
     query = coder.query(vector);
   }
 
-  /** Of a variance that falls, as embeddings' does from one principal component to the next. */
+  /** Vectors of falling variance, like the principal components of embeddings. */
   private static float[] vectors() {
     Random random = new Random(1);
     float[] vectors = new float[VECTORS * DIMENSION];
@@ -83,7 +83,7 @@ public class EngineMicrobenchmark {
     coder.close();
   }
 
-  /** The engine returns a field: nearly all of it is the way there and back. */
+  /** The engine only returns a field, so this measures the call itself. */
   @Benchmark
   public long cheapestCall() {
     return coder.trainedOn();

@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * When a graph beside the codes pays: the same passages in collections without and with one. Every
- * search knows its embeddings beforehand, so that what is timed is the search alone; what it
- * recomputes is counted.
+ * Shows when a graph in addition to the codes pays off: the same passages in collections without
+ * and with one. All embeddings are known beforehand, so that only the search itself is timed;
+ * recomputed passages are counted.
  *
  * <p>Usage: {@code GraphBenchmark WORK_FOLDER QUESTIONS PATH...}; prints a Markdown table.
  */
@@ -44,7 +44,7 @@ public final class GraphBenchmark {
           EmbeddedDocuments.of(work.resolve("embedded"), model, paths, questions);
       KnownVectors known = new KnownVectors(model, documents.texts(), documents.vectors());
       System.out.println(
-          "| passages | graph degree | bytes.vectors a passage | recall@3 | recomputed | search"
+          "| passages | graph degree | bytes.vectors per passage | recall@3 | recomputed | search"
               + " without embedding, ms | add, s |");
       System.out.println("| --- | --- | --- | --- | --- | --- | --- |");
       int all = documents.texts().size();
@@ -83,9 +83,9 @@ public final class GraphBenchmark {
           SearchRequest request = SearchRequest.vector(question).withK(K);
           SearchResult result = collection.search(request);
           double[] found = result.hits().stream().mapToDouble(Hit::score).toArray();
-          recall += ExactSearch.recall(exact.best(question, K), found);
+          recall += ExactSearch.recall(exact.topScores(question, K), found);
           recomputed += result.stats().recomputed();
-          // The second time, so that no reading of files is in it.
+          // Searches a second time, to leave out reading files.
           millis += collection.search(request).stats().scanNanos() / 1e6;
         }
         double count = questions.size();

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The HTML pages in folders, which documentation is read from. */
+/** HTML pages of documentation. */
 final class HtmlPages {
   private HtmlPages() {}
 
-  /** All of them, those of a folder in the order of their names. */
+  /** All pages in some folders, sorted by name within each. */
   static List<Path> in(List<Path> folders) throws IOException {
     List<Path> pages = new ArrayList<>();
     for (Path folder : folders) {
@@ -23,7 +23,7 @@ final class HtmlPages {
     return pages;
   }
 
-  /** Draws headings as {@link Questions#headings}. */
+  /** Draws headings as {@link Questions#headings} does. */
   static List<String> headings(List<Path> folders, int count, long seed) throws IOException {
     return Questions.headings(in(folders), count, seed);
   }

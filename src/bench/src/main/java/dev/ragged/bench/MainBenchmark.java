@@ -12,10 +12,7 @@ import dev.ragged.embed.MeteredEmbedder;
 import dev.ragged.embed.OnnxEmbedder;
 import dev.ragged.eval.ExactSearch;
 import dev.ragged.eval.KnownVectors;
-import dev.ragged.ingest.IngestListener;
-import dev.ragged.ingest.IngestOptions;
 import dev.ragged.ingest.IngestReport;
-import dev.ragged.ingest.Ingester;
 import dev.ragged.leann.LeannOptions;
 import dev.ragged.leann.LeannVectorStore;
 import java.io.IOException;
@@ -28,8 +25,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * The main job measured on real documents: index them, embed the same passages in a bare loop, ask
- * questions and compare with exact search over those embeddings.
+ * Measures the main use on real documents: indexes them, embeds the same passages in a bare loop,
+ * asks questions and compares the answers with exact search over those embeddings.
  *
  * <p>Usage: {@code MainBenchmark WORK_FOLDER QUESTIONS PATH...}; prints a Markdown table.
  */
@@ -37,8 +34,8 @@ public final class MainBenchmark {
   private static final int K = 3;
   private static final long SEED = 1;
   private static final int BATCH = 1_024;
-  private static final int CACHED = 4_096;
-  private static final double[] TARGETS = {0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999};
+  private static final int CACHED_VECTORS = 4_096;
+  private static final double[] RECALL_TARGETS = {0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999};
   private static final String COLLECTION = "bench";
 
   private MainBenchmark() {}
@@ -57,7 +54,7 @@ public final class MainBenchmark {
         double indexSeconds = index(store, embedder, paths);
         VectorCollection collection = store.open(COLLECTION);
         bytes(collection, work);
-        texts = Texts.of(collection);
+        texts = Indexing.texts(collection);
         vectors = bareLoop(texts, embedder, indexSeconds);
         Measured measured = search(collection, embedder, vectors, questions, 0.95);
         measured.print(questions.size());
@@ -68,7 +65,7 @@ public final class MainBenchmark {
         System.out.println();
         System.out.println("| recall target | recall@3 | recomputed, mean | 95th percentile |");
         System.out.println("| --- | --- | --- | --- |");
-        for (double target : TARGETS) {
+        for (double target : RECALL_TARGETS) {
           Measured measured = search(store.open(COLLECTION), known, vectors, questions, target);
           System.out.printf(
               Locale.ROOT,
@@ -79,13 +76,13 @@ public final class MainBenchmark {
               percentile(measured.recomputed, 95));
         }
       }
-      LeannOptions caching = LeannOptions.defaults().withCachedVectors(CACHED);
+      LeannOptions caching = LeannOptions.defaults().withCachedVectors(CACHED_VECTORS);
       try (VectorStore store = LeannVectorStore.open(work, known, caching)) {
         Measured measured = search(store.open(COLLECTION), known, vectors, questions, 0.95);
         System.out.printf(
             Locale.ROOT,
             "%nWith a cache of %,d vectors, 0.950: %.2f %%, %.1f recomputed on average.%n",
-            CACHED,
+            CACHED_VECTORS,
             100 * measured.recall,
             mean(measured.recomputed));
       }
@@ -110,29 +107,22 @@ public final class MainBenchmark {
     return String.format(Locale.ROOT, "%,." + decimals + "f", value);
   }
 
-  /** Returns the seconds it took. */
+  /** Returns how many seconds it took. */
   private static double index(VectorStore store, MeteredEmbedder embedder, List<Path> paths) {
     embedder.embed(List.of("Load the model before the clock starts."));
     long embedBefore = embedder.nanos();
     long start = System.nanoTime();
     IngestReport report;
     try (VectorCollection collection = store.create(CollectionSpec.of(COLLECTION))) {
-      report =
-          new Ingester(
-                  collection,
-                  embedder.tokenizer(),
-                  embedder.maxTokens(),
-                  IngestOptions.defaults(),
-                  new IngestListener() {})
-              .add(paths);
+      report = Indexing.ingester(collection, embedder).add(paths);
     } // closing settles the codes, which is part of the work
     double indexSeconds = (System.nanoTime() - start) / 1e9;
     double embed = (embedder.nanos() - embedBefore) / 1e9;
     row("files, passages", number(report.files(), 0) + ", " + number(report.passages(), 0));
     row("files skipped", number(report.skipped().size(), 0));
     row("indexing, s", number(indexSeconds, 1));
-    row("of it embedding, s", number(embed, 1));
-    row("indexing beside its own embedding", number(indexSeconds / embed, 3) + " x");
+    row("of which embedding, s", number(embed, 1));
+    row("indexing relative to its embedding", number(indexSeconds / embed, 3) + " x");
     return indexSeconds;
   }
 
@@ -142,11 +132,11 @@ public final class MainBenchmark {
     double raw = stats.rawTextBytes();
     double passages = stats.passages();
     row("raw text, bytes", number(raw, 0));
-    row("raw text a passage, bytes", number(raw / passages, 1));
+    row("raw text per passage, bytes", number(raw / passages, 1));
     share("bytes.vectors", bytes.vectors(), raw);
-    row("bytes.vectors a passage", number(bytes.vectors() / passages, 2));
+    row("bytes.vectors per passage", number(bytes.vectors() / passages, 2));
     row(
-        "bytes.vectors beside float32 embeddings",
+        "bytes.vectors relative to float32 embeddings",
         number(100.0 * bytes.vectors() / (passages * 4 * collection.info().dimension()), 2) + " %");
     share("bytes.text", bytes.text(), raw);
     share("bytes.lexical", bytes.lexical(), raw);
@@ -164,7 +154,7 @@ public final class MainBenchmark {
     row(what, number(bytes, 0) + " (" + number(100 * bytes / raw, 2) + " % of the raw text)");
   }
 
-  /** The same passages, model, threads and batches, and nothing else. */
+  /** Embeds the same passages with the same model, threads and batches, and does nothing else. */
   private static List<float[]> bareLoop(
       List<String> texts, MeteredEmbedder embedder, double indexSeconds) {
     long start = System.nanoTime();
@@ -175,7 +165,7 @@ public final class MainBenchmark {
     double seconds = (System.nanoTime() - start) / 1e9;
     row("bare embedding loop, s", number(seconds, 1));
     row("bare embedding loop, passages/s", number(texts.size() / seconds, 1));
-    row("indexing beside the bare loop", number(indexSeconds / seconds, 3) + " x");
+    row("indexing relative to the bare loop", number(indexSeconds / seconds, 3) + " x");
     return vectors;
   }
 
@@ -189,7 +179,7 @@ public final class MainBenchmark {
     return sorted[Math.min(sorted.length - 1, sorted.length * percent / 100)];
   }
 
-  /** What the questions found and cost; one value a question, times in milliseconds. */
+  /** Results and costs, with one value per question; times in milliseconds. */
   private record Measured(
       double recall,
       double[] recomputed,
@@ -201,9 +191,9 @@ public final class MainBenchmark {
     void print(int questions) {
       row("questions (headings of the documents)", number(questions, 0));
       row("recall@3 against exact search", number(100 * recall, 2) + " %");
-      row("recomputed a question, mean", number(mean(recomputed), 1));
-      row("recomputed a question, 95th percentile", number(percentile(recomputed, 95), 0));
-      row("question embedded, mean ms", number(mean(embedQuery), 2));
+      row("recomputed per question, mean", number(mean(recomputed), 1));
+      row("recomputed per question, 95th percentile", number(percentile(recomputed, 95), 0));
+      row("embedding the question, mean ms", number(mean(embedQuery), 2));
       row("scan, mean ms", number(mean(scan), 2));
       row("recompute, mean ms", number(mean(recompute), 1));
       row("answer, median ms", number(percentile(total, 50), 1));
@@ -226,7 +216,7 @@ public final class MainBenchmark {
       SearchRequest request =
           SearchRequest.text(questions.get(i)).withK(K).withRecallTarget(recallTarget);
       SearchResult result = collection.search(request);
-      double[] truth = exact.best(embedder.embedQuery(questions.get(i)), K);
+      double[] truth = exact.topScores(embedder.embedQuery(questions.get(i)), K);
       recall += ExactSearch.recall(truth, result.hits().stream().mapToDouble(Hit::score).toArray());
       measured.recomputed[i] = result.stats().recomputed();
       measured.embedQuery[i] = result.stats().embedQueryNanos() / 1e6;

@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What a search pays for keeping no embeddings, with the bundled model. */
+/** What a search pays for storing no embeddings, with the bundled model. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -38,21 +38,21 @@ import org.openjdk.jmh.annotations.Warmup;
 public class RecomputeMicrobenchmark {
   private static final int PASSAGES = 1_000;
 
-  /** Made-up passages are short: so many of them together are as long as real ones. */
-  private static final int TOGETHER = 5;
+  /** Synthetic passages are short; this many joined are as long as a real one. */
+  private static final int JOINED = 5;
 
   private final OnnxEmbedder model = OnnxEmbedder.bundled();
   private final List<String> texts = new ArrayList<>();
   private List<String> questions;
-  private int asked;
+  private int calls;
 
   @Setup
   public void prepare() {
-    DataSet made = SyntheticSet.of(PASSAGES * TOGETHER, 50, 1);
-    for (int i = 0; i < made.passages().size(); i += TOGETHER) {
-      texts.add(String.join(" ", made.passages().subList(i, i + TOGETHER)));
+    DataSet data = SyntheticSet.of(PASSAGES * JOINED, 50, 1);
+    for (int i = 0; i < data.passages().size(); i += JOINED) {
+      texts.add(String.join(" ", data.passages().subList(i, i + JOINED)));
     }
-    questions = made.questions().stream().map(DataSet.Question::text).toList();
+    questions = data.questions().stream().map(DataSet.Question::text).toList();
   }
 
   @TearDown
@@ -62,39 +62,41 @@ public class RecomputeMicrobenchmark {
 
   @Benchmark
   public List<float[]> embedOnePassage() {
-    return model.embed(List.of(texts.get(asked++ % texts.size())));
+    return model.embed(List.of(texts.get(calls++ % texts.size())));
   }
 
-  /** All of it, from the text of a question on; the scan of so few is next to nothing of it. */
+  /**
+   * A whole search, including embedding the question; scanning so few codes takes next to nothing.
+   */
   @Benchmark
-  public SearchResult searchOneThousandPassages(Stored stored) {
-    String question = questions.get(asked++ % questions.size());
+  public SearchResult searchOneThousandPassages(StoredPassages stored) {
+    String question = questions.get(calls++ % questions.size());
     return stored.collection.search(SearchRequest.text(question).withK(3));
   }
 
-  /** The passages in a collection, for those who need one: to embed them takes a while. */
+  /** A collection of the passages, for benchmarks that need one; embedding takes a while. */
   @State(Scope.Benchmark)
-  public static class Stored {
+  public static class StoredPassages {
     private Path folder;
     private VectorStore store;
     private VectorCollection collection;
 
     @Setup
-    public void prepare(RecomputeMicrobenchmark made) throws IOException {
+    public void prepare(RecomputeMicrobenchmark benchmark) throws IOException {
       List<Passage> passages = new ArrayList<>();
-      for (String text : made.texts) {
+      for (String text : benchmark.texts) {
         passages.add(Passage.of("p" + passages.size(), text));
       }
       folder = Files.createTempDirectory("ragged");
-      store = LeannVectorStore.open(folder, made.model);
-      collection = store.create(CollectionSpec.of("made"));
+      store = LeannVectorStore.open(folder, benchmark.model);
+      collection = store.create(CollectionSpec.of("passages"));
       collection.add(passages);
     }
 
     @TearDown
     public void close() throws IOException {
       collection.close();
-      store.drop("made");
+      store.drop("passages");
       store.close();
       Files.delete(folder);
     }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A model that notes what a search embeds, so that a bare loop can embed the very same again: what
- * the search took beyond that is its own.
+ * A model that records what a search embeds, so that a bare loop can embed the same passages. The
+ * difference is the time of the search itself.
  */
 final class RecordedBatches extends WrappedModel {
   private final List<List<String>> batches = new ArrayList<>();

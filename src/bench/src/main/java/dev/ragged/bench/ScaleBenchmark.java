@@ -22,18 +22,18 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * What grows with a collection: one of made vectors and short texts, written by one process and
- * searched by another, so that the most memory of each is known.
+ * Measures what grows with a collection. A collection of synthetic vectors and short texts is
+ * written by one process and searched by another, to get the peak memory of each.
  *
  * <p>Usage: {@code ScaleBenchmark write|search shipped|learned PASSAGES WORK_FOLDER EMBEDDED_FOLDER
- * PATH...}; prints a row of a Markdown table. The paths are embedded where the folder is empty.
+ * PATH...}; prints a row of a Markdown table. The paths are embedded if the folder is empty.
  */
 public final class ScaleBenchmark {
   private static final int K = 3;
   private static final int BATCH = 2_048;
   private static final int HEADINGS = 500;
-  private static final int TIMED = 100;
-  private static final int JUDGED = 50;
+  private static final int TIMED_QUESTIONS = 100;
+  private static final int JUDGED_QUESTIONS = 50;
   private static final long SEED = 1;
 
   private final TiledModel model;
@@ -83,7 +83,7 @@ public final class ScaleBenchmark {
       }
       double adding = (System.nanoTime() - start - model.nanos()) / 1e9;
       start = System.nanoTime();
-      collection.close(); // learns and settles what is due
+      collection.close(); // trains and settles if needed
       double settling = (System.nanoTime() - start) / 1e9;
       try (VectorCollection again = store.open(name())) {
         start = System.nanoTime();
@@ -109,33 +109,33 @@ public final class ScaleBenchmark {
   }
 
   private void search() {
-    List<float[]> questions = model.questions(TIMED);
+    List<float[]> questions = model.questions(TIMED_QUESTIONS);
     try (VectorStore store = LeannVectorStore.open(folder, model)) {
       long start = System.nanoTime();
       VectorCollection collection = store.open(name());
       collection.search(request(questions.get(0)));
       double opening = (System.nanoTime() - start) / 1e6;
-      ask(collection, questions); // so that no compiling is in what follows
-      Asked asked = ask(collection, questions);
+      ask(collection, questions); // warms up the JIT compiler
+      Means means = ask(collection, questions);
       long peak = Memory.peak("self") >> 20;
       double recall = 0;
-      List<double[]> exact = exact(questions.subList(0, JUDGED));
-      for (int i = 0; i < JUDGED; i++) {
-        recall += ExactSearch.recall(exact.get(i), asked.scores.get(i));
+      List<double[]> exact = exact(questions.subList(0, JUDGED_QUESTIONS));
+      for (int i = 0; i < JUDGED_QUESTIONS; i++) {
+        recall += ExactSearch.recall(exact.get(i), means.scores.get(i));
       }
       collection.delete(Selection.ids("p0"));
       ask(collection, questions);
-      Asked afterDelete = ask(collection, questions);
+      Means afterDelete = ask(collection, questions);
       print(
           "| %s | %,d | %.0f | %.2f | %.2f | %.2f | %.1f | %.1f %% | %,d |%n",
           coder,
           passages,
           opening,
-          asked.scanMillis,
-          asked.restMillis,
+          means.scanMillis,
+          means.restMillis,
           afterDelete.scanMillis,
-          asked.recomputed,
-          100 * recall / JUDGED,
+          means.recomputed,
+          100 * recall / JUDGED_QUESTIONS,
           peak);
     }
   }
@@ -147,12 +147,12 @@ public final class ScaleBenchmark {
   /**
    * Means over some questions.
    *
-   * @param restMillis all but the scan and embedding
+   * @param restMillis everything but the scan and embedding
    */
-  private record Asked(
+  private record Means(
       List<double[]> scores, double scanMillis, double restMillis, double recomputed) {}
 
-  private Asked ask(VectorCollection collection, List<float[]> questions) {
+  private Means ask(VectorCollection collection, List<float[]> questions) {
     List<double[]> scores = new ArrayList<>();
     double scan = 0;
     double total = 0;
@@ -167,29 +167,29 @@ public final class ScaleBenchmark {
     }
     embedding = model.nanos() - embedding;
     double millions = 1e6 * questions.size();
-    return new Asked(
+    return new Means(
         scores,
         scan / millions,
         (total - scan - embedding) / millions,
         recomputed / questions.size());
   }
 
-  /** The best scores of all passages, whose vectors are made again piece by piece. */
+  /** The best scores over all passages, whose vectors are generated again in batches. */
   private List<double[]> exact(List<float[]> questions) {
     List<double[]> best = new ArrayList<>();
     questions.forEach(question -> best.add(new double[0]));
     for (int at = 0; at < passages; at += BATCH) {
       List<float[]> vectors =
           IntStream.range(at, Math.min(passages, at + BATCH)).mapToObj(model::vector).toList();
-      ExactSearch piece = new ExactSearch(vectors);
+      ExactSearch batch = new ExactSearch(vectors);
       IntStream.range(0, questions.size())
           .parallel()
-          .forEach(i -> best.set(i, merge(best.get(i), piece.best(questions.get(i), K))));
+          .forEach(i -> best.set(i, merge(best.get(i), batch.topScores(questions.get(i), K))));
     }
     return best;
   }
 
-  /** The K highest of both, descending. */
+  /** The K highest scores of both, in descending order. */
   private static double[] merge(double[] a, double[] b) {
     double[] ascending =
         IntStream.range(0, a.length + b.length)

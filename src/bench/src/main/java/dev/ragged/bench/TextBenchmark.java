@@ -8,9 +8,6 @@ import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import dev.ragged.embed.OnnxEmbedder;
 import dev.ragged.eval.WrappedModel;
-import dev.ragged.ingest.IngestListener;
-import dev.ragged.ingest.IngestOptions;
-import dev.ragged.ingest.Ingester;
 import dev.ragged.leann.LeannVectorStore;
 import dev.ragged.leann.internal.storage.CollectionCodec;
 import java.io.ByteArrayInputStream;
@@ -46,20 +43,20 @@ import org.tukaani.xz.XZInputStream;
 import org.tukaani.xz.XZOutputStream;
 
 /**
- * What the stored text of a collection takes, and what it would take with other compressors: share
- * of the raw text, speed, time to read 25 passages drawn at random, in CPU time. Nothing is
- * embedded; vectors are drawn from the text's hash.
+ * Measures the stored text of a collection, and how other compressors would do: share of the raw
+ * text, and CPU time to write it and to read 25 random passages. Nothing is embedded; the vectors
+ * are random, seeded by a hash of the text.
  *
  * <p>Usage: {@code TextBenchmark WORK_FOLDER PATH...}; prints Markdown tables.
  */
 public final class TextBenchmark {
   private static final String COLLECTION = "text";
   private static final int BATCH = 1_024;
-  private static final int READ = 25;
+  private static final int PASSAGES_READ = 25;
   private static final int ROUNDS = 20;
 
-  /** Of so many chunks one is compressed to compare compressors. */
-  private static final int SAMPLE = 4;
+  /** Compressors are compared on one chunk out of this many. */
+  private static final int SAMPLING = 4;
 
   private TextBenchmark() {}
 
@@ -71,12 +68,12 @@ public final class TextBenchmark {
 
     System.out.println();
     System.out.println(
-        "| stored fields | text | ids, metadata | MB/s of CPU time, merges too | 25 passages, ms |");
+        "| stored fields | text | ids, metadata | MB/s of CPU time, including merges | 25 passages, ms |");
     System.out.println("| --- | --- | --- | --- | --- |");
     store(work, "Lucene, for speed", new Lucene912Codec(), documents, raw);
     Codec best = new Lucene912Codec(Lucene912Codec.Mode.BEST_COMPRESSION);
     store(work, "Lucene, for size", best, documents, raw);
-    store(work, "as a collection's", new CollectionCodec(), documents, raw);
+    store(work, "as in collections", new CollectionCodec(), documents, raw);
 
     System.out.println();
     System.out.println(
@@ -94,16 +91,10 @@ public final class TextBenchmark {
 
   private static double collect(Path work, List<Path> paths) throws IOException {
     try (OnnxEmbedder model = OnnxEmbedder.bundled();
-        VectorStore store = LeannVectorStore.open(work, new Drawn(model))) {
+        VectorStore store = LeannVectorStore.open(work, new HashedVectors(model))) {
       store.drop(COLLECTION);
       try (VectorCollection collection = store.create(CollectionSpec.of(COLLECTION))) {
-        new Ingester(
-                collection,
-                model.tokenizer(),
-                model.maxTokens(),
-                IngestOptions.defaults(),
-                IngestListener.NONE)
-            .add(paths);
+        Indexing.ingester(collection, model).add(paths);
       }
       try (VectorCollection collection = store.open(COLLECTION)) {
         StorageStats stats = collection.stats();
@@ -125,18 +116,18 @@ public final class TextBenchmark {
     System.out.printf(Locale.ROOT, "| %s | %,d | %.2f %% |%n", what, bytes, 100 * bytes / raw);
   }
 
-  /** A vector drawn by the text's hash. */
-  private static final class Drawn extends WrappedModel {
-    Drawn(Embedder model) {
+  /** Makes random vectors, seeded by a hash of the text. */
+  private static final class HashedVectors extends WrappedModel {
+    HashedVectors(Embedder model) {
       super(model);
     }
 
     @Override
     public List<float[]> embed(List<String> texts) {
-      return texts.stream().map(this::drawn).toList();
+      return texts.stream().map(this::vector).toList();
     }
 
-    private float[] drawn(String text) {
+    private float[] vector(String text) {
       Random random = new Random(text.hashCode());
       float[] vector = new float[identity().dimension()];
       double squares = 0;
@@ -151,7 +142,7 @@ public final class TextBenchmark {
     }
   }
 
-  /** What is stored of each passage, in the index's order. */
+  /** The stored fields of each passage, in the index's order. */
   private static List<Document> documents(Path index) throws IOException {
     List<Document> documents = new ArrayList<>();
     try (Directory directory = FSDirectory.open(index);
@@ -221,7 +212,7 @@ public final class TextBenchmark {
       for (int round = 0; round < ROUNDS; round++) {
         long start = cpuNanos();
         StoredFields stored = reader.storedFields();
-        for (int i = 0; i < READ; i++) {
+        for (int i = 0; i < PASSAGES_READ; i++) {
           stored.document(random.nextInt(reader.maxDoc()), Set.of("text"));
         }
         best = Math.min(best, (cpuNanos() - start) / 1e6);
@@ -230,7 +221,9 @@ public final class TextBenchmark {
     return best;
   }
 
-  /** Of this thread, which does it all: other work on the machine changes little about it. */
+  /**
+   * The CPU time of this thread, which does all the work; other load on the machine hardly matters.
+   */
   private static long cpuNanos() {
     return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
@@ -302,7 +295,7 @@ public final class TextBenchmark {
     long plain = 0;
     long compressed = 0;
     long start = cpuNanos();
-    for (int from = 0; from < texts.length; from += SAMPLE * size) {
+    for (int from = 0; from < texts.length; from += SAMPLING * size) {
       byte[] chunk = Arrays.copyOfRange(texts, from, Math.min(texts.length, from + size));
       chunks.add(compression.compress(chunk));
       plain += chunk.length;
@@ -325,6 +318,6 @@ public final class TextBenchmark {
         kilobytes,
         100.0 * compressed / plain * texts.length / raw,
         plain / 1e6 / seconds,
-        READ * best);
+        PASSAGES_READ * best);
   }
 }

@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /**
- * A model of as many texts as one likes, which costs nothing: its vectors are made of really
- * embedded ones, a vector plus 0.6 times the difference of two more, so that what is made varies as
- * the real ones do. Each text begins with its number, of which its vector is made.
+ * A model with any number of texts and negligible cost. It combines real embeddings: a vector plus
+ * 0.6 times the difference of two others, so that the results vary as real ones do. Each text
+ * begins with a number, which determines its vector.
  */
 final class TiledModel extends WrappedModel {
   private static final float SPREAD = 0.6f;
@@ -37,12 +37,12 @@ final class TiledModel extends WrappedModel {
     return IntStream.range(0, model.identity().dimension()).boxed().toList();
   }
 
-  /** One whose vectors look like those of the model that made the real ones. */
+  /** A model whose vectors resemble those of the model that made the real ones. */
   static TiledModel like(Embedder model, EmbeddedDocuments real) {
     return new TiledModel(model, real, model.identity(), components(model));
   }
 
-  /** One for which no coder is shipped: the components in another order, all angles as they are. */
+  /** A model without a shipped coder: reorders the components, which keeps all angles. */
   static TiledModel unlike(Embedder model, EmbeddedDocuments real) {
     List<Integer> order = new ArrayList<>(components(model));
     Collections.shuffle(order, new Random(1));
@@ -63,18 +63,18 @@ final class TiledModel extends WrappedModel {
     float[] a = vectors.get(random.nextInt(vectors.size()));
     float[] b = vectors.get(random.nextInt(vectors.size()));
     float[] c = vectors.get(random.nextInt(vectors.size()));
-    float[] made = new float[order.length];
+    float[] result = new float[order.length];
     double squares = 0;
-    for (int i = 0; i < made.length; i++) {
+    for (int i = 0; i < result.length; i++) {
       int from = order[i];
-      made[i] = a[from] + SPREAD * (b[from] - c[from]);
-      squares += made[i] * made[i];
+      result[i] = a[from] + SPREAD * (b[from] - c[from]);
+      squares += result[i] * result[i];
     }
     float scale = (float) (1 / Math.sqrt(squares));
-    for (int i = 0; i < made.length; i++) {
-      made[i] *= scale;
+    for (int i = 0; i < result.length; i++) {
+      result[i] *= scale;
     }
-    return made;
+    return result;
   }
 
   /** The vectors of the first questions. */
@@ -83,14 +83,14 @@ final class TiledModel extends WrappedModel {
   }
 
   private float[] reordered(float[] vector) {
-    float[] made = new float[order.length];
-    for (int i = 0; i < made.length; i++) {
-      made[i] = vector[order[i]];
+    float[] result = new float[order.length];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = vector[order[i]];
     }
-    return made;
+    return result;
   }
 
-  /** What making vectors took so far. */
+  /** Time spent making vectors so far. */
   long nanos() {
     return nanos.get();
   }
@@ -103,11 +103,11 @@ final class TiledModel extends WrappedModel {
   @Override
   public List<float[]> embed(List<String> texts) {
     long start = System.nanoTime();
-    List<float[]> made =
+    List<float[]> vectors =
         texts.stream()
             .map(text -> vector(Integer.parseInt(text.substring(0, text.indexOf(' ')))))
             .toList();
     nanos.addAndGet(System.nanoTime() - start);
-    return made;
+    return vectors;
   }
 }

@@ -5,8 +5,6 @@ import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import dev.ragged.embed.OnnxEmbedder;
 import dev.ragged.eval.KnownVectors;
-import dev.ragged.ingest.IngestListener;
-import dev.ragged.ingest.IngestOptions;
 import dev.ragged.ingest.Ingester;
 import dev.ragged.leann.LeannVectorStore;
 import dev.ragged.leann.internal.engine.Coder;
@@ -21,19 +19,19 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * Learns the coder that is shipped for the bundled model: from passages of many sources, the same
- * number of each, so that none of them is its measure.
+ * Trains the coder that is shipped for the bundled model. It learns from the same number of
+ * passages from each of many sources, so that none dominates.
  *
- * <p>Usage: {@code TrainCoder WORK_FOLDER CODE_BYTES COMPONENTS PASSAGES_A_SOURCE SOURCE...}, where
- * a source is a folder of documents whose embeddings the work folder keeps. Writes {@code
+ * <p>Usage: {@code TrainCoder WORK_FOLDER CODE_BYTES COMPONENTS PASSAGES_PER_SOURCE SOURCE...},
+ * where a source is a folder of documents. The work folder keeps their embeddings. Writes {@code
  * coder-<id>.pb} into the work folder and prints its name and the model's fingerprint.
  */
 public final class TrainCoder {
   private static final String COLLECTION = "drawn";
   private static final long SEED = 1;
 
-  /** A larger file would be the only one of its source. */
-  private static final long LARGEST = 400_000;
+  /** Larger files are skipped: one alone could supply all passages of its source. */
+  private static final long MAX_FILE_BYTES = 400_000;
 
   private TrainCoder() {}
 
@@ -47,7 +45,7 @@ public final class TrainCoder {
       List<float[]> vectors = new ArrayList<>();
       for (Path source : sources) {
         vectors.addAll(vectors(work, model, source, passages));
-        System.err.println(vectors.size() + " passages, with those of " + source);
+        System.err.println(vectors.size() + " passages, including " + source);
       }
       int dimension = model.identity().dimension();
       float[] rows = new float[vectors.size() * dimension];
@@ -63,7 +61,7 @@ public final class TrainCoder {
     }
   }
 
-  /** Embeds a source once: learning is done again and again. */
+  /** Embeds a source only once, since training is repeated often. */
   private static List<float[]> vectors(Path work, OnnxEmbedder model, Path source, int count)
       throws IOException {
     Path file = work.resolve("vectors").resolve(source.getFileName() + "-" + count + ".f32");
@@ -82,17 +80,11 @@ public final class TrainCoder {
     try (VectorStore store = LeannVectorStore.open(work, known)) {
       store.drop(COLLECTION);
       try (VectorCollection collection = store.create(CollectionSpec.of(COLLECTION))) {
-        Ingester ingester =
-            new Ingester(
-                collection,
-                known.tokenizer(),
-                known.maxTokens(),
-                IngestOptions.defaults(),
-                IngestListener.NONE);
+        Ingester ingester = Indexing.ingester(collection, known);
         for (int i = 0; i < files.size() && collection.info().passages() < count; i++) {
           ingester.add(List.of(files.get(i)));
         }
-        return Texts.of(collection);
+        return Indexing.texts(collection);
       }
     }
   }
@@ -102,7 +94,7 @@ public final class TrainCoder {
       return new ArrayList<>(
           files
               .filter(file -> file.toString().matches(".*\\.(x?html|txt|md)"))
-              .filter(file -> Files.isRegularFile(file) && file.toFile().length() <= LARGEST)
+              .filter(file -> Files.isRegularFile(file) && file.toFile().length() <= MAX_FILE_BYTES)
               .sorted()
               .toList());
     }

@@ -29,14 +29,15 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Answers beside the Python package LEANN: the same passages, questions and weights of the model.
+ * Compares answers with those of the Python package LEANN: same passages, questions and model
+ * weights.
  *
- * <p>Every question is asked of all, one after the other, so that whatever else the machine does
- * meanwhile slows all alike.
+ * <p>Each question goes to all contenders in turn, so that other load on the machine slows all
+ * alike.
  *
  * <p>Usage: {@code UpstreamBenchmark WORK_FOLDER ONNX_FILE PASSAGES QUESTIONS
- * COMPLEXITY[,COMPLEXITY...] PATH...}, where the file is all-MiniLM-L6-v2 in float32; installs the
- * package in the work folder where it is not there yet, and prints Markdown tables.
+ * COMPLEXITY[,COMPLEXITY...] PATH...}, where the file is all-MiniLM-L6-v2 in float32. Installs the
+ * package in the work folder if it is missing, and prints Markdown tables.
  */
 public final class UpstreamBenchmark implements AutoCloseable {
   private static final int K = 3;
@@ -44,19 +45,19 @@ public final class UpstreamBenchmark implements AutoCloseable {
   private static final double[] RECALL_TARGETS = {0.9, 0.95};
   private static final int SAMPLE = 20;
 
-  /** Questions before those that are measured: they warm up, and fill a cache of vectors. */
-  private static final int EARLIER = 200;
+  /** Questions asked before measuring, to warm up and to fill a cache of vectors. */
+  private static final int WARM_UP_QUESTIONS = 200;
 
-  /** The share of all vectors' bytes that a cache may take. */
-  private static final double CACHED = 0.05;
+  /** The cache's size as a share of all vectors. */
+  private static final double CACHED_SHARE = 0.05;
 
-  /** The graph and codes, and what leads from a node to its passage. */
+  /** Bytes of the graph and codes, and of what maps nodes to passages. */
   private record Bytes(long vectors, long ids) {}
 
   /**
-   * A model, and a fast copy of it that knows the passages' vectors.
+   * A model, and a fast copy that knows the passages' vectors.
    *
-   * @param known also judges what was found
+   * @param known also used to compute recall
    */
   private record Weights(RecordedBatches model, KnownVectors known) {
     Weights(OnnxEmbedder model) {
@@ -65,16 +66,16 @@ public final class UpstreamBenchmark implements AutoCloseable {
   }
 
   /**
-   * One of those that are asked.
+   * Something that answers questions.
    *
-   * @param rival whom its times are put beside, or null
+   * @param baseline what its times are compared with, or null
    */
   private record Contender(
       String name,
-      Contender rival,
+      Contender baseline,
       Bytes bytes,
       Weights weights,
-      Function<String, Answer> asked,
+      Function<String, Answer> search,
       List<Answer> answers) {
 
     double mean(ToDoubleFunction<Answer> of) {
@@ -94,8 +95,11 @@ public final class UpstreamBenchmark implements AutoCloseable {
   private final int[] complexities;
   private final List<Contender> contenders = new ArrayList<>();
 
-  /** Whom collections of ours are put beside: Python at its default, or at the first asked for. */
-  private Contender rival;
+  /**
+   * What our collections are compared with: Python at its default complexity, else at the first one
+   * given.
+   */
+  private Contender baseline;
 
   private final List<AutoCloseable> opened = new ArrayList<>();
 
@@ -123,7 +127,8 @@ public final class UpstreamBenchmark implements AutoCloseable {
         UpstreamBenchmark benchmark = new UpstreamBenchmark(work, float32, int8, complexities)) {
       DrawnPages drawn =
           DrawnPages.of(work.resolve("drawn"), benchmark.float32.known, documents, count, SEED);
-      List<String> headings = HtmlPages.headings(drawn.pages(), questions + EARLIER, SEED);
+      List<String> headings =
+          HtmlPages.headings(drawn.pages(), questions + WARM_UP_QUESTIONS, SEED);
       int split = Math.min(questions, headings.size() - 1);
       benchmark.run(
           python,
@@ -133,7 +138,7 @@ public final class UpstreamBenchmark implements AutoCloseable {
     }
   }
 
-  /** One folder with the weights for both: safetensors for Python, ONNX for Java. */
+  /** Makes one folder with the weights for both: safetensors for Python, ONNX for Java. */
   private static void copy(Path from, Path to) throws IOException {
     Path source = from.toRealPath();
     try (Stream<Path> files = Files.walk(source)) {
@@ -149,7 +154,7 @@ public final class UpstreamBenchmark implements AutoCloseable {
   }
 
   private void run(
-      PythonLeann installed, List<String> passages, List<String> questions, List<String> earlier)
+      PythonLeann installed, List<String> passages, List<String> questions, List<String> warmUp)
       throws Exception {
     List<String> sample =
         IntStream.range(0, SAMPLE)
@@ -166,40 +171,40 @@ public final class UpstreamBenchmark implements AutoCloseable {
                 sample));
     UpstreamIndex index = keepOpen(UpstreamIndex.open(python.index()));
     Bytes bytes = bytes(python.index());
-    python.ask(earlier.get(0), K, K);
+    python.ask(warmUp.get(0), K, K);
     for (int complexity : complexities) {
       String at = ", complexity " + complexity;
-      Contender there =
+      Contender theirs =
           add(
               "LEANN in Python" + at,
               null,
               bytes,
               float32,
               question -> Answer.of(python.ask(question, K, complexity)));
-      if (rival == null || complexity == python.defaultComplexity()) {
-        rival = there;
+      if (baseline == null || complexity == python.defaultComplexity()) {
+        baseline = theirs;
       }
-      add("the same index here" + at, there, bytes, float32, walk(index, complexity));
+      add("the same index here" + at, theirs, bytes, float32, walk(index, complexity));
     }
-    long cacheBytes = (long) (CACHED * passages.size() * index.dimension() * Float.BYTES);
+    long cacheBytes = (long) (CACHED_SHARE * passages.size() * index.dimension() * Float.BYTES);
     UpstreamIndex caching = keepOpen(UpstreamIndex.open(python.index(), cacheBytes));
-    earlier.forEach(question -> caching.search(float32.known, question, K, complexities[0]));
+    warmUp.forEach(question -> caching.search(float32.known, question, K, complexities[0]));
     add(
         "the same, complexity " + complexities[0] + ", with a cache",
         contenders.get(0),
         bytes,
         float32,
         walk(caching, complexities[0]));
-    // Settings of our own collections, a line each.
+    // Our own collections, with various settings.
     LeannOptions graph = LeannOptions.defaults().withGraphDegree(32);
-    addCollection("float32", float32, LeannOptions.defaults(), passages, earlier);
-    addCollection("float32-graph-32", float32, graph, passages, earlier);
-    addCollection("int8-default", int8, LeannOptions.defaults(), passages, earlier);
+    addCollection("float32", float32, LeannOptions.defaults(), passages, warmUp);
+    addCollection("float32-graph-32", float32, graph, passages, warmUp);
+    addCollection("int8-default", int8, LeannOptions.defaults(), passages, warmUp);
 
     for (String question : questions) {
       System.err.println(question);
       for (Contender contender : contenders) {
-        Answer answer = contender.asked.apply(question);
+        Answer answer = contender.search.apply(question);
         contender.answers.add(answer);
         System.err.println("  " + contender.name + ": " + answer);
       }
@@ -218,18 +223,18 @@ public final class UpstreamBenchmark implements AutoCloseable {
   }
 
   private Contender add(
-      String name, Contender rival, Bytes bytes, Weights weights, Function<String, Answer> asked) {
-    Contender contender = new Contender(name, rival, bytes, weights, asked, new ArrayList<>());
+      String name,
+      Contender baseline,
+      Bytes bytes,
+      Weights weights,
+      Function<String, Answer> search) {
+    Contender contender = new Contender(name, baseline, bytes, weights, search, new ArrayList<>());
     contenders.add(contender);
     return contender;
   }
 
   private void addCollection(
-      String name,
-      Weights weights,
-      LeannOptions options,
-      List<String> texts,
-      List<String> earlier) {
+      String name, Weights weights, LeannOptions options, List<String> texts, List<String> warmUp) {
     List<Passage> passages =
         IntStream.range(0, texts.size())
             .mapToObj(i -> Passage.of(Integer.toString(i), texts.get(i)))
@@ -251,10 +256,10 @@ public final class UpstreamBenchmark implements AutoCloseable {
                   () ->
                       collection.search(
                           SearchRequest.text(question).withK(K).withRecallTarget(target)));
-      search.apply(earlier.get(0));
+      search.apply(warmUp.get(0));
       add(
           "collection, " + name + ", recall target " + target,
-          rival,
+          baseline,
           new Bytes(bytes.vectors(), bytes.idsMetadata()),
           weights,
           search);
@@ -273,30 +278,30 @@ public final class UpstreamBenchmark implements AutoCloseable {
       List<String> sample,
       List<String> passages,
       List<String> questions) {
-    List<float[]> here = float32.known.embed(sample);
-    List<float[]> there = python.sample();
+    List<float[]> ours = float32.known.embed(sample);
+    List<float[]> theirs = python.sample();
     double worst =
         IntStream.range(0, SAMPLE)
-            .mapToDouble(i -> new ExactSearch(there).score(here.get(i), i))
+            .mapToDouble(i -> new ExactSearch(theirs).score(ours.get(i), i))
             .min()
             .orElseThrow();
     System.out.printf(
         Locale.ROOT,
         "%,d passages, %d questions; %s, whose default complexity is %d.%n%nThe vectors of %d"
-            + " passages have a cosine of at least %.6f with those that Python makes of them. The cache takes %.0f %% of the bytes of"
-            + " all vectors and has seen %d other questions.%n%n",
+            + " passages have a cosine of at least %.6f with Python's. The cache takes %.0f %% of the bytes of"
+            + " all vectors and was filled by %d other questions.%n%n",
         passages.size(),
         questions.size(),
         python.versions(),
         python.defaultComplexity(),
         SAMPLE,
         worst,
-        100 * CACHED,
-        EARLIER);
+        100 * CACHED_SHARE,
+        WARM_UP_QUESTIONS);
     System.out.println(
-        "| | answer, mean ms | median ms | beside Python at the same complexity, or as "
-            + rival.name
-            + " | beside a bare embedding loop | recomputed | recall@3 | graph and codes, bytes |"
+        "| | answer, mean ms | median ms | relative to Python at the same complexity, or to "
+            + baseline.name
+            + " | relative to a bare embedding loop | recomputed | recall@3 | graph and codes, bytes |"
             + " ids and offsets, bytes |");
     System.out.println("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
     Map<Weights, ExactSearch> exact =
@@ -312,7 +317,7 @@ public final class UpstreamBenchmark implements AutoCloseable {
           contender.name,
           mean,
           contender.median(Answer::millis),
-          contender.rival == null ? "" : ratio(mean, contender.rival.mean(Answer::millis)),
+          contender.baseline == null ? "" : ratio(mean, contender.baseline.mean(Answer::millis)),
           Double.isNaN(bare) ? "" : ratio(mean, bare),
           contender.mean(Answer::recomputed),
           100 * recall(exact.get(contender.weights), contender, questions),
@@ -321,8 +326,8 @@ public final class UpstreamBenchmark implements AutoCloseable {
     }
   }
 
-  private static String ratio(double here, double there) {
-    return String.format(Locale.ROOT, "%.3f x", here / there);
+  private static String ratio(double time, double baseline) {
+    return String.format(Locale.ROOT, "%.3f x", time / baseline);
   }
 
   private static double recall(ExactSearch exact, Contender contender, List<String> questions) {
@@ -333,7 +338,7 @@ public final class UpstreamBenchmark implements AutoCloseable {
           contender.answers.get(i).ids().stream()
               .mapToDouble(id -> exact.score(query, Integer.parseInt(id)))
               .toArray();
-      sum += ExactSearch.recall(exact.best(query, K), found);
+      sum += ExactSearch.recall(exact.topScores(query, K), found);
     }
     return sum / questions.size();
   }

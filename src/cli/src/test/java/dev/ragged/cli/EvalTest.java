@@ -103,7 +103,7 @@ class EvalTest {
     assertEquals("faiss", report.at("/absent/0/name").asText());
     assertEquals("Python LEANN", report.at("/absent/1/name").asText());
     for (JsonNode absent : report.get("absent")) {
-      assertTrue(absent.get("why").asText().startsWith("Python 3 is not here"));
+      assertTrue(absent.get("why").asText().startsWith("Python 3 was not found"));
     }
   }
 

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A data set in the layout of BEIR: {@code corpus.jsonl}, {@code queries.jsonl} and judgements in
- * {@code qrels/test.tsv}. Of the queries, those are asked that have a relevant text.
+ * A data set in BEIR's layout: {@code corpus.jsonl}, {@code queries.jsonl} and relevance judgements
+ * in {@code qrels/test.tsv}. Only queries with a relevant text become questions.
  */
 public final class BeirFolder {
   private static final String CORPUS = "corpus.jsonl";
@@ -34,7 +34,7 @@ public final class BeirFolder {
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxNestingDepth(32)
-                          .maxStringLength(Lines.LONGEST)
+                          .maxStringLength(Lines.MAX_BYTES)
                           .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
@@ -43,15 +43,16 @@ public final class BeirFolder {
 
   private BeirFolder() {}
 
-  /** It looks like one. */
-  public static boolean is(Path folder) {
+  /** Whether a folder has this layout. */
+  public static boolean isBeirFolder(Path folder) {
     return Files.isRegularFile(folder.resolve(CORPUS));
   }
 
   /**
-   * Reads one.
+   * Reads a data set.
    *
-   * @throws RaggedException naming the first file and line that is wrong, and how
+   * @throws RaggedException if a file is invalid; names the first bad line and what is wrong with
+   *     it
    */
   public static DataSet read(Path folder) {
     Map<String, String> corpus = texts(folder.resolve(CORPUS));
@@ -60,7 +61,7 @@ public final class BeirFolder {
     Map<String, Integer> numbers = new HashMap<>();
     corpus.forEach(
         (id, text) -> {
-          // No model embeds nothing, and no question is answered by it.
+          // A blank text cannot be embedded and answers nothing.
           if (!text.isBlank()) {
             numbers.put(id, passages.size());
             passages.add(text);
@@ -86,13 +87,13 @@ public final class BeirFolder {
         JsonNode node = object(lines, line);
         JsonNode id = node.path("_id");
         if (!(id.isTextual() && !id.textValue().isEmpty()) && !id.isIntegralNumber()) {
-          throw lines.wrong("'_id' is neither a string nor a whole number");
+          throw lines.error("'_id' is neither a string nor a whole number");
         }
         String title = string(lines, node, "title", "");
         String text = string(lines, node, "text", null);
         String whole = title.isBlank() ? text : title + "\n" + text;
         if (texts.putIfAbsent(id.asText(), whole) != null) {
-          throw lines.wrong("the _id '" + id.asText() + "' is there already");
+          throw lines.error("the _id '" + id.asText() + "' appears twice");
         }
       }
     }
@@ -106,21 +107,21 @@ public final class BeirFolder {
         return node;
       }
     } catch (JsonProcessingException e) {
-      throw lines.wrong("it is no valid JSON: " + e.getOriginalMessage());
+      throw lines.error("it is not valid JSON: " + e.getOriginalMessage());
     }
-    throw lines.wrong("it is no JSON object");
+    throw lines.error("it is not a JSON object");
   }
 
   /**
-   * @param absent what is meant where there is none; null if there must be one
+   * @param defaultValue used where the field is missing; null if the field is required
    */
-  private static String string(Lines lines, JsonNode node, String name, String absent) {
+  private static String string(Lines lines, JsonNode node, String name, String defaultValue) {
     JsonNode value = node.get(name);
-    if (absent != null && (value == null || value.isNull())) {
-      return absent;
+    if (defaultValue != null && (value == null || value.isNull())) {
+      return defaultValue;
     }
     if (value == null || !value.isTextual()) {
-      throw lines.wrong("'" + name + "' is no string");
+      throw lines.error("'" + name + "' is not a string");
     }
     return Utf8.wellFormed(value.textValue());
   }
@@ -142,16 +143,16 @@ public final class BeirFolder {
       for (String line = lines.next(); line != null; line = lines.next()) {
         String[] fields = line.split("\t", -1);
         if (fields.length != 3) {
-          throw lines.wrong("it has " + fields.length + " fields between tabs instead of 3");
+          throw lines.error("it has " + fields.length + " tab-separated fields instead of 3");
         }
         if (lines.number() == 1 && fields[0].equals("query-id")) {
           continue;
         }
         if (!queries.containsKey(fields[0])) {
-          throw lines.wrong("there is no query '" + fields[0] + "' in " + QUERIES);
+          throw lines.error("there is no query '" + fields[0] + "' in " + QUERIES);
         }
         if (!corpus.containsKey(fields[1])) {
-          throw lines.wrong("there is no text '" + fields[1] + "' in " + CORPUS);
+          throw lines.error("there is no text '" + fields[1] + "' in " + CORPUS);
         }
         int score = score(lines, fields[2]);
         var answers = relevant.computeIfAbsent(fields[0], id -> new LinkedHashMap<>());
@@ -169,8 +170,8 @@ public final class BeirFolder {
         return score;
       }
     } catch (NumberFormatException e) {
-      // Told below.
+      // Reported below.
     }
-    throw lines.wrong("the score '" + text + "' is no whole number up to 1000");
+    throw lines.error("the score '" + text + "' is not a whole number between -1000 and 1000");
   }
 }

@@ -5,68 +5,69 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One that answers questions: a store of ours, or what a user would take instead. It is used once:
- * {@link #index}, {@link #variants} and their questions, {@link #finish}, {@link #close}.
+ * Something that answers questions: one of our stores, or an alternative to it. Each is used once:
+ * {@link #index}, then searches through {@link #variants}, then {@link #finish} and {@link #close}.
  */
 public interface Contender extends AutoCloseable {
 
-  /** Its name for people, without its variants. */
+  /** The display name, without the variant. */
   String name();
 
-  /** Its version, and those of the parts that do its work. Known after {@link #index}. */
+  /** The version, including those of the parts that do the work. Known after {@link #index}. */
   String version();
 
   /**
-   * Makes its index and gets ready to answer.
+   * Builds the index and gets ready to answer.
    *
-   * @param vectors of unit length, one a passage
-   * @return the seconds it took
+   * @param vectors one per passage, of unit length
+   * @return how many seconds that took
    */
   double index(List<String> passages, List<float[]> vectors) throws IOException;
 
-  /** The ways to ask it, one at least. */
+  /** The ways to search it, at least one. */
   List<Variant> variants();
 
-  /** Questions to ask it at most, where one takes very long. */
-  default int mostQuestions() {
+  /** The maximum number of questions to ask, for contenders that answer very slowly. */
+  default int maxQuestions() {
     return Integer.MAX_VALUE;
   }
 
-  /** Ends it and tells what it took. */
+  /** Stops the contender and reports what it used. */
   Footprint finish() throws IOException;
 
-  /** Ends it whatever has happened; may be called again. */
+  /** Stops the contender in whatever state it is; may be called again. */
   @Override
   void close();
 
-  /** A way to ask. */
-  record Variant(String name, Asking asking) {}
+  /** A way to search, such as with a given recall target. */
+  record Variant(String name, Search search) {}
 
-  /** Answers. */
+  /** A search. */
   @FunctionalInterface
-  interface Asking {
-    Found ask(Asked question, int k) throws IOException;
+  interface Search {
+    Answer run(Query query, int k) throws IOException;
   }
 
   /**
-   * A question.
+   * A question to answer.
    *
    * @param vector its embedding
-   * @param embedMillis what making that took just now
+   * @param embedMillis how long embedding it took just now
    */
-  record Asked(String text, float[] vector, double embedMillis) {}
+  record Query(String text, float[] vector, double embedMillis) {}
 
   /**
-   * An answer and what it cost.
+   * An answer and its cost.
    *
-   * @param ids numbers of passages, best first
-   * @param recomputed passages that were embedded again
-   * @param embedMillis embedding the question
-   * @param scanMillis finding candidates; NaN where it cannot be told from the rest
-   * @param recomputeMillis reading candidates and embedding them again; NaN likewise
-   * @param totalMillis all of it
+   * @param ids indexes of passages, best first
+   * @param recomputed number of passages re-embedded
+   * @param embedMillis time to embed the question
+   * @param scanMillis time to find candidates; NaN if it was not measured separately
+   * @param recomputeMillis time to read and re-embed candidates; NaN if it was not measured
+   *     separately
+   * @param totalMillis time for the whole search
    */
-  record Found(
+  record Answer(
       List<Integer> ids,
       int recomputed,
       double embedMillis,
@@ -74,21 +75,21 @@ public interface Contender extends AutoCloseable {
       double recomputeMillis,
       double totalMillis) {
 
-    /** That of one that was given the vector and has taken so long. */
-    public static Found byVector(Asked question, List<Integer> ids, double millis) {
-      return new Found(ids, 0, question.embedMillis(), millis, 0, question.embedMillis() + millis);
+    /** The answer of a search by vector, which recomputes nothing. */
+    public static Answer byVector(Query query, List<Integer> ids, double millis) {
+      return new Answer(ids, 0, query.embedMillis(), millis, 0, query.embedMillis() + millis);
     }
   }
 
   /**
-   * What it took.
+   * What a contender used.
    *
-   * @param bytes on disk by kind; that for vector search alone is {@code vectors}
-   * @param memoryBytes -1 where it is not known
-   * @param memoryKind which memory that is
+   * @param bytes on disk by kind; {@code vectors} is what vector search alone needs
+   * @param memoryBytes -1 if unknown
+   * @param memoryKind what {@code memoryBytes} measures
    */
   record Footprint(Map<String, Long> bytes, long memoryBytes, String memoryKind) {
-    /** All on disk. */
+    /** All bytes on disk. */
     public long total() {
       return bytes.values().stream().mapToLong(Long::longValue).sum();
     }

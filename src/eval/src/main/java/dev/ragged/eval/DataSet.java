@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Texts and questions about them.
+ * Passages and questions about them.
  *
- * @param name for people
+ * @param name for display
  * @param passages at least one
  * @param questions at least one
  */
@@ -27,18 +27,18 @@ public record DataSet(String name, List<String> passages, List<Question> questio
   /**
    * A question.
    *
-   * @param relevant what is known to answer it: the numbers of passages and how well they do, 1 or
-   *     more; empty where nothing is known
+   * @param relevant the indexes of passages known to answer it, and their grades, 1 or more; empty
+   *     if nothing is known
    */
   public record Question(String text, Map<Integer, Integer> relevant) {
     public Question {
       relevant = Map.copyOf(relevant);
     }
 
-    private Question renumbered(Map<Integer, Integer> numbers) {
-      Map<Integer, Integer> renumbered = new HashMap<>();
-      relevant.forEach((old, grade) -> renumbered.put(numbers.get(old), grade));
-      return new Question(text, renumbered);
+    private Question renumbered(Map<Integer, Integer> newIndexes) {
+      Map<Integer, Integer> grades = new HashMap<>();
+      relevant.forEach((old, grade) -> grades.put(newIndexes.get(old), grade));
+      return new Question(text, grades);
     }
   }
 
@@ -46,28 +46,25 @@ public record DataSet(String name, List<String> passages, List<Question> questio
     passages = List.copyOf(passages);
     questions = List.copyOf(questions);
     if (passages.isEmpty()) {
-      throw new RaggedException("There are no passages in " + name + "; name other documents.");
+      throw new RaggedException("There are no passages in " + name + "; choose other documents.");
     }
     if (questions.isEmpty()) {
       throw new RaggedException(
-          "There are no questions about " + name + "; give a file of them with --questions.");
+          "There are no questions about " + name + "; provide a file of questions.");
     }
   }
 
-  /** It is known which passages answer which question. */
+  /** Whether some questions have known answers. */
   public boolean labelled() {
     return questions.stream().anyMatch(question -> !question.relevant().isEmpty());
   }
 
-  /**
-   * A part of it: questions drawn at random, what is relevant to them, and of the other passages as
-   * many as there is room for.
-   */
-  public DataSet drawn(int mostPassages, int mostQuestions, long seed) {
+  /** Draws questions at random, keeps their relevant passages, and fills up with other passages. */
+  public DataSet sample(int maxPassages, int maxQuestions, long seed) {
     Random random = new Random(seed);
     List<Question> asked = new ArrayList<>(questions);
     Collections.shuffle(asked, random);
-    asked = asked.subList(0, Math.min(mostQuestions, asked.size()));
+    asked = asked.subList(0, Math.min(maxQuestions, asked.size()));
     List<Integer> others = new ArrayList<>();
     for (int i = 0; i < passages.size(); i++) {
       others.add(i);
@@ -75,35 +72,39 @@ public record DataSet(String name, List<String> passages, List<Question> questio
     Collections.shuffle(others, random);
     Set<Integer> kept = new LinkedHashSet<>();
     asked.forEach(question -> kept.addAll(new TreeSet<>(question.relevant().keySet())));
-    for (int i = 0; i < others.size() && kept.size() < mostPassages; i++) {
+    for (int i = 0; i < others.size() && kept.size() < maxPassages; i++) {
       kept.add(others.get(i));
     }
-    Map<Integer, Integer> numbers = new HashMap<>();
-    kept.forEach(old -> numbers.put(old, numbers.size()));
+    Map<Integer, Integer> newIndexes = new HashMap<>();
+    kept.forEach(old -> newIndexes.put(old, newIndexes.size()));
     return new DataSet(
         name,
         kept.stream().map(passages::get).toList(),
-        asked.stream().map(question -> question.renumbered(numbers)).toList());
+        asked.stream().map(question -> question.renumbered(newIndexes)).toList());
   }
 
-  /** UTF-8 bytes of all passages. */
+  /** The size of all passages in UTF-8 bytes. */
   public long textBytes() {
     return passages.stream().mapToLong(text -> text.getBytes(StandardCharsets.UTF_8).length).sum();
   }
 
-  /** A digest of the passages' texts and of the questions', in their order. */
+  /** A digest of the texts of passages and questions, in order. */
   public String digest() {
+    MessageDigest digest = sha256();
+    passages.forEach(text -> update(digest, 'p', text));
+    questions.forEach(question -> update(digest, 'q', question.text()));
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  static MessageDigest sha256() {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      passages.forEach(text -> update(digest, 'p', text));
-      questions.forEach(question -> update(digest, 'q', question.text()));
-      return HexFormat.of().formatHex(digest.digest());
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  /** With its length in front, so that no two lists run together into the same bytes. */
+  /** Prefixes the length, so that different lists never give the same bytes. */
   private static void update(MessageDigest digest, char kind, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     digest.update((kind + Integer.toString(bytes.length) + "\n").getBytes(StandardCharsets.UTF_8));

@@ -10,36 +10,36 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The documentation of Django out of its source distribution: real prose of 640 files that anybody
- * with Python gets, the same bytes for all.
+ * Django's documentation from its source distribution: 640 files of real prose that anyone with
+ * Python can fetch, byte for byte the same.
  */
 public final class DjangoDocs {
   private static final String VERSION = "5.2.8";
   private static final String SHA256 =
       "23254866a5bb9a2cfa6004e8b809ec6246eba4b58a7589bc2772f1bcc8456c7f";
-  private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
   private DjangoDocs() {}
 
-  /** For people. */
+  /** A display name. */
   public static String title() {
     return "documentation of Django " + VERSION;
   }
 
   /**
-   * Fetches what is not there yet.
+   * Fetches the documents unless they are there already.
    *
-   * @param work keeps it
-   * @param env where to look for Python
-   * @return the folder with the documents
-   * @throws dev.ragged.RaggedException if there is no Python, or its index does not answer
+   * @param work the folder to keep them in
+   * @param env environment variables, to find Python
+   * @return the folder of the documents
+   * @throws dev.ragged.RaggedException if Python is missing or its package index does not answer
    */
   public static Path fetch(Path work, Map<String, String> env) {
     Path documents = work.resolve("django-" + VERSION + "-docs");
     if (Files.isDirectory(documents)) {
       return documents;
     }
-    String what = "The " + title() + " cannot be fetched";
+    String what = "Could not fetch the " + title();
     Path python = Program.python(env);
     Path log = work.resolve("django.log");
     Path download = work.resolve("django-download");
@@ -56,7 +56,7 @@ public final class DjangoDocs {
               "--quiet",
               "--disable-pip-version-check",
               "--no-deps",
-              // Not for all packages: what builds it may come built.
+              // For Django alone: its build tools may be wheels.
               "--no-binary",
               "django",
               "--require-hashes",
@@ -65,7 +65,7 @@ public final class DjangoDocs {
               "--dest",
               download.toString()),
           log,
-          LIMIT,
+          TIMEOUT,
           what);
       Path script = download.resolve("unpack_docs.py");
       try (InputStream in = DjangoDocs.class.getResourceAsStream("unpack_docs.py")) {
@@ -78,7 +78,7 @@ public final class DjangoDocs {
               download.resolve("django-" + VERSION + ".tar.gz").toString(),
               documents.toString()),
           log,
-          LIMIT,
+          TIMEOUT,
           what);
       return documents;
     } catch (IOException e) {

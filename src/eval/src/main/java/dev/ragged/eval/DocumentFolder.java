@@ -13,26 +13,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Documents of any kind that can be indexed, cut into passages as {@code ragged add} does. */
+/** Documents of any indexable kind, split into passages as {@code ragged add} does. */
 public final class DocumentFolder {
   private static final long SEED = 1;
 
   private DocumentFolder() {}
 
   /**
-   * How much of it.
+   * How much to read.
    *
-   * @param passages at most: whole documents are drawn at random, and of the last one what fits
-   * @param questions at most, where they are headings drawn at random
+   * @param passages maximum number: whole documents are drawn at random, and the last one is cut
+   *     off
+   * @param questions maximum number, where they are headings drawn at random
    */
   public record Limits(int passages, int questions) {}
 
   /**
-   * Reads them.
+   * Reads documents.
    *
-   * @param name for people
-   * @param questions a file with a question a line, or null for the documents' headings
-   * @param model that is to embed the passages, for its tokens
+   * @param name for display
+   * @param questions a file with a question per line, or null for the documents' headings
+   * @param model will embed the passages; its tokenizer limits their length
    */
   public static DataSet read(
       String name, Path documents, Path questions, Embedder model, Limits limits) {
@@ -40,17 +41,17 @@ public final class DocumentFolder {
   }
 
   /**
-   * Reads those of several files and folders.
+   * Reads documents from several files and folders.
    *
-   * @param name for people
-   * @param questions a file with a question a line, or null for the documents' headings
-   * @param model that is to embed the passages, for its tokens
+   * @param name for display
+   * @param questions a file with a question per line, or null for the documents' headings
+   * @param model will embed the passages; its tokenizer limits their length
    */
   public static DataSet read(
       String name, List<Path> documents, Path questions, Embedder model, Limits limits) {
     PassageReader reader = new PassageReader(model.tokenizer(), options(model.maxTokens()));
     List<Path> files = new ArrayList<>(PassageReader.files(documents));
-    // In their own order where all of them are wanted anyway.
+    // Without a limit the order stays.
     if (limits.passages() < Integer.MAX_VALUE) {
       Collections.shuffle(files, new Random(SEED));
     }
@@ -67,14 +68,14 @@ public final class DocumentFolder {
       }
     }
     List<String> kept = texts.subList(0, Math.min(texts.size(), limits.passages()));
-    return new DataSet(name, kept, asked(questions, used, limits));
+    return new DataSet(name, kept, questions(questions, used, limits));
   }
 
-  private static List<DataSet.Question> asked(Path file, List<Path> documents, Limits limits) {
+  private static List<DataSet.Question> questions(Path file, List<Path> documents, Limits limits) {
     try {
       List<String> texts =
           file != null
-              ? Questions.ofFile(file)
+              ? Questions.fromFile(file)
               : Questions.headings(documents, limits.questions(), SEED);
       return texts.stream().map(text -> new DataSet.Question(text, Map.of())).toList();
     } catch (IOException e) {

@@ -6,19 +6,18 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A data set with its vectors, from which exact search follows. They are made once: a file keeps
- * them under a digest of texts, questions and model, so that others are never taken for them.
+ * A data set with its vectors. They are made once and kept in a file. Its name is a digest of the
+ * texts, questions and model, so other vectors are never mistaken for them.
  *
- * @param vectors the passages'
- * @param questionVectors the questions'
- * @param seconds that embedding the passages took, now or when the file was made
- * @param reused it was read from the file
+ * @param vectors of the passages
+ * @param questionVectors of the questions
+ * @param seconds how long embedding the passages took, now or when the file was written
+ * @param reused whether the vectors were read from the file
  */
 public record EmbeddedSet(
     DataSet data,
@@ -26,13 +25,13 @@ public record EmbeddedSet(
     List<float[]> questionVectors,
     double seconds,
     boolean reused) {
-  /** Passages between two reports. */
+  /** Passages between two progress reports. */
   private static final int BATCH = 64;
 
   /**
-   * Embeds, or takes what is in the folder already.
+   * Embeds a data set, or reads the vectors that the folder already has.
    *
-   * @param folder made if it is not there
+   * @param folder created if missing
    */
   public static EmbeddedSet of(DataSet data, Embedder model, Path folder, Progress progress) {
     int passages = data.passages().size();
@@ -42,7 +41,7 @@ public record EmbeddedSet(
       VectorFile kept = VectorFile.read(file, model.identity().dimension(), count);
       return of(data, kept, passages, true);
     } catch (IOException e) {
-      // None yet, or a damaged one: made anew.
+      // Missing or damaged; made again below.
     }
     VectorFile made = embed(data, model, progress);
     try {
@@ -60,20 +59,16 @@ public record EmbeddedSet(
   }
 
   private static String name(DataSet data, Embedder model) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update((model.identity() + "\n").getBytes(StandardCharsets.UTF_8));
-      byte[] both = digest.digest(data.digest().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(both, 0, 16) + ".vectors";
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    MessageDigest digest = DataSet.sha256();
+    digest.update((model.identity() + "\n").getBytes(StandardCharsets.UTF_8));
+    byte[] both = digest.digest(data.digest().getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(both, 0, 16) + ".vectors";
   }
 
   private static VectorFile embed(DataSet data, Embedder model, Progress progress) {
     List<String> texts = data.passages();
     List<float[]> vectors = new ArrayList<>(texts.size());
-    // So that the clock does not see the model being loaded.
+    // Loads the model before the clock starts.
     model.embed(texts.subList(0, 1));
     long start = System.nanoTime();
     for (int from = 0; from < texts.size(); from += BATCH) {

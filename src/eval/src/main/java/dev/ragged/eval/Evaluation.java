@@ -9,12 +9,12 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Asks contenders the same questions and compares their answers with exact search. Every question
- * goes to all, one after the other, so that whatever else the machine does slows all alike.
+ * Asks contenders the same questions and compares their answers with exact search. Each question
+ * goes to all of them in turn, so that other load on the machine slows all alike.
  */
 public final class Evaluation {
-  /** Where the metrics of labelled data sets cut a ranking off. */
-  private static final int CUT = 10;
+  /** How many places of a ranking the metrics of labelled data sets look at. */
+  private static final int CUTOFF = 10;
 
   private final EmbeddedSet set;
   private final Embedder model;
@@ -24,12 +24,12 @@ public final class Evaluation {
   private final List<Running> running = new ArrayList<>();
   private final List<Report.Absent> absent = new ArrayList<>();
 
-  /** A way to ask, with what it has answered. */
+  /** A variant and its answers. */
   private static final class Row {
     final Contender.Variant variant;
-    final List<Contender.Found> found = new ArrayList<>();
+    final List<Contender.Answer> answers = new ArrayList<>();
 
-    /** The first {@link #CUT} at least, where labels need them. */
+    /** At least {@link #CUTOFF} places each, where labels need them. */
     final List<List<Integer>> rankings = new ArrayList<>();
 
     Row(Contender.Variant variant) {
@@ -48,12 +48,12 @@ public final class Evaluation {
   }
 
   /**
-   * Measures. A contender that fails is closed and told among the absent.
+   * Measures all contenders. One that fails is closed and listed as absent.
    *
-   * @param contenders closed when this returns
-   * @param model embeds the questions anew, for the time that takes
-   * @param k hits a question
-   * @param absent those that could not even be tried
+   * @param contenders closed on return
+   * @param model embeds the questions again, to time that
+   * @param k hits per question
+   * @param absent those that could not be set up
    */
   public static Report run(
       EmbeddedSet set,
@@ -79,9 +79,9 @@ public final class Evaluation {
     try {
       double seconds = contender.index(set.data().passages(), set.vectors());
       List<Row> rows = contender.variants().stream().map(Row::new).toList();
-      // The first answer of a process finds nothing warm.
+      // Warms up: the first answer of a process is slow.
       for (Row row : rows) {
-        row.variant.asking().ask(asked(set.data().questions().size() - 1), k);
+        row.variant.search().run(query(set.data().questions().size() - 1), k);
       }
       running.add(new Running(contender, seconds, rows));
     } catch (IOException | RaggedException e) {
@@ -94,25 +94,25 @@ public final class Evaluation {
     absent.add(new Report.Absent(contender.name(), String.valueOf(e.getMessage())));
   }
 
-  private Contender.Asked asked(int question) {
+  private Contender.Query query(int question) {
     String text = set.data().questions().get(question).text();
     long start = System.nanoTime();
     model.embedQuery(text);
     double millis = (System.nanoTime() - start) / 1e6;
-    return new Contender.Asked(text, set.questionVectors().get(question), millis);
+    return new Contender.Query(text, set.questionVectors().get(question), millis);
   }
 
   private void ask() {
     List<DataSet.Question> questions = set.data().questions();
     for (int i = 0; i < questions.size(); i++) {
-      Contender.Asked asked = asked(i);
+      Contender.Query query = query(i);
       for (Running one : List.copyOf(running)) {
-        if (i >= one.contender.mostQuestions()) {
+        if (i >= one.contender.maxQuestions()) {
           continue;
         }
         try {
           for (Row row : one.rows) {
-            ask(row, asked);
+            ask(row, query);
           }
         } catch (IOException | RaggedException e) {
           running.remove(one);
@@ -123,11 +123,11 @@ public final class Evaluation {
     }
   }
 
-  private void ask(Row row, Contender.Asked asked) throws IOException {
-    Contender.Found found = row.variant.asking().ask(asked, k);
-    row.found.add(found);
-    boolean again = set.data().labelled() && k < CUT;
-    row.rankings.add(again ? row.variant.asking().ask(asked, CUT).ids() : found.ids());
+  private void ask(Row row, Contender.Query query) throws IOException {
+    Contender.Answer answer = row.variant.search().run(query, k);
+    row.answers.add(answer);
+    boolean needsMore = set.data().labelled() && k < CUTOFF;
+    row.rankings.add(needsMore ? row.variant.search().run(query, CUTOFF).ids() : answer.ids());
   }
 
   private List<Result> results() {
@@ -147,15 +147,15 @@ public final class Evaluation {
     return new Result(
         row.variant.name(),
         one.contender.version(),
-        row.found.size(),
-        IntStream.range(0, row.found.size()).mapToDouble(i -> recall(row, i)).average().orElse(0),
+        row.answers.size(),
+        IntStream.range(0, row.answers.size()).mapToDouble(i -> recall(row, i)).average().orElse(0),
         labels(row),
-        spread(row, Contender.Found::recomputed),
+        spread(row, Contender.Answer::recomputed),
         new Result.Millis(
-            spread(row, Contender.Found::embedMillis),
-            spread(row, Contender.Found::scanMillis),
-            spread(row, Contender.Found::recomputeMillis),
-            spread(row, Contender.Found::totalMillis)),
+            spread(row, Contender.Answer::embedMillis),
+            spread(row, Contender.Answer::scanMillis),
+            spread(row, Contender.Answer::recomputeMillis),
+            spread(row, Contender.Answer::totalMillis)),
         one.indexSeconds,
         footprint);
   }
@@ -163,12 +163,12 @@ public final class Evaluation {
   private double recall(Row row, int question) {
     float[] vector = set.questionVectors().get(question);
     double[] found =
-        row.found.get(question).ids().stream()
+        row.answers.get(question).ids().stream()
             .distinct()
             .limit(k)
             .mapToDouble(id -> exact.score(vector, id))
             .toArray();
-    return ExactSearch.recall(exact.best(vector, k), found);
+    return ExactSearch.recall(exact.topScores(vector, k), found);
   }
 
   private Result.Labels labels(Row row) {
@@ -179,15 +179,15 @@ public final class Evaluation {
     for (int i = 0; i < row.rankings.size(); i++) {
       var relevant = set.data().questions().get(i).relevant();
       List<Integer> ranking = row.rankings.get(i);
-      sums[0] += Metrics.ndcg(ranking, relevant, CUT);
-      sums[1] += Metrics.reciprocalRank(ranking, relevant, CUT);
-      sums[2] += Metrics.precision(row.found.get(i).ids(), relevant, k);
+      sums[0] += Metrics.ndcg(ranking, relevant, CUTOFF);
+      sums[1] += Metrics.reciprocalRank(ranking, relevant, CUTOFF);
+      sums[2] += Metrics.precision(row.answers.get(i).ids(), relevant, k);
     }
     int n = row.rankings.size();
     return new Result.Labels(sums[0] / n, sums[1] / n, sums[2] / n);
   }
 
-  private static Spread spread(Row row, ToDoubleFunction<Contender.Found> of) {
-    return Spread.of(row.found.stream().mapToDouble(of).toArray());
+  private static Spread spread(Row row, ToDoubleFunction<Contender.Answer> of) {
+    return Spread.of(row.answers.stream().mapToDouble(of).toArray());
   }
 }

@@ -4,22 +4,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** Brute force over true vectors: what a search should have found. */
+/** Brute-force search over the true vectors: what a search should find. */
 public final class ExactSearch {
-  /** Scores this near are equal: the same text stands in several places of real documents. */
+  /** Scores this close count as equal, since real documents repeat the same text. */
   private static final double SAME_SCORE = 1e-5;
 
   private final List<float[]> vectors;
 
   /**
-   * @param vectors unit length
+   * @param vectors of unit length
    */
   public ExactSearch(List<float[]> vectors) {
     this.vectors = vectors;
   }
 
   /** The k highest inner products with a query, descending. */
-  public double[] best(float[] query, int k) {
+  public double[] topScores(float[] query, int k) {
     PriorityQueue<Double> best = new PriorityQueue<>();
     for (int i = 0; i < vectors.size(); i++) {
       best.add(score(query, i));
@@ -47,7 +47,7 @@ public final class ExactSearch {
   }
 
   /**
-   * The share of the exact top k that was found. Passages of equal score stand for each other.
+   * The share of the exact top k that was found. Passages of equal score are interchangeable.
    *
    * @param exact the k highest scores, descending
    * @param found the scores of the hits, at most k

@@ -9,8 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Vectors as rows of little-endian floats, which numpy and the engine's benchmarks read as they
- * are.
+ * Vectors as rows of little-endian floats, which numpy and the engine's benchmarks read directly.
  */
 public final class FloatRows {
   private FloatRows() {}
@@ -24,7 +23,7 @@ public final class FloatRows {
     }
   }
 
-  /** Reads as many rows of that many floats. */
+  /** Reads {@code count} rows of {@code dimension} floats. */
   public static List<float[]> read(DataInput in, int dimension, long count) throws IOException {
     List<float[]> rows = new ArrayList<>();
     ByteBuffer bytes = bytes(dimension);

@@ -8,14 +8,14 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What the files in a folder take, by kind. */
+/** The size of the files in a folder, by kind. */
 public final class FolderBytes {
   private FolderBytes() {}
 
   /**
-   * Adds up the sizes of all files below a folder; nothing if there is no such folder.
+   * Adds up the sizes of all files below a folder; empty if the folder does not exist.
    *
-   * @param kind names the kind of a file
+   * @param kind gives the kind of a file
    */
   public static Map<String, Long> of(Path folder, Function<Path, String> kind) throws IOException {
     Map<String, Long> bytes = new TreeMap<>();

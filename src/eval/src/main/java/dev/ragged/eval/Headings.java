@@ -15,7 +15,7 @@ import org.jsoup.Jsoup;
 final class Headings {
   private static final Pattern MARKDOWN = Pattern.compile("#{1,6}\\s+(.*?)\\s*#*\\s*");
 
-  /** A line of one and the same mark, as under a title; three at least, which no word is. */
+  /** A line of one repeated character, as under a title; at least three, to exclude words. */
   private static final Pattern UNDERLINE = Pattern.compile("([=\\-~^\"'`+*#:.])\\1{2,}\\s*");
 
   private static final Pattern FENCE = Pattern.compile("\\s*(```|~~~).*");
@@ -58,7 +58,7 @@ final class Headings {
     return headings;
   }
 
-  /** A line of its own, not longer than what underlines it. */
+  /** Whether a line stands alone and is no longer than its underline. */
   private static boolean isTitle(List<String> lines, int i) {
     String title = lines.get(i).stripTrailing();
     boolean begins =
@@ -70,7 +70,7 @@ final class Headings {
         && title.length() <= lines.get(i + 1).stripTrailing().length();
   }
 
-  /** Without marks of emphasis, code, links and roles: {@code :class:`Form`} is Form. */
+  /** Removes markup for emphasis, code, links and roles: {@code :class:`Form`} becomes Form. */
   private static String plain(String text) {
     return text.replaceAll(":[a-z:]+:`~?([^`]*)`", "$1")
         .replaceAll("\\[([^\\]]*)]\\([^)]*\\)", "$1")

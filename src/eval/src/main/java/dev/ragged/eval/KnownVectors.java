@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A model that makes each vector once, so that many collections can be built and many settings of a
- * search tried without waiting for it. What a search recomputes is counted all the same.
+ * A model that makes each vector only once, so that many collections and search settings can be
+ * tried without waiting for it. Searches still count what they recompute.
  */
 public final class KnownVectors extends WrappedModel {
   private final Map<String, float[]> passages = new ConcurrentHashMap<>();
   private final Map<String, float[]> questions = new ConcurrentHashMap<>();
 
   /**
-   * Knows none yet.
+   * Starts without vectors.
    *
    * @param model stays the caller's to close
    */
@@ -23,7 +23,7 @@ public final class KnownVectors extends WrappedModel {
   }
 
   /**
-   * Knows those of some passages.
+   * Starts with the vectors of some passages.
    *
    * @param model stays the caller's to close
    */

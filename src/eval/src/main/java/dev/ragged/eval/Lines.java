@@ -12,10 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** The lines of somebody's file, which may be anything: whatever is wrong is told with its line. */
+/** Reads the lines of an untrusted file. Errors name the line. */
 final class Lines implements AutoCloseable {
-  /** A line in memory. Texts of data sets are some thousand bytes. */
-  static final int LONGEST = 16 << 20;
+  /** The maximum line length. Texts of data sets have a few thousand bytes. */
+  static final int MAX_BYTES = 16 << 20;
 
   private final Path file;
   private final InputStream stream;
@@ -32,14 +32,14 @@ final class Lines implements AutoCloseable {
     }
   }
 
-  /** The number of the line that was read last, from 1. */
+  /** The number of the last line read, from 1. */
   int number() {
     return line;
   }
 
   /** The next line that is not blank, or null at the end. */
   String next() {
-    for (String text = any(); text != null; text = any()) {
+    for (String text = readLine(); text != null; text = readLine()) {
       if (!text.isBlank()) {
         return text;
       }
@@ -47,7 +47,7 @@ final class Lines implements AutoCloseable {
     return null;
   }
 
-  private String any() {
+  private String readLine() {
     try {
       int b = stream.read();
       if (b < 0) {
@@ -56,8 +56,8 @@ final class Lines implements AutoCloseable {
       line++;
       ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
       for (; b >= 0 && b != '\n'; b = stream.read()) {
-        if (bytes.size() == LONGEST) {
-          throw wrong("it is longer than " + LONGEST + " bytes");
+        if (bytes.size() == MAX_BYTES) {
+          throw error("it is longer than " + MAX_BYTES + " bytes");
         }
         bytes.write(b);
       }
@@ -69,19 +69,19 @@ final class Lines implements AutoCloseable {
       text = line == 1 && text.startsWith("\uFEFF") ? text.substring(1) : text;
       return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
     } catch (CharacterCodingException e) {
-      throw wrong("it is not UTF-8");
+      throw error("it is not UTF-8");
     } catch (IOException e) {
       throw unreadable(e);
     }
   }
 
-  /** What to throw because of the line that was read last. */
-  RaggedException wrong(String what) {
-    return new RaggedException("Line " + line + " of " + file + " cannot be used: " + what + ".");
+  /** An exception about the last line read. */
+  RaggedException error(String what) {
+    return new RaggedException("Line " + line + " of " + file + " is invalid: " + what + ".");
   }
 
   private RaggedException unreadable(IOException e) {
-    return new RaggedException(file + " cannot be read: " + e.getMessage() + ".", e);
+    return new RaggedException("Could not read " + file + ": " + e.getMessage() + ".", e);
   }
 
   @Override

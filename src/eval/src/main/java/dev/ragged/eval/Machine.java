@@ -7,11 +7,11 @@ import java.time.LocalDate;
 import java.util.Map;
 
 /**
- * What figures were made on.
+ * The machine that the figures were measured on.
  *
- * @param processor its name where the system tells it, else empty
- * @param peakBytes the most that was resident of this process, with the model and all that runs
- *     inside it; -1 where it is not known
+ * @param processor its name if the system gives one, else empty
+ * @param peakBytes peak resident memory of this process, including the model and everything else
+ *     that runs inside it; -1 if unknown
  */
 public record Machine(
     String system,
@@ -63,7 +63,7 @@ public record Machine(
         peakBytes < 0 ? null : peakBytes);
   }
 
-  /** One line. */
+  /** A one-line summary. */
   String text() {
     return system
         + " "

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** A report as Markdown: what was measured on, a table with a row each, and who is absent. */
+/** A report in Markdown: the machine, a table with a row per variant, and who was absent. */
 public final class MarkdownReport {
   private MarkdownReport() {}
 
-  /** Lines. */
+  /** The lines of the report. */
   public static List<String> of(Report report) {
     List<String> lines = new ArrayList<>();
     lines.add(report.machine().text());
@@ -50,8 +50,8 @@ public final class MarkdownReport {
             "answer, p50 ms",
             "p95 ms",
             "p99 ms",
-            "vectors, bytes a passage",
-            "on disk, bytes a passage",
+            "vectors, bytes per passage",
+            "on disk, bytes per passage",
             "indexing, s",
             "memory, MB"));
     lines.add(row(head));
@@ -65,14 +65,14 @@ public final class MarkdownReport {
     lines.add("Versions: " + versions(report) + ".");
     lines.add("");
     lines.add(
-        "Indexing is without embedding the passages. Memory is the most that was resident of a"
-            + " process of its own; the others run inside ragged's"
+        "Indexing times exclude embedding the passages. Memory is the peak resident memory of a"
+            + " contender's own process; the others run inside ragged's"
             + (report.machine().peakBytes() < 0
                 ? "."
                 : format(
-                    ", which with the model and all of them took %s MB at most.",
+                    ", which peaked at %s MB including the model and all of them.",
                     megabytes(report.machine().peakBytes())))
-            + (fewer ? " In brackets: questions asked, where not all were." : ""));
+            + (fewer ? " In brackets: the number of questions asked, where it was not all." : ""));
   }
 
   private static List<String> cells(Report report, Result result) {
@@ -116,7 +116,7 @@ public final class MarkdownReport {
     return "| " + String.join(" | ", cells) + " |";
   }
 
-  /** What a table's cell can hold of a text. */
+  /** Escapes a text for a table cell. */
   private static String cell(String text) {
     return text.replaceAll("\\s+", " ").replace("|", "\\|");
   }

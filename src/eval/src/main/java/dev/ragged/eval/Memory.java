@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The memory of whatever runs beside this process for a contender: the most that was resident, as
- * Linux tells it. What runs inside this process cannot be told from the rest of it.
+ * The peak resident memory of the processes that a contender starts, as reported by Linux. What
+ * runs inside this process cannot be measured separately.
  */
 public final class Memory {
   private static final Pattern PEAK = Pattern.compile("(?m)^VmHWM:\\s+(\\d+) kB$");
@@ -21,30 +21,30 @@ public final class Memory {
   private Set<Long> own = Set.of();
 
   /**
-   * What was used.
+   * Memory used.
    *
-   * @param bytes -1 where it is not known
+   * @param bytes -1 if unknown
    */
   public record Used(long bytes, String kind) {
-    /** That of one that runs inside this process. */
-    public static final Used INSIDE = new Used(-1, "inside ragged's process");
+    /** Memory of a contender that runs inside this process. */
+    public static final Used IN_PROCESS = new Used(-1, "inside ragged's process");
   }
 
-  /** Before the contender starts any process. */
+  /** Call before the contender starts any process. */
   public void begin() {
     before = descendants();
   }
 
-  /** Once all its processes run, and before another contender starts any. */
+  /** Call once all its processes run, and before another contender starts any. */
   public void started() {
     own = new HashSet<>(descendants());
     own.removeAll(before);
   }
 
-  /** Before its processes end. */
+  /** Call before its processes end. */
   public Used end() {
     long sum = own.stream().mapToLong(pid -> peak(Long.toString(pid))).filter(b -> b > 0).sum();
-    return sum > 0 ? new Used(sum, "peak resident of its own process") : Used.INSIDE;
+    return sum > 0 ? new Used(sum, "peak resident of its own process") : Used.IN_PROCESS;
   }
 
   private static Set<Long> descendants() {
@@ -54,7 +54,7 @@ public final class Memory {
         .collect(Collectors.toSet());
   }
 
-  /** The most that was ever resident of a process ("self" is this one), or -1. */
+  /** The peak resident memory of a process ("self" is this one), or -1. */
   public static long peak(String pid) {
     return read("/proc/" + pid + "/status")
         .map(PEAK::matcher)

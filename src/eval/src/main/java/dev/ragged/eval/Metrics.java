@@ -4,13 +4,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** How good a ranking is, given what is relevant; see {@link ExactSearch#recall} for recall. */
+/** Metrics of a ranking against relevance labels; see {@link ExactSearch#recall} for recall. */
 final class Metrics {
   private Metrics() {}
 
   /**
-   * Normalised discounted cumulative gain with linear gains, as trec_eval has it: 1 for the best
-   * order there is.
+   * Normalised discounted cumulative gain with linear gains, as in trec_eval: 1 for the best
+   * possible order.
    *
    * @param ranking best first
    * @param relevant grades above 0
@@ -29,7 +29,7 @@ final class Metrics {
     return best == 0 ? 0 : gain / best;
   }
 
-  /** One through the place of the first relevant passage among the first k; 0 without one. */
+  /** The reciprocal rank of the first relevant passage among the first k; 0 if there is none. */
   static double reciprocalRank(List<Integer> ranking, Map<Integer, Integer> relevant, int k) {
     for (int i = 0; i < Math.min(k, ranking.size()); i++) {
       if (relevant.containsKey(ranking.get(i))) {
@@ -39,7 +39,9 @@ final class Metrics {
     return 0;
   }
 
-  /** The share of the first k places that a relevant passage has; empty places have none. */
+  /**
+   * The share of the first k places with a relevant passage; missing places count as irrelevant.
+   */
   static double precision(List<Integer> ranking, Map<Integer, Integer> relevant, int k) {
     return (double) ranking.stream().limit(k).filter(relevant::containsKey).count() / k;
   }

@@ -5,27 +5,27 @@ import java.util.List;
 import java.util.ServiceLoader;
 
 /**
- * Something that users would take instead, which {@code eval compare} measures beside ragged.
- * Whoever is named in {@code META-INF/services/dev.ragged.eval.Peer} takes part.
+ * An alternative to ragged, which {@code eval compare} measures beside it. {@code
+ * META-INF/services/dev.ragged.eval.Peer} lists those that take part.
  */
 public interface Peer {
-  /** How {@code --peers} spells it: lower case, words joined by hyphens. */
+  /** The name for {@code --peers}: lower case, words joined by hyphens. */
   String id();
 
-  /** How reports name it when it is absent. */
+  /** The name in reports when it is absent. */
   String title();
 
-  /** Whether it is so fast that {@code --quick} measures it without being told to. */
+  /** Whether it is fast enough that {@code --quick} includes it by default. */
   boolean quick();
 
   /**
-   * Installs what is missing and makes the ways of using it that are to be measured.
+   * Installs what is missing and returns the contenders to measure.
    *
-   * @throws RaggedException if it cannot be had here; the message says why
+   * @throws RaggedException if it is not available here; the message says why
    */
   List<Contender> contenders(PeerContext context);
 
-  /** All that are on the class path, in the order in which they are measured. */
+  /** All peers on the class path, in the order in which they are measured. */
   static List<Peer> all() {
     return ServiceLoader.load(Peer.class).stream().map(ServiceLoader.Provider::get).toList();
   }

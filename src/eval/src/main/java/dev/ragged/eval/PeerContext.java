@@ -3,30 +3,30 @@ package dev.ragged.eval;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** What a {@link Peer} is given. */
+/** What a {@link Peer} gets to work with. */
 public interface PeerContext {
-  /** A folder that is kept from run to run, for what is installed once. */
+  /** A folder that persists between runs, for what is installed once. */
   Path work();
 
-  /** A folder for the indexes of this run, which is deleted at its end. */
+  /** A folder for this run's indexes, deleted at the end. */
   Path scratch();
 
-  /** The environment variables of the user. */
+  /** The user's environment variables. */
   Map<String, String> env();
 
-  /** How many candidates a search of a graph collects, the same for all. */
+  /** How many candidates a graph search collects, the same for all. */
   int candidates();
 
   /**
-   * One of ragged's own backends, in a throw-away directory.
+   * One of ragged's own backends, in a temporary directory.
    *
    * @param id of the backend
-   * @param title how reports name it
-   * @param version of what does the work, or null to ask the backend
-   * @param settings that differ from the user's, by their keys
+   * @param title the name in reports
+   * @param version of the software behind it, or null to ask the backend
+   * @param settings that override the user's, by key
    */
   Contender backend(String id, String title, String version, Map<String, Object> settings);
 
-  /** Whether that backend could be used now as it is configured. */
+  /** Whether a backend is usable as configured. */
   boolean isAvailable(String id);
 }

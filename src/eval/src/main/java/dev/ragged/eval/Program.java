@@ -11,17 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
-/** Runs other people's programs to their end. */
+/** Runs external programs to completion. */
 public final class Program {
-  private static final Duration QUICK = Duration.ofSeconds(30);
-  private static final String UNKNOWN = "unknown version";
-
   private Program() {}
 
-  /** Finds a program where a shell would. */
-  public static Optional<Path> find(String name, Map<String, String> env) {
+  /** Finds a program on the path, as a shell would. */
+  static Optional<Path> find(String name, Map<String, String> env) {
     for (String folder : env.getOrDefault("PATH", "").split(File.pathSeparator)) {
       Path file = Path.of(folder.isEmpty() ? "." : folder, name);
       if (Files.isRegularFile(file) && Files.isExecutable(file)) {
@@ -32,24 +28,25 @@ public final class Program {
   }
 
   /**
-   * The Python that is on the path.
+   * The Python on the path.
    *
    * @throws RaggedException if there is none
    */
   public static Path python(Map<String, String> env) {
     return find("python3", env)
         .orElseThrow(
-            () -> new RaggedException("Python 3 is not here; install python3 with venv and pip."));
+            () ->
+                new RaggedException("Python 3 was not found; install python3 with venv and pip."));
   }
 
   /**
-   * Runs one and waits for it.
+   * Runs a program and waits for it.
    *
-   * @param log takes what it says
-   * @param what it is for, in an error: "numpy cannot be installed"
-   * @throws RaggedException if it fails; with the last line it said
+   * @param log file to append its output to
+   * @param failure start of the error message, such as "Could not install numpy"
+   * @throws RaggedException if it fails; quotes the last line of its output
    */
-  public static void run(List<String> command, Path log, Duration limit, String what) {
+  public static void run(List<String> command, Path log, Duration timeout, String failure) {
     Process process = null;
     try {
       Files.createDirectories(log.getParent());
@@ -59,17 +56,17 @@ public final class Program {
               .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
-      if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
-        throw new RaggedException(what + ": not done after " + limit.toSeconds() + " s.");
+      if (!process.waitFor(timeout.toSeconds(), TimeUnit.SECONDS)) {
+        throw new RaggedException(failure + ": timed out after " + timeout.toSeconds() + " s.");
       }
       if (process.exitValue() != 0) {
-        throw new RaggedException(what + ": " + lastLine(log) + " (all of it is in " + log + ").");
+        throw new RaggedException(failure + ": " + lastLine(log) + " (full log: " + log + ").");
       }
     } catch (IOException e) {
-      throw new RaggedException(what + ": " + e.getMessage() + ".", e);
+      throw new RaggedException(failure + ": " + e.getMessage() + ".", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new RaggedException(what + ": interrupted.", e);
+      throw new RaggedException(failure + ": interrupted.", e);
     } finally {
       if (process != null) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -78,37 +75,13 @@ public final class Program {
     }
   }
 
-  /** The first line that a program says of its version; "unknown version" if it says none. */
-  public static String version(List<String> command) {
-    Path log = null;
-    try {
-      log = Files.createTempFile("ragged-version", ".log");
-      run(Stream.concat(command.stream(), Stream.of("--version")).toList(), log, QUICK, "");
-      String said = Files.readString(log).strip();
-      return said.isEmpty() ? UNKNOWN : said.lines().findFirst().orElse(UNKNOWN);
-    } catch (IOException | RaggedException e) {
-      return UNKNOWN;
-    } finally {
-      delete(log);
-    }
-  }
-
-  private static void delete(Path file) {
-    try {
-      if (file != null) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      // The system clears its temporary folder.
-    }
-  }
-
-  /** The last thing that a program said which is a message and no hint. */
+  /** The last error message in a log, else the last line that is not blank. */
   public static String lastLine(Path log) throws IOException {
-    String said = new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
-    String error = said.lines().filter(l -> l.startsWith("ERROR")).reduce((a, b) -> b).orElse(null);
+    String output = new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
+    String error =
+        output.lines().filter(l -> l.startsWith("ERROR")).reduce((a, b) -> b).orElse(null);
     return error != null
         ? error
-        : said.lines().filter(l -> !l.isBlank()).reduce((a, b) -> b).orElse("it said nothing");
+        : output.lines().filter(l -> !l.isBlank()).reduce((a, b) -> b).orElse("it printed nothing");
   }
 }

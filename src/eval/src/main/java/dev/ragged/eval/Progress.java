@@ -1,16 +1,16 @@
 package dev.ragged.eval;
 
-/** Hears how far a measurement has come. */
+/** Receives the progress of a measurement. */
 @FunctionalInterface
 public interface Progress {
-  /** Hears nothing. */
+  /** Ignores progress. */
   Progress NONE = (what, done, total) -> {};
 
   /**
-   * So much is done.
+   * Reports progress.
    *
-   * @param what in a word or two
-   * @param total 0 where it is not known
+   * @param what the current step, in a few words
+   * @param total 0 if unknown
    */
   void at(String what, long done, long total);
 }

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 
-/** Questions about documents: those of a file, or what the documents themselves raise. */
+/** Questions about documents, from a file or from the documents' own headings. */
 public final class Questions {
-  private static final int SHORTEST = 15;
-  private static final int LONGEST = 90;
+  private static final int MIN_LENGTH = 15;
+  private static final int MAX_LENGTH = 90;
 
   private Questions() {}
 
-  /** The lines of a file, each once. */
-  static List<String> ofFile(Path file) {
+  /** The distinct lines of a file. */
+  static List<String> fromFile(Path file) {
     List<String> questions = new ArrayList<>();
     try (Lines lines = new Lines(file)) {
       for (String line = lines.next(); line != null; line = lines.next()) {
@@ -26,13 +26,13 @@ public final class Questions {
     return questions.stream().distinct().toList();
   }
 
-  /** Draws headings at random, each text once; the same seed and files give the same questions. */
+  /** Draws distinct headings at random; the same seed and files give the same questions. */
   public static List<String> headings(List<Path> files, int count, long seed) throws IOException {
     TreeSet<String> headings = new TreeSet<>();
     for (Path file : files) {
       for (String heading : Headings.of(file)) {
         String text = heading.replaceAll("^[\\d.\\s]+|[¶#]", "").strip();
-        if (text.length() >= SHORTEST && text.length() <= LONGEST) {
+        if (text.length() >= MIN_LENGTH && text.length() <= MAX_LENGTH) {
           headings.add(text);
         }
       }

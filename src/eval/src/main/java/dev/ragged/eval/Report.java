@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Everything that a run has measured.
+ * Everything that a run measured.
  *
- * @param set the data set's name
- * @param embedSeconds embedding all passages, for all that are given vectors
- * @param embeddingsReused they were made by an earlier run, which took that long
+ * @param set name of the data set
+ * @param embedSeconds time to embed all passages; contenders share these vectors
+ * @param embeddingsReused whether an earlier run made the vectors, in that time
  */
 public record Report(
     String set,
@@ -27,7 +27,7 @@ public record Report(
     List<Absent> absent,
     Machine machine) {
 
-  /** One that could not be measured, and why. */
+  /** A contender that could not be measured, and why. */
   public record Absent(String name, String why) {}
 
   static Report of(
@@ -48,7 +48,7 @@ public record Report(
         Machine.current());
   }
 
-  /** Maps, lists and scalars; null is what is not known. */
+  /** The report as maps, lists and scalars; null means unknown. */
   public Map<String, Object> json() {
     return object(
         "data_set",
@@ -137,12 +137,12 @@ public record Report(
         rounded(spread.p99()));
   }
 
-  /** Four decimals; null for what is no number. */
+  /** Four decimals; null for NaN and infinities. */
   private static Double rounded(double value) {
     return Double.isFinite(value) ? Math.round(value * 1e4) / 1e4 : null;
   }
 
-  /** An object with its keys in the order given: key, value, key, value. */
+  /** A map that keeps the order of its keys: key, value, key, value. */
   static Map<String, Object> object(Object... keysAndValues) {
     Map<String, Object> map = new LinkedHashMap<>();
     for (int i = 0; i < keysAndValues.length; i += 2) {

@@ -1,12 +1,12 @@
 package dev.ragged.eval;
 
 /**
- * What was measured of one way to ask a contender.
+ * The measurements of one variant of a contender.
  *
- * @param questions that it was asked
+ * @param questions number of questions asked
  * @param recall against exact search
- * @param labels null where it is not known what is relevant
- * @param indexSeconds making the index
+ * @param labels null for data sets without relevance labels
+ * @param indexSeconds time to build the index
  */
 public record Result(
     String name,
@@ -19,9 +19,9 @@ public record Result(
     double indexSeconds,
     Contender.Footprint footprint) {
 
-  /** Against what is known to be relevant; the first two at 10. */
+  /** Metrics against relevance labels; the first two at 10. */
   public record Labels(double ndcg, double reciprocalRank, double precision) {}
 
-  /** By stage. */
+  /** Times by stage. */
   public record Millis(Spread embedQuery, Spread scan, Spread recompute, Spread total) {}
 }

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A logarithmic axis: values to places, between powers of ten. */
+/** A logarithmic axis between powers of ten, which maps values to positions. */
 record Scale(double low, double high, double from, double to) {
 
   /**
-   * One on which all values have a place.
+   * A scale that covers all values.
    *
    * @param values at least one, above 0
-   * @param from the place of the low end
+   * @param from position of the low end
    */
   static Scale of(double[] values, double from, double to) {
     double low = Math.pow(10, Math.floor(Math.log10(Arrays.stream(values).min().orElseThrow())));
@@ -23,7 +23,7 @@ record Scale(double low, double high, double from, double to) {
     return from + Math.log(value / low) / Math.log(high / low) * (to - from);
   }
 
-  /** Values to mark. */
+  /** The values to mark. */
   List<Double> ticks() {
     List<Double> ticks = new ArrayList<>();
     for (double tick = low; tick <= high * 1.001; tick *= 10) {

@@ -3,9 +3,10 @@ package dev.ragged.eval;
 import java.util.Arrays;
 
 /**
- * How values are spread. A percentile is the smallest value that so many percent do not exceed.
+ * Mean and percentiles. A percentile is the smallest value that at least that share of the values
+ * does not exceed.
  *
- * @param mean and the others: NaN where there is no value
+ * @param mean NaN if there are no values, like the percentiles
  */
 public record Spread(double mean, double p50, double p95, double p99) {
 

@@ -20,18 +20,18 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** A store behind the contract, asked by text as a user asks it, for one or more recall targets. */
+/** A {@link VectorStore} searched by text as users do, with one or more recall targets. */
 public final class StoreContender implements Contender {
   private static final String COLLECTION = "evaluated";
   private static final int BATCH = 1_024;
 
   /**
-   * A place with a store that can be opened again and again.
+   * A folder with a store that can be opened repeatedly.
    *
-   * @param folder where the store keeps its files
+   * @param folder the store's files
    * @param open opens the store with a model, which stays the caller's to close
-   * @param kind which kind of bytes a file holds, where the store does not tell them apart
-   * @param close ends what runs for the store beside this process, if anything does
+   * @param kind the kind of bytes in a file, for stores that do not report it
+   * @param close stops the store's own processes, if any
    */
   public record Place(
       Path folder,
@@ -49,10 +49,10 @@ public final class StoreContender implements Contender {
   private VectorCollection collection;
 
   /**
-   * Prepares.
+   * Creates a contender; opens nothing yet.
    *
    * @param model for recomputing
-   * @param recallTargets one variant each
+   * @param recallTargets one per variant
    */
   public StoreContender(
       String name, String version, Place place, Embedder model, double... recallTargets) {
@@ -73,7 +73,7 @@ public final class StoreContender implements Contender {
     return version;
   }
 
-  /** The vectors are known then, so that the time is the store's own. */
+  /** The vectors are known beforehand, so that only the store's own time counts. */
   @Override
   public double index(List<String> passages, List<float[]> vectors) {
     KnownVectors known = new KnownVectors(model, passages, vectors);
@@ -103,16 +103,16 @@ public final class StoreContender implements Contender {
   public List<Variant> variants() {
     List<Variant> variants = new ArrayList<>();
     for (double target : targets) {
-      String at = targets.length == 1 ? "" : String.format(Locale.ROOT, ", recall %s", target);
-      variants.add(new Variant(name + at, (asked, k) -> ask(asked, k, target)));
+      String suffix = targets.length == 1 ? "" : String.format(Locale.ROOT, ", recall %s", target);
+      variants.add(new Variant(name + suffix, (query, k) -> search(query, k, target)));
     }
     return variants;
   }
 
-  private Found ask(Asked asked, int k, double target) {
+  private Answer search(Query query, int k, double target) {
     SearchResult result =
-        collection.search(SearchRequest.text(asked.text()).withK(k).withRecallTarget(target));
-    return new Found(
+        collection.search(SearchRequest.text(query.text()).withK(k).withRecallTarget(target));
+    return new Answer(
         result.hits().stream().map(Hit::id).map(Integer::valueOf).toList(),
         result.stats().recomputed(),
         result.stats().embedQueryNanos() / 1e6,
@@ -126,15 +126,15 @@ public final class StoreContender implements Contender {
     Memory.Used used = memory.end();
     Map<String, Long> bytes = new LinkedHashMap<>();
     if (store.capabilities().contains(Capability.BYTES_ON_DISK)) {
-      StorageStats.Bytes told = collection.stats().bytes();
-      bytes.put("text", told.text());
-      bytes.put("vectors", told.vectors());
-      bytes.put("lexical", told.lexical());
-      bytes.put("ids_metadata", told.idsMetadata());
-      bytes.put("other", told.other());
+      StorageStats.Bytes reported = collection.stats().bytes();
+      bytes.put("text", reported.text());
+      bytes.put("vectors", reported.vectors());
+      bytes.put("lexical", reported.lexical());
+      bytes.put("ids_metadata", reported.idsMetadata());
+      bytes.put("other", reported.other());
       close();
     } else {
-      // Files are complete once nothing writes to them any more.
+      // Files are complete only once the store is closed.
       close();
       bytes.putAll(FolderBytes.of(place.folder(), place.kind()));
     }

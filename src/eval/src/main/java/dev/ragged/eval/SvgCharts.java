@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** Charts of a report, each an SVG file that is legible on light and on dark pages. */
+/** Charts of a report as SVG files that are legible on light and dark pages. */
 public final class SvgCharts {
   private SvgCharts() {}
 
   /**
-   * Writes them.
+   * Writes the charts.
    *
-   * @param folder made if it is not there
+   * @param folder created if missing
    * @return the files
    */
   public static List<Path> write(Report report, Path folder) throws IOException {
@@ -27,7 +27,7 @@ public final class SvgCharts {
   static String bytes(Report report) {
     return SvgPlot.points(
         "Bytes on disk for vector search against recall",
-        "bytes a passage, logarithmic",
+        "bytes per passage, logarithmic",
         "recall@" + report.k(),
         points(
             report,
@@ -38,7 +38,7 @@ public final class SvgCharts {
 
   static String recomputed(Report report) {
     return SvgPlot.points(
-        "Passages embedded again a question against recall",
+        "Passages re-embedded per question against recall",
         "passages, mean, logarithmic",
         "recall@" + report.k(),
         points(report, result -> result.recomputed().mean()));
@@ -46,7 +46,7 @@ public final class SvgCharts {
 
   static String latency(Report report) {
     return SvgPlot.bars(
-        "Answer, median and 95th percentile",
+        "Time to answer, median and 95th percentile",
         "milliseconds, logarithmic",
         report.results().stream()
             .map(
@@ -58,7 +58,7 @@ public final class SvgCharts {
             .toList());
   }
 
-  /** Without those for which there is nothing to show. */
+  /** Leaves out results that have nothing to show. */
   private static List<SvgPlot.Point> points(Report report, ToDoubleFunction<Result> x) {
     return report.results().stream()
         .filter(result -> x.applyAsDouble(result) > 0)

@@ -5,9 +5,7 @@ import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 
-/**
- * Draws points and bars as SVG. A legend names the points, so that no two names cover each other.
- */
+/** Draws points and bars as SVG. A legend names the points, so that names never overlap. */
 final class SvgPlot {
   private static final int WIDTH = 760;
   private static final int LEFT = 64;
@@ -21,12 +19,12 @@ final class SvgPlot {
   private static final int BARS_RIGHT = 690;
   private static final int BAR_STEP = 30;
 
-  /** Told apart without seeing colours, too: each point has its number beside it. */
+  /** Each point also has a number beside it, for readers who cannot tell the colours apart. */
   private static final List<String> COLOURS =
       List.of(
           "#3b82f6", "#f97316", "#10b981", "#e11d48", "#8b5cf6", "#ca8a04", "#0891b2", "#6b7280");
 
-  /** The page's colours decide, since the background is the page's. */
+  /** Follows the page's colour scheme, since the background is the page's. */
   private static final String STYLE =
       "<style>text{font:13px system-ui,sans-serif;fill:#1f2937}.t{font-weight:600;font-size:15px}"
           + ".g{stroke:#9ca3af;stroke-opacity:.45}.a{stroke:#6b7280}.e{stroke:#1f2937}"
@@ -34,11 +32,11 @@ final class SvgPlot {
 
   private SvgPlot() {}
 
-  /** A point of a chart of points; y is a share. */
+  /** A point in a scatter chart; y is between 0 and 1. */
   record Point(String name, double x, double y) {}
 
-  /** A bar to one value, and a line on to another. */
-  record Bar(String name, double value, double further) {}
+  /** A bar to one value, extended by a line to a second one. */
+  record Bar(String name, double value, double extended) {}
 
   static String points(String title, String xTitle, String yTitle, List<Point> points) {
     StringBuilder svg = head(Math.max(BOTTOM + 60, TOP + 20 * points.size() + 20), title);
@@ -69,12 +67,12 @@ final class SvgPlot {
       double px = x.at(point.x());
       double py = y.applyAsDouble(point.y());
       svg.append(circle(px, py, COLOURS.get(i % COLOURS.size())));
-      // Beside the numbers of earlier points in this place.
-      long here =
+      // Moves the number beside those of earlier points in this place.
+      long overlapping =
           points.subList(0, i).stream()
               .filter(p -> Math.hypot(x.at(p.x()) - px, y.applyAsDouble(p.y()) - py) < 12)
               .count();
-      svg.append(text(px + 9 + 14 * here, py + 4, "start", "", Integer.toString(i + 1)));
+      svg.append(text(px + 9 + 14 * overlapping, py + 4, "start", "", Integer.toString(i + 1)));
       double row = TOP + 8 + 20 * i;
       svg.append(circle(RIGHT + 28, row, COLOURS.get(i % COLOURS.size())));
       svg.append(text(RIGHT + 42, row + 4, "start", "", i + 1 + "  " + point.name()));
@@ -85,10 +83,10 @@ final class SvgPlot {
   static String bars(String title, String xTitle, List<Bar> bars) {
     int bottom = TOP + BAR_STEP * bars.size() + 4;
     StringBuilder svg = head(bottom + 60, title);
-    // Some room below the least, so that its bar can be seen.
+    // Leaves room below the lowest value, so that its bar is visible.
     double[] ends =
         bars.stream()
-            .flatMapToDouble(bar -> DoubleStream.of(0.7 * bar.value(), bar.further()))
+            .flatMapToDouble(bar -> DoubleStream.of(0.7 * bar.value(), bar.extended()))
             .filter(value -> value > 0)
             .toArray();
     if (ends.length == 0) {
@@ -106,9 +104,9 @@ final class SvgPlot {
             format(
                 "<rect x=\"%d\" y=\"%.1f\" width=\"%.1f\" height=\"18\" rx=\"2\" fill=\"%s\"/>%n",
                 BARS_LEFT, top, x.at(bar.value()) - BARS_LEFT, COLOURS.get(i % COLOURS.size())));
-        svg.append(line("e", x.at(bar.value()), top + 9, x.at(bar.further()), top + 9));
-        svg.append(line("e", x.at(bar.further()), top + 3, x.at(bar.further()), top + 15));
-        svg.append(text(x.at(bar.further()) + 6, top + 13, "start", "", number(bar.value())));
+        svg.append(line("e", x.at(bar.value()), top + 9, x.at(bar.extended()), top + 9));
+        svg.append(line("e", x.at(bar.extended()), top + 3, x.at(bar.extended()), top + 15));
+        svg.append(text(x.at(bar.extended()) + 6, top + 13, "start", "", number(bar.value())));
       }
     }
     return end(svg);

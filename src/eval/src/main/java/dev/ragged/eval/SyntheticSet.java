@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Texts and questions that are made up: things ("the copper lantern") times topics (its colour, its
- * price), a passage each. A question asks in other words for a topic of a thing, so that one
- * passage answers it and those on the same thing or topic come near. The same numbers give the same
- * words everywhere.
+ * Made-up passages and questions: things ("the copper lantern") times topics (its colour, its
+ * price), a passage each. A question asks about one topic of one thing in other words. One passage
+ * answers it, and passages on the same thing or topic come close. The same arguments give the same
+ * texts everywhere.
  */
 public final class SyntheticSet {
   private static final List<String> KINDS =
@@ -99,7 +99,7 @@ public final class SyntheticSet {
           "market",
           "well");
 
-  /** What a passage says of a thing, and two ways to ask for it. */
+  /** What a passage says about a thing, and two ways to ask about it. */
   private record Topic(String statement, List<String> values, List<String> questions) {}
 
   private static final List<Topic> TOPICS =
@@ -182,22 +182,26 @@ public final class SyntheticSet {
           "A plaque on the wall tells the story.",
           "Strangers are usually surprised to hear it.");
 
-  /** Passages at most: every topic of every thing once. */
-  public static final int MOST = KINDS.size() * THINGS.size() * TOPICS.size();
+  /** The maximum number of passages: every topic of every thing once. */
+  public static final int MAX_PASSAGES = KINDS.size() * THINGS.size() * TOPICS.size();
 
   private SyntheticSet() {}
 
   /**
-   * Makes one up.
+   * Makes up a data set.
    *
-   * @param passages 1 to {@link #MOST}
-   * @param questions at most; never more than passages
-   * @throws IllegalArgumentException if there cannot be so many
+   * @param passages 1 to {@link #MAX_PASSAGES}
+   * @param questions maximum number; there are never more than passages
+   * @throws IllegalArgumentException if the number of passages is out of range
    */
   public static DataSet of(int passages, int questions, long seed) {
-    if (passages < 1 || passages > MOST) {
+    if (passages < 1 || passages > MAX_PASSAGES) {
       throw new IllegalArgumentException(
-          "A synthetic data set has 1 to " + MOST + " passages; asked for " + passages + ".");
+          "A synthetic data set must have between 1 and "
+              + MAX_PASSAGES
+              + " passages, got "
+              + passages
+              + ".");
     }
     Random random = new Random(seed);
     List<String> things = new ArrayList<>();

@@ -14,9 +14,9 @@ import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 
 /**
- * Vectors on disk. Big-endian: {@code RGEV}, the version (int), values a vector (int), vectors
- * (int), seconds that making them took (double); then the values as little-endian floats, which
- * numpy reads as they are; then a CRC-32C of all before (long).
+ * A file of vectors. Big-endian: {@code RGEV}, the version (int), the dimension (int), the number
+ * of vectors (int), the seconds it took to make them (double); then the values as little-endian
+ * floats, which numpy reads directly; then a CRC-32C of everything before it (long).
  */
 public record VectorFile(double seconds, List<float[]> vectors) {
   /** Bytes before the first vector. */
@@ -25,7 +25,7 @@ public record VectorFile(double seconds, List<float[]> vectors) {
   private static final int MAGIC = 0x52474556;
   private static final int VERSION = 1;
 
-  /** Appears whole or not at all. */
+  /** Writes a file, which appears whole or not at all. */
   public void write(Path file) throws IOException {
     Files.createDirectories(file.getParent());
     Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
@@ -46,9 +46,9 @@ public record VectorFile(double seconds, List<float[]> vectors) {
   }
 
   /**
-   * Reads one.
+   * Reads a file.
    *
-   * @throws IOException if it is not whole, or not of this shape
+   * @throws IOException if it is incomplete or damaged, or has another shape
    */
   public static VectorFile read(Path file, int dimension, int count) throws IOException {
     CRC32C checksum = new CRC32C();
@@ -60,7 +60,7 @@ public record VectorFile(double seconds, List<float[]> vectors) {
           || in.readInt() != VERSION
           || in.readInt() != dimension
           || in.readInt() != count) {
-        throw new IOException(file + " holds other vectors.");
+        throw new IOException(file + " has vectors of another shape.");
       }
       double seconds = in.readDouble();
       List<float[]> vectors = FloatRows.read(in, dimension, count);

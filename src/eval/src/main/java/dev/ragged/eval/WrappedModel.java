@@ -4,15 +4,15 @@ import dev.ragged.Embedder;
 import dev.ragged.ModelIdentity;
 import dev.ragged.Tokenizer;
 
-/** A model that is another, which stays its owner's to close, but for how it embeds. */
+/** A model that delegates to another one, except for embedding passages. */
 public abstract class WrappedModel implements Embedder {
-  /** What it wraps. */
+  /** The wrapped model. */
   protected final Embedder model;
 
   /**
-   * Wraps one.
+   * Wraps a model.
    *
-   * @param model stays its owner's to close
+   * @param model stays the caller's to close
    */
   protected WrappedModel(Embedder model) {
     this.model = model;

@@ -1,4 +1,7 @@
-"""Unpacks the documents of a source distribution. unpack_docs.py SDIST FOLDER; FOLDER appears once it is whole."""
+"""Unpacks the documents of a source distribution.
+
+Usage: unpack_docs.py SDIST FOLDER. FOLDER appears once it is complete.
+"""
 
 import os
 import pathlib

@@ -42,17 +42,17 @@ class DataSetsTest {
     Files.writeString(dir.resolve("qrels/test.tsv"), qrels);
   }
 
-  private String wrong() {
-    String said = assertThrows(RaggedException.class, () -> BeirFolder.read(dir)).getMessage();
-    assertEquals(1, said.lines().count(), said);
-    assertTrue(said.endsWith("."), said);
-    return said;
+  private String readError() {
+    String message = assertThrows(RaggedException.class, () -> BeirFolder.read(dir)).getMessage();
+    assertEquals(1, message.lines().count(), message);
+    assertTrue(message.endsWith("."), message);
+    return message;
   }
 
   @Test
-  void should_read_what_beir_holds() throws IOException {
+  void should_read_a_beir_folder() throws IOException {
     write(CORPUS, QUERIES, QRELS);
-    assertTrue(BeirFolder.is(dir));
+    assertTrue(BeirFolder.isBeirFolder(dir));
     DataSet data = BeirFolder.read(dir);
     assertEquals(List.of("Tea\nSteep it.", "The moon."), data.passages());
     assertEquals(
@@ -67,25 +67,24 @@ class DataSetsTest {
       delimiter = ';',
       quoteCharacter = '~',
       value = {
-        "corpus.jsonl; {\"_id\": \"a\", \"text\": \"x\"; it is no valid JSON",
-        "corpus.jsonl; [1]; it is no JSON object",
+        "corpus.jsonl; {\"_id\": \"a\", \"text\": \"x\"; it is not valid JSON",
+        "corpus.jsonl; [1]; it is not a JSON object",
         "corpus.jsonl; {\"text\": \"x\"}; '_id' is neither a string nor a whole number",
         "corpus.jsonl; {\"_id\": \"\", \"text\": \"x\"}; '_id' is neither",
-        "corpus.jsonl; {\"_id\": \"z\"}; 'text' is no string",
-        "corpus.jsonl; {\"_id\": \"z\", \"text\": 5}; 'text' is no string",
-        "corpus.jsonl; {\"_id\": \"z\", \"text\": \"x\", \"title\": []}; 'title' is no string",
-        "corpus.jsonl; {\"_id\": \"3\", \"text\": \"x\"}; the _id '3' is there already",
-        "queries.jsonl; {\"_id\": \"q1\", \"text\": \"x\"}; the _id 'q1' is there already",
+        "corpus.jsonl; {\"_id\": \"z\"}; 'text' is not a string",
+        "corpus.jsonl; {\"_id\": \"z\", \"text\": 5}; 'text' is not a string",
+        "corpus.jsonl; {\"_id\": \"z\", \"text\": \"x\", \"title\": []}; 'title' is not a string",
+        "corpus.jsonl; {\"_id\": \"3\", \"text\": \"x\"}; the _id '3' appears twice",
+        "queries.jsonl; {\"_id\": \"q1\", \"text\": \"x\"}; the _id 'q1' appears twice",
       })
-  void should_name_the_line_that_is_wrong(String file, String line, String what)
-      throws IOException {
+  void should_name_the_invalid_line(String file, String line, String what) throws IOException {
     write(
         CORPUS + (file.startsWith("corpus") ? line : ""),
         QUERIES + (file.startsWith("queries") ? line : ""),
         QRELS);
-    String said = wrong();
-    assertTrue(said.startsWith("Line 4 of " + dir.resolve(file)), said);
-    assertTrue(said.contains(what), said);
+    String message = readError();
+    assertTrue(message.startsWith("Line 4 of " + dir.resolve(file)), message);
+    assertTrue(message.contains(what), message);
   }
 
   @ParameterizedTest
@@ -93,53 +92,53 @@ class DataSetsTest {
       delimiter = ';',
       quoteCharacter = '~',
       value = {
-        "q1 a 1; it has 1 fields between tabs instead of 3",
-        "q1#a#1#; it has 4 fields",
+        "q1 a 1; it has 1 tab-separated fields instead of 3",
+        "q1#a#1#; it has 4 tab-separated fields",
         "q9#a#1; there is no query 'q9'",
         "q1#z#1; there is no text 'z'",
-        "q1#a#yes; the score 'yes' is no whole number",
-        "q1#a#99999999999; the score '99999999999' is no whole number",
+        "q1#a#yes; the score 'yes' is not a whole number",
+        "q1#a#99999999999; the score '99999999999' is not a whole number",
         "query-id#corpus-id#score; there is no query 'query-id'",
       })
-  void should_name_the_judgement_that_is_wrong(String line, String what) throws IOException {
+  void should_name_the_invalid_judgement(String line, String what) throws IOException {
     write(CORPUS, QUERIES, QRELS + line.replace('#', '\t'));
-    String said = wrong();
-    assertTrue(said.startsWith("Line 6 of " + dir.resolve("qrels/test.tsv")), said);
-    assertTrue(said.contains(what), said);
+    String message = readError();
+    assertTrue(message.startsWith("Line 6 of " + dir.resolve("qrels/test.tsv")), message);
+    assertTrue(message.contains(what), message);
   }
 
   @Test
-  void should_refuse_bytes_that_are_no_text_and_lines_without_end() throws IOException {
+  void should_reject_invalid_utf8_and_overlong_lines() throws IOException {
     write(CORPUS, QUERIES, QRELS);
     Files.write(dir.resolve("queries.jsonl"), new byte[] {'{', '"', (byte) 0xff, '\n'});
-    assertTrue(wrong().contains("it is not UTF-8"));
-    Files.write(dir.resolve("queries.jsonl"), new byte[Lines.LONGEST + 1]);
-    assertTrue(wrong().contains("it is longer than"));
+    assertTrue(readError().contains("it is not UTF-8"));
+    Files.write(dir.resolve("queries.jsonl"), new byte[Lines.MAX_BYTES + 1]);
+    assertTrue(readError().contains("it is longer than"));
     Files.delete(dir.resolve("queries.jsonl"));
-    assertTrue(wrong().contains("There is no file"));
+    assertTrue(readError().contains("There is no file"));
   }
 
   @Test
-  void should_refuse_judgements_without_an_answer() throws IOException {
+  void should_reject_judgements_without_an_answer() throws IOException {
     write(CORPUS, QUERIES, "q1\ta\t0\n");
-    assertTrue(wrong().contains("There are no questions"));
+    assertTrue(readError().contains("There are no questions"));
     Files.delete(dir.resolve("qrels/test.tsv"));
-    assertTrue(wrong().contains("There is no qrels/test.tsv"));
+    assertTrue(readError().contains("There is no qrels/test.tsv"));
   }
 
   @Test
-  void should_take_the_lines_of_a_file_for_questions() throws IOException {
+  void should_read_questions_from_the_lines_of_a_file() throws IOException {
     Path file = dir.resolve("questions.txt");
     Files.write(file, "\uFEFFWhy?\r\n\n  How? \nWhy?\n".getBytes(StandardCharsets.UTF_8));
-    assertEquals(List.of("Why?", "How?"), Questions.ofFile(file));
+    assertEquals(List.of("Why?", "How?"), Questions.fromFile(file));
   }
 
   @Test
-  void should_find_headings_by_their_marks() throws IOException {
+  void should_find_headings_by_their_markup() throws IOException {
     Path markdown = dir.resolve("a.md");
     Files.writeString(
         markdown,
-        "# One `x` #\n\ntext\n\n```sh\n# no heading\n```\n\nTwo [link](there)\n===\n\n| a |\n| --- |\n");
+        "# One `x` #\n\ntext\n\n```sh\n# not a heading\n```\n\nTwo [link](there)\n===\n\n| a |\n| --- |\n");
     assertEquals(List.of("One x"), Headings.of(markdown).subList(0, 1));
     assertEquals(List.of("One x"), Headings.of(markdown), "an underline shorter than its title");
     Path rst = dir.resolve("a.txt");
@@ -155,7 +154,7 @@ class DataSetsTest {
   }
 
   @Test
-  void should_make_up_the_same_texts_from_the_same_seed() {
+  void should_generate_the_same_texts_from_the_same_seed() {
     DataSet data = SyntheticSet.of(100, 30, 7);
     assertEquals(data, SyntheticSet.of(100, 30, 7));
     assertNotEquals(data.digest(), SyntheticSet.of(100, 30, 8).digest());
@@ -163,7 +162,7 @@ class DataSetsTest {
     assertEquals(30, data.questions().size());
     for (DataSet.Question question : data.questions()) {
       int answer = question.relevant().keySet().iterator().next();
-      // Its thing, such as "copper lantern", is in the question.
+      // The question names the passage's thing, such as "copper lantern".
       String text = data.passages().get(answer);
       assertTrue(
           List.of(text.split("[ .,;]+")).stream()
@@ -174,27 +173,27 @@ class DataSetsTest {
     }
     assertThrows(IllegalArgumentException.class, () -> SyntheticSet.of(0, 1, 1));
     assertThrows(
-        IllegalArgumentException.class, () -> SyntheticSet.of(SyntheticSet.MOST + 1, 1, 1));
+        IllegalArgumentException.class, () -> SyntheticSet.of(SyntheticSet.MAX_PASSAGES + 1, 1, 1));
   }
 
   @Test
-  void should_keep_what_is_relevant_to_the_questions_that_are_drawn() {
+  void should_keep_passages_relevant_to_sampled_questions() {
     DataSet data = SyntheticSet.of(200, 50, 1);
-    DataSet drawn = data.drawn(40, 20, 1);
-    assertEquals(40, drawn.passages().size());
-    assertEquals(20, drawn.questions().size());
-    for (DataSet.Question question : drawn.questions()) {
+    DataSet sample = data.sample(40, 20, 1);
+    assertEquals(40, sample.passages().size());
+    assertEquals(20, sample.questions().size());
+    for (DataSet.Question question : sample.questions()) {
       DataSet.Question before =
           data.questions().stream().filter(q -> q.text().equals(question.text())).findAny().get();
-      int was = before.relevant().keySet().iterator().next();
-      int is = question.relevant().keySet().iterator().next();
-      assertEquals(data.passages().get(was), drawn.passages().get(is));
+      int oldIndex = before.relevant().keySet().iterator().next();
+      int newIndex = question.relevant().keySet().iterator().next();
+      assertEquals(data.passages().get(oldIndex), sample.passages().get(newIndex));
     }
-    assertEquals(drawn, data.drawn(40, 20, 1));
+    assertEquals(sample, data.sample(40, 20, 1));
   }
 
   @Test
-  void should_digest_texts_apart_from_where_they_end() {
+  void should_tell_texts_with_different_boundaries_apart() {
     DataSet.Question q = new DataSet.Question("q", Map.of());
     assertNotEquals(
         new DataSet("x", List.of("ap", "b"), List.of(q)).digest(),

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What Python and pip are told to do, with a script in Python's place. */
+/** What Python and pip are asked to do, with a script in place of Python. */
 class DjangoDocsTest {
   @TempDir Path dir;
 
@@ -29,7 +29,7 @@ class DjangoDocsTest {
     env = Map.of("PATH", bin.toString());
   }
 
-  /** Notes its arguments. */
+  /** Writes a fake Python that records its arguments. */
   private void python(String pip) throws IOException {
     Path file = bin.resolve("python3");
     Files.writeString(
@@ -51,22 +51,23 @@ class DjangoDocsTest {
   }
 
   @Test
-  void should_fetch_documents_of_a_pinned_version_and_digest_once() throws IOException {
+  void should_fetch_a_pinned_version_and_digest_once() throws IOException {
     assertTrue(
         assertThrows(RaggedException.class, () -> DjangoDocs.fetch(dir, env))
             .getMessage()
-            .startsWith("Python 3 is not here"));
+            .startsWith("Python 3 was not found"));
     python("echo 'ERROR: hashes differ'; exit 1");
-    String said =
+    String message =
         assertThrows(RaggedException.class, () -> DjangoDocs.fetch(dir, env)).getMessage();
-    assertTrue(said.contains("cannot be fetched: ERROR: hashes differ"), said);
+    assertTrue(message.startsWith("Could not fetch the documentation of Django"), message);
+    assertTrue(message.contains(": ERROR: hashes differ"), message);
     Files.delete(dir.resolve("calls"));
 
     python("true");
     Path documents = DjangoDocs.fetch(dir, env);
     assertTrue(Files.isDirectory(documents));
     assertTrue(calls().get(0).contains("--require-hashes"), calls().toString());
-    assertFalse(calls().get(0).contains("http"), "pip knows where from");
+    assertFalse(calls().get(0).contains("http"), "pip's own settings choose the index");
     String required = Files.readString(dir.resolve("django-download/requirements.txt"));
     assertTrue(required.matches("django==[\\d.]+ --hash=sha256:[0-9a-f]{64}\\n"), required);
     DjangoDocs.fetch(dir, env);

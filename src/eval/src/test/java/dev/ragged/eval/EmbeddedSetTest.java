@@ -23,7 +23,7 @@ class EmbeddedSetTest {
   }
 
   @Test
-  void should_make_vectors_once() {
+  void should_embed_only_once() {
     EmbeddedSet first = of(DATA, "a");
     assertFalse(first.reused());
     FakeModel again = new FakeModel("a");
@@ -41,7 +41,7 @@ class EmbeddedSetTest {
   }
 
   @Test
-  void should_never_take_those_of_other_texts_questions_or_models() {
+  void should_not_reuse_vectors_of_other_texts_questions_or_models() {
     of(DATA, "a");
     assertFalse(of(DATA, "b").reused(), "another model");
     DataSet otherTexts = new DataSet("x", SyntheticSet.of(70, 10, 2).passages(), DATA.questions());
@@ -53,7 +53,7 @@ class EmbeddedSetTest {
   }
 
   @Test
-  void should_make_damaged_ones_anew() throws IOException {
+  void should_embed_again_if_the_file_is_damaged() throws IOException {
     of(DATA, "a");
     List<Path> files;
     try (var listed = Files.list(dir)) {

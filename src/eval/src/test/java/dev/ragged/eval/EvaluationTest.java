@@ -22,17 +22,17 @@ class EvaluationTest {
 
   private final FakeModel model = new FakeModel("fake");
 
-  /** Finds the nearest, but for as many of the first as it is to miss. */
-  private static final class Plain implements Contender {
+  /** Finds the nearest passages, except the first few, which it misses. */
+  private static final class FakeContender implements Contender {
     private final String name;
     private final int missed;
     private List<float[]> vectors;
-    int fewest = Integer.MAX_VALUE;
+    int maxQuestions = Integer.MAX_VALUE;
     int failAt = Integer.MAX_VALUE;
     boolean closed;
     final List<String> asked = new ArrayList<>();
 
-    Plain(String name, int missed) {
+    FakeContender(String name, int missed) {
       this.name = name;
       this.missed = missed;
     }
@@ -50,7 +50,7 @@ class EvaluationTest {
     @Override
     public double index(List<String> passages, List<float[]> given) {
       if (failAt < 0) {
-        throw new RaggedException("It is not here.");
+        throw new RaggedException("It is missing.");
       }
       vectors = given;
       return 1.5;
@@ -58,28 +58,28 @@ class EvaluationTest {
 
     @Override
     public List<Variant> variants() {
-      return List.of(new Variant(name, this::ask));
+      return List.of(new Variant(name, this::search));
     }
 
-    private Found ask(Asked question, int k) throws IOException {
+    private Answer search(Query query, int k) throws IOException {
       if (asked.size() >= failAt) {
         throw new IOException("It has died.");
       }
-      asked.add(question.text());
+      asked.add(query.text());
       ExactSearch exact = new ExactSearch(vectors);
       List<Integer> ids =
           IntStream.range(0, vectors.size())
               .boxed()
-              .sorted(Comparator.comparing(i -> -exact.score(question.vector(), i)))
+              .sorted(Comparator.comparing(i -> -exact.score(query.vector(), i)))
               .skip(missed)
               .limit(k)
               .toList();
-      return new Found(ids, 5, 1, 2, 3, 6);
+      return new Answer(ids, 5, 1, 2, 3, 6);
     }
 
     @Override
-    public int mostQuestions() {
-      return fewest;
+    public int maxQuestions() {
+      return maxQuestions;
     }
 
     @Override
@@ -100,7 +100,8 @@ class EvaluationTest {
 
   @Test
   void should_compare_with_exact_search() {
-    Report report = run(DATA, new Plain("all", 0), new Plain("without the best", 1));
+    Report report =
+        run(DATA, new FakeContender("all", 0), new FakeContender("without the best", 1));
     assertEquals(1, report.results().get(0).recall(), 1e-9);
     assertEquals(2 / 3.0, report.results().get(1).recall(), 1e-9);
     Result result = report.results().get(0);
@@ -113,7 +114,7 @@ class EvaluationTest {
 
   @Test
   void should_score_by_labels_where_there_are_any() {
-    // Vectors at random know nothing of what is relevant, so labels are made of what is found.
+    // Random vectors carry no relevance, so the labels are made from what is found.
     EmbeddedSet set = EmbeddedSet.of(DATA, model, dir.resolve("vectors"), Progress.NONE);
     ExactSearch exact = new ExactSearch(set.vectors());
     List<DataSet.Question> labelled = new ArrayList<>();
@@ -127,43 +128,43 @@ class EvaluationTest {
               .get(1);
       labelled.add(new DataSet.Question(DATA.questions().get(i).text(), Map.of(second, 1)));
     }
-    Report report = run(new DataSet("x", DATA.passages(), labelled), new Plain("all", 0));
+    Report report = run(new DataSet("x", DATA.passages(), labelled), new FakeContender("all", 0));
     Result.Labels labels = report.results().get(0).labels();
     assertEquals(1 / (Math.log(3) / Math.log(2)), labels.ndcg(), 1e-9);
     assertEquals(0.5, labels.reciprocalRank(), 1e-9);
     assertEquals(1 / 3.0, labels.precision(), 1e-9);
 
-    List<DataSet.Question> bare =
+    List<DataSet.Question> unlabelled =
         DATA.questions().stream().map(q -> new DataSet.Question(q.text(), Map.of())).toList();
     assertNull(
-        run(new DataSet("x", DATA.passages(), bare), new Plain("all", 0))
+        run(new DataSet("x", DATA.passages(), unlabelled), new FakeContender("all", 0))
             .results()
             .get(0)
             .labels());
   }
 
   @Test
-  void should_go_on_without_those_that_fail() {
-    Plain absent = new Plain("absent", 0);
+  void should_continue_without_contenders_that_fail() {
+    FakeContender absent = new FakeContender("absent", 0);
     absent.failAt = -1;
-    Plain dying = new Plain("dying", 0);
+    FakeContender dying = new FakeContender("dying", 0);
     dying.failAt = 5;
-    Plain sound = new Plain("sound", 0);
+    FakeContender sound = new FakeContender("sound", 0);
     Report report = run(DATA, absent, dying, sound);
     assertEquals(List.of("sound"), report.results().stream().map(Result::name).toList());
     assertEquals(
         List.of(
-            new Report.Absent("absent", "It is not here."),
+            new Report.Absent("absent", "It is missing."),
             new Report.Absent("dying", "It has died.")),
         report.absent());
     assertTrue(absent.closed && dying.closed && sound.closed);
   }
 
   @Test
-  void should_ask_a_slow_one_less() {
-    Plain slow = new Plain("slow", 0);
-    slow.fewest = 4;
-    Report report = run(DATA, slow, new Plain("fast", 0));
+  void should_ask_slow_contenders_fewer_questions() {
+    FakeContender slow = new FakeContender("slow", 0);
+    slow.maxQuestions = 4;
+    Report report = run(DATA, slow, new FakeContender("fast", 0));
     assertEquals(4, report.results().get(0).questions());
     assertEquals(12, report.results().get(1).questions());
     assertTrue(String.join("\n", MarkdownReport.of(report)).contains("| slow (4) |"));

@@ -11,13 +11,13 @@ class ExactSearchTest {
       List.of(new float[] {1, 0}, new float[] {0, 1}, new float[] {0.6f, 0.8f});
 
   @Test
-  void should_give_the_highest_scores_descending() {
-    double[] best = new ExactSearch(VECTORS).best(new float[] {1, 0}, 2);
-    assertArrayEquals(new double[] {1, 0.6}, best, 1e-6);
+  void should_return_the_highest_scores_in_descending_order() {
+    double[] scores = new ExactSearch(VECTORS).topScores(new float[] {1, 0}, 2);
+    assertArrayEquals(new double[] {1, 0.6}, scores, 1e-6);
   }
 
   @Test
-  void should_count_what_was_found_and_let_equal_scores_stand_for_each_other() {
+  void should_count_hits_with_equal_scores_as_interchangeable() {
     double[] exact = {0.9, 0.8, 0.7};
     assertEquals(1, ExactSearch.recall(exact, new double[] {0.9, 0.8, 0.7000001}), 1e-9);
     assertEquals(2 / 3.0, ExactSearch.recall(exact, new double[] {0.9, 0.8, 0.6}), 1e-9);

@@ -6,7 +6,7 @@ import dev.ragged.Tokenizer;
 import java.util.List;
 import java.util.Random;
 
-/** A model whose vectors are drawn at random, the same for the same text. */
+/** A model of random vectors, always the same for the same text. */
 final class FakeModel implements Embedder {
   private final String name;
   int embedded;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.xml.sax.InputSource;
 
-/** Reports beside files that hold what they should look like. */
+/** Compares reports with expected files. */
 class ReportTest {
   private static final Report REPORT =
       new Report(
@@ -60,7 +60,7 @@ class ReportTest {
                   1_234.5,
                   new Contender.Footprint(
                       new TreeMap<>(Map.of("database", 9_000_000L)), 150_000_000, "own"))),
-          List.of(new Report.Absent("third", "Python 3 is not here.")),
+          List.of(new Report.Absent("third", "Python 3 was not found.")),
           new Machine("Linux", "amd64", "A processor", 2, "A JVM 17", "2026-01-02", 600_000_000));
 
   @TempDir Path dir;
@@ -69,19 +69,22 @@ class ReportTest {
     return new Spread(value, value, value, value);
   }
 
-  /** Compares; what differs is written to target for a look, and to become the new file. */
+  /**
+   * Compares with a file. Writes the actual text to target/reports, to inspect or to copy over the
+   * file.
+   */
   private static void expect(String file, String actual) throws IOException {
-    Path seen = Path.of("target", "reports", file);
-    Files.createDirectories(seen.getParent());
-    Files.writeString(seen, actual);
+    Path copy = Path.of("target", "reports", file);
+    Files.createDirectories(copy.getParent());
+    Files.writeString(copy, actual);
     try (InputStream in = ReportTest.class.getResourceAsStream(file)) {
       String expected = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      assertEquals(expected, actual, () -> "see " + seen);
+      assertEquals(expected, actual, () -> "see " + copy);
     }
   }
 
   @Test
-  void should_be_json() throws IOException {
+  void should_write_json() throws IOException {
     expect(
         "report.json",
         new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(REPORT.json())
@@ -89,12 +92,12 @@ class ReportTest {
   }
 
   @Test
-  void should_be_markdown() throws IOException {
+  void should_write_markdown() throws IOException {
     expect("report.md", String.join("\n", MarkdownReport.of(REPORT)) + "\n");
   }
 
   @Test
-  void should_be_charts() throws Exception {
+  void should_write_charts() throws Exception {
     List<Executable> checks = new ArrayList<>();
     for (Path chart : SvgCharts.write(REPORT, dir.resolve("charts"))) {
       String svg = Files.readString(chart);
@@ -107,7 +110,7 @@ class ReportTest {
   }
 
   @Test
-  void should_draw_nothing_where_there_is_nothing() {
+  void should_say_so_when_there_is_nothing_to_show() {
     Report empty =
         new Report(
             "x", 1, 1, 1, false, "tiny", 8, 3, 1, false, List.of(), List.of(), REPORT.machine());
@@ -116,7 +119,7 @@ class ReportTest {
   }
 
   @Test
-  void should_mark_axes_at_powers_of_ten() {
+  void should_put_ticks_at_powers_of_ten() {
     Scale scale = Scale.of(new double[] {30, 2_000}, 0, 300);
     assertEquals(List.of(10.0, 100.0, 1_000.0, 10_000.0), scale.ticks());
     assertEquals(100, scale.at(100), 1e-9);

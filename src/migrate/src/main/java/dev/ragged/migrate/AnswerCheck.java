@@ -11,32 +11,32 @@ import java.util.Set;
 import java.util.function.IntConsumer;
 
 /**
- * Asks both sides for the passages nearest to stored vectors and compares.
+ * Asks both sides for the passages nearest to stored vectors, and compares the answers.
  *
  * <p>A hit of the target counts as common if the source found it too, or if the source's own
- * vectors place it as near as the source's last hit: so equal scores stand for each other, and a
- * source that searches approximately does not make a better target look worse.
+ * vectors place it as near as the source's last hit. So equal scores are interchangeable, and an
+ * approximate search of the source does not make a better target look worse.
  */
 final class AnswerCheck {
-  /** Nearest passages compared. */
+  /** The number of nearest passages compared. */
   static final int TOP = 10;
 
   /**
-   * Far above the default, so that what a search leaves out on purpose is no difference: targets
-   * are missed by some points where texts are unlike what a coder has learned from.
+   * Far above the default, so that hits a search misses by design do not count as differences: it
+   * falls a few points short of its target on texts unlike those the coder was trained on.
    */
   private static final double RECALL_TARGET = 0.999;
 
   private static final double TIE = 1e-6;
 
-  /** How much a target's vector may be off, by {@link Agreement#SAME}. */
-  private static final double OWN = 1 - Agreement.SAME;
+  /** How far a score may be off where {@link Agreement#SAME} holds. */
+  private static final double MAX_SCORE_GAP = 1 - Agreement.SAME;
 
   /**
-   * What came out.
+   * The outcome.
    *
    * @param overlap mean share of answers in common
-   * @param found share of the questions' own passages that the target found
+   * @param found share of the passages that the target found by their own vectors
    */
   record Result(int questions, double overlap, double found) {}
 
@@ -46,8 +46,8 @@ final class AnswerCheck {
   private final boolean ownVectors;
 
   /**
-   * @param metric the source's
-   * @param ownVectors each side is asked by its own vector of the passage, since they differ
+   * @param metric of the source
+   * @param ownVectors whether to ask each side with its own vector of a passage, since they differ
    */
   AnswerCheck(VectorCollection source, VectorCollection target, Metric metric, boolean ownVectors) {
     this.source = source;
@@ -57,8 +57,8 @@ final class AnswerCheck {
   }
 
   /**
-   * @param ids the passages whose vectors to ask for
-   * @param checkpoint told the number of questions asked; throws to stop
+   * @param ids the passages whose vectors to search for
+   * @param checkpoint receives the number of questions asked so far; throws to stop
    */
   Result run(List<String> ids, IntConsumer checkpoint) {
     int questions = 0;
@@ -106,9 +106,12 @@ final class AnswerCheck {
     return Math.min(1, (double) common / expected.size());
   }
 
-  /** Copies of a passage may crowd it out; then even the last hit is as near as a copy. */
+  /**
+   * Whether a passage was found. Copies may crowd it out; then even the last hit is as near as it.
+   */
   private static boolean isFound(String id, List<Hit> answered) {
     return answered.stream().anyMatch(hit -> hit.id().equals(id))
-        || answered.size() == TOP && answered.get(0).score() - answered.get(TOP - 1).score() <= OWN;
+        || answered.size() == TOP
+            && answered.get(0).score() - answered.get(TOP - 1).score() <= MAX_SCORE_GAP;
   }
 }

@@ -4,10 +4,10 @@ import dev.ragged.Metric;
 
 /** Arithmetic on vectors, in double precision. */
 final class Geometry {
-  /** Rounding of float32 vectors that were normalised on one side. */
-  private static final double SAME_WITHIN = 1e-5;
+  /** Tolerance for rounding of float32 vectors that one side has normalised. */
+  private static final double EQUAL_TOLERANCE = 1e-5;
 
-  private static final double UNIT_WITHIN = 1e-3;
+  private static final double UNIT_TOLERANCE = 1e-3;
 
   private Geometry() {}
 
@@ -24,10 +24,10 @@ final class Geometry {
   }
 
   static boolean isUnit(float[] a) {
-    return Math.abs(norm(a) - 1) <= UNIT_WITHIN;
+    return Math.abs(norm(a) - 1) <= UNIT_TOLERANCE;
   }
 
-  /** 0 for vectors that have no angle: of zero length or of different dimensions. */
+  /** The cosine; 0 for vectors without an angle, of zero length or different dimensions. */
   static double cosine(float[] a, float[] b) {
     if (a.length != b.length) {
       return 0;
@@ -36,7 +36,7 @@ final class Geometry {
     return norms == 0 ? 0 : dot(a, b) / norms;
   }
 
-  /** The score as a store gives it. */
+  /** The score as stores compute it. */
   static double score(Metric metric, float[] a, float[] b) {
     return switch (metric) {
       case COSINE -> cosine(a, b);
@@ -54,7 +54,7 @@ final class Geometry {
     return sum;
   }
 
-  /** Whether two vectors are the same to a metric, within rounding. */
+  /** Whether two vectors are the same to a metric, except for rounding. */
   static boolean same(Metric metric, float[] a, float[] b) {
     if (a.length != b.length) {
       return false;
@@ -64,9 +64,10 @@ final class Geometry {
     if (normA == 0 || normB == 0) {
       return normA == normB;
     }
-    boolean direction = metric == Metric.COSINE;
-    double distance = squaredDistance(a, b, direction ? 1 / normA : 1, direction ? 1 / normB : 1);
-    double size = direction ? 1 : Math.max(normA, normB);
-    return Math.sqrt(distance) <= SAME_WITHIN * size;
+    boolean directionOnly = metric == Metric.COSINE;
+    double distance =
+        squaredDistance(a, b, directionOnly ? 1 / normA : 1, directionOnly ? 1 / normB : 1);
+    double size = directionOnly ? 1 : Math.max(normA, normB);
+    return Math.sqrt(distance) <= EQUAL_TOLERANCE * size;
   }
 }

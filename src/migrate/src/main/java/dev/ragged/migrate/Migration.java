@@ -16,25 +16,25 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
 /**
- * Copies collections from one store to another and proves the copy before it appears.
+ * Copies collections from one store to another and verifies each copy before it appears.
  *
- * <p>A copy is written under a {@linkplain #isWorkingCopy working name} and gets its own name only
- * once every passage has been compared and both sides have answered the same questions alike. A run
- * that was stopped or killed is resumed by running again: what is there already is compared, not
- * written again. The source is only read. Memory holds a page of passages at a time.
+ * <p>A copy is written under a {@linkplain #isWorkingCopy working name}. It gets its final name
+ * only after every passage was compared and both sides gave the same answers. Run again to resume a
+ * run that was stopped or killed: passages already copied are compared, not written again. The
+ * source is only read. Memory holds one page of passages at a time.
  *
- * <p>Not for use by several threads, but for {@link #cancel}.
+ * <p>Not thread-safe, except for {@link #cancel}.
  */
 public final class Migration {
   private static final String SUFFIX = ".migrating";
 
-  /** Comparing finds nothing to do the first time, unless somebody writes to the source. */
-  private static final int PASSES = 3;
+  /** The first pass finds no difference unless something writes to the source meanwhile. */
+  private static final int MAX_PASSES = 3;
 
-  /** Passages a page where a model embeds them: about a second's work. */
-  private static final int PAGE_EMBEDDED = 64;
+  /** Passages per page where a model embeds them: about a second's work. */
+  private static final int EMBEDDED_PAGE = 64;
 
-  private static final int MAX_NAME_KEPT = 200;
+  private static final int MAX_NAME_LENGTH = 200;
 
   private final VectorStore source;
   private final MigrationTarget target;
@@ -44,9 +44,9 @@ public final class Migration {
   private volatile boolean cancelled;
 
   /**
-   * @param source stays the caller's to close. Open it with its collections' model where it embeds
-   *     to give vectors, else without one.
-   * @param embedder the model to use in the target, or null if there is none; stays the caller's
+   * @param source stays the caller's to close. Open it with its collections' model if it embeds
+   *     texts to return vectors, else without a model.
+   * @param embedder the model to use in the target, or null for none; stays the caller's to close
    */
   public Migration(
       VectorStore source,
@@ -61,7 +61,7 @@ public final class Migration {
     this.listener = Objects.requireNonNull(listener, "listener");
   }
 
-  /** Whether a collection is an unfinished copy that a migration left to go on with. */
+  /** Whether a collection is an unfinished copy of a migration, to be resumed. */
   public static boolean isWorkingCopy(String collection) {
     return collection.endsWith(SUFFIX);
   }
@@ -78,9 +78,9 @@ public final class Migration {
   }
 
   /**
-   * Finds out what {@link #run} would do; writes nothing.
+   * Determines what {@link #run} would do, without writing anything.
    *
-   * @throws MigrationException if it would refuse
+   * @throws MigrationException if {@link #run} would fail
    * @throws CancellationException if cancelled
    */
   public MigrationPlan plan(String name) {
@@ -94,7 +94,9 @@ public final class Migration {
     CollectionSpec.checkName(name);
     if (isWorkingCopy(name)) {
       throw new IllegalArgumentException(
-          "'" + name + "' is the unfinished copy of a migration; name the collection itself.");
+          "'"
+              + name
+              + "' is an unfinished copy of a migration; give the name of the collection itself.");
     }
   }
 
@@ -108,11 +110,10 @@ public final class Migration {
   }
 
   /**
-   * Copies a collection. Where the target has it already, with the same passages, it is only
-   * verified again.
+   * Copies a collection. If the target already has it with the same passages, it is only verified.
    *
-   * @throws MigrationException if it refuses, or if the copy cannot be proved; what was copied then
-   *     stays under its working name
+   * @throws MigrationException if the collection cannot be migrated, or the copy cannot be
+   *     verified; the copy then stays under its working name
    */
   public MigrationReport run(String name) {
     requireOwnName(name);
@@ -142,10 +143,10 @@ public final class Migration {
         Embedder model = plan.model() == null ? null : embedder;
         try (VectorStore store = target.open(plan.vectors().given(), model)) {
           if (store.names().contains(name)) {
-            return again(from, store);
+            return verifyExisting(from, store);
           }
           String working = workingName(name, plan.vectors());
-          dropOtherWays(store);
+          dropOtherPolicies(store);
           copy(from, store, working);
           copied = System.nanoTime();
           MigrationReport.Verification verification;
@@ -185,20 +186,20 @@ public final class Migration {
       }
     }
 
-    /** Killed after the last step, a run that is resumed finds its work done. */
-    private MigrationReport again(VectorCollection from, VectorStore store) {
+    /** A run that was killed after its last step finds its work done when it resumes. */
+    private MigrationReport verifyExisting(VectorCollection from, VectorStore store) {
       try (VectorCollection to = store.open(name)) {
         Sync.Pass pass = sync(from, to).compare(progress(Phase.VERIFYING));
         long surplus = to.count(Filter.all()) - pass.passages;
         if (pass.different > 0 || surplus != 0) {
           throw new MigrationException(
               Reason.EXISTS,
-              "The target has a collection '"
+              "The target already has a different collection '"
                   + name
-                  + "' already, which is another: "
-                  + (pass.first != null
-                      ? pass.first
-                      : surplus + " passages are in the target only"),
+                  + "': "
+                  + (pass.firstDifference != null
+                      ? pass.firstDifference
+                      : surplus + " passages exist only in the target"),
               "remove or rename it there");
         }
         unchanged = pass.passages;
@@ -206,8 +207,8 @@ public final class Migration {
       }
     }
 
-    /** What other choices for the vectors left half done could never be gone on with. */
-    private void dropOtherWays(VectorStore store) {
+    /** Drops unfinished copies of other vector policies, which can never be resumed. */
+    private void dropOtherPolicies(VectorStore store) {
       for (VectorPolicy vectors : VectorPolicy.values()) {
         String other = workingName(name, vectors);
         if (vectors != plan.vectors() && store.names().contains(other)) {
@@ -223,8 +224,8 @@ public final class Migration {
         written = pass.different;
         unchanged = pass.passages - pass.different;
         removed = sync.removeOthers(passages -> checkpoint());
-        // Closing settles the codes of a store that learns them; the answers below are the final
-        // ones.
+        // Closing settles the codes of stores that train them, so verification sees the final
+        // answers.
         to.compact();
       }
     }
@@ -236,39 +237,39 @@ public final class Migration {
               : plan.source().dimension();
       if (store.names().contains(working)) {
         try {
-          VectorCollection left = store.open(working);
-          CollectionInfo info = left.info();
+          VectorCollection existing = store.open(working);
+          CollectionInfo info = existing.info();
           if (info.metric() == plan.metric()
               && (dimension == 0 || info.dimension() == dimension)
               && Objects.equals(info.model(), model(dimension))) {
-            return left;
+            return existing;
           }
-          left.close();
+          existing.close();
         } catch (ModelMismatchException e) {
-          // Begun with another model: its vectors are of no use, so it is made anew below.
+          // Started with another model; its vectors are useless, so it is created again below.
         }
         store.drop(working);
       }
       return store.create(new CollectionSpec(working, plan.metric(), dimension));
     }
 
-    /** The model a collection of ours says it was built with. */
+    /** The model that our collection records. */
     private ModelIdentity model(int dimension) {
       ModelIdentity model = plan.model();
       return model == null || dimension == 0 || dimension == model.dimension() ? model : null;
     }
 
     private Sync sync(VectorCollection from, VectorCollection to) {
-      boolean keeps = plan.vectors() == VectorPolicy.KEEP && !sourceEmbeds();
+      boolean compareVectors = plan.vectors() == VectorPolicy.KEEP && !sourceEmbeds();
       boolean embeds = sourceEmbeds() || plan.vectors() == VectorPolicy.REEMBED;
       return new Sync(
           from,
           to,
           plan.vectors(),
           plan.metric(),
-          keeps,
+          compareVectors,
           plan.changesMetric() && !options.acceptMetricChange(),
-          embeds ? Math.min(PAGE_EMBEDDED, options.pagePassages()) : options.pagePassages());
+          embeds ? Math.min(EMBEDDED_PAGE, options.pagePassages()) : options.pagePassages());
     }
 
     private Sync.Checkpoint progress(Phase phase) {
@@ -281,7 +282,7 @@ public final class Migration {
     private MigrationReport.Verification verify(VectorCollection from, VectorCollection to) {
       Sync sync = sync(from, to);
       Sync.Pass pass = null;
-      for (int i = 0; i < PASSES; i++) {
+      for (int i = 0; i < MAX_PASSES; i++) {
         pass = sync.write(progress(Phase.VERIFYING));
         long surplus = sync.removeOthers(passages -> checkpoint());
         written += pass.different;
@@ -294,11 +295,13 @@ public final class Migration {
           Reason.UNSETTLED,
           "'"
               + name
-              + "' cannot be proved equal: after "
-              + (PASSES + 1)
+              + "' could not be verified: after "
+              + (MAX_PASSES + 1)
               + " passes "
-              + (pass.first != null ? pass.first : "the number of passages differs"),
-          "stop what writes to the source and run again");
+              + (pass.firstDifference != null
+                  ? pass.firstDifference
+                  : "the number of passages differs"),
+          "stop whatever writes to the source and run again");
     }
 
     private MigrationReport.Verification verified(Sync.Pass pass, AnswerCheck.Result answers) {
@@ -323,12 +326,12 @@ public final class Migration {
                     checkpoint();
                     listener.progress(Phase.ASKING, asked, questions);
                   });
-      boolean meantToChange = reembedded || (plan.changesMetric() && options.acceptMetricChange());
-      if (options.minOverlap() == null && meantToChange) {
+      boolean changeExpected = reembedded || (plan.changesMetric() && options.acceptMetricChange());
+      if (options.minOverlap() == null && changeExpected) {
         require(
             result.found(),
             MigrationOptions.DEFAULT_MIN_OVERLAP,
-            "of %d passages asked for by their own vectors, the target finds %.1f %%, less than"
+            "of %d passages searched for by their own vectors, the target finds %.1f %%, less than"
                 + " %.1f %%",
             result.questions());
       } else {
@@ -337,35 +340,35 @@ public final class Migration {
             options.minOverlap() == null
                 ? MigrationOptions.DEFAULT_MIN_OVERLAP
                 : options.minOverlap(),
-            "over %d questions both sides have %.1f %% of the answers in common, less than %.1f %%",
+            "over %d questions both sides share %.1f %% of the answers, less than %.1f %%",
             result.questions());
       }
       return result;
     }
 
-    private void require(double reached, double wanted, String sentence, int questions) {
-      if (reached < wanted) {
+    private void require(double actual, double required, String sentence, int questions) {
+      if (actual < required) {
         throw new MigrationException(
             Reason.OVERLAP,
-            "'"
+            "The copy of '"
                 + name
-                + "' answers otherwise than before: "
-                + String.format(Locale.ROOT, sentence, questions, 100 * reached, 100 * wanted),
+                + "' gives different answers: "
+                + String.format(Locale.ROOT, sentence, questions, 100 * actual, 100 * required),
             "allow a smaller overlap, or keep the vectors");
       }
     }
   }
 
   /**
-   * Where a copy is made. The choice for the vectors is part of it, so that no copy is ever half of
-   * one and half of the other.
+   * The name of an unfinished copy. It includes the vector policy, so that a copy never mixes two
+   * policies.
    */
   static String workingName(String name, VectorPolicy vectors) {
-    String kept = name;
-    if (name.length() > MAX_NAME_KEPT) {
-      // Room for the suffix within the longest name of a folder.
-      kept = name.substring(0, MAX_NAME_KEPT - 10) + "-" + Integer.toHexString(name.hashCode());
+    String base = name;
+    if (name.length() > MAX_NAME_LENGTH) {
+      // Leaves room for the suffix in a folder name.
+      base = name.substring(0, MAX_NAME_LENGTH - 10) + "-" + Integer.toHexString(name.hashCode());
     }
-    return kept + "." + vectors.name().toLowerCase(Locale.ROOT) + SUFFIX;
+    return base + "." + vectors.name().toLowerCase(Locale.ROOT) + SUFFIX;
   }
 }

@@ -2,23 +2,23 @@ package dev.ragged.migrate;
 
 import dev.ragged.RaggedException;
 
-/** A migration that will not or cannot go on. The source is as it was. */
+/** A migration that cannot continue. The source is unchanged. */
 public final class MigrationException extends RaggedException {
   private static final long serialVersionUID = 1L;
 
-  /** Why, for a caller who knows the remedy in its own words. */
+  /** The reason, for callers that phrase the remedy themselves. */
   public enum Reason {
-    /** The target has a collection of that name with other content. */
+    /** The target has a collection of the same name with different content. */
     EXISTS,
     /** {@link VectorPolicy#AUTO}: the model does not make these vectors. */
     VECTORS_DIFFER,
     /** {@link VectorPolicy#REEMBED} without a model. */
     NO_MODEL,
-    /** The target lacks the metric, and the vectors have not length 1. */
-    METRIC_LACKING,
-    /** Passages differ again and again. */
+    /** The target does not support the metric, and the vectors are not of length 1. */
+    METRIC_UNSUPPORTED,
+    /** Passages keep changing. */
     UNSETTLED,
-    /** Both sides answer too differently. */
+    /** The answers of both sides differ too much. */
     OVERLAP
   }
 
@@ -35,7 +35,7 @@ public final class MigrationException extends RaggedException {
     return reason;
   }
 
-  /** What was wrong, without a remedy and without the full stop. */
+  /** What went wrong, without the remedy and the full stop. */
   public String what() {
     return what;
   }

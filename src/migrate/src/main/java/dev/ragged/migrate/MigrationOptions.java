@@ -6,15 +6,15 @@ import java.util.Objects;
  * How to migrate; start from {@link #defaults()}.
  *
  * @param vectors default {@link VectorPolicy#AUTO}
- * @param acceptMetricChange go on where the target lacks the source's metric and the change may
- *     reorder answers; default false
- * @param minOverlap the share of answers that both sides must have in common, 0 to 1, or null for
- *     the default: {@value #DEFAULT_MIN_OVERLAP}, and no demand where answers are meant to change,
- *     that is with {@link VectorPolicy#REEMBED} or an accepted change of metric
- * @param questions how many stored vectors to ask both sides for; default {@value
+ * @param acceptMetricChange continue even if the target does not support the source's metric and
+ *     the change may reorder answers; default false
+ * @param minOverlap the share of answers that both sides must have in common, 0 to 1. Null for the
+ *     default: {@value #DEFAULT_MIN_OVERLAP}, but none where answers are expected to change, with
+ *     {@link VectorPolicy#REEMBED} or an accepted change of metric
+ * @param questions how many stored vectors to search both sides for; default {@value
  *     #DEFAULT_QUESTIONS}, 0 for none
  * @param sample how many texts to embed for {@link VectorPolicy#AUTO}; default 64
- * @param pagePassages the most passages read and written at a time; default 500
+ * @param pagePassages maximum number of passages read and written at a time; default 500
  */
 public record MigrationOptions(
     VectorPolicy vectors,
@@ -24,10 +24,10 @@ public record MigrationOptions(
     int sample,
     int pagePassages) {
 
-  /** The overlap asked for unless something else is. */
+  /** The default minimum overlap. */
   public static final double DEFAULT_MIN_OVERLAP = 0.95;
 
-  /** Five hundred answers: enough to tell 99 % in common from the least that is asked for. */
+  /** Gives 500 answers, enough to tell an overlap of 99 % from the default minimum. */
   public static final int DEFAULT_QUESTIONS = 50;
 
   private static final int MAX_PAGE = 10_000;
@@ -35,18 +35,18 @@ public record MigrationOptions(
   public MigrationOptions {
     Objects.requireNonNull(vectors, "vectors");
     if (minOverlap != null && !(minOverlap >= 0 && minOverlap <= 1)) {
-      throw new IllegalArgumentException("The overlap is 0 to 1; asked for " + minOverlap + ".");
+      throw new IllegalArgumentException(
+          "minOverlap must be between 0 and 1, got " + minOverlap + ".");
     }
     if (questions < 0) {
-      throw new IllegalArgumentException("Questions are 0 or more; asked for " + questions + ".");
+      throw new IllegalArgumentException("questions must be 0 or more, got " + questions + ".");
     }
     if (sample < 1) {
-      throw new IllegalArgumentException(
-          "The sample is at least 1 text; asked for " + sample + ".");
+      throw new IllegalArgumentException("sample must be at least 1, got " + sample + ".");
     }
     if (pagePassages < 1 || pagePassages > MAX_PAGE) {
       throw new IllegalArgumentException(
-          "A page has 1 to 10,000 passages; asked for " + pagePassages + ".");
+          "pagePassages must be between 1 and 10000, got " + pagePassages + ".");
     }
   }
 

@@ -6,16 +6,16 @@ import dev.ragged.Metric;
 import dev.ragged.ModelIdentity;
 
 /**
- * What a migration is going to do, found without writing anything.
+ * What a migration will do, determined without writing anything.
  *
- * @param source the collection as it is
- * @param survey what one reading of it showed
+ * @param source the collection to migrate
+ * @param survey the result of reading it once
  * @param agreement how well the model's vectors agree with the stored ones; null if not sampled
- * @param vectors what becomes of vectors; never {@link VectorPolicy#AUTO}
- * @param model the model of the target's collection, which can then be asked in words; null if it
- *     gets none
- * @param metric the target's
- * @param seconds an estimate of the whole run, from the rates seen while planning
+ * @param vectors what happens to vectors; never {@link VectorPolicy#AUTO}
+ * @param model the model of the target's collection, needed to search it by text; null if it gets
+ *     none
+ * @param metric of the target
+ * @param seconds estimated time of the whole run, from rates measured while planning
  */
 public record MigrationPlan(
     CollectionInfo source,
@@ -26,7 +26,7 @@ public record MigrationPlan(
     Metric metric,
     double seconds) {
 
-  /** How much the target is to hold. */
+  /** How much the target will hold. */
   public ContentSize content() {
     boolean keepsAll = vectors == VectorPolicy.KEEP;
     return new ContentSize(
@@ -38,7 +38,7 @@ public record MigrationPlan(
         survey.metadataBytes());
   }
 
-  /** The target compares otherwise than the source. */
+  /** Whether the target uses a different metric than the source. */
   public boolean changesMetric() {
     return metric != source.metric();
   }

@@ -12,13 +12,13 @@ import dev.ragged.migrate.MigrationException.Reason;
 import java.util.Locale;
 import java.util.Set;
 
-/** Decides, from one reading of a collection, what its migration is going to do. */
+/** Reads a collection once and decides how to migrate it. */
 final class MigrationPlanner {
-  /** Passages a store writes in a second, for estimates. */
-  private static final double WRITTEN_PER_SECOND = 500;
+  /** Passages that a store writes per second, for estimates. */
+  private static final double PASSAGES_PER_SECOND = 500;
 
   /** Passages that a search re-embeds, for estimates. */
-  private static final double RECOMPUTED = 40;
+  private static final double RECOMPUTED_PER_SEARCH = 40;
 
   private final boolean sourceEmbeds;
   private final MigrationTarget target;
@@ -28,7 +28,7 @@ final class MigrationPlanner {
   private final Runnable checkpoint;
 
   /**
-   * @param sourceEmbeds whether the source embeds texts to give vectors
+   * @param sourceEmbeds whether the source embeds texts to return vectors
    * @param checkpoint throws to stop
    */
   MigrationPlanner(
@@ -52,7 +52,7 @@ final class MigrationPlanner {
     try (VectorStore store = target.open(GivenVectors.KEEP, null)) {
       capabilities = store.capabilities();
     }
-    Metric metric = Metrics.choose(info.metric(), capabilities);
+    Metric metric = TargetMetric.choose(info.metric(), capabilities);
     listener.progress(Phase.CHECKING, 0, info.passages());
     Survey survey =
         Survey.of(
@@ -69,7 +69,7 @@ final class MigrationPlanner {
           .forEach(
               (id, vector) -> {
                 if (!Geometry.isUnit(vector)) {
-                  throw Metrics.notUnit(info, id, vector, metric);
+                  throw TargetMetric.notUnit(info, id, vector, metric);
                 }
               });
     }
@@ -114,7 +114,7 @@ final class MigrationPlanner {
       throw new MigrationException(
           Reason.VECTORS_DIFFER,
           disagreement(info, agreement),
-          "keep the vectors, have the texts embedded anew, or give the model that made them");
+          "keep the vectors, re-embed the texts, or provide the model that made the vectors");
     }
     return VectorPolicy.TRUST;
   }
@@ -124,7 +124,7 @@ final class MigrationPlanner {
     if (model.dimension() != info.dimension()) {
       return String.format(
           Locale.ROOT,
-          "The vectors of '%s' have %d values and those of the model %s have %d",
+          "The vectors of '%s' have dimension %d, those of the model %s have %d",
           info.name(),
           info.dimension(),
           model.name(),
@@ -132,8 +132,8 @@ final class MigrationPlanner {
     }
     return String.format(
         Locale.ROOT,
-        "The model %s makes %d of %d sampled vectors of '%s' again (lowest cosine %.4f, mean %.4f),"
-            + " so they cannot be left out",
+        "The model %s reproduces only %d of %d sampled vectors of '%s' (lowest cosine %.4f, mean"
+            + " %.4f), so they cannot be left out",
         model.name(),
         agreement.agreeing(),
         agreement.sampled(),
@@ -145,33 +145,33 @@ final class MigrationPlanner {
   private void requireReembeddable(CollectionInfo info, Survey survey) {
     if (embedder == null) {
       throw new MigrationException(
-          Reason.NO_MODEL, "Embedding '" + info.name() + "' anew needs a model", "give one");
+          Reason.NO_MODEL, "Re-embedding '" + info.name() + "' needs a model", "provide one");
     }
-    long bare = survey.passages() - survey.textPassages();
-    if (bare > 0 && embedder.identity().dimension() != info.dimension()) {
+    long withoutText = survey.passages() - survey.textPassages();
+    if (withoutText > 0 && embedder.identity().dimension() != info.dimension()) {
       throw new MigrationException(
           Reason.VECTORS_DIFFER,
           String.format(
               Locale.ROOT,
-              "%,d passages of '%s' have no text to embed anew, and their vectors of %d values do not"
-                  + " go with the model %s, which makes %d",
-              bare,
+              "%,d passages of '%s' have no text to re-embed, and their vectors of dimension %d do not"
+                  + " fit the model %s of dimension %d",
+              withoutText,
               info.name(),
               info.dimension(),
               embedder.identity().name(),
               embedder.identity().dimension()),
-          "keep the vectors or give another model");
+          "keep the vectors or provide another model");
     }
   }
 
   private double seconds(
       Survey survey, Agreement agreement, VectorPolicy vectors, boolean targetRecomputes) {
     // Both sides are read once to copy and once to compare.
-    double seconds = 4 * survey.seconds() + survey.passages() / WRITTEN_PER_SECOND;
+    double seconds = 4 * survey.seconds() + survey.passages() / PASSAGES_PER_SECOND;
     if (agreement != null) {
       double texts = sourceEmbeds || vectors == VectorPolicy.REEMBED ? survey.textPassages() : 0;
       boolean searchEmbeds = sourceEmbeds || (targetRecomputes && vectors != VectorPolicy.KEEP);
-      texts += searchEmbeds ? survey.sample().size() * RECOMPUTED : 0;
+      texts += searchEmbeds ? survey.sample().size() * RECOMPUTED_PER_SEARCH : 0;
       seconds += texts / agreement.textsPerSecond();
     }
     return seconds;

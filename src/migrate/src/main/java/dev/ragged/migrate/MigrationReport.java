@@ -5,14 +5,14 @@ import dev.ragged.StorageStats;
 /**
  * What a migration did.
  *
- * @param plan what it was to do; null if stopped before it was made
- * @param copied passages written, those written again included
- * @param unchanged passages that were in the target already, from a run before
- * @param removed passages of the target that the source no longer had
- * @param stopped it was cancelled; the next run goes on from here
- * @param verification what was verified; null if stopped before
- * @param target what the target's collection holds; null if stopped
- * @param seconds where the time went
+ * @param plan what it set out to do; null if stopped while planning
+ * @param copied passages written, including rewritten ones
+ * @param unchanged passages already in the target from an earlier run
+ * @param removed passages removed from the target because the source no longer had them
+ * @param stopped whether it was cancelled; run again to resume
+ * @param verification what was verified; null if stopped
+ * @param target statistics of the target's collection; null if stopped
+ * @param seconds time by phase
  */
 public record MigrationReport(
     MigrationPlan plan,
@@ -25,16 +25,16 @@ public record MigrationReport(
     Seconds seconds) {
 
   /**
-   * What was found equal on both sides.
+   * What is equal on both sides.
    *
    * @param count passages counted
    * @param ids passages found by id
-   * @param text texts compared, those that both sides lack left out
-   * @param metadata passages whose metadata were compared
-   * @param vectors vectors compared, which both sides keep
-   * @param questions stored vectors that both sides were asked for
-   * @param overlap the share of the target's ten nearest passages that the source's vectors place
-   *     among the ten nearest too; 1 without questions
+   * @param text texts compared, except passages without text on both sides
+   * @param metadata passages whose metadata was compared
+   * @param vectors vectors compared, where both sides store them
+   * @param questions number of stored vectors searched for on both sides
+   * @param overlap the share of the target's ten nearest passages that are also among the source's
+   *     ten nearest; 1 without questions
    */
   public record Verification(
       long count,
@@ -45,6 +45,6 @@ public record MigrationReport(
       int questions,
       double overlap) {}
 
-  /** Seconds by phase; {@link Phase#VERIFYING} and {@link Phase#ASKING} are one. */
+  /** Seconds by phase; {@code verify} covers {@link Phase#VERIFYING} and {@link Phase#ASKING}. */
   public record Seconds(double check, double copy, double verify, double total) {}
 }

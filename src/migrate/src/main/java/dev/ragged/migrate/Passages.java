@@ -11,14 +11,14 @@ import java.util.Map;
 final class Passages {
   private Passages() {}
 
-  /** What is there of some ids. */
+  /** The passages with some ids, without those that do not exist. */
   static Map<String, Passage> byId(VectorCollection collection, List<String> ids) {
     Map<String, Passage> found = new HashMap<>();
     collection.stream(Selection.ids(ids)).forEach(passage -> found.put(passage.id(), passage));
     return found;
   }
 
-  /** The vectors of some ids, without those that are gone. */
+  /** The vectors of some passages, without those that do not exist. */
   static Map<String, float[]> vectors(VectorCollection collection, List<String> ids) {
     Map<String, float[]> found = new HashMap<>();
     if (!ids.isEmpty()) {

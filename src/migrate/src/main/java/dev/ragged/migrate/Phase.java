@@ -1,10 +1,10 @@
 package dev.ragged.migrate;
 
-/** What a migration is busy with, in this order. */
+/** The phases of a migration, in order. */
 public enum Phase {
   /** Reading the source once and embedding a sample. */
   CHECKING,
-  /** Writing what the target lacks. */
+  /** Writing passages that are missing or different in the target. */
   COPYING,
   /** Comparing every passage of both sides. */
   VERIFYING,

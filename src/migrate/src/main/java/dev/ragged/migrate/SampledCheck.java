@@ -7,31 +7,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Whether a model makes the vectors that a collection holds. */
+/** Checks whether a model makes the vectors that a collection holds. */
 final class SampledCheck {
   private SampledCheck() {}
 
   /**
-   * Embeds the texts of some passages again and compares.
+   * Re-embeds the texts of some passages and compares the vectors.
    *
-   * @return null if there was nothing to compare
+   * @return null if there is nothing to compare
    */
   static Agreement run(VectorCollection collection, List<String> ids, Embedder embedder) {
     Map<String, Passage> passages = Passages.byId(collection, ids);
     Map<String, float[]> vectors = Passages.vectors(collection, ids);
     List<String> texts = new ArrayList<>();
-    List<float[]> held = new ArrayList<>();
+    List<float[]> stored = new ArrayList<>();
     for (String id : ids) {
       Passage passage = passages.get(id);
       if (passage != null && passage.text() != null && vectors.containsKey(id)) {
         texts.add(passage.text());
-        held.add(vectors.get(id));
+        stored.add(vectors.get(id));
       }
     }
     if (texts.isEmpty()) {
       return null;
     }
-    embedder.embed(texts.subList(0, 1)); // loads the model, which is not to count as embedding
+    embedder.embed(texts.subList(0, 1)); // loads the model before the clock starts
     long start = System.nanoTime();
     List<float[]> embedded = embedder.embed(texts);
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -39,7 +39,7 @@ final class SampledCheck {
     double lowest = 1;
     double sum = 0;
     for (int i = 0; i < texts.size(); i++) {
-      double cosine = Geometry.cosine(embedded.get(i), held.get(i));
+      double cosine = Geometry.cosine(embedded.get(i), stored.get(i));
       agreeing += cosine >= Agreement.SAME ? 1 : 0;
       lowest = Math.min(lowest, cosine);
       sum += cosine;

@@ -11,17 +11,17 @@ import java.util.Random;
 import java.util.function.LongConsumer;
 
 /**
- * What one reading of a collection shows.
+ * What reading a collection once shows.
  *
- * @param passages how many there are
- * @param textPassages how many of them have a text
+ * @param passages number of passages
+ * @param textPassages number of passages with text
  * @param textBytes UTF-8 bytes of all texts
- * @param rawTextBytes the same, overlaps counted once
- * @param metadataValues entries of metadata, items of a list counted each
- * @param metadataBytes UTF-8 bytes of ids, keys and values, roughly
- * @param seconds what the reading took
- * @param textSample ids of passages with text, drawn evenly from the whole collection
- * @param sample ids of passages, drawn evenly from the whole collection
+ * @param rawTextBytes the same, with overlaps counted once
+ * @param metadataValues number of metadata values, counting each item of a list
+ * @param metadataBytes approximate UTF-8 bytes of ids, keys and values
+ * @param seconds how long reading took
+ * @param textSample ids of passages with text, sampled evenly from the whole collection
+ * @param sample ids of passages, sampled evenly from the whole collection
  */
 public record Survey(
     long passages,
@@ -36,7 +36,7 @@ public record Survey(
 
   private static final int NUMBER_BYTES = 8;
 
-  /** Reads a collection once. The samples are the same at every reading of the same passages. */
+  /** Reads a collection once. The same passages always give the same samples. */
   static Survey of(
       VectorCollection collection,
       int textSample,
@@ -45,20 +45,20 @@ public record Survey(
       LongConsumer progress) {
     long start = System.nanoTime();
     Reservoir texts = new Reservoir(textSample);
-    Reservoir all = new Reservoir(sample);
+    Reservoir ids = new Reservoir(sample);
     long passages = 0;
     long textPassages = 0;
     long textBytes = 0;
     long rawTextBytes = 0;
     long metadataValues = 0;
     long metadataBytes = 0;
-    Iterable<Passage> everything = collection.stream(Selection.all())::iterator;
-    for (Passage passage : everything) {
+    Iterable<Passage> all = collection.stream(Selection.all())::iterator;
+    for (Passage passage : all) {
       if (passages % pagePassages == 0) {
         progress.accept(passages);
       }
       passages++;
-      all.offer(passage.id());
+      ids.offer(passage.id());
       if (passage.text() != null) {
         textPassages++;
         texts.offer(passage.id());
@@ -84,35 +84,35 @@ public record Survey(
         metadataValues,
         metadataBytes,
         (System.nanoTime() - start) / 1e9,
-        texts.held(),
-        all.held());
+        texts.sample(),
+        ids.sample());
   }
 
   /** An even sample of a stream of unknown length (Vitter's algorithm R), from a fixed seed. */
   private static final class Reservoir {
     private final int size;
-    private final List<String> held = new ArrayList<>();
+    private final List<String> sample = new ArrayList<>();
     private final Random random = new Random(1);
-    private long offered;
+    private long seen;
 
     Reservoir(int size) {
       this.size = size;
     }
 
     void offer(String id) {
-      offered++;
-      if (held.size() < size) {
-        held.add(id);
+      seen++;
+      if (sample.size() < size) {
+        sample.add(id);
         return;
       }
-      long place = (long) (random.nextDouble() * offered);
+      long place = (long) (random.nextDouble() * seen);
       if (place < size) {
-        held.set((int) place, id);
+        sample.set((int) place, id);
       }
     }
 
-    List<String> held() {
-      return List.copyOf(held);
+    List<String> sample() {
+      return List.copyOf(sample);
     }
   }
 }

@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Brings a collection up to date with another, page by page. Doing it again writes only what is
- * missing, so that it resumes by itself; doing it again without writing anything proves both equal.
+ * Updates a collection from another, page by page. A second pass writes only what is missing, so an
+ * interrupted one can be repeated; a pass that writes nothing proves both equal.
  */
 final class Sync {
-  /** Ids to remove at a time. */
-  private static final int REMOVE = 10_000;
+  /** About how many ids to remove at a time. */
+  private static final int REMOVAL_BATCH = 10_000;
 
   private final VectorCollection source;
   private final VectorCollection target;
@@ -30,11 +30,11 @@ final class Sync {
   private final int pagePassages;
 
   /**
-   * @param vectors how vectors go over
-   * @param metric the target's
-   * @param compareVectors both sides keep vectors, so that those of passages with text are compared
-   *     too
-   * @param requireUnit refuse vectors whose length is not 1
+   * @param vectors how vectors are transferred
+   * @param metric of the target
+   * @param compareVectors whether both sides store vectors, so that vectors of passages with text
+   *     are compared too
+   * @param requireUnit whether to reject vectors whose length is not 1
    */
   Sync(
       VectorCollection source,
@@ -60,8 +60,8 @@ final class Sync {
     long vectors;
     long different;
 
-    /** How the first passage that differs does, or null. */
-    String first;
+    /** How the first different passage differs, or null. */
+    String firstDifference;
   }
 
   /** Called after every page with the passages seen so far; throws to stop. */
@@ -101,39 +101,42 @@ final class Sync {
 
   private List<Passage> different(List<Passage> page, Pass pass) {
     List<String> ids = page.stream().map(Passage::id).toList();
-    Map<String, Passage> there = Passages.byId(target, ids);
+    Map<String, Passage> existing = Passages.byId(target, ids);
     Map<String, float[]> from = new HashMap<>();
     Map<String, float[]> to = new HashMap<>();
     if (compareVectors) {
-      List<String> common = ids.stream().filter(there::containsKey).toList();
+      List<String> common = ids.stream().filter(existing::containsKey).toList();
       from.putAll(Passages.vectors(source, common));
       to.putAll(Passages.vectors(target, common));
     }
     List<Passage> different = new ArrayList<>();
     for (Passage passage : page) {
-      Passage other = there.get(passage.id());
-      String how = how(passage, other);
-      if (how == null && other.text() == null) {
+      Passage other = existing.get(passage.id());
+      String difference = difference(passage, other);
+      if (difference == null && other.text() == null) {
         pass.vectors++;
-      } else if (how == null && compareVectors) {
+      } else if (difference == null && compareVectors) {
         float[] a = from.get(passage.id());
         float[] b = to.get(passage.id());
-        how =
-            a != null && b != null && !Geometry.same(metric, a, b) ? "differs in its vector" : how;
+        if (a != null && b != null && !Geometry.same(metric, a, b)) {
+          difference = "differs in its vector";
+        }
         pass.vectors++;
       }
       pass.passages++;
       pass.texts += passage.text() == null ? 0 : 1;
-      if (how != null) {
+      if (difference != null) {
         pass.different++;
-        pass.first = pass.first == null ? "passage '" + passage.id() + "' " + how : pass.first;
+        if (pass.firstDifference == null) {
+          pass.firstDifference = "passage '" + passage.id() + "' " + difference;
+        }
         different.add(passage);
       }
     }
     return different;
   }
 
-  private String how(Passage passage, Passage other) {
+  private String difference(Passage passage, Passage other) {
     if (other == null) {
       return "is missing";
     }
@@ -149,20 +152,20 @@ final class Sync {
   }
 
   private List<Passage> withVectors(List<Passage> passages) {
-    Map<String, float[]> held =
+    Map<String, float[]> stored =
         Passages.vectors(
             source, passages.stream().filter(this::needsVector).map(Passage::id).toList());
     List<Passage> complete = new ArrayList<>(passages.size());
     for (Passage passage : passages) {
       float[] vector = passage.vector();
       if (needsVector(passage)) {
-        vector = held.get(passage.id());
+        vector = stored.get(passage.id());
         if (vector == null) {
           continue; // deleted since
         }
       }
       if (vector != null && requireUnit && !Geometry.isUnit(vector)) {
-        throw Metrics.notUnit(source.info(), passage.id(), vector, metric);
+        throw TargetMetric.notUnit(source.info(), passage.id(), vector, metric);
       }
       complete.add(
           new Passage(
@@ -179,23 +182,23 @@ final class Sync {
   }
 
   /**
-   * Removes what the source does not have (any more).
+   * Removes passages that the source does not have, or no longer has.
    *
-   * @return how many
+   * @return the number of passages removed
    */
   long removeOthers(Checkpoint checkpoint) {
     long removed = 0;
     while (target.count(Filter.all()) != source.count(Filter.all())) {
       List<String> others = others(checkpoint);
       if (others.isEmpty()) {
-        break; // something is missing instead
+        break; // the target lacks passages instead
       }
       removed += target.delete(Selection.ids(others));
     }
     return removed;
   }
 
-  /** Ids that only the target has, the first ten thousand or so. */
+  /** The first {@link #REMOVAL_BATCH} ids or so that only the target has. */
   private List<String> others(Checkpoint checkpoint) {
     List<String> others = new ArrayList<>();
     long passages = 0;
@@ -204,11 +207,11 @@ final class Sync {
       checkpoint.reached(passages);
       Page<Passage> page = target.get(Selection.all(), new PageRequest(cursor, pagePassages));
       List<String> ids = page.items().stream().map(Passage::id).toList();
-      Map<String, Passage> there = Passages.byId(source, ids);
-      ids.stream().filter(id -> !there.containsKey(id)).forEach(others::add);
+      Map<String, Passage> existing = Passages.byId(source, ids);
+      ids.stream().filter(id -> !existing.containsKey(id)).forEach(others::add);
       passages += ids.size();
       cursor = page.next();
-    } while (cursor != null && others.size() < REMOVE);
+    } while (cursor != null && others.size() < REMOVAL_BATCH);
     return others;
   }
 }

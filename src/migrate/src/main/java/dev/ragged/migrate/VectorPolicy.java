@@ -3,23 +3,22 @@ package dev.ragged.migrate;
 import dev.ragged.GivenVectors;
 
 /**
- * What becomes of a passage's vector in the target. A passage without text always keeps its own.
+ * What happens to a passage's vector in the target. A passage without text always keeps its vector.
  */
 public enum VectorPolicy {
   /**
-   * {@link #TRUST} if a sample shows that the model makes these vectors again, a refusal if it does
-   * not; {@link #KEEP} where there is no text to make a sample of, or where the target keeps
-   * vectors anyway.
+   * {@link #TRUST} if the model reproduces a sample of the vectors, an error if it does not. {@link
+   * #KEEP} if there is no text to sample, or if the target stores vectors anyway.
    */
   AUTO,
-  /** Hands the vectors over as what the model makes of the texts: the target may drop them. */
+  /** Takes the vectors as what the model makes of the texts; the target need not store them. */
   TRUST,
   /** Keeps the vectors exactly. */
   KEEP,
-  /** Leaves the vectors behind; the target has the texts embedded anew. */
+  /** Discards the vectors and re-embeds the texts. */
   REEMBED;
 
-  /** How the target's store is to take the vectors it is given. */
+  /** How the target's store handles given vectors. */
   GivenVectors given() {
     return switch (this) {
       case TRUST -> GivenVectors.TRUST;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Copies between plain stores: whole, resumed, refused. */
+/** Copies between plain stores: complete, resumed and rejected. */
 @Timeout(60)
 class MigrationTest {
   private static final int PASSAGES = 300;
@@ -43,23 +43,23 @@ class MigrationTest {
       String text = i % 10 == 0 ? null : WordsEmbedder.text(random) + " " + i;
       float[] vector = model.embed(List.of(text == null ? "bare " + i : text)).get(0).clone();
       for (int j = 0; j < vector.length; j++) {
-        vector[j] *= 1 + i % 5; // lengths differ, as other clients leave them
+        vector[j] *= 1 + i % 5; // lengths differ, as with other clients
       }
       Metadata metadata = Metadata.of(Map.of("n", i, "tags", List.of("a", "b" + i)));
       passages.add(new Passage("r" + i, text, metadata, vector));
     }
     try (VectorStore source = ReferenceVectorStore.open(from, null);
-        VectorCollection made = source.create(CollectionSpec.of("notes", 16))) {
-      made.add(passages);
+        VectorCollection collection = source.create(CollectionSpec.of("notes", 16))) {
+      collection.add(passages);
     }
   }
 
-  private MigrationReport migrate(MigrationListener listener, WordsEmbedder with) {
+  private MigrationReport migrate(MigrationListener listener, WordsEmbedder embedder) {
     try (VectorStore source = ReferenceVectorStore.open(from, null)) {
       return new Migration(
               source,
-              (vectors, embedder) -> ReferenceVectorStore.open(to, embedder),
-              with,
+              (vectors, given) -> ReferenceVectorStore.open(to, given),
+              embedder,
               options,
               listener)
           .run("notes");
@@ -80,7 +80,7 @@ class MigrationTest {
   }
 
   @Test
-  void should_copy_everything_and_prove_it() {
+  void should_copy_and_verify_everything() {
     MigrationReport report = migrate((phase, done, total) -> {}, model);
     assertFalse(report.stopped());
     assertEquals(PASSAGES, report.copied());
@@ -96,16 +96,16 @@ class MigrationTest {
   }
 
   @Test
-  void should_go_on_where_it_was_torn_off() {
-    IllegalStateException torn = new IllegalStateException("torn off");
-    MigrationListener tearing =
+  void should_resume_after_an_interruption() {
+    IllegalStateException failure = new IllegalStateException("interrupted");
+    MigrationListener failing =
         (phase, done, total) -> {
           if (phase == Phase.COPYING && done >= STOP_AT) {
-            throw torn;
+            throw failure;
           }
         };
-    assertThrows(IllegalStateException.class, () -> migrate(tearing, model));
-    assertFalse(names().contains("notes"), "half a collection does not look whole");
+    assertThrows(IllegalStateException.class, () -> migrate(failing, model));
+    assertFalse(names().contains("notes"), "an unfinished copy must not have the final name");
     MigrationReport report = migrate((phase, done, total) -> {}, model);
     assertTrue(report.unchanged() >= STOP_AT, () -> "" + report);
     assertEquals(PASSAGES, report.unchanged() + report.copied());
@@ -114,7 +114,7 @@ class MigrationTest {
   }
 
   @Test
-  void should_not_touch_another_collection_of_that_name() {
+  void should_not_touch_a_different_collection_of_the_same_name() {
     try (VectorStore target = ReferenceVectorStore.open(to, null);
         VectorCollection other = target.create(CollectionSpec.of("notes", 16))) {
       other.add(passages.subList(0, 3));

@@ -59,7 +59,7 @@ class MigrationToLeannTest {
   private MigrationOptions options = MigrationOptions.defaults().withPagePassages(64);
   private MigrationListener listener = (phase, done, total) -> {};
 
-  /** Passages with the model's vectors; every 10th without text. */
+  /** Passages with the model's vectors; every 10th has no text. */
   private List<Passage> passages(float scale) {
     List<Passage> passages = new ArrayList<>();
     for (int i = 0; i < PASSAGES; i++) {
@@ -74,8 +74,8 @@ class MigrationToLeannTest {
     return passages;
   }
 
-  /** As if an unknown model had made the vectors: each is another's. */
-  private List<Passage> ofAnUnknownModel() {
+  /** Passages as if from an unknown model: each has another one's vector. */
+  private List<Passage> passagesOfUnknownModel() {
     List<Passage> passages = passages(1);
     List<Passage> shifted = new ArrayList<>();
     for (int i = 0; i < PASSAGES; i++) {
@@ -87,8 +87,9 @@ class MigrationToLeannTest {
   }
 
   private void fill(Metric metric, List<Passage> passages) {
-    try (VectorCollection made = source.create(new CollectionSpec("notes", metric, DIMENSION))) {
-      made.add(passages);
+    try (VectorCollection collection =
+        source.create(new CollectionSpec("notes", metric, DIMENSION))) {
+      collection.add(passages);
     }
   }
 
@@ -96,12 +97,12 @@ class MigrationToLeannTest {
     return LeannVectorStore.open(dir, embedder, LeannOptions.defaults().withGivenVectors(vectors));
   }
 
-  private Migration migration(MigrationTarget target, WordsEmbedder with) {
-    return new Migration(source, target, with, options, listener);
+  private Migration migration(MigrationTarget target, WordsEmbedder embedder) {
+    return new Migration(source, target, embedder, options, listener);
   }
 
-  private MigrationReport migrate(WordsEmbedder with) {
-    return migration(this::leann, with).run("notes");
+  private MigrationReport migrate(WordsEmbedder embedder) {
+    return migration(this::leann, embedder).run("notes");
   }
 
   private List<String> names() {
@@ -110,19 +111,20 @@ class MigrationToLeannTest {
     }
   }
 
-  private Reason refused(WordsEmbedder with) {
-    return assertThrows(MigrationException.class, () -> migrate(with)).reason();
+  private Reason failure(WordsEmbedder embedder) {
+    return assertThrows(MigrationException.class, () -> migrate(embedder)).reason();
   }
 
   @Test
-  void should_leave_out_vectors_that_the_model_makes_again() {
+  void should_leave_out_vectors_that_the_model_reproduces() {
     fill(Metric.COSINE, passages(3));
     int before = model.embedded().get();
     options = options.withQuestions(0).withSample(16);
     MigrationReport report = migrate(model);
     assertEquals(VectorPolicy.TRUST, report.plan().vectors());
     assertNotNull(report.plan().model());
-    assertEquals(17, model.embedded().get() - before, "only the sample, and one to warm up");
+    assertEquals(
+        17, model.embedded().get() - before, "only the sample, and one text to load the model");
     assertEquals(PASSAGES, report.verification().count());
     assertEquals(PASSAGES / 10, report.verification().vectors(), "those without text");
     try (VectorStore store = LeannVectorStore.open(dir, model);
@@ -135,21 +137,21 @@ class MigrationToLeannTest {
   }
 
   @Test
-  void should_refuse_to_leave_out_what_the_model_does_not_make() {
-    fill(Metric.COSINE, ofAnUnknownModel());
-    assertEquals(Reason.VECTORS_DIFFER, refused(model));
-    assertEquals(Reason.VECTORS_DIFFER, refused(new WordsEmbedder("wider", 2 * DIMENSION)));
+  void should_not_leave_out_vectors_that_the_model_does_not_reproduce() {
+    fill(Metric.COSINE, passagesOfUnknownModel());
+    assertEquals(Reason.VECTORS_DIFFER, failure(model));
+    assertEquals(Reason.VECTORS_DIFFER, failure(new WordsEmbedder("wider", 2 * DIMENSION)));
     assertEquals(List.of(), names());
   }
 
   @Test
   void should_keep_vectors_when_told_to_or_when_there_is_no_model() {
-    List<Passage> passages = ofAnUnknownModel();
+    List<Passage> passages = passagesOfUnknownModel();
     fill(Metric.COSINE, passages);
     options = options.withVectors(VectorPolicy.KEEP);
     MigrationReport report = migrate(model);
     assertEquals(VectorPolicy.KEEP, report.plan().vectors());
-    assertNull(report.plan().model(), "questions in words would be of another model");
+    assertNull(report.plan().model(), "text questions would be embedded by another model");
     assertEquals(PASSAGES, report.verification().vectors());
     try (VectorStore store = LeannVectorStore.open(dir, null);
         VectorCollection notes = store.open("notes")) {
@@ -163,8 +165,8 @@ class MigrationToLeannTest {
   }
 
   @Test
-  void should_embed_anew_when_told_to() {
-    fill(Metric.COSINE, ofAnUnknownModel());
+  void should_reembed_when_told_to() {
+    fill(Metric.COSINE, passagesOfUnknownModel());
     options = options.withVectors(VectorPolicy.REEMBED);
     MigrationReport report = migrate(model);
     assertEquals(VectorPolicy.REEMBED, report.plan().vectors());
@@ -175,18 +177,18 @@ class MigrationToLeannTest {
       assertEquals("r7", hit.id());
       assertEquals(1, hit.score(), 1e-4);
     }
-    assertEquals(Reason.NO_MODEL, refused(null));
+    assertEquals(Reason.NO_MODEL, failure(null));
   }
 
   @Test
-  void should_refuse_to_embed_anew_what_has_no_text_and_another_dimension() {
+  void should_not_reembed_passages_without_text_in_another_dimension() {
     fill(Metric.COSINE, passages(1));
     options = options.withVectors(VectorPolicy.REEMBED);
-    assertEquals(Reason.VECTORS_DIFFER, refused(new WordsEmbedder("wider", 2 * DIMENSION)));
+    assertEquals(Reason.VECTORS_DIFFER, failure(new WordsEmbedder("wider", 2 * DIMENSION)));
   }
 
   @Test
-  void should_change_the_metric_only_where_it_ranks_alike() {
+  void should_change_the_metric_where_it_ranks_the_same() {
     fill(Metric.EUCLIDEAN, passages(1));
     MigrationReport report = migrate(model);
     assertEquals(Metric.COSINE, report.plan().metric());
@@ -194,9 +196,9 @@ class MigrationToLeannTest {
   }
 
   @Test
-  void should_refuse_or_be_told_to_change_a_metric_that_ranks_otherwise() {
+  void should_change_the_ranking_only_when_told_to() {
     fill(Metric.EUCLIDEAN, passages(3));
-    assertEquals(Reason.METRIC_LACKING, refused(model));
+    assertEquals(Reason.METRIC_UNSUPPORTED, failure(model));
     options = options.withAcceptMetricChange(true);
     assertEquals(PASSAGES, migrate(model).copied());
   }
@@ -213,7 +215,7 @@ class MigrationToLeannTest {
   }
 
   @Test
-  void should_stop_when_cancelled_and_go_on_later() {
+  void should_stop_when_cancelled_and_resume_later() {
     fill(Metric.COSINE, passages(1));
     AtomicReference<Migration> running = new AtomicReference<>();
     listener =
@@ -230,19 +232,19 @@ class MigrationToLeannTest {
     assertTrue(Migration.isWorkingCopy(names().get(0)));
     assertThrows(CancellationException.class, () -> running.get().plan("notes"));
     listener = (phase, done, total) -> {};
-    MigrationReport whole = migrate(model);
-    assertTrue(whole.unchanged() > PASSAGES / 2, () -> "" + whole.unchanged());
-    assertEquals(PASSAGES, whole.unchanged() + whole.copied());
+    MigrationReport resumed = migrate(model);
+    assertTrue(resumed.unchanged() > PASSAGES / 2, () -> "" + resumed.unchanged());
+    assertEquals(PASSAGES, resumed.unchanged() + resumed.copied());
     assertEquals(List.of("notes"), names());
   }
 
   @Test
-  void should_begin_anew_when_vectors_are_to_go_over_otherwise() {
+  void should_start_over_with_another_vector_policy() {
     fill(Metric.COSINE, passages(1));
     listener =
         (phase, done, total) -> {
           if (phase == Phase.COPYING && done > 0) {
-            throw new IllegalStateException("torn off");
+            throw new IllegalStateException("interrupted");
           }
         };
     assertThrows(IllegalStateException.class, () -> migrate(model));
@@ -254,7 +256,7 @@ class MigrationToLeannTest {
   }
 
   @Test
-  void should_follow_a_source_that_changes_meanwhile() {
+  void should_include_changes_to_the_source_meanwhile() {
     fill(Metric.COSINE, passages(1));
     listener =
         (phase, done, total) -> {
@@ -283,7 +285,7 @@ class MigrationToLeannTest {
   }
 
   @Test
-  void should_give_up_on_a_source_that_never_rests() {
+  void should_give_up_on_a_source_that_keeps_changing() {
     fill(Metric.COSINE, passages(1));
     int[] changes = {0};
     listener =
@@ -296,62 +298,62 @@ class MigrationToLeannTest {
             }
           }
         };
-    assertEquals(Reason.UNSETTLED, refused(model));
+    assertEquals(Reason.UNSETTLED, failure(model));
     assertFalse(names().contains("notes"));
   }
 
-  /** A target that tells other than it was told. */
-  private interface Lie {
-    Object of(Method method, Object answer);
+  /** Falsifies what a target answers. */
+  private interface Falsifier {
+    Object apply(Method method, Object answer);
   }
 
-  private VectorStore lying(VectorStore store, Lie lie) {
+  private VectorStore falsified(VectorStore store, Falsifier falsifier) {
     return (VectorStore)
         proxy(
             VectorStore.class,
             store,
             (method, answer) ->
                 answer instanceof VectorCollection collection
-                    ? proxy(VectorCollection.class, collection, lie)
+                    ? proxy(VectorCollection.class, collection, falsifier)
                     : answer);
   }
 
-  private static Object proxy(Class<?> type, Object target, Lie lie) {
+  private static Object proxy(Class<?> type, Object target, Falsifier falsifier) {
     return Proxy.newProxyInstance(
         type.getClassLoader(),
         new Class<?>[] {type},
         (proxy, method, arguments) -> {
           if (method.isDefault()) {
-            // Runs on the proxy, so that what it calls lies too.
+            // On the proxy, so that what it calls is falsified too.
             return InvocationHandler.invokeDefault(proxy, method, arguments);
           }
           try {
-            return lie.of(method, method.invoke(target, arguments));
+            return falsifier.apply(method, method.invoke(target, arguments));
           } catch (InvocationTargetException e) {
             throw e.getCause();
           }
         });
   }
 
-  private Reason refusedAfter(Lie lie) {
-    MigrationTarget target = (vectors, embedder) -> lying(leann(vectors, embedder), lie);
+  private Reason failureAfter(Falsifier falsifier) {
+    MigrationTarget target = (vectors, embedder) -> falsified(leann(vectors, embedder), falsifier);
     Reason reason =
         assertThrows(MigrationException.class, () -> migration(target, model).run("notes"))
             .reason();
-    assertFalse(names().contains("notes"), "a copy that is not proved does not appear");
+    assertFalse(names().contains("notes"), "an unverified copy must not have the final name");
     return reason;
   }
 
   @Test
-  void should_never_take_a_bad_copy_for_a_good_one() {
+  void should_detect_every_kind_of_bad_copy() {
     fill(Metric.COSINE, passages(1));
-    Map<String, UnaryOperator<Passage>> wrongs =
+    Map<String, UnaryOperator<Passage>> errors =
         Map.of(
             "text", r -> new Passage(r.id(), r.text() + "!", r.metadata(), r.vector()),
             "metadata", r -> new Passage(r.id(), r.text(), Metadata.of("m", 1), r.vector()));
-    for (Map.Entry<String, UnaryOperator<Passage>> wrong : wrongs.entrySet()) {
+    for (Map.Entry<String, UnaryOperator<Passage>> error : errors.entrySet()) {
       Reason reason =
-          refusedAfter(
+          failureAfter(
               (method, answer) -> {
                 if (!method.getName().equals("get")) {
                   return answer;
@@ -359,19 +361,19 @@ class MigrationToLeannTest {
                 Page<?> page = (Page<?>) answer;
                 List<Passage> items = new ArrayList<>();
                 page.items().forEach(item -> items.add((Passage) item));
-                items.replaceAll(r -> r.id().equals("r5") ? wrong.getValue().apply(r) : r);
+                items.replaceAll(r -> r.id().equals("r5") ? error.getValue().apply(r) : r);
                 return new Page<>(items, page.next(), page.missing());
               });
-      assertEquals(Reason.UNSETTLED, reason, wrong.getKey());
+      assertEquals(Reason.UNSETTLED, reason, error.getKey());
     }
     assertEquals(
         Reason.UNSETTLED,
-        refusedAfter(
+        failureAfter(
             (method, answer) -> method.getName().equals("count") ? (Long) answer + 1 : answer),
         "count");
     assertEquals(
         Reason.OVERLAP,
-        refusedAfter(
+        failureAfter(
             (method, answer) ->
                 answer instanceof SearchResult result
                     ? new SearchResult(
@@ -381,7 +383,7 @@ class MigrationToLeannTest {
   }
 
   @Test
-  void should_find_room_for_its_working_name() {
+  void should_fit_the_working_name_into_a_folder_name() {
     String longest = "x".repeat(512);
     for (String name : List.of("abc", longest)) {
       for (VectorPolicy vectors : VectorPolicy.values()) {

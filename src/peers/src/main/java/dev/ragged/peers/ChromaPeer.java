@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Chroma: the one that ragged knows, else one of its own. */
+/** Chroma: the configured backend if it is available, else a separate installation. */
 public final class ChromaPeer implements Peer {
   private static final String BACKEND = "chromadb";
-  private static final Duration LIMIT = Duration.ofMinutes(8);
+  private static final Duration TIMEOUT = Duration.ofMinutes(8);
 
   @Override
   public String id() {
@@ -34,7 +34,7 @@ public final class ChromaPeer implements Peer {
     }
     PythonEnvironment python =
         new PythonEnvironment(context.work().resolve("peers").resolve(id()), context.env());
-    python.install(LIMIT, id());
+    python.install(TIMEOUT, id());
     String version = BACKEND + " " + PythonEnvironment.version(id(), BACKEND);
     Map<String, Object> settings =
         Map.of(BACKEND + ".command", List.of(python.program("chroma").toString()));

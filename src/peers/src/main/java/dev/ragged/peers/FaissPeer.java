@@ -5,7 +5,7 @@ import dev.ragged.eval.Peer;
 import dev.ragged.eval.PeerContext;
 import java.util.List;
 
-/** faiss, by brute force and with a graph. */
+/** faiss, with brute force and with a graph. */
 public final class FaissPeer implements Peer {
   @Override
   public String id() {
@@ -24,7 +24,10 @@ public final class FaissPeer implements Peer {
 
   @Override
   public List<Contender> contenders(PeerContext context) {
-    return VectorsInPython.contenders(
-        id(), context, VectorsInPython.Kind.FAISS_FLAT, VectorsInPython.Kind.FAISS_HNSW);
+    return PythonVectorContender.contenders(
+        id(),
+        context,
+        PythonVectorContender.Kind.FAISS_FLAT,
+        PythonVectorContender.Kind.FAISS_HNSW);
   }
 }

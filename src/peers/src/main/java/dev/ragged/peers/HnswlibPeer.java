@@ -24,6 +24,6 @@ public final class HnswlibPeer implements Peer {
 
   @Override
   public List<Contender> contenders(PeerContext context) {
-    return VectorsInPython.contenders(id(), context, VectorsInPython.Kind.HNSWLIB);
+    return PythonVectorContender.contenders(id(), context, PythonVectorContender.Kind.HNSWLIB);
   }
 }

@@ -35,24 +35,24 @@ import java.util.Properties;
 import java.util.concurrent.ForkJoinPool;
 
 /**
- * JVector as its documentation has it for what does not fit in memory: a graph on disk with the
- * vectors in it, walked by product codes in memory, the best of which are scored by the vectors.
- * Passages' texts are not kept.
+ * JVector as its documentation recommends for data larger than memory: a graph on disk that
+ * includes the vectors, and product codes in memory. A search follows the codes and rescores the
+ * best candidates with the vectors. Passage texts are not stored.
  */
 final class JVectorContender implements Contender {
   private static final VectorTypeSupport VECTORS =
       VectorizationProvider.getInstance().getVectorTypeSupport();
   private static final VectorSimilarityFunction SIMILARITY = VectorSimilarityFunction.DOT_PRODUCT;
 
-  /** Neighbours, candidates while building, and how far and wide edges go: as in its examples. */
+  /** Graph settings as in JVector's examples. */
   private static final int MAX_DEGREE = 16;
 
   private static final int BEAM_WIDTH = 100;
   private static final float NEIGHBOR_OVERFLOW = 1.2f;
   private static final float ALPHA = 1.2f;
 
-  /** Dimensions that share a byte of a product code. */
-  private static final int DIMENSIONS_A_BYTE = 8;
+  /** Dimensions encoded in each byte of a product code. */
+  private static final int DIMENSIONS_PER_BYTE = 8;
 
   private static final int CLUSTERS = 256;
 
@@ -64,10 +64,10 @@ final class JVectorContender implements Contender {
   private PQVectors codes;
 
   /**
-   * Prepares.
+   * Creates a contender; opens nothing yet.
    *
-   * @param folder of its own
-   * @param candidates that a search of the graph collects
+   * @param folder for its index alone
+   * @param candidates how many a graph search collects
    */
   JVectorContender(Path folder, int candidates) {
     this.folder = folder;
@@ -81,16 +81,18 @@ final class JVectorContender implements Contender {
 
   @Override
   public String version() {
-    Properties made = new Properties();
+    Properties properties = new Properties();
     try (InputStream in =
         GraphSearcher.class.getResourceAsStream(
             "/META-INF/maven/io.github.jbellis/jvector-base/pom.properties")) {
-      made.load(in);
+      properties.load(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    boolean plain = VectorizationProvider.getInstance() instanceof DefaultVectorizationProvider;
-    return "JVector " + made.getProperty("version") + (plain ? " without the Vector API" : "");
+    boolean isScalar = VectorizationProvider.getInstance() instanceof DefaultVectorizationProvider;
+    return "JVector "
+        + properties.getProperty("version")
+        + (isScalar ? " without the Vector API" : "");
   }
 
   @Override
@@ -109,7 +111,7 @@ final class JVectorContender implements Contender {
         ImmutableGraphIndex built = builder.build(values)) {
       OnDiskGraphIndex.write(built, values, graphFile);
     }
-    int codeBytes = (dimension + DIMENSIONS_A_BYTE - 1) / DIMENSIONS_A_BYTE;
+    int codeBytes = (dimension + DIMENSIONS_PER_BYTE - 1) / DIMENSIONS_PER_BYTE;
     int clusters = Math.min(CLUSTERS, rows.size());
     codes =
         ProductQuantization.compute(values, codeBytes, clusters, false)
@@ -126,12 +128,12 @@ final class JVectorContender implements Contender {
 
   @Override
   public List<Variant> variants() {
-    return List.of(new Variant(name(), this::ask));
+    return List.of(new Variant(name(), this::search));
   }
 
-  private Found ask(Asked question, int k) {
+  private Answer search(Query query, int k) {
     long start = System.nanoTime();
-    VectorFloat<?> vector = VECTORS.createFloatVector(question.vector());
+    VectorFloat<?> vector = VECTORS.createFloatVector(query.vector());
     var view = (OnDiskGraphIndex.View) searcher.getView();
     var scores =
         new DefaultSearchScoreProvider(
@@ -140,14 +142,14 @@ final class JVectorContender implements Contender {
     NodeScore[] nodes =
         searcher.search(scores, k, Math.max(k, candidates), 0, 0, Bits.ALL).getNodes();
     List<Integer> ids = Arrays.stream(nodes).map(node -> node.node).toList();
-    return Found.byVector(question, ids, (System.nanoTime() - start) / 1e6);
+    return Answer.byVector(query, ids, (System.nanoTime() - start) / 1e6);
   }
 
   @Override
   public Footprint finish() throws IOException {
     close();
     Map<String, Long> bytes = FolderBytes.of(folder, path -> "vectors");
-    return new Footprint(bytes, Memory.Used.INSIDE.bytes(), Memory.Used.INSIDE.kind());
+    return new Footprint(bytes, Memory.Used.IN_PROCESS.bytes(), Memory.Used.IN_PROCESS.kind());
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.util.logging.Logger;
 
 /** JVector. */
 public final class JVectorPeer implements Peer {
-  /** Tells on every run what this Java does not have; the version says it too. */
+  /** Warns on every run that this JVM lacks the Vector API; the version already says so. */
   private static final Logger LOGGER = Logger.getLogger("io.github.jbellis.jvector");
 
   @Override

@@ -28,9 +28,9 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.Version;
 
-/** Lucene's own HNSW graph over vectors that it keeps, with the texts stored beside them. */
+/** Lucene's HNSW graph over stored vectors, with the texts stored beside them. */
 final class LuceneContender implements Contender {
-  /** Neighbours and candidates while building: Lucene's defaults. */
+  /** Lucene's defaults for neighbours and for candidates while building. */
   private static final int CONNECTIONS = 16;
 
   private static final int BEAM_WIDTH = 100;
@@ -39,8 +39,8 @@ final class LuceneContender implements Contender {
   private static final String TEXT = "text";
   private static final String VECTOR = "vector";
 
-  /** What it keeps of vectors to search by; the float32 ones are kept beside them in any case. */
-  enum Kept {
+  /** How vectors are encoded for searching; the float32 vectors are always stored as well. */
+  enum Encoding {
     FLOAT32("float32", new Lucene99HnswVectorsFormat(CONNECTIONS, BEAM_WIDTH)),
     INT7(
         "int7",
@@ -54,34 +54,34 @@ final class LuceneContender implements Contender {
     private final String text;
     private final KnnVectorsFormat format;
 
-    Kept(String text, KnnVectorsFormat format) {
+    Encoding(String text, KnnVectorsFormat format) {
       this.text = text;
       this.format = format;
     }
   }
 
   private final Path folder;
-  private final Kept kept;
+  private final Encoding encoding;
   private final int candidates;
   private Directory directory;
   private DirectoryReader reader;
   private IndexSearcher searcher;
 
   /**
-   * Prepares.
+   * Creates a contender; opens nothing yet.
    *
-   * @param folder of its own
-   * @param candidates that a search of the graph collects
+   * @param folder for its index alone
+   * @param candidates how many a graph search collects
    */
-  LuceneContender(Path folder, Kept kept, int candidates) {
+  LuceneContender(Path folder, Encoding encoding, int candidates) {
     this.folder = folder;
-    this.kept = kept;
+    this.encoding = encoding;
     this.candidates = candidates;
   }
 
   @Override
   public String name() {
-    return "Lucene HNSW " + kept.text;
+    return "Lucene HNSW " + encoding.text;
   }
 
   @Override
@@ -96,13 +96,13 @@ final class LuceneContender implements Contender {
     IndexWriterConfig config =
         new IndexWriterConfig()
             .setOpenMode(IndexWriterConfig.OpenMode.CREATE)
-            // A file a kind, so that its bytes can be told.
+            // One file per kind of data, so that each can be counted.
             .setUseCompoundFile(false)
             .setCodec(
                 new Lucene912Codec() {
                   @Override
                   public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
-                    return kept.format;
+                    return encoding.format;
                   }
                 });
     config.getMergePolicy().setNoCFSRatio(0);
@@ -125,26 +125,26 @@ final class LuceneContender implements Contender {
 
   @Override
   public List<Variant> variants() {
-    return List.of(new Variant(name(), this::ask));
+    return List.of(new Variant(name(), this::search));
   }
 
-  private Found ask(Asked question, int k) throws IOException {
+  private Answer search(Query query, int k) throws IOException {
     long start = System.nanoTime();
-    var query = new KnnFloatVectorQuery(VECTOR, question.vector(), Math.max(k, candidates));
+    var nearest = new KnnFloatVectorQuery(VECTOR, query.vector(), Math.max(k, candidates));
     List<Integer> ids = new ArrayList<>();
     StoredFields stored = searcher.storedFields();
-    for (ScoreDoc hit : searcher.search(query, k).scoreDocs) {
-      // With its text, since that is what was asked for.
+    for (ScoreDoc hit : searcher.search(nearest, k).scoreDocs) {
+      // Loads the text too, since users want it.
       ids.add(stored.document(hit.doc).getField(ID).numericValue().intValue());
     }
-    return Found.byVector(question, ids, (System.nanoTime() - start) / 1e6);
+    return Answer.byVector(query, ids, (System.nanoTime() - start) / 1e6);
   }
 
   @Override
   public Footprint finish() throws IOException {
     close();
     Map<String, Long> bytes = FolderBytes.of(folder, LuceneContender::kind);
-    return new Footprint(bytes, Memory.Used.INSIDE.bytes(), Memory.Used.INSIDE.kind());
+    return new Footprint(bytes, Memory.Used.IN_PROCESS.bytes(), Memory.Used.IN_PROCESS.kind());
   }
 
   private static String kind(Path file) {

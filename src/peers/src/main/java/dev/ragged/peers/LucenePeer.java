@@ -6,7 +6,7 @@ import dev.ragged.eval.PeerContext;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Lucene, with its vectors as they are and quantized. */
+/** Lucene, with float32 and with quantized vectors. */
 public final class LucenePeer implements Peer {
   @Override
   public String id() {
@@ -25,11 +25,13 @@ public final class LucenePeer implements Peer {
 
   @Override
   public List<Contender> contenders(PeerContext context) {
-    return Stream.of(LuceneContender.Kept.values())
+    return Stream.of(LuceneContender.Encoding.values())
         .<Contender>map(
-            kept ->
+            encoding ->
                 new LuceneContender(
-                    context.scratch().resolve("lucene-" + kept), kept, context.candidates()))
+                    context.scratch().resolve("lucene-" + encoding),
+                    encoding,
+                    context.candidates()))
         .toList();
   }
 }

@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Python packages of given versions in an environment of their own. {@code src/python/install.py}
- * does the work and says what a name stands for; this gives it its files and tells what went wrong.
+ * A virtual environment of pinned Python packages. {@code src/python/install.py} does the work and
+ * defines what a name stands for; this class supplies its files and reports what went wrong.
  */
-public final class PythonEnvironment {
+final class PythonEnvironment {
   private static final String INSTALLER = "install.py";
   private static final String COMMENT = "#";
 
@@ -26,34 +26,34 @@ public final class PythonEnvironment {
   private final Map<String, String> env;
 
   /**
-   * Prepares; runs nothing.
+   * Creates an instance; runs nothing yet.
    *
-   * @param folder of the environment
-   * @param env where to look for Python
+   * @param folder the environment's folder
+   * @param env environment variables, to find Python
    */
-  public PythonEnvironment(Path folder, Map<String, String> env) {
+  PythonEnvironment(Path folder, Map<String, String> env) {
     this.folder = folder;
     this.env = env;
   }
 
   /** The folder of the environment. */
-  public Path folder() {
+  Path folder() {
     return folder;
   }
 
   /** One of its programs, such as {@code python}. */
-  public Path program(String name) {
+  Path program(String name) {
     return folder.resolve("bin").resolve(name);
   }
 
   /**
-   * Installs what is not there yet.
+   * Installs what is missing.
    *
-   * @param limit for all of it
+   * @param timeout for the whole installation
    * @param names of files in {@code src/python}
-   * @throws RaggedException if that cannot be
+   * @throws RaggedException if the installation fails
    */
-  public void install(Duration limit, String... names) {
+  void install(Duration timeout, String... names) {
     Path python = Program.python(env);
     Path installer = folder.resolveSibling("installer");
     List<String> pinned = new ArrayList<>();
@@ -73,10 +73,10 @@ public final class PythonEnvironment {
       throw new UncheckedIOException(e);
     }
     Path log = folder.resolveSibling(folder.getFileName() + ".log");
-    Program.run(command, log, limit, String.join(", ", pinned) + " cannot be installed");
+    Program.run(command, log, timeout, "Could not install " + String.join(", ", pinned));
   }
 
-  /** The version of a package that a name stands for. */
+  /** The pinned version of one of a name's packages. */
   static String version(String name, String requirement) {
     String start = requirement + "==";
     return pinned(name)
@@ -97,7 +97,7 @@ public final class PythonEnvironment {
         .filter(line -> !line.startsWith(COMMENT) && line.contains("=="));
   }
 
-  /** Empty where there is no such file. */
+  /** The content of a file; empty if there is no such file. */
   private static byte[] resource(String file) {
     try (InputStream in = PythonEnvironment.class.getResourceAsStream("python/" + file)) {
       return in == null ? new byte[0] : in.readAllBytes();
@@ -106,7 +106,7 @@ public final class PythonEnvironment {
     }
   }
 
-  /** One that is left of an earlier version would be used as well. */
+  /** Writes or deletes a file: the installer would also use one left by an earlier version. */
   private static void write(Path folder, String file, byte[] content) throws IOException {
     if (content.length > 0) {
       Files.write(folder.resolve(file), content);

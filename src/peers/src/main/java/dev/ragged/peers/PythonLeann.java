@@ -6,29 +6,28 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * The Python package LEANN, installed with PyTorch for the processor.
+ * The Python package LEANN, installed with PyTorch for the CPU.
  *
- * @param python imports it
- * @param model a folder with the weights of all-MiniLM-L6-v2
+ * @param python an interpreter that can import it
+ * @param model the folder of all-MiniLM-L6-v2's weights
  */
 public record PythonLeann(Path python, Path model) {
-  private static final Duration LIMIT = Duration.ofMinutes(30);
+  private static final Duration TIMEOUT = Duration.ofMinutes(30);
 
   /**
-   * Installs what is not there yet: hundreds of megabytes.
+   * Installs what is missing: hundreds of megabytes.
    *
-   * @param folder of the environment
-   * @param env where to look for Python
-   * @throws RaggedException if that cannot be
+   * @param folder the environment's folder
+   * @param env environment variables, to find Python
+   * @throws RaggedException if the installation fails
    */
   public static PythonLeann install(Path folder, Map<String, String> env) {
     PythonEnvironment environment = new PythonEnvironment(folder, env);
-    environment.install(LIMIT, "leann", "leann-models");
+    environment.install(TIMEOUT, "leann", "leann-models");
     try {
-      environment.install(LIMIT, "leann-diskann");
+      environment.install(TIMEOUT, "leann-diskann");
     } catch (RaggedException e) {
-      // There are not wheels for all systems. Whoever asks for this backend is told that it is not
-      // there.
+      // Some systems have no wheel. Using this backend then fails with its own message.
     }
     return new PythonLeann(
         environment.program("python"), environment.folder().resolve("all-MiniLM-L6-v2"));

@@ -11,15 +11,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The Python package LEANN, at its default complexity. Its index is made of the given vectors;
- * questions, and passages where it recomputes, are embedded by its own server, by PyTorch in
- * float32.
+ * The Python package LEANN at its default complexity. Its index is built from the given vectors.
+ * Its own server embeds questions, and passages where it recomputes, with PyTorch in float32.
  */
 final class PythonLeannContender implements Contender {
-  /** For an index that recomputes: an answer embeds up to a thousand passages. */
-  private static final int FEW_QUESTIONS = 3;
+  /** For an index that recomputes: each answer embeds up to a thousand passages. */
+  private static final int MAX_RECOMPUTED_QUESTIONS = 3;
 
-  private static final String NOT_ITS = "not its own";
+  private static final String NOT_INDEX = "not index";
 
   private final PythonLeann python;
   private final Path folder;
@@ -29,9 +28,9 @@ final class PythonLeannContender implements Contender {
   private String version;
 
   /**
-   * Prepares.
+   * Creates a contender; starts nothing yet.
    *
-   * @param folder of its own
+   * @param folder for its index alone
    */
   PythonLeannContender(PythonLeann python, Path folder, PythonLeannProcess.Index kind) {
     this.python = python;
@@ -50,8 +49,8 @@ final class PythonLeannContender implements Contender {
   }
 
   @Override
-  public int mostQuestions() {
-    return kind.recomputes() ? FEW_QUESTIONS : Integer.MAX_VALUE;
+  public int maxQuestions() {
+    return kind.recomputes() ? MAX_RECOMPUTED_QUESTIONS : Integer.MAX_VALUE;
   }
 
   @Override
@@ -66,15 +65,14 @@ final class PythonLeannContender implements Contender {
 
   @Override
   public List<Variant> variants() {
-    return List.of(new Variant(name(), this::ask));
+    return List.of(new Variant(name(), this::search));
   }
 
-  /** It embeds the question itself, too; what of its time that takes cannot be seen from here. */
-  private Found ask(Asked question, int k) throws IOException {
+  /** The process embeds the question itself, and does not report the time separately. */
+  private Answer search(Query query, int k) throws IOException {
     try {
-      PythonLeannProcess.Answer answer =
-          process.ask(question.text(), k, process.defaultComplexity());
-      return new Found(
+      PythonLeannProcess.Answer answer = process.ask(query.text(), k, process.defaultComplexity());
+      return new Answer(
           answer.ids().stream().map(Integer::valueOf).toList(),
           answer.recomputed(),
           Double.NaN,
@@ -92,16 +90,16 @@ final class PythonLeannContender implements Contender {
     close();
     Map<String, Long> bytes =
         new LinkedHashMap<>(FolderBytes.of(folder, PythonLeannContender::kind));
-    bytes.remove(NOT_ITS);
+    bytes.remove(NOT_INDEX);
     return new Footprint(bytes, used.bytes(), used.kind());
   }
 
   private static String kind(Path file) {
     String name = file.getFileName().toString();
-    if (name.startsWith(PythonLeannProcess.GIVEN)
+    if (name.startsWith(PythonLeannProcess.INPUT_PREFIX)
         || name.endsWith(".log")
         || name.endsWith(".py")) {
-      return NOT_ITS;
+      return NOT_INDEX;
     }
     return name.endsWith(".index") || name.endsWith(".bin")
         ? "vectors"

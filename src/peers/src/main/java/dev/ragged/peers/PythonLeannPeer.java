@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The Python package LEANN: its two backends, each recomputing and with the vectors kept. */
+/** The Python package LEANN: its two backends, each recomputing and with stored vectors. */
 public final class PythonLeannPeer implements Peer {
   @Override
   public String id() {

@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The Python package LEANN in a process of its own, with one index. */
+/** The Python package LEANN in a separate process, with one index. */
 public final class PythonLeannProcess implements AutoCloseable {
-  /** What it builds. */
+  /** The kind of index. */
   public enum Index {
-    /** Its default: a graph without vectors, walked by passages that it embeds again. */
+    /**
+     * The package's default: a graph without vectors; a search re-embeds the passages it visits.
+     */
     HNSW("HNSW", "hnsw", true),
     HNSW_VECTORS("HNSW, vectors kept", "hnsw", false),
     DISKANN("DiskANN", "diskann", true),
@@ -35,23 +37,23 @@ public final class PythonLeannProcess implements AutoCloseable {
       return title;
     }
 
-    /** Whether an answer embeds passages again. */
+    /** Whether answers re-embed passages. */
     boolean recomputes() {
       return recomputes;
     }
   }
 
   /**
-   * What one question cost and found.
+   * The result and cost of one question.
    *
-   * @param millis from question to passages
-   * @param recomputed passages embedded
+   * @param millis time from question to passages
+   * @param recomputed number of passages embedded
    * @param ids best first
    */
   public record Answer(double millis, int recomputed, List<String> ids) {}
 
-  /** What the names of the files start with that it is given, beside those that it makes. */
-  static final String GIVEN = "given.";
+  /** File name prefix of the input, to tell it from what the package writes. */
+  static final String INPUT_PREFIX = "given.";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -59,10 +61,10 @@ public final class PythonLeannProcess implements AutoCloseable {
   private final PythonProcess process;
 
   /**
-   * Builds an index in a folder and gets ready to answer; the passages' ids are their numbers.
+   * Builds an index in a folder and gets ready to answer; passage ids are their positions.
    *
-   * @param vectors the passages'; null if it shall embed them, which takes most of the time then
-   * @param sample texts whose vectors Python is to tell
+   * @param vectors of the passages; null to let it embed them, which takes most of the time
+   * @param sample texts to embed for {@link #sample}
    */
   public PythonLeannProcess(
       PythonLeann python,
@@ -74,22 +76,23 @@ public final class PythonLeannProcess implements AutoCloseable {
       throws IOException {
     this.folder = folder;
     Files.createDirectories(folder);
-    Path given = folder.resolve(GIVEN + "json");
-    JSON.writeValue(given.toFile(), Map.of("passages", passages, "sample", sample));
-    List<String> line = new ArrayList<>();
-    line.addAll(List.of(given.toString(), python.model().toString(), index().toString()));
-    line.addAll(List.of(kind.backend, kind.recomputes ? "recompute" : "keep"));
+    Path input = folder.resolve(INPUT_PREFIX + "json");
+    JSON.writeValue(input.toFile(), Map.of("passages", passages, "sample", sample));
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of(input.toString(), python.model().toString(), index().toString()));
+    arguments.addAll(List.of(kind.backend, kind.recomputes ? "recompute" : "keep"));
     if (vectors != null) {
-      Path file = folder.resolve(GIVEN + "vectors");
+      Path file = folder.resolve(INPUT_PREFIX + "vectors");
       new VectorFile(0, vectors).write(file);
       String dimension = Integer.toString(vectors.get(0).length);
-      line.addAll(List.of(file.toString(), Integer.toString(VectorFile.HEADER), dimension));
+      arguments.addAll(List.of(file.toString(), Integer.toString(VectorFile.HEADER), dimension));
     }
     process =
-        new PythonProcess("LEANN in Python", python.python(), "leann_in_python.py", line, folder);
+        new PythonProcess(
+            "LEANN in Python", python.python(), "leann_in_python.py", arguments, folder);
   }
 
-  /** As Python names it. */
+  /** The index's path as the package expects it. */
   public Path index() {
     return folder.resolve("passages.leann");
   }
@@ -105,24 +108,24 @@ public final class PythonLeannProcess implements AutoCloseable {
     return String.join(", ", versions);
   }
 
-  /** What building the index took, with embedding the passages where it did that. */
+  /** How long building the index took, including embedding if it embedded the passages. */
   public double seconds() {
     return process.ready().get("seconds").asDouble();
   }
 
-  /** What it is asked with where nobody says otherwise. */
+  /** The package's default complexity. */
   public int defaultComplexity() {
     return process.ready().get("complexity").asInt();
   }
 
-  /** The vectors of the sample. */
+  /** The sample's vectors as the package embeds them. */
   public List<float[]> sample() {
     return JSON.convertValue(
         process.ready().get("sample"),
         JSON.getTypeFactory().constructCollectionType(List.class, float[].class));
   }
 
-  /** Asks; the complexity is how many candidates its search keeps. */
+  /** Asks a question; the complexity is how many candidates the search keeps. */
   public Answer ask(String question, int k, int complexity) {
     try {
       JsonNode answer = process.ask(Map.of("question", question, "k", k, "complexity", complexity));
@@ -134,7 +137,7 @@ public final class PythonLeannProcess implements AutoCloseable {
     }
   }
 
-  /** Ends the program, and with it the embedding server that it started. */
+  /** Stops the program and the embedding server that it started. */
   @Override
   public void close() {
     process.close();

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A Python program among the resources that answers lines of JSON with lines of JSON, after a first
- * one once it is ready.
+ * Runs a Python script from the resources. The script writes a line of JSON when it is ready, then
+ * answers each line of JSON with another.
  */
 final class PythonProcess implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -29,11 +29,11 @@ final class PythonProcess implements AutoCloseable {
   private final JsonNode ready;
 
   /**
-   * Starts it and waits until it is ready.
+   * Starts the script and waits until it is ready.
    *
-   * @param name for errors
-   * @param script the resource
-   * @param folder takes the script, and what else it says in {@code python.log}
+   * @param name for error messages
+   * @param script name of the resource
+   * @param folder for the script and its other output, {@code python.log}
    */
   PythonProcess(String name, Path python, String script, List<String> arguments, Path folder)
       throws IOException {
@@ -59,12 +59,12 @@ final class PythonProcess implements AutoCloseable {
   private JsonNode next() throws IOException {
     String line = answers.readLine();
     if (line == null) {
-      throw new IOException(name + " has ended: " + Program.lastLine(log));
+      throw new IOException(name + " exited: " + Program.lastLine(log));
     }
     return JSON.readTree(line);
   }
 
-  /** What it said once it was ready. */
+  /** The line it wrote when it was ready. */
   JsonNode ready() {
     return ready;
   }
@@ -76,13 +76,13 @@ final class PythonProcess implements AutoCloseable {
     return next();
   }
 
-  /** The end of its input ends it, and with it what it has started itself. */
+  /** Closes its input, which makes it stop along with everything it started. */
   @Override
   public void close() {
     try {
       questions.close();
     } catch (IOException e) {
-      // It is gone already.
+      // It has already exited.
     }
     try {
       process.waitFor();

@@ -1,2 +1,2 @@
-/** What users would take instead of ragged, made ready to be measured beside it. */
+/** Alternatives to ragged, prepared to be measured beside it. */
 package dev.ragged.peers;

@@ -1,9 +1,10 @@
-"""Builds an index with the Python package LEANN, all settings its own, and asks it questions.
+"""Builds an index with the Python package LEANN at its default settings and asks it questions.
 
-leann_in_python.py GIVEN MODEL INDEX BACKEND recompute|keep [VECTORS HEADER DIMENSION]: reads GIVEN {passages: [text],
-sample: [text]}, and the passages' vectors, rows of float32 behind HEADER bytes of the file VECTORS, or embeds them itself.
-Then writes lines of JSON to standard output: {versions, complexity, seconds, sample: [vector]} once it is ready,
-complexity being its default and seconds what building took, and for every line {question, k, complexity} that it reads one of {ms, recomputed, ids}.
+leann_in_python.py INPUT MODEL INDEX BACKEND recompute|keep [VECTORS HEADER DIMENSION]: reads INPUT {passages: [text],
+sample: [text]} and the passages' vectors, rows of float32 after HEADER bytes of the file VECTORS, or embeds them.
+Then writes lines of JSON to standard output: {versions, complexity, seconds, sample: [vector]} once it is ready, where
+complexity is the package's default and seconds is the time to build the index; then {ms, recomputed, ids} for each line
+{question, k, complexity} that it reads.
 """
 
 import inspect
@@ -15,9 +16,9 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
-given, model, index, backend, mode, *vectors = sys.argv[1:]
+input_file, model, index, backend, mode, *vectors = sys.argv[1:]
 
-# The DiskANN wheel has a part of Intel's MKL only; what it lacks must be there before it is loaded.
+# The DiskANN wheel has only part of Intel's MKL; the rest must be loaded before it.
 MKL = [
     Path(sys.prefix, "lib", name)
     for name in ("libmkl_core.so.2", "libmkl_intel_thread.so.2", "libmkl_intel_lp64.so.2", "libiomp5.so")
@@ -27,7 +28,7 @@ if backend == "diskann" and MKL[0].exists() and "LD_PRELOAD" not in os.environ:
     os.execv(sys.executable, [sys.executable, *sys.argv])
 os.environ.pop("LD_PRELOAD", None)
 
-# The package and its embedding server print what they do.
+# The package and its embedding server print to standard output.
 answers = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
 os.dup2(2, 1)
 
@@ -39,16 +40,16 @@ recompute = mode == "recompute"
 if backend == "diskann" and recompute:
     from leann_backend_diskann.graph_partition import GraphPartitioner
 
-    GraphPartitioner()  # fails where the package has no program for it; the build, after a long time
-with open(given, encoding="utf-8") as file:
-    given = json.load(file)
+    GraphPartitioner()  # fails at once if the package lacks its program; the build fails only after a long time
+with open(input_file, encoding="utf-8") as file:
+    inputs = json.load(file)
 start = time.perf_counter()
 builder = LeannBuilder(backend, embedding_model=model, is_recompute=recompute)
-for i, text in enumerate(given["passages"]):
+for i, text in enumerate(inputs["passages"]):
     builder.add_text(text, {"id": str(i)})
 if vectors:
     file, header, dimension = vectors
-    shape = len(given["passages"]), int(dimension)
+    shape = len(inputs["passages"]), int(dimension)
     rows = np.fromfile(file, "<f4", count=shape[0] * shape[1], offset=int(header)).reshape(shape)
     builder.build_index_from_arrays(index, [str(i) for i in range(len(rows))], rows)
 else:
@@ -57,15 +58,15 @@ ready = {
     "versions": {name: version(name) for name in ("leann-core", "torch", "sentence-transformers")},
     "complexity": inspect.signature(LeannSearcher.search).parameters["complexity"].default,
     "seconds": time.perf_counter() - start,
-    "sample": compute_embeddings(given["sample"], model).tolist(),
+    "sample": compute_embeddings(inputs["sample"], model).tolist(),
 }
 
-# Only now, for the embedding server alone: what it embeds is in its log.
+# Set only now, for the embedding server: its log says what it embeds.
 log = Path(f"{index}.log")
 log.touch()
 os.environ["LEANN_LOG_LEVEL"] = "INFO"
 os.environ["LEANN_HNSW_LOG_PATH"] = str(log)
-# Its own server and no daemon, which would outlive this program.
+# Not a daemon, which would outlive this program.
 searcher = LeannSearcher(index, use_daemon=False, recompute_embeddings=recompute)
 print(json.dumps(ready), file=answers)
 
@@ -75,7 +76,7 @@ for line in sys.stdin:
     start = time.perf_counter()
     hits = searcher.search(asked["question"], top_k=asked["k"], complexity=asked["complexity"])
     ms = (time.perf_counter() - start) * 1000
-    # The server writes this before it answers.
+    # The server logs this before it answers.
     with log.open(encoding="utf-8") as file:
         file.seek(before)
         recomputed = sum(map(int, re.findall(r"Computed embeddings for (\d+) texts", file.read())))

@@ -1,8 +1,8 @@
 """Searches vectors with a Python library.
 
-vectors_in_python.py KIND VECTORS HEADER DIMENSION COUNT CANDIDATES INDEX: reads COUNT rows of float32 behind HEADER
-bytes of the file VECTORS, builds an index of them and writes it to INDEX; then writes lines of JSON to standard
-output: {version, seconds} once it is ready, and for every line {vector, k} that it reads one of {ids, ms}.
+vectors_in_python.py KIND VECTORS HEADER DIMENSION COUNT CANDIDATES INDEX: reads COUNT rows of float32 after HEADER
+bytes of the file VECTORS, builds an index and writes it to INDEX. Then writes lines of JSON to standard output:
+{version, seconds} once it is ready, then {ids, ms} for each line {vector, k} that it reads.
 """
 
 import json

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The libraries for Java, held against exact search. */
+/** The Java libraries, compared with exact search. */
 class ContendersTest {
   private static final int PASSAGES = 60;
   private static final int DIMENSION = 8;
@@ -31,12 +31,12 @@ class ContendersTest {
   private final List<float[]> vectors = Stream.generate(this::vector).limit(PASSAGES).toList();
 
   private float[] vector() {
-    double[] drawn = random.doubles(DIMENSION, -1, 1).toArray();
+    double[] values = random.doubles(DIMENSION, -1, 1).toArray();
     double length =
-        Math.sqrt(IntStream.range(0, DIMENSION).mapToDouble(i -> drawn[i] * drawn[i]).sum());
+        Math.sqrt(IntStream.range(0, DIMENSION).mapToDouble(i -> values[i] * values[i]).sum());
     float[] vector = new float[DIMENSION];
     for (int i = 0; i < DIMENSION; i++) {
-      vector[i] = (float) (drawn[i] / length);
+      vector[i] = (float) (values[i] / length);
     }
     return vector;
   }
@@ -49,21 +49,21 @@ class ContendersTest {
     for (int i = 0; i < 12; i++) {
       float[] question = vector();
       List<Integer> ids =
-          contender.variants().get(0).asking().ask(new Contender.Asked("?", question, 0), K).ids();
+          contender.variants().get(0).search().run(new Contender.Query("?", question, 0), K).ids();
       double[] found = ids.stream().mapToDouble(id -> exact.score(question, id)).toArray();
-      recall += ExactSearch.recall(exact.best(question, K), found) / 12;
+      recall += ExactSearch.recall(exact.topScores(question, K), found) / 12;
     }
     return recall;
   }
 
   @ParameterizedTest
-  @EnumSource(LuceneContender.Kept.class)
-  void should_measure_lucene(LuceneContender.Kept kept) throws IOException {
-    try (Contender lucene = new LuceneContender(dir, kept, CANDIDATES)) {
-      // As many candidates as passages; what fewer bits make of eight values is rough.
-      double atLeast = kept == LuceneContender.Kept.FLOAT32 ? 0.999 : 0.4;
+  @EnumSource(LuceneContender.Encoding.class)
+  void should_measure_lucene(LuceneContender.Encoding encoding) throws IOException {
+    try (Contender lucene = new LuceneContender(dir, encoding, CANDIDATES)) {
+      // There are as many candidates as passages; fewer bits are rough for only eight dimensions.
+      double minRecall = encoding == LuceneContender.Encoding.FLOAT32 ? 0.999 : 0.4;
       double recall = recall(lucene);
-      assertTrue(recall > atLeast, kept + ": " + recall);
+      assertTrue(recall > minRecall, encoding + ": " + recall);
       Contender.Footprint footprint = lucene.finish();
       assertTrue(footprint.bytes().get("vectors") > PASSAGES * DIMENSION * Float.BYTES);
       assertTrue(footprint.bytes().get("text") > 0);

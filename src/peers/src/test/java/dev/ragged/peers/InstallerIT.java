@@ -19,27 +19,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The installer itself, by a real Python and with packages that lie on disk. */
+/** Runs the installer with a real Python and packages on disk. */
 @Timeout(120)
 class InstallerIT {
   @TempDir Path dir;
 
-  private record Said(int status, String text) {}
+  private record Output(int status, String text) {}
 
-  private static Said run(String... command) throws IOException {
+  private static Output run(String... command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("PIP_NO_INDEX", "1");
     try {
       Process process = builder.start();
       process.getOutputStream().close();
       String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return new Said(process.waitFor(), text);
+      return new Output(process.waitFor(), text);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private Said install(String... names) throws IOException {
+  private Output install(String... names) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of("python3", dir.resolve("install.py").toString(), dir.resolve("env") + ""));
@@ -47,7 +47,7 @@ class InstallerIT {
     return run(command.toArray(String[]::new));
   }
 
-  /** A package of one empty module. */
+  /** Builds a package with one empty module. */
   private String wheel(String name, String requires) throws IOException {
     Path file = dir.resolve(name + "-1.0-py3-none-any.whl");
     try (OutputStream out = Files.newOutputStream(file);
@@ -83,32 +83,32 @@ class InstallerIT {
   }
 
   @Test
-  void should_install_what_a_name_stands_for_until_its_files_change() throws IOException {
+  void should_install_again_only_when_the_files_of_a_name_change() throws IOException {
     Files.writeString(dir.resolve("tool.txt"), wheel("one", ""));
     Files.writeString(dir.resolve("tool.no-deps.txt"), wheel("two", "Requires-Dist: absent\n"));
     Files.writeString(
         dir.resolve("tool.py"), "import one, two, sys; open(sys.prefix + '/step', 'w').close()\n");
-    Said said = install("tool");
-    assertEquals(0, said.status(), said.text());
+    Output output = install("tool");
+    assertEquals(0, output.status(), output.text());
     Path step = dir.resolve("env/step");
     assertTrue(Files.exists(step));
 
     Files.delete(step);
-    assertEquals(new Said(0, ""), install("tool"));
-    assertFalse(Files.exists(step), "it was installed");
-    Files.writeString(dir.resolve("tool.txt"), "# now for another reason\n" + wheel("one", ""));
+    assertEquals(new Output(0, ""), install("tool"));
+    assertFalse(Files.exists(step), "it was already installed");
+    Files.writeString(dir.resolve("tool.txt"), "# a new comment\n" + wheel("one", ""));
     assertEquals(0, install("tool").status());
     assertTrue(Files.exists(step), "its files have changed");
   }
 
   @Test
-  void should_fail_with_an_error_and_try_again() throws IOException {
-    Said unknown = install("nothing");
+  void should_fail_with_an_error_and_allow_a_retry() throws IOException {
+    Output unknown = install("nothing");
     assertEquals(1, unknown.status());
-    assertTrue(unknown.text().startsWith("ERROR: there is nothing named nothing"), unknown.text());
+    assertTrue(unknown.text().startsWith("ERROR: there are no files for nothing"), unknown.text());
 
     Files.writeString(dir.resolve("tool.txt"), wheel("two", "Requires-Dist: absent\n"));
-    Said failed = install("tool");
+    Output failed = install("tool");
     assertEquals(1, failed.status());
     assertTrue(
         failed.text().contains("ERROR: No matching distribution found for absent"), failed.text());

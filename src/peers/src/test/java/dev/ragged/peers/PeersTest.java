@@ -18,12 +18,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who the peers are, and what each asks of its surroundings. */
+/** Which peers there are, and what each needs from its context. */
 class PeersTest {
   @TempDir Path dir;
 
   private boolean available;
-  private final List<String> asked = new ArrayList<>();
+  private final List<String> requests = new ArrayList<>();
 
   private final PeerContext context =
       new PeerContext() {
@@ -50,7 +50,7 @@ class PeersTest {
         @Override
         public Contender backend(
             String id, String title, String version, Map<String, Object> settings) {
-          asked.add(id + ", " + title + ", " + version + ", " + settings);
+          requests.add(id + ", " + title + ", " + version + ", " + settings);
           return new JVectorContender(scratch(), 1);
         }
 
@@ -78,11 +78,11 @@ class PeersTest {
   }
 
   @Test
-  void should_need_python_for_those_that_run_in_it() {
+  void should_need_python_only_for_python_peers() {
     for (String id : List.of("chroma", "faiss", "hnswlib", "leann-python")) {
-      String said =
+      String message =
           assertThrows(RaggedException.class, () -> peer(id).contenders(context)).getMessage();
-      assertTrue(said.startsWith("Python 3 is not here"), said);
+      assertTrue(message.startsWith("Python 3 was not found"), message);
     }
     assertEquals(
         List.of("Lucene HNSW float32", "Lucene HNSW int7", "Lucene HNSW int4"),
@@ -91,10 +91,10 @@ class PeersTest {
   }
 
   @Test
-  void should_take_the_chroma_that_is_there_or_install_one() throws IOException {
+  void should_use_the_available_chroma_or_install_one() throws IOException {
     available = true;
     peer("chroma").contenders(context);
-    assertEquals("chromadb, Chroma, null, {}", asked.get(0));
+    assertEquals("chromadb, Chroma, null, {}", requests.get(0));
 
     available = false;
     Path python = Files.writeString(dir.resolve("python3"), "#!/bin/sh\n");
@@ -102,12 +102,12 @@ class PeersTest {
     peer("chroma").contenders(context);
     String installed = dir.resolve("work/peers/chroma/bin/chroma").toString();
     assertTrue(
-        asked
+        requests
             .get(1)
             .matches(
                 "chromadb, Chroma, chromadb [\\d.]+, \\{chromadb.command=\\["
                     + java.util.regex.Pattern.quote(installed)
                     + "]}"),
-        asked.get(1));
+        requests.get(1));
   }
 }

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the installer is given, and what comes of it, with a script in Python's place. */
+/** What the installer gets and how failures are reported, with a script in place of Python. */
 class PythonEnvironmentTest {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   @TempDir Path dir;
 
@@ -30,7 +30,7 @@ class PythonEnvironmentTest {
     environment = new PythonEnvironment(dir.resolve("work/env"), Map.of("PATH", dir.toString()));
   }
 
-  /** Notes its arguments. */
+  /** Writes a fake Python that records its arguments. */
   private void python(String then) throws IOException {
     Path file = dir.resolve("python3");
     Files.writeString(file, "#!/bin/sh\necho \"$*\" >'%s/call'\n%s\n".formatted(dir, then));
@@ -38,12 +38,12 @@ class PythonEnvironmentTest {
   }
 
   @Test
-  void should_give_the_installer_the_files_of_each_name_and_no_others() throws IOException {
+  void should_give_the_installer_only_the_files_of_each_name() throws IOException {
     python("true");
     Path installer = dir.resolve("work/installer");
     Files.createDirectories(installer);
     Files.writeString(installer.resolve("faiss.py"), "of an earlier version");
-    environment.install(LIMIT, "faiss", "chroma");
+    environment.install(TIMEOUT, "faiss", "chroma");
     assertEquals(
         installer.resolve("install.py") + " " + dir.resolve("work/env") + " faiss chroma\n",
         Files.readString(dir.resolve("call")));
@@ -55,25 +55,26 @@ class PythonEnvironmentTest {
   }
 
   @Test
-  void should_tell_why_something_cannot_be_installed_and_try_again() throws IOException {
+  void should_report_why_an_installation_failed_and_allow_a_retry() throws IOException {
     assertTrue(
-        assertThrows(RaggedException.class, () -> environment.install(LIMIT, "faiss"))
+        assertThrows(RaggedException.class, () -> environment.install(TIMEOUT, "faiss"))
             .getMessage()
-            .startsWith("Python 3 is not here"));
+            .startsWith("Python 3 was not found"));
     python("echo 'ERROR: No matching distribution'; echo 'hint: look'; exit 1");
-    String said =
-        assertThrows(RaggedException.class, () -> environment.install(LIMIT, "faiss")).getMessage();
+    String message =
+        assertThrows(RaggedException.class, () -> environment.install(TIMEOUT, "faiss"))
+            .getMessage();
     assertTrue(
-        said.matches(
-            "numpy==[\\d.]+, faiss-cpu==[\\d.]+ cannot be installed: ERROR: No matching distribution"
-                + " \\(all of it is in .*env\\.log\\)\\."),
-        said);
+        message.matches(
+            "Could not install numpy==[\\d.]+, faiss-cpu==[\\d.]+: ERROR: No matching distribution"
+                + " \\(full log: .*env\\.log\\)\\."),
+        message);
     python("true");
-    environment.install(LIMIT, "faiss");
+    environment.install(TIMEOUT, "faiss");
   }
 
   @Test
-  void should_know_files_for_all_that_peers_install() {
+  void should_have_the_files_of_all_names_that_peers_install() {
     for (String name :
         List.of("chroma", "faiss", "hnswlib", "leann", "leann-models", "leann-diskann")) {
       assertTrue(

@@ -102,7 +102,7 @@ final class MigrationTeller implements MigrateCollections.Listener {
               "keep them with --vectors keep, have the texts embedded anew with --vectors reembed,"
                   + " or name the model that made them with --model";
           case NO_MODEL -> "name one with --model";
-          case METRIC_LACKING -> "continue all the same with --accept-metric-change";
+          case METRIC_UNSUPPORTED -> "continue all the same with --accept-metric-change";
           case UNSETTLED -> "stop what writes to the source and run again";
           case OVERLAP ->
               "keep the vectors with --vectors keep, or ask for less with --min-overlap";

@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A library that searches vectors, in a Python process of its own. It keeps no texts: who takes it
- * keeps them elsewhere, and what that costs is not counted.
+ * A vector search library in a separate Python process. It stores no texts, and the cost of storing
+ * them elsewhere is not counted.
  */
-final class VectorsInPython implements Contender {
+final class PythonVectorContender implements Contender {
 
-  /** Which. */
+  /** The library and its index type. */
   enum Kind {
     FAISS_FLAT("faiss flat"),
     FAISS_HNSW("faiss HNSW"),
@@ -39,7 +39,7 @@ final class VectorsInPython implements Contender {
     }
   }
 
-  private static final Duration LIMIT = Duration.ofMinutes(8);
+  private static final Duration TIMEOUT = Duration.ofMinutes(8);
 
   private final Kind kind;
   private final Path python;
@@ -49,13 +49,13 @@ final class VectorsInPython implements Contender {
   private PythonProcess process;
 
   /**
-   * Prepares.
+   * Creates a contender; starts nothing yet.
    *
-   * @param python that has the library
-   * @param folder of its own
-   * @param candidates that a search of a graph collects
+   * @param python an interpreter that can import the library
+   * @param folder for its index alone
+   * @param candidates how many a graph search collects
    */
-  VectorsInPython(Kind kind, Path python, Path folder, int candidates) {
+  PythonVectorContender(Kind kind, Path python, Path folder, int candidates) {
     this.kind = kind;
     this.python = python;
     this.folder = folder;
@@ -63,18 +63,18 @@ final class VectorsInPython implements Contender {
   }
 
   /**
-   * Those of one library, which is installed where it is not there yet.
+   * The contenders of one library, which is installed if missing.
    *
-   * @param environment what the library is called in {@code src/python}
+   * @param environment the library's name in {@code src/python}
    */
   static List<Contender> contenders(String environment, PeerContext context, Kind... kinds) {
     PythonEnvironment python =
         new PythonEnvironment(context.work().resolve("peers").resolve(environment), context.env());
-    python.install(LIMIT, environment);
+    python.install(TIMEOUT, environment);
     return Stream.of(kinds)
         .<Contender>map(
             kind ->
-                new VectorsInPython(
+                new PythonVectorContender(
                     kind,
                     python.program("python"),
                     context.scratch().resolve(kind.toString()),
@@ -121,14 +121,14 @@ final class VectorsInPython implements Contender {
 
   @Override
   public List<Variant> variants() {
-    return List.of(new Variant(name(), this::ask));
+    return List.of(new Variant(name(), this::search));
   }
 
-  private Found ask(Asked question, int k) throws IOException {
-    JsonNode answer = process.ask(Map.of("vector", question.vector(), "k", k));
+  private Answer search(Query query, int k) throws IOException {
+    JsonNode answer = process.ask(Map.of("vector", query.vector(), "k", k));
     List<Integer> ids = new ArrayList<>();
     answer.path("ids").forEach(id -> ids.add(id.asInt()));
-    return Found.byVector(question, ids, answer.path("ms").asDouble());
+    return Answer.byVector(query, ids, answer.path("ms").asDouble());
   }
 
   @Override

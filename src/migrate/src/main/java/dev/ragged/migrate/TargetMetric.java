@@ -6,34 +6,34 @@ import dev.ragged.Metric;
 import java.util.Locale;
 import java.util.Set;
 
-/** Whether a target ranks as the source does. */
-final class Metrics {
-  private Metrics() {}
+/** Chooses a metric for the target that ranks as the source's does. */
+final class TargetMetric {
+  private TargetMetric() {}
 
-  /** The metric to create the target's collection with: the source's own where there is one. */
+  /** The metric for the target's collection: the source's if the target supports it. */
   static Metric choose(Metric source, Set<Capability> target) {
     return target.contains(Capability.valueOf(source.name())) ? source : Metric.COSINE;
   }
 
   /**
-   * Vectors of length 1 rank alike by every metric; this one is not of that length.
+   * The error for a vector that is not of length 1. Only with length 1 do all metrics rank alike.
    *
-   * @param metric the target's
+   * @param metric of the target
    */
   static MigrationException notUnit(
       CollectionInfo source, String id, float[] vector, Metric metric) {
     return new MigrationException(
-        MigrationException.Reason.METRIC_LACKING,
+        MigrationException.Reason.METRIC_UNSUPPORTED,
         String.format(
             Locale.ROOT,
-            "'%s' compares by %s and the target only by %s, which ranks alike for vectors of length"
-                + " 1 only, and that of passage '%s' has length %.4g",
+            "'%s' compares vectors by %s but the target only by %s, which ranks the same only for"
+                + " vectors of length 1, and the vector of passage '%s' has length %.4g",
             source.name(),
             name(source.metric()),
             name(metric),
             id,
             Geometry.norm(vector)),
-        "accept a change of metric if the answers' order may change");
+        "accept a change of metric if the order of answers may change");
   }
 
   static String name(Metric metric) {
