@@ -160,8 +160,8 @@ final class JsonLines implements AutoCloseable {
       throw wrong("'metadata' is not an object");
     }
     Map<String, Object> values = new TreeMap<>();
-    node.fields()
-        .forEachRemaining(
+    node.properties()
+        .forEach(
             field -> {
               // Other tools write null for missing values.
               if (!field.getValue().isNull()) {

@@ -103,8 +103,8 @@ public final class PythonLeannProcess implements AutoCloseable {
     process
         .ready()
         .get("versions")
-        .fields()
-        .forEachRemaining(e -> versions.add(e.getKey() + " " + e.getValue().asText()));
+        .properties()
+        .forEach(e -> versions.add(e.getKey() + " " + e.getValue().asText()));
     return String.join(", ", versions);
   }
 
