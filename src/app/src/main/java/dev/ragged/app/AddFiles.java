@@ -29,6 +29,11 @@ public final class AddFiles {
      * @throws InvalidRequestException if a path does not exist, or the name is not valid
      */
     public Request {
+      try {
+        CollectionSpec.checkName(collection);
+      } catch (IllegalArgumentException e) {
+        throw new InvalidRequestException(e.getMessage(), e);
+      }
       paths = List.copyOf(paths);
       for (Path path : paths) {
         if (!Files.exists(path)) {
@@ -127,10 +132,11 @@ public final class AddFiles {
         try (VectorCollection open = collection) {
           Ingester ingester =
               new Ingester(open, metered.tokenizer(), metered.maxTokens(), options, listener);
-          cancellation.onCancel(ingester::cancel);
+          Cancellation.Registration registration = cancellation.onCancel(ingester::cancel);
           try {
             report = ingester.add(request.paths());
           } finally {
+            registration.close();
             empty = open.info().passages() == 0;
           }
         } finally {

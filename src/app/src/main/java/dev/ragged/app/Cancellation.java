@@ -27,14 +27,30 @@ public final class Cancellation {
     return cancelled;
   }
 
-  /** Runs an action once when somebody asks, on their thread; at once if somebody has. */
-  void onCancel(Runnable action) {
+  /**
+   * Runs an action once when somebody asks, on their thread; at once if somebody has.
+   *
+   * @return to close once the action is pointless
+   */
+  Registration onCancel(Runnable action) {
     synchronized (this) {
       if (!cancelled) {
         actions.add(action);
-        return;
+        return () -> remove(action);
       }
     }
     action.run();
+    return () -> {};
+  }
+
+  private synchronized void remove(Runnable action) {
+    actions.remove(action);
+  }
+
+  /** Keeps an action registered until it is closed. */
+  @FunctionalInterface
+  interface Registration extends AutoCloseable {
+    @Override
+    void close();
   }
 }

@@ -83,7 +83,7 @@ public final class Diagnose {
               Runtime.getRuntime().availableProcessors()));
       json.put("model", model.json());
       json.put("data_dir", Json.object("path", dataDir.toString(), "writable", writable));
-      backends.stream().skip(1).forEach(other -> json.put(other.key(), other.facts()));
+      backends.stream().skip(1).forEach(other -> json.putIfAbsent(other.key(), other.facts()));
       json.put("collections", collections.stream().map(CollectionSize::placeJson).toList());
       return json;
     }

@@ -37,7 +37,7 @@ final class EvaluationData {
     boolean labelled = synthetic.matches() || BeirFolder.isBeirFolder(path);
     if (labelled && questions != null) {
       throw new InvalidRequestException(
-          "--questions goes with documents; '" + name + "' has questions of its own");
+          "Questions go with documents; '" + name + "' has questions of its own.");
     }
     try {
       if (synthetic.matches()) {

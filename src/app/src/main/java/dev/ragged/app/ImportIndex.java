@@ -102,7 +102,7 @@ public final class ImportIndex {
     SearchIndex.requireAvailable(format);
     try (ForeignIndex index = format.open(request.index());
         Embedder model = SearchIndex.model(stores, format, request.index(), index);
-        VectorStore store = stores.openToCreate(name, model)) {
+        VectorStore store = stores.open(format.backend(), model)) {
       if (store.names().contains(name)) {
         throw new CollectionExistsException(name);
       }

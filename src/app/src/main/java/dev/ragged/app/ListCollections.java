@@ -55,7 +55,9 @@ public final class ListCollections {
   private CollectionSize size(VectorStore store, String name, boolean withStats) {
     try (VectorCollection collection = store.open(name)) {
       return new CollectionSize(
-          collection.info(), withStats ? collection.stats() : null, stores.chooseFound(name));
+          collection.info(),
+          withStats ? collection.stats() : null,
+          stores.chooseFound(name, store.backend()));
     }
   }
 

@@ -18,8 +18,12 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -30,12 +34,18 @@ final class Measurement {
   record Contenders(List<Contender> present, List<Report.Absent> absent) {}
 
   private static final String SCRATCH = "run-";
-  private static final Pattern OLD = Pattern.compile(SCRATCH + "\\d{1,18}");
+  private static final Pattern OLD = Pattern.compile(SCRATCH + "(\\d{1,18})-\\d{1,9}");
+
+  /** Scratch folders that measurements of this process work in. */
+  private static final Set<Path> IN_USE = ConcurrentHashMap.newKeySet();
+
+  private static final AtomicInteger RUNS = new AtomicInteger();
 
   private final StoreRouter stores;
   private final EvaluationRequest request;
   private final Progress progress;
   private final Path work;
+  private final Path scratch;
 
   /**
    * @param progress also throws {@link CancellationException} to stop
@@ -48,6 +58,8 @@ final class Measurement {
         request.work() != null
             ? request.work().toAbsolutePath().normalize()
             : stores.dataDir().resolve("eval");
+    this.scratch =
+        work.resolve(SCRATCH + ProcessHandle.current().pid() + "-" + RUNS.incrementAndGet());
   }
 
   /** A listener that stops what it listens to once somebody asks. */
@@ -71,24 +83,27 @@ final class Measurement {
 
   /** A folder for the indexes of this run, removed at its end. */
   Path scratch() {
-    return work.resolve(SCRATCH + ProcessHandle.current().pid());
+    return scratch;
   }
 
   /** Measures. */
   Report run(Embedder model, DataSet data, Function<Progress, Contenders> contenders) {
     Report report;
     try {
+      IN_USE.add(scratch);
       removeOld();
-      Files.createDirectories(scratch());
+      Files.createDirectories(scratch);
       try {
         EmbeddedSet set = EmbeddedSet.of(data, model, work.resolve("vectors"), progress);
         Contenders all = contenders.apply(progress);
         report = Evaluation.run(set, model, all.present(), request.k(), all.absent(), progress);
       } finally {
-        remove(scratch());
+        remove(scratch);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } finally {
+      IN_USE.remove(scratch);
     }
     if (report.results().isEmpty()) {
       throw new RaggedException(
@@ -146,9 +161,13 @@ final class Measurement {
       old = entries.filter(entry -> OLD.matcher(entry.getFileName().toString()).matches()).toList();
     }
     for (Path folder : old) {
-      long pid = Long.parseLong(folder.getFileName().toString().substring(SCRATCH.length()));
-      boolean runs = ProcessHandle.of(pid).isPresent();
-      if (!runs || folder.equals(scratch())) {
+      Matcher name = OLD.matcher(folder.getFileName().toString());
+      long pid = name.matches() ? Long.parseLong(name.group(1)) : -1;
+      boolean running =
+          pid == ProcessHandle.current().pid()
+              ? IN_USE.contains(folder)
+              : ProcessHandle.of(pid).isPresent();
+      if (!running) {
         remove(folder);
       }
     }

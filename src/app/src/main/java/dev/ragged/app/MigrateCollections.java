@@ -136,24 +136,20 @@ public final class MigrateCollections {
               model,
               request.options(),
               listener);
-      cancellation.onCancel(migration::cancel);
       List<String> names =
           request.only() != null
               ? List.of(request.only())
               : source.names().stream().filter(name -> !Migration.isWorkingCopy(name)).toList();
-      for (String name : names) {
-        listener.collection(name);
-        try {
-          if (!migrate(migration, name, request, target, listener, done)) {
+      Cancellation.Registration registration = cancellation.onCancel(migration::cancel);
+      try {
+        for (String name : names) {
+          listener.collection(name);
+          if (!migrate(migration, name, request, target, listener, done, failed)) {
             break;
           }
-        } catch (CancellationException e) {
-          break;
-        } catch (RaggedException e) {
-          RaggedException explained = listener.explain(name, e, request);
-          listener.failed(name, explained);
-          failed.add(Json.object("name", name, "error", explained.getMessage()));
         }
+      } finally {
+        registration.close();
       }
       return new Report(request, names, cancellation.isCancelled(), done, failed);
     }
@@ -176,6 +172,29 @@ public final class MigrateCollections {
     return request.folder() != null
         ? stores.backend(request.from()).openFolder(request.folder(), model)
         : stores.openExisting(request.from(), model);
+  }
+
+  /**
+   * Returns false if it was stopped; a collection that cannot be copied does not stop the others.
+   */
+  private boolean migrate(
+      Migration migration,
+      String name,
+      Request request,
+      Backend target,
+      Listener listener,
+      List<Map<String, Object>> done,
+      List<Map<String, Object>> failed) {
+    try {
+      return migrate(migration, name, request, target, listener, done);
+    } catch (CancellationException e) {
+      return false;
+    } catch (RaggedException e) {
+      RaggedException explained = listener.explain(name, e, request);
+      listener.failed(name, explained);
+      failed.add(Json.object("name", name, "error", explained.getMessage()));
+      return true;
+    }
   }
 
   /** Returns false if it was stopped. */

@@ -24,13 +24,13 @@ public final class SearchIndex {
       if (question.isBlank()) {
         throw new InvalidRequestException("The question is empty; ask something.");
       }
-      if (limit < 1 || complexity < 1) {
-        throw new InvalidRequestException(
-            "The limit and the complexity must be at least 1, got "
-                + limit
-                + " and "
-                + complexity
-                + ".");
+      requirePositive("The limit", limit);
+      requirePositive("The complexity", complexity);
+    }
+
+    private static void requirePositive(String what, int value) {
+      if (value < 1) {
+        throw new InvalidRequestException(what + " must be at least 1, got " + value + ".");
       }
     }
   }

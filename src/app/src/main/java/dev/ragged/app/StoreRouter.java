@@ -6,6 +6,7 @@ import dev.ragged.Health;
 import dev.ragged.NoSuchCollectionException;
 import dev.ragged.RaggedException;
 import dev.ragged.VectorStore;
+import dev.ragged.config.SettingKeys;
 import dev.ragged.config.Settings;
 import dev.ragged.spi.Backend;
 import dev.ragged.spi.BackendProvider;
@@ -41,7 +42,13 @@ public final class StoreRouter implements AutoCloseable {
     this.providers = providers;
     this.rules = rules;
     this.dataDir = values.dataDir();
-    providers.forEach(provider -> backends.put(provider.id(), provider.configure(values)));
+    for (BackendProvider provider : providers) {
+      if (provider.id().equals(SettingKeys.AUTO) || backends.containsKey(provider.id())) {
+        throw new RaggedException(
+            "Two modules on the class path offer a backend named '" + provider.id() + "'.");
+      }
+      backends.put(provider.id(), provider.configure(values));
+    }
   }
 
   /**
@@ -87,7 +94,17 @@ public final class StoreRouter implements AutoCloseable {
   /** Stops what backends have started. Callers close the stores they opened. */
   @Override
   public void close() {
-    backends.values().forEach(Backend::close);
+    RuntimeException first = null;
+    for (Backend backend : backends.values()) {
+      try {
+        backend.close();
+      } catch (RuntimeException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
   }
 
   // ---------------------------------------------------------------- which backend
@@ -134,19 +151,47 @@ public final class StoreRouter implements AutoCloseable {
             : first.title() + " is not available");
   }
 
-  /** The backend that commands use for one of the collections found anywhere. */
-  public BackendChoice chooseFound(String collection) {
+  /**
+   * The backend that commands use for a collection that was found on one.
+   *
+   * @param found the id of that backend
+   */
+  BackendChoice chooseFound(String collection, String found) {
     return rules
         .choice(collection)
-        .or(() -> holderOf(collection))
-        .orElseGet(() -> choose(collection));
+        .orElseGet(
+            () -> {
+              for (Map.Entry<String, Backend> entry : backends.entrySet()) {
+                if (entry.getKey().equals(found) || entry.getValue().holds(collection)) {
+                  return lies(entry.getKey());
+                }
+              }
+              throw new IllegalArgumentException(found);
+            });
   }
 
+  private BackendChoice lies(String id) {
+    return new BackendChoice(id, "it lies in " + backends.get(id).place());
+  }
+
+  /**
+   * The first that has the collection. One that cannot be asked is passed over if another has it.
+   */
   private Optional<BackendChoice> holderOf(String collection) {
-    return backends.entrySet().stream()
-        .filter(entry -> entry.getValue().holds(collection))
-        .findFirst()
-        .map(entry -> new BackendChoice(entry.getKey(), "it lies in " + entry.getValue().place()));
+    RaggedException unreachable = null;
+    for (Map.Entry<String, Backend> entry : backends.entrySet()) {
+      try {
+        if (entry.getValue().holds(collection)) {
+          return Optional.of(lies(entry.getKey()));
+        }
+      } catch (RaggedException e) {
+        unreachable = unreachable == null ? e : unreachable;
+      }
+    }
+    if (unreachable != null) {
+      throw unreachable;
+    }
+    return Optional.empty();
   }
 
   /** The backend that new collections go to where nothing is prescribed. */

@@ -41,6 +41,7 @@ class StoreRouterTest {
     private final int rank;
     private final ReferenceVectorStore.Place place = new ReferenceVectorStore.Place();
     boolean available = true;
+    boolean broken;
 
     Fake(String id, int rank) {
       this.id = id;
@@ -96,6 +97,9 @@ class StoreRouterTest {
 
     @Override
     public boolean holds(String collection) {
+      if (broken) {
+        throw new RaggedException("The " + id + " does not answer.");
+      }
       return names().contains(collection);
     }
 
@@ -198,6 +202,24 @@ class StoreRouterTest {
     RaggedException none =
         assertThrows(RaggedException.class, () -> stores.openExisting("second", null));
     assertTrue(none.getMessage().contains("the second place"), none.getMessage());
+  }
+
+  @Test
+  void should_pass_over_a_backend_that_cannot_be_asked_if_another_has_the_collection()
+      throws Exception {
+    second.create("notes");
+    first.broken = true;
+    assertEquals("second", router("").choose("notes").backend());
+    RaggedException none = assertThrows(RaggedException.class, () -> router("").choose("new"));
+    assertEquals("The first does not answer.", none.getMessage());
+  }
+
+  @Test
+  void should_refuse_two_backends_of_one_name() {
+    Settings settings = Settings.of(dir, Map.of(), List.of());
+    assertThrows(
+        RaggedException.class,
+        () -> StoreRouter.of(settings, List.of(first, new Fake("first", 2))));
   }
 
   @Test

@@ -27,7 +27,7 @@ final class ChromaBackend implements Backend {
   private static final Duration SERVER_START = Duration.ofSeconds(60);
 
   private static final String HOW_TO_GET_IT =
-      "install it with 'pip install chromadb', or set chromadb.url to a server's address";
+      "install it with 'pip install chromadb', or give a server's address with --chroma-url";
 
   private final ChromaSettings server;
   private final List<String> givenCommand;
@@ -153,6 +153,8 @@ final class ChromaBackend implements Backend {
     if (server != null) {
       try (VectorStore store = open(null, GivenVectors.CHECK)) {
         health = store.health();
+      } catch (RaggedException e) {
+        health = new Health(false, e.getMessage());
       }
     }
     Map<String, Object> facts = new LinkedHashMap<>();

@@ -24,9 +24,10 @@ public final class Main {
   static int run(Terminal terminal, String... args) {
     Session session = new Session(terminal, args);
     Failures failures = new Failures(session);
-    CommandLine commandLine = CommandLines.of(session);
+    CommandLine commandLine = null;
     int status;
     try {
+      commandLine = CommandLines.of(session);
       // Picocli prints help and version here; the answer of a command goes to the terminal itself.
       StringWriter help = new StringWriter();
       commandLine.setOut(new PrintWriter(help));
@@ -40,9 +41,9 @@ public final class Main {
           });
       try (session) {
         status = commandLine.execute(args);
+        terminal.out().print(help.toString());
+        terminal.out().flush();
       }
-      terminal.out().print(help.toString());
-      terminal.out().flush();
     } catch (Throwable e) {
       status = failures.report(e, commandLine);
     }

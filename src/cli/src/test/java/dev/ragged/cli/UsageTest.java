@@ -43,6 +43,8 @@ class UsageTest {
         "leann export documents",
         "leann export / documents.leann",
         "migrate --from leann --to leann",
+        "leann search x.leann y --limit 0",
+        "leann import /",
         "migrate leann-to-nowhere",
         "migrate --from leann",
         "migrate",

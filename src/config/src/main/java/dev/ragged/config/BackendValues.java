@@ -37,7 +37,11 @@ final class BackendValues implements SettingValues {
     if (overrides.containsKey(key)) {
       return (String) overrides.get(key);
     }
-    return isLeftOut(key) ? null : settings.value(key).text();
+    if (isLeftOut(key)) {
+      return null;
+    }
+    Settings.Value value = settings.value(key);
+    return settings.isComputed(key, value) ? null : value.text();
   }
 
   @Override

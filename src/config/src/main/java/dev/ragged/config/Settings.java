@@ -4,6 +4,7 @@ import dev.ragged.spi.BackendProvider;
 import dev.ragged.spi.SettingSpec;
 import dev.ragged.spi.SettingSpec.Shape;
 import dev.ragged.spi.SettingValues;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.Optional;
 
 /**
  * The values of settings. The file is read when a setting is first needed that neither a flag nor a
- * variable sets; until then, use it from one thread only.
+ * variable sets. Safe for use by several threads.
  */
 public final class Settings {
 
@@ -80,10 +81,16 @@ public final class Settings {
    */
   public static Settings of(Path dataDir, Map<String, String> env, List<BackendProvider> backends) {
     String variable = env.getOrDefault("RAGGED_DATA_DIR", "");
-    Path chosen =
-        dataDir != null
-            ? dataDir
-            : variable.isEmpty() ? home(env).resolve(".ragged") : Path.of(variable);
+    Path chosen;
+    try {
+      chosen =
+          dataDir != null
+              ? dataDir
+              : variable.isEmpty() ? home(env).resolve(".ragged") : Path.of(variable);
+    } catch (InvalidPathException e) {
+      throw new SettingsException(
+          "'" + variable + "' is not a folder's name here (set by RAGGED_DATA_DIR)");
+    }
     return new Settings(
         SettingKeys.all(backends), chosen.toAbsolutePath().normalize(), env, Map.of(), null);
   }
@@ -93,7 +100,7 @@ public final class Settings {
    *
    * @param flags values by the flag's name, such as {@code --limit}
    */
-  public Settings withFlags(Map<String, String> flags) {
+  public synchronized Settings withFlags(Map<String, String> flags) {
     return new Settings(specs, dataDir, env, Map.copyOf(flags), file);
   }
 
@@ -158,10 +165,8 @@ public final class Settings {
         : new Value(spec.defaultText(), Source.DEFAULT, "default");
   }
 
-  private Map<String, Object> file() {
+  private synchronized Map<String, Object> file() {
     if (file == null) {
-      // Set first: an error message may ask for defaults, which must not fail again.
-      file = Map.of();
       file = SettingsFile.read(dataDir.resolve(FILE), specs);
     }
     return file;
@@ -190,7 +195,7 @@ public final class Settings {
   /** A folder or file that a setting names; null if none is set. */
   Path path(String label) {
     Value value = value(label);
-    if (value.value() == null || value.source() == Source.DEFAULT) {
+    if (value.value() == null || isComputed(label, value)) {
       return null;
     }
     String text = value.text();
@@ -198,7 +203,14 @@ public final class Settings {
       return home(env).resolve(text.substring(Math.min(2, text.length())));
     }
     Path path = Path.of(text);
-    return value.source() == Source.FILE ? dataDir.resolve(path) : path.toAbsolutePath();
+    return value.source() == Source.FILE || value.source() == Source.DEFAULT
+        ? dataDir.resolve(path)
+        : path.toAbsolutePath();
+  }
+
+  /** Whether a value only describes a default that its reader works out. */
+  boolean isComputed(String label, Value value) {
+    return value.source() == Source.DEFAULT && spec(label).computed();
   }
 
   boolean isPlace(String label) {

@@ -48,6 +48,7 @@ class SettingsTest {
               SettingSpec.of("drawer.url", "a place").withFlag("--drawer-url", "URL").asPlace(),
               SettingSpec.of("drawer.path", "a folder").withVariable("DRAWER_PATH"),
               SettingSpec.of("drawer.size", "a number").withDefault("3"),
+              SettingSpec.of("drawer.drawers", "how many").withComputedDefault("16, or fewer"),
               SettingSpec.of("drawer.command", "words")
                   .withVariable("DRAWER_COMMAND")
                   .withShape(SettingSpec.Shape.WORDS));
@@ -120,12 +121,28 @@ class SettingsTest {
   }
 
   @Test
+  void should_refuse_a_wrong_file_each_time_it_is_asked() throws IOException {
+    config("limit: [");
+    Settings settings = settings();
+    for (int i = 0; i < 2; i++) {
+      assertThrows(SettingsException.class, () -> settings.value(SettingKeys.LIMIT));
+    }
+  }
+
+  @Test
+  void should_describe_a_computed_default_to_people_only() {
+    assertEquals("16, or fewer", settings().value("drawer.drawers").text());
+    assertNull(settings().forBackends().text("drawer.drawers"));
+  }
+
+  @Test
   void should_name_what_is_wrong_and_who_set_it_but_no_value_of_the_file() throws IOException {
     config("drawer: {sise: pssst}");
     SettingsException unknown =
         assertThrows(SettingsException.class, () -> settings().value("drawer.size"));
     assertTrue(unknown.getMessage().contains("'drawer.sise'"), unknown.getMessage());
-    assertTrue(unknown.getMessage().contains("command, path, size, url"), unknown.getMessage());
+    assertTrue(
+        unknown.getMessage().contains("command, drawers, path, size, url"), unknown.getMessage());
     assertFalse(unknown.getMessage().contains("pssst"), unknown.getMessage());
     env.put("RAGGED_LIMIT", "many");
     config("");

@@ -20,6 +20,12 @@ public interface IndexFormat {
   /** The program's name, for people. */
   String title();
 
+  /** The id of the backend that imported collections go to. */
+  String backend();
+
+  /** How an index is named, with an example, as one sentence for help. */
+  String naming();
+
   /** Whether such indexes can be read and written here, and what is missing if not. */
   Health availability();
 

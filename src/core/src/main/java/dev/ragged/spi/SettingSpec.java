@@ -45,6 +45,10 @@ public record SettingSpec(
   public SettingSpec {
     Objects.requireNonNull(meaning, "meaning");
     Objects.requireNonNull(shape, "shape");
+    if (flag != null && (valueLabel == null || shape != Shape.SINGLE)) {
+      throw new IllegalArgumentException(
+          "The setting of " + flag + " must have a single value and a label for it.");
+    }
   }
 
   /** A setting in the file only, with a single value and no default. */

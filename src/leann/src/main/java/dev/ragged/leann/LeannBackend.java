@@ -8,6 +8,7 @@ import dev.ragged.ModelIdentity;
 import dev.ragged.RaggedException;
 import dev.ragged.VectorStore;
 import dev.ragged.leann.internal.engine.EngineHealth;
+import dev.ragged.leann.internal.storage.CollectionSettings;
 import dev.ragged.leann.natives.Leann;
 import dev.ragged.spi.Backend;
 import dev.ragged.spi.Diagnosis;
@@ -98,7 +99,11 @@ final class LeannBackend implements Backend {
 
   @Override
   public VectorStore openFolder(Path other, Embedder embedder) {
-    if (names(other).isEmpty()) {
+    boolean any =
+        names(other).stream()
+            .anyMatch(
+                name -> Files.isRegularFile(other.resolve(name).resolve(CollectionSettings.FILE)));
+    if (!any) {
       throw new RaggedException(
           "There are no collections in '" + other + "'; name the folder that holds them.");
     }

@@ -60,7 +60,7 @@ public final class LeannProvider implements BackendProvider {
     } catch (IllegalArgumentException e) {
       throw values.invalid(
           GRAPH_DEGREE,
-          "the degree of a graph must be between "
+          "The degree of a graph must be between "
               + LeannOptions.MIN_DEGREE
               + " and "
               + LeannOptions.MAX_DEGREE

@@ -21,6 +21,8 @@ public final class CommandLines {
     commandLine.registerConverter(SearchMode.class, value -> choice(SearchMode.values(), value));
     commandLine.registerConverter(
         VectorPolicy.class, value -> choice(VectorPolicy.values(), value));
+    // A question that begins with '@' is not the name of a file with options.
+    commandLine.setExpandAtFiles(false);
     // A backend may be called as a command is.
     commandLine.setAllowSubcommandsAsOptionParameters(true);
     commandLine.setUsageHelpAutoWidth(false);

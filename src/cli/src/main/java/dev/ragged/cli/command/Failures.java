@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.ServiceConfigurationError;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -25,7 +26,7 @@ public final class Failures {
   /**
    * Something was thrown.
    *
-   * @param command the command that ran, or the root
+   * @param command the command that ran, or the root; null if there is none yet
    * @return the exit status
    */
   public int report(Throwable failure, CommandLine command) {
@@ -36,7 +37,11 @@ public final class Failures {
       return reportUsage(e, new String[0]);
     }
     if (failure instanceof InvalidRequestException || failure instanceof SettingsException) {
-      return reportUsage(new ParameterException(command, failure.getMessage(), failure), null);
+      if (command != null) {
+        return reportUsage(new ParameterException(command, failure.getMessage(), failure), null);
+      }
+      say(failure.getMessage(), failure);
+      return Subcommand.USAGE;
     }
     say(sentence(failure), failure);
     return Subcommand.FAILED;
@@ -91,6 +96,11 @@ public final class Failures {
     }
     if (failure instanceof IOException && failure.getMessage() != null) {
       return "Reading or writing failed: " + firstLine(failure.getMessage()) + ".";
+    }
+    if (failure instanceof ServiceConfigurationError) {
+      return "A module on the class path cannot be loaded: "
+          + firstLine(failure.getMessage())
+          + ".";
     }
     if (failure instanceof OutOfMemoryError) {
       return "The memory of "

@@ -16,9 +16,14 @@ final class IndexCommands extends CommandGroup {
         .getCommandSpec()
         .usageMessage()
         .description("Search, import and export indexes of " + format.title() + ".");
-    return group
+    group
         .addSubcommand("search", new IndexSearchCommand(format))
         .addSubcommand("import", new IndexImportCommand(format))
         .addSubcommand("export", new IndexExportCommand(format));
+    group
+        .getSubcommands()
+        .values()
+        .forEach(command -> command.getCommandSpec().usageMessage().footer(format.naming()));
+    return group;
   }
 }

@@ -99,7 +99,7 @@ final class MigrationTeller implements MigrateCollections.Listener {
                   + name
                   + "' if nobody needs it";
           case VECTORS_DIFFER ->
-              "keep them with --vectors keep, have the texts embedded anew with --vectors reembed,"
+              "keep them with --vectors keep, re-embed the texts with --vectors reembed,"
                   + " or name the model that made them with --model";
           case NO_MODEL -> "name one with --model";
           case METRIC_UNSUPPORTED -> "continue all the same with --accept-metric-change";

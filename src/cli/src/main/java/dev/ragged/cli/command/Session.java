@@ -1,10 +1,12 @@
 package dev.ragged.cli.command;
 
+import dev.ragged.app.InvalidRequestException;
 import dev.ragged.app.StoreRouter;
 import dev.ragged.cli.terminal.Terminal;
 import dev.ragged.config.Settings;
 import dev.ragged.spi.BackendProvider;
 import dev.ragged.spi.SettingSpec;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +20,8 @@ public final class Session implements AutoCloseable {
 
   final Terminal terminal;
   final GlobalOptions options = new GlobalOptions();
-  private final List<BackendProvider> providers = BackendProvider.installed();
+  private final String[] args;
+  private List<BackendProvider> providers;
   private Settings settings;
   private StoreRouter stores;
 
@@ -30,28 +33,38 @@ public final class Session implements AutoCloseable {
    */
   public Session(Terminal terminal, String... args) {
     this.terminal = terminal;
-    this.settings = Settings.of(dataDir(args), terminal.env(), providers);
+    this.args = args.clone();
   }
 
   private static Path dataDir(String... args) {
+    String named = null;
     for (int i = 0; i < args.length && !args[i].equals("--"); i++) {
       if (args[i].equals(DATA_DIR) && i + 1 < args.length) {
-        return Path.of(args[i + 1]);
-      }
-      if (args[i].startsWith(DATA_DIR + "=")) {
-        return Path.of(args[i].substring(DATA_DIR.length() + 1));
+        named = args[i + 1];
+      } else if (args[i].startsWith(DATA_DIR + "=")) {
+        named = args[i].substring(DATA_DIR.length() + 1);
       }
     }
-    return null;
+    try {
+      return named == null ? null : Path.of(named);
+    } catch (InvalidPathException e) {
+      throw new InvalidRequestException("'" + named + "' is not a folder's name here.", e);
+    }
   }
 
   /** The backends on the class path, in order of preference. */
   List<BackendProvider> providers() {
+    if (providers == null) {
+      providers = BackendProvider.installed();
+    }
     return providers;
   }
 
   /** What settings are set to; by flags too, once the command line has been read. */
   Settings settings() {
+    if (settings == null) {
+      settings = Settings.of(dataDir(args), terminal.env(), providers());
+    }
     return settings;
   }
 
@@ -62,18 +75,18 @@ public final class Session implements AutoCloseable {
         part != null;
         part = part.hasSubcommand() ? part.subcommand() : null) {
       for (OptionSpec option : part.matchedOptions()) {
-        SettingDefaults.spec(settings, option)
+        SettingDefaults.spec(settings(), option)
             .map(SettingSpec::flag)
             .ifPresent(flag -> flags.put(flag, SettingDefaults.text(option)));
       }
     }
-    settings = settings.withFlags(flags);
+    settings = settings().withFlags(flags);
   }
 
   /** The stores; they close with this. */
   StoreRouter stores() {
     if (stores == null) {
-      stores = StoreRouter.of(settings, providers);
+      stores = StoreRouter.of(settings(), providers());
     }
     return stores;
   }

@@ -1,5 +1,7 @@
 package dev.ragged.cli.command;
 
+import dev.ragged.RaggedException;
+import dev.ragged.app.InvalidRequestException;
 import dev.ragged.config.Settings;
 import dev.ragged.config.SettingsException;
 import dev.ragged.spi.SettingSpec;
@@ -19,28 +21,38 @@ import picocli.CommandLine.ScopeType;
 final class SettingDefaults implements IDefaultValueProvider {
   private final Session session;
 
+  /** After one failure; picocli asks for defaults again to tell of it. */
+  private boolean failed;
+
   SettingDefaults(Session session) {
     this.session = session;
   }
 
   @Override
   public String defaultValue(ArgSpec arg) {
-    Optional<SettingSpec> spec = spec(session.settings(), arg);
-    if (spec.isEmpty()) {
+    if (failed) {
       return null;
     }
     try {
+      Optional<SettingSpec> spec = spec(session.settings(), arg);
+      if (spec.isEmpty()) {
+        return null;
+      }
       Settings.Value value = session.settings().withoutFlag(spec.get());
       return value.source() == Settings.Source.DEFAULT && spec.get().computed()
           ? null
           : value.text();
-    } catch (SettingsException e) {
+    } catch (SettingsException | InvalidRequestException e) {
+      failed = true;
       throw new ParameterException(arg.command().commandLine(), e.getMessage());
     }
   }
 
   /** Who set the value that an option has without a flag, if anybody. */
   Optional<String> origin(ArgSpec arg) {
+    if (failed) {
+      return Optional.empty();
+    }
     return spec(session.settings(), arg)
         .map(spec -> session.settings().withoutFlag(spec))
         .filter(value -> value.source() != Settings.Source.DEFAULT)
@@ -73,13 +85,26 @@ final class SettingDefaults implements IDefaultValueProvider {
         .forEach(
             spec ->
                 root.addOption(
-                    OptionSpec.builder(spec.flag())
+                    OptionSpec.builder(free(root, spec.flag()))
                         .paramLabel(spec.valueLabel())
-                        .type(String.class)
+                        .type(spec.valueLabel().isEmpty() ? boolean.class : String.class)
                         .userObject(spec)
                         .scopeType(ScopeType.INHERIT)
                         .description(sentence(spec.meaning()))
                         .build()));
+  }
+
+  /** Refuses a flag that a command has already. */
+  private static String free(CommandSpec root, String flag) {
+    boolean taken =
+        root.findOption(flag) != null
+            || root.subcommands().values().stream()
+                .anyMatch(command -> command.getCommandSpec().findOption(flag) != null);
+    if (taken) {
+      throw new RaggedException(
+          "A backend on the class path declares the option " + flag + ", which exists already.");
+    }
+    return flag;
   }
 
   /** A meaning without its Markdown, as a sentence. */

@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +91,23 @@ class OptionDefaultsTest {
     assertEquals(5, search("search", "x", "--data-dir", dir.toString()).limit);
     assertEquals(5, search("--data-dir", dir.toString(), "search", "x").limit);
     assertEquals(dir, session.settings().dataDir());
+  }
+
+  @Test
+  void should_use_the_last_data_directory_that_is_named() throws IOException {
+    config("limit: 5");
+    String elsewhere = dir.resolve("elsewhere").toString();
+    assertEquals(5, search("--data-dir", elsewhere, "search", "x", "--data-dir=" + dir).limit);
+    assertEquals(dir, session.settings().dataDir());
+    search("search", "--data-dir", dir.toString(), "--", "--data-dir", elsewhere);
+    assertEquals(dir, session.settings().dataDir());
+  }
+
+  @Test
+  void should_not_read_options_from_a_file() throws IOException {
+    Path file = Files.writeString(dir.resolve("args"), "--limit 7");
+    SearchCommand search = search("search", "@" + file);
+    assertEquals(List.of("@" + file), search.question);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.ragged.leann.upstream;
 import dev.ragged.Health;
 import dev.ragged.ModelIdentity;
 import dev.ragged.VectorCollection;
+import dev.ragged.leann.LeannProvider;
 import dev.ragged.leann.internal.engine.EngineHealth;
 import dev.ragged.spi.ForeignIndex;
 import dev.ragged.spi.IndexFormat;
@@ -25,6 +26,16 @@ public final class UpstreamFormat implements IndexFormat {
   }
 
   @Override
+  public String backend() {
+    return LeannProvider.ID;
+  }
+
+  @Override
+  public String naming() {
+    return "An index is named as Python names it, such as 'documents.leann', or by its .meta.json.";
+  }
+
+  @Override
   public Health availability() {
     return EngineHealth.check();
   }
@@ -36,7 +47,8 @@ public final class UpstreamFormat implements IndexFormat {
 
   @Override
   public String collectionName(Path path) {
-    return path.getFileName().toString().replaceFirst("(\\.leann)?(\\.meta\\.json)?$", "");
+    Path name = path.getFileName();
+    return name == null ? "" : name.toString().replaceFirst("(\\.leann)?(\\.meta\\.json)?$", "");
   }
 
   @Override
