@@ -358,7 +358,8 @@ class MigrationIT {
     Shell.Result refused = shell.run("migrate", "chromadb-to-leann", "--from-folder", folder);
     assertEquals(1, refused.status(), refused.err());
     assertEquals(1, refused.err().lines().count(), refused.err());
-    for (String offered : List.of("dimension 64", "--vectors keep", "--vectors reembed", "--model")) {
+    for (String offered :
+        List.of("dimension 64", "--vectors keep", "--vectors reembed", "--model")) {
       assertTrue(refused.err().contains(offered), refused.err());
     }
     assertFalse(Files.exists(data.resolve("leann")));
