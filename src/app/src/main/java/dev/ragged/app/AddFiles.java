@@ -29,11 +29,8 @@ public final class AddFiles {
      * @throws InvalidRequestException if a path does not exist, or the name is not valid
      */
     public Request {
-      try {
-        CollectionSpec.checkName(collection);
-      } catch (IllegalArgumentException e) {
-        throw new InvalidRequestException(e.getMessage(), e);
-      }
+      String name = collection;
+      InvalidRequestException.check(() -> CollectionSpec.checkName(name));
       paths = List.copyOf(paths);
       for (Path path : paths) {
         if (!Files.exists(path)) {

@@ -32,11 +32,7 @@ public final class EvaluateBackend {
     if (request.dataSet() == null) {
       throw new InvalidRequestException("Name a data set.");
     }
-    try {
-      SearchRequest.text("a question").withRecallTarget(recall);
-    } catch (IllegalArgumentException e) {
-      throw new InvalidRequestException(e.getMessage(), e);
-    }
+    InvalidRequestException.check(() -> SearchRequest.text("a question").withRecallTarget(recall));
     Measurement measurement =
         new Measurement(stores, request, Measurement.stopping(progress, cancellation));
     try (Embedder model = stores.embedder()) {

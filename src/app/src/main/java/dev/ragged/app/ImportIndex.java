@@ -34,11 +34,8 @@ public final class ImportIndex {
      * @throws InvalidRequestException if it is not a collection's name
      */
     public Request {
-      try {
-        CollectionSpec.checkName(collection);
-      } catch (IllegalArgumentException e) {
-        throw new InvalidRequestException(e.getMessage(), e);
-      }
+      String name = collection;
+      InvalidRequestException.check(() -> CollectionSpec.checkName(name));
     }
   }
 

@@ -11,4 +11,15 @@ public final class InvalidRequestException extends IllegalArgumentException {
   public InvalidRequestException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /**
+   * Runs a check that only fails on wrong arguments, and reports its failure as a wrong request.
+   */
+  static void check(Runnable arguments) {
+    try {
+      arguments.run();
+    } catch (IllegalArgumentException e) {
+      throw new InvalidRequestException(e.getMessage(), e);
+    }
+  }
 }

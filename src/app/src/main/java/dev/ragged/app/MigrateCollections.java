@@ -155,23 +155,20 @@ public final class MigrateCollections {
     }
   }
 
-  private VectorStore source(Request request, Embedder model) {
-    if (request.folder() != null) {
-      return modelled(
-          stores.backend(request.from()).openFolder(request.folder(), null), request, model);
-    }
-    return modelled(stores.openExisting(request.from(), null), request, model);
-  }
-
   /** A store that recomputes needs the model to return vectors; others keep them. */
-  private VectorStore modelled(VectorStore store, Request request, Embedder model) {
+  private VectorStore source(Request request, Embedder model) {
+    VectorStore store = open(request, null);
     if (!store.capabilities().contains(Capability.RECOMPUTE)) {
       return store;
     }
     store.close();
+    return open(request, model);
+  }
+
+  private VectorStore open(Request request, Embedder embedder) {
     return request.folder() != null
-        ? stores.backend(request.from()).openFolder(request.folder(), model)
-        : stores.openExisting(request.from(), model);
+        ? stores.backend(request.from()).openFolder(request.folder(), embedder)
+        : stores.openExisting(request.from(), embedder);
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.ragged.cli.command;
 
 import dev.ragged.app.Cancellation;
-import dev.ragged.app.InvalidRequestException;
 import dev.ragged.app.MigrateCollections;
 import dev.ragged.cli.terminal.Interrupts;
 import dev.ragged.migrate.MigrationOptions;
@@ -139,14 +138,7 @@ final class MigrateCommand extends Subcommand {
 
   private String known(String backend) {
     String id = backend.toLowerCase(Locale.ROOT);
-    if (session.providers().stream().noneMatch(provider -> provider.id().equals(id))) {
-      throw new InvalidRequestException(
-          "'"
-              + backend
-              + "' is not a backend; there are "
-              + String.join(
-                  ", ", session.providers().stream().map(provider -> provider.id()).toList()));
-    }
+    stores().backend(id); // refuses one that does not exist
     return id;
   }
 }
