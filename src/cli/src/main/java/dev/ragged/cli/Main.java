@@ -21,7 +21,7 @@ public final class Main {
   }
 
   /** Runs one command and returns its exit status; prints nothing but through {@code terminal}. */
-  static int run(Terminal terminal, String... args) {
+  public static int run(Terminal terminal, String... args) {
     Session session = new Session(terminal, args);
     Failures failures = new Failures(session);
     CommandLine commandLine = null;

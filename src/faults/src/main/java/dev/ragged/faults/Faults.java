@@ -1,0 +1,53 @@
+package dev.ragged.faults;
+
+import dev.ragged.app.InvalidRequestException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** Runs the suite: {@code [--sample] [--seed N] [--only KIND [CASE]]}. */
+final class Faults {
+  private static final List<FaultKind> KINDS = List.of();
+
+  /** The sample takes one fault in so many. */
+  private static final int SAMPLE = 50;
+
+  private static final long SEED = 20;
+
+  private Faults() {}
+
+  public static void main(String[] args) throws Exception {
+    boolean sample = false;
+    long seed = SEED;
+    String kind = null;
+    String only = null;
+    Deque<String> left = new ArrayDeque<>(List.of(args));
+    while (!left.isEmpty()) {
+      String arg = left.poll();
+      switch (arg) {
+        case "--sample" -> sample = true;
+        case "--seed" -> seed = Long.parseLong(left.remove());
+        case "--only" -> {
+          kind = left.remove();
+          only = left.poll();
+        }
+        default -> throw new InvalidRequestException("Unknown argument " + arg + ".");
+      }
+    }
+    Report report = new Report(System.out, seed);
+    for (FaultKind each : KINDS) {
+      if (kind != null && !kind.equals(each.name())) {
+        continue;
+      }
+      long start = System.nanoTime();
+      int faults = sample ? Math.max(1, each.faults() / SAMPLE) : each.faults();
+      Path work = Files.createTempDirectory("ragged-faults-");
+      each.run(new Plan(work, seed, faults, only), report);
+      Folder.remove(work);
+      report.print(each, (System.nanoTime() - start) / 1e9);
+    }
+    System.exit(report.close() ? 0 : 1);
+  }
+}
