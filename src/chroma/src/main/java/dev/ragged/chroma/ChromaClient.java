@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ragged.RaggedException;
+import dev.ragged.UnconfirmedWriteException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -32,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
@@ -62,6 +65,14 @@ final class ChromaClient {
           .enable(DeserializationFeature.USE_LONG_FOR_INTS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
+
+  /** What a call does to the server's data, hence whether it is safe to retry. */
+  enum Effect {
+    READ,
+    /** Doing it twice is the same as doing it once. */
+    WRITE,
+    WRITE_ONCE
+  }
 
   private final ChromaSettings settings;
   private final String base;
@@ -132,17 +143,43 @@ final class ChromaClient {
    * @param path below {@code /api/v2}
    * @param body the body to send as JSON, or null
    * @param type type of the response; {@link JsonNode} for any
-   * @param idempotent whether the call is idempotent
+   * @param effect what the call does to the server's data
    * @param what the call does, as in "Chroma failed at ..."
    * @throws ChromaFailure if the server responds with an error
+   * @throws UnconfirmedWriteException if the call writes and reached the server, but the response
+   *     does not say whether it was done
    * @throws RaggedException if there is no response or an unexpected one
    */
   <T> T call(
-      String method, String path, Object body, Class<T> type, boolean idempotent, String what) {
+      String method, String path, Object body, Class<T> type, Effect effect, String what) {
+    boolean[] sent = {false};
+    try {
+      return call(method, path, body, type, effect != Effect.WRITE_ONCE, what, sent);
+    } catch (RaggedException e) {
+      boolean refused = e instanceof ChromaFailure failure && failure.status() < 500;
+      if (effect == Effect.READ || !sent[0] || refused) {
+        throw e;
+      }
+      String sentence = e.getMessage().replaceAll("\\.$", "");
+      throw new UnconfirmedWriteException(
+          sentence + "; it may have been done all the same, so read before you repeat it.", e);
+    }
+  }
+
+  private <T> T call(
+      String method,
+      String path,
+      Object body,
+      Class<T> type,
+      boolean idempotent,
+      String what,
+      boolean[] sent) {
     HttpRequest request = request(method, path, body);
     long deadline = System.nanoTime() + settings.timeout().toNanos();
     for (int attempt = 0; ; attempt++) {
       boolean last = attempt == MAX_RETRIES || !idempotent;
+      boolean wasSent = sent[0];
+      sent[0] = true;
       try {
         HttpResponse<byte[]> response = send(request, deadline, what);
         if (response.statusCode() / 100 == 2) {
@@ -151,13 +188,15 @@ final class ChromaClient {
         if (last || !TRANSIENT_STATUSES.contains(response.statusCode())) {
           throw failure(response, what);
         }
-      } catch (ConnectException e) {
+      } catch (ConnectException | HttpConnectTimeoutException e) {
+        sent[0] = wasSent;
         if (attempt == MAX_RETRIES) { // never reached the server, so any call can be retried
           throw unreachable(what, e);
         }
       } catch (LimitedBody.TooLargeException e) {
         throw new ResponseTooLargeException(what);
       } catch (SSLException e) {
+        sent[0] = wasSent || !(e instanceof SSLHandshakeException);
         throw new RaggedException(
             server()
                 + " cannot be trusted ("

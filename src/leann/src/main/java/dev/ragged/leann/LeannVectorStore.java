@@ -209,10 +209,19 @@ public final class LeannVectorStore implements VectorStore {
       throw failure("create collection '" + spec.name() + "'", e);
     }
     try {
-      return open(spec.name());
+      return openOrOnceAgain(spec.name());
     } catch (RaggedException e) {
       throw new UnconfirmedWriteException(
           "Collection '" + spec.name() + "' was created, but not opened: " + e.getMessage(), e);
+    }
+  }
+
+  /** Too many open files, for example, may be over by now. */
+  private VectorCollection openOrOnceAgain(String name) {
+    try {
+      return open(name);
+    } catch (RaggedException e) {
+      return open(name);
     }
   }
 
