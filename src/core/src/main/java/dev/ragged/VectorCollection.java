@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * anything else, it has changed nothing.
  *
  * <p>A failure of a disk or a network leaves a collection usable: once its cause is gone, the same
- * object reads and writes again. If the collection is renamed or dropped through another store,
- * every use throws a {@link NoSuchCollectionException}. Safe for use by several threads; writes run
- * one after the other.
+ * object reads and writes again. Once the collection is dropped through another store, every use
+ * throws a {@link NoSuchCollectionException}. Safe for use by several threads; writes run one after
+ * the other.
  */
 public interface VectorCollection extends AutoCloseable {
 

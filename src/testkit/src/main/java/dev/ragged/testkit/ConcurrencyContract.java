@@ -17,6 +17,7 @@ import dev.ragged.Passage;
 import dev.ragged.SearchRequest;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
+import dev.ragged.VectorStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -166,6 +167,34 @@ interface ConcurrencyContract extends ContractTest {
     List<Integer> made = together(List.of(create, create, create, create));
     assertEquals(1, made.stream().mapToInt(Integer::intValue).sum());
     assertEquals(List.of("wanted"), store().names());
+  }
+
+  @Test
+  default void should_let_one_of_many_stores_have_a_name() throws Exception {
+    List<VectorStore> stores = List.of(store(), another(embedder()), another(embedder()));
+    for (int round = 0; round < 5; round++) {
+      String name = "wanted" + round;
+      List<Callable<Integer>> tasks = new ArrayList<>();
+      for (VectorStore each : stores) {
+        String own = "own" + round + "-" + stores.indexOf(each);
+        each.create(CollectionSpec.of(own)).close();
+        tasks.add(() -> succeeds(() -> each.create(CollectionSpec.of(name)).close()));
+        tasks.add(() -> succeeds(() -> each.rename(own, name)));
+      }
+      assertEquals(1, together(tasks).stream().mapToInt(Integer::intValue).sum(), name);
+      int there = round + 1;
+      assertEquals(
+          there, store().names().stream().filter(each -> each.startsWith("wanted")).count());
+    }
+  }
+
+  private static int succeeds(Runnable run) {
+    try {
+      run.run();
+      return 1;
+    } catch (CollectionExistsException e) {
+      return 0;
+    }
   }
 
   @Test
