@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * or metadata.
  *
  * <p>When a write returns, it is durable, even if the process dies or the power fails, and visible
- * to every later read through this object. What a backend does besides, such as merging files, never
- * makes a write fail that was stored. When a write throws an {@link UnconfirmedWriteException}, it
- * may have been stored, without {@link Capability#ATOMIC_WRITES} also in part. When it throws
- * anything else, it has changed nothing.
+ * to every later read through this object. What a backend does besides, such as merging files,
+ * never makes a write fail that was stored. When a write throws an {@link
+ * UnconfirmedWriteException}, it may have been stored, without {@link Capability#ATOMIC_WRITES}
+ * also in part. When it throws anything else, it has changed nothing.
  *
  * <p>A failure of a disk or a network leaves a collection usable: once its cause is gone, the same
  * object reads and writes again. Once the collection is dropped through another store, every use

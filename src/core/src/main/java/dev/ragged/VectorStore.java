@@ -7,13 +7,13 @@ import java.util.Set;
  * A place that holds collections, such as a directory or a server.
  *
  * <p>Creating, renaming and dropping are whole changes: when a call returns, its change is durable,
- * even if the power fails; what then remains of it to clean up never makes it fail. When it throws an
- * {@link UnconfirmedWriteException}, the change may have happened; look at {@link #names()}. When it
- * throws anything else, nothing has changed, and collections that were open still are.
+ * even if the power fails; what then remains of it to clean up never makes it fail. When it throws
+ * an {@link UnconfirmedWriteException}, the change may have happened; look at {@link #names()}.
+ * When it throws anything else, nothing has changed, and collections that were open still are.
  *
- * <p>Stores are safe for use by several threads, and several stores may share a place, also those of
- * other processes. Closing a store closes the collections opened through it; use after that throws
- * an {@link IllegalStateException}.
+ * <p>Stores are safe for use by several threads, and several stores may share a place, also those
+ * of other processes. Closing a store closes the collections opened through it; use after that
+ * throws an {@link IllegalStateException}.
  */
 public interface VectorStore extends AutoCloseable {
 

@@ -150,8 +150,7 @@ final class ChromaClient {
    *     does not say whether it was done
    * @throws RaggedException if there is no response or an unexpected one
    */
-  <T> T call(
-      String method, String path, Object body, Class<T> type, Effect effect, String what) {
+  <T> T call(String method, String path, Object body, Class<T> type, Effect effect, String what) {
     boolean[] sent = {false};
     try {
       return call(method, path, body, type, effect != Effect.WRITE_ONCE, what, sent);

@@ -85,7 +85,8 @@ public final class ChromaVectorStore implements VectorStore {
   @Override
   public Health health() {
     try {
-      JsonNode beat = client.call("GET", "/heartbeat", null, JsonNode.class, Effect.READ, "the heartbeat");
+      JsonNode beat =
+          client.call("GET", "/heartbeat", null, JsonNode.class, Effect.READ, "the heartbeat");
       if (!beat.path("nanosecond heartbeat").isNumber()) {
         throw client.foreign("the heartbeat", null);
       }

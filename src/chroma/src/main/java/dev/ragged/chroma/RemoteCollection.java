@@ -156,8 +156,7 @@ final class RemoteCollection {
 
   void delete(List<String> ids) {
     for (List<String> batch : batches(ids, MAX_IDS, Utf8::length)) {
-      call(
-          "POST", "/delete", Map.of("ids", batch), JsonNode.class, Effect.WRITE, "deleting from");
+      call("POST", "/delete", Map.of("ids", batch), JsonNode.class, Effect.WRITE, "deleting from");
       writes.incrementAndGet();
     }
   }

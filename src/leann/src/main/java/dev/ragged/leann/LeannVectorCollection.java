@@ -349,7 +349,9 @@ final class LeannVectorCollection implements VectorCollection {
     return read(
         searcher ->
             StorageBytes.of(
-                folder, folder.resolve(StoreFolder.INDEX), (DirectoryReader) searcher.getIndexReader()));
+                folder,
+                folder.resolve(StoreFolder.INDEX),
+                (DirectoryReader) searcher.getIndexReader()));
   }
 
   @Override

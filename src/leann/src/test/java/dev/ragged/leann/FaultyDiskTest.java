@@ -37,9 +37,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Operations on files fail in turn, once and for good. A write that returns is stored, one
- * that throws has changed nothing, one that is unconfirmed did one or the other; the same objects
- * go on when the fault is over, and nothing is left behind.
+ * Operations on files fail in turn, once and for good. A write that returns is stored, one that
+ * throws has changed nothing, one that is unconfirmed did one or the other; the same objects go on
+ * when the fault is over, and nothing is left behind.
  */
 @Timeout(300)
 class FaultyDiskTest {
@@ -297,8 +297,7 @@ class FaultyDiskTest {
     open(0, false);
     files.fail(failing(Kind.OPEN, path -> path.contains("/new/index/segments")));
     UnconfirmedWriteException e =
-        assertThrows(
-            UnconfirmedWriteException.class, () -> store.create(CollectionSpec.of("new")));
+        assertThrows(UnconfirmedWriteException.class, () -> store.create(CollectionSpec.of("new")));
     assertTrue(e.getMessage().startsWith("Collection 'new' was created, but"), e.getMessage());
     files.fail(Fault.NONE);
     assertEquals(0, store.open("new").count(Filter.all()));
@@ -310,10 +309,14 @@ class FaultyDiskTest {
     open(0, false);
     Map<String, String> said =
         Map.of(
-            FULL, "the disk is full; free some space and try again.",
-            "Too many open files", "raise the limit ('ulimit -n') and try again.",
-            "Input/output error", "check the disk and the system's log.",
-            "Read-only file system", "make it writable and try again.");
+            FULL,
+            "the disk is full; free some space and try again.",
+            "Too many open files",
+            "raise the limit ('ulimit -n') and try again.",
+            "Input/output error",
+            "check the disk and the system's log.",
+            "Read-only file system",
+            "make it writable and try again.");
     said.forEach(
         (reason, remedy) -> {
           files.fail((kind, path) -> kind == Kind.WRITE ? reason : null);

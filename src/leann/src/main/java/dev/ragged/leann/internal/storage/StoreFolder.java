@@ -25,10 +25,10 @@ import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.util.IOUtils;
 
 /**
- * The folder of a store, with a folder for each collection. Creating, renaming and dropping are each
- * one rename of such a folder, made durable; what is not yet or no longer a collection has a name
- * that begins with a dot. Several processes may do so at once: of two renames to one name the file
- * system refuses the second, because a collection's folder is never empty.
+ * The folder of a store, with a folder for each collection. Creating, renaming and dropping are
+ * each one rename of such a folder, made durable; what is not yet or no longer a collection has a
+ * name that begins with a dot. Several processes may do so at once: of two renames to one name the
+ * file system refuses the second, because a collection's folder is never empty.
  */
 public final class StoreFolder {
   /** The subfolder of a collection that holds its Lucene index. */
@@ -110,8 +110,7 @@ public final class StoreFolder {
   /** Tells a collection's folder from one that has taken its place; null if there is none. */
   public static Object identity(Path folder) throws IOException {
     try {
-      Object key =
-          Files.readAttributes(folder.resolve(INDEX), BasicFileAttributes.class).fileKey();
+      Object key = Files.readAttributes(folder.resolve(INDEX), BasicFileAttributes.class).fileKey();
       return key == null ? INDEX : key; // a file system without keys
     } catch (NoSuchFileException e) {
       return null;

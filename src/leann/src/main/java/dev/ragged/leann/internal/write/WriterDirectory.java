@@ -59,7 +59,9 @@ final class WriterDirectory extends FilterDirectory {
     }
   }
 
-  /** Deletes nothing more once this commit could not be deleted: whoever reads it needs its files. */
+  /**
+   * Deletes nothing more once this commit could not be deleted: whoever reads it needs its files.
+   */
   @Override
   public synchronized void deleteFile(String name) throws IOException {
     if (undeleted != null && Files.exists(undeleted, LinkOption.NOFOLLOW_LINKS)) {
