@@ -41,12 +41,12 @@ import org.junit.jupiter.params.provider.EnumSource;
  * throws has changed nothing, one that is unconfirmed did one or the other; the same objects go on
  * when the fault is over, and nothing is left behind.
  */
-@Timeout(300)
+@Timeout(600)
 class FaultyDiskTest {
   private static final String FULL = "No space left on device";
 
-  /** Every so many operations one fails; 1 tries all, which takes minutes. */
-  private static final int STEP = Integer.getInteger("ragged.faults.step", 5);
+  /** How many operations of each write fail, evenly spread; 1000 tries all, which takes minutes. */
+  private static final int TRIES = Integer.getInteger("ragged.faults", 8);
 
   private static final WordsEmbedder EMBEDDER = new WordsEmbedder(8);
 
@@ -148,13 +148,21 @@ class FaultyDiskTest {
   void should_store_or_change_nothing_whichever_operation_fails(Write write) throws IOException {
     open(0, write.writes());
     Map<String, Map<String, String>> before = contents();
+    AtomicInteger all = new AtomicInteger();
+    files.fail(
+        (kind, path) -> {
+          all.incrementAndGet();
+          return null;
+        });
     write.call.accept(store, old);
+    files.fail(Fault.NONE);
     Map<String, Map<String, String>> after = contents();
     store.close();
+    int step = Math.max(1, all.get() / TRIES);
     int round = 1;
     for (boolean forGood : new boolean[] {false, true}) {
       boolean failed = true;
-      for (int n = forGood ? 2 : 0; failed; n += STEP) {
+      for (int n = forGood ? step / 2 : 0; failed; n += step) {
         open(round++, write.writes());
         AtomicInteger done = new AtomicInteger();
         int nth = n;

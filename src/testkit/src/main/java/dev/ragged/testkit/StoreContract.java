@@ -268,30 +268,6 @@ interface StoreContract extends ContractTest {
   }
 
   @Test
-  default void should_refuse_every_use_of_what_another_store_dropped() {
-    animals().close();
-    VectorCollection stale = store().open("animals");
-    assertEquals(4, stale.count(Filter.all()));
-    VectorStore other = another(embedder());
-    assertTrue(other.drop("animals"));
-    List<Passage> ant = List.of(Passage.of("ant", "an ant digs"));
-    List<Executable> uses =
-        List.of(
-            () -> stale.count(Filter.all()),
-            () -> stale.get(Selection.all(), PageRequest.first(1)),
-            () -> stale.search(SearchRequest.text("a cat")),
-            () -> stale.add(ant),
-            () -> stale.delete(Selection.ids("cat")));
-    uses.forEach(use -> assertThrows(NoSuchCollectionException.class, use));
-    assertEquals(List.of(), store().names());
-    // One that is created with the same name is another one.
-    VectorCollection anew = other.create(CollectionSpec.of("animals"));
-    uses.forEach(use -> assertThrows(NoSuchCollectionException.class, use));
-    assertEquals(0, anew.count(Filter.all()));
-    assertEquals(0, store().open("animals").count(Filter.all()));
-  }
-
-  @Test
   default void should_refuse_every_use_of_a_closed_collection() {
     VectorCollection animals = animals();
     animals.close();
