@@ -9,10 +9,16 @@ import org.jspecify.annotations.Nullable;
  * Passages with one dimension, one metric and one embedding model, found by similarity, words, id
  * or metadata.
  *
- * <p>When a write returns, it is durable, even if the process dies, and visible to every later read
- * through this object. When a write throws, it has changed nothing, unless its Javadoc or the
- * backend's {@link Capability capabilities} say otherwise. Safe for use by several threads; writes
- * run one after the other.
+ * <p>When a write returns, it is durable, even if the process dies or the power fails, and visible
+ * to every later read through this object. What a backend does besides, such as merging files,
+ * never makes a write fail that was stored. When a write throws an {@link
+ * UnconfirmedWriteException}, it may have been stored, without {@link Capability#ATOMIC_WRITES}
+ * also in part. When it throws anything else, it has changed nothing.
+ *
+ * <p>A failure of a disk or a network leaves a collection usable: once its cause is gone, the same
+ * object reads and writes again. Once the collection is dropped through another store, every use
+ * throws a {@link NoSuchCollectionException}. Safe for use by several threads; writes run one after
+ * the other.
  */
 public interface VectorCollection extends AutoCloseable {
 
@@ -101,14 +107,15 @@ public interface VectorCollection extends AutoCloseable {
   StorageStats stats();
 
   /**
-   * Rewrites the files so that deleted passages take no space. May take minutes, and may be killed
-   * safely. Does nothing on a server that compacts by itself.
+   * Rewrites the files so that deleted passages take no space. May take minutes, and may fail or be
+   * killed safely: no passage is changed. Does nothing on a server that compacts by itself.
    */
   void compact();
 
   /** Reads every file and verifies checksums and invariants; repairs nothing. */
   CheckReport check();
 
+  /** Releases the collection. Never fails because of what is on disk: all writes are stored. */
   @Override
   void close();
 }

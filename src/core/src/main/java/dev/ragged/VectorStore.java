@@ -6,8 +6,14 @@ import java.util.Set;
 /**
  * A place that holds collections, such as a directory or a server.
  *
- * <p>Stores are safe for use by several threads. Closing a store closes the collections opened
- * through it; use after that throws an {@link IllegalStateException}.
+ * <p>Creating, renaming and dropping are whole changes: when a call returns, its change is durable,
+ * even if the power fails; what then remains of it to clean up never makes it fail. When it throws
+ * an {@link UnconfirmedWriteException}, the change may have happened; look at {@link #names()}.
+ * When it throws anything else, nothing has changed, and collections that were open still are.
+ *
+ * <p>Stores are safe for use by several threads, and several stores may share a place, also those
+ * of other processes. Closing a store closes the collections opened through it; use after that
+ * throws an {@link IllegalStateException}.
  */
 public interface VectorStore extends AutoCloseable {
 
@@ -24,9 +30,11 @@ public interface VectorStore extends AutoCloseable {
   List<String> names();
 
   /**
-   * Creates an empty collection and opens it.
+   * Creates an empty collection and opens it. Of several that create one collection at the same
+   * time, one succeeds.
    *
    * @throws CollectionExistsException if the name is taken; that collection is left untouched
+   * @throws UnconfirmedWriteException also if the collection was created but cannot be opened
    * @throws IllegalArgumentException if the {@link #capabilities()} lack the metric, the dimension
    *     is too large, or it is 0 and the store has no embedder; nothing is created
    */

@@ -1,8 +1,10 @@
 package dev.ragged.app;
 
+import dev.ragged.CollectionExistsException;
 import dev.ragged.CollectionSpec;
 import dev.ragged.Embedder;
 import dev.ragged.NoSuchCollectionException;
+import dev.ragged.RaggedException;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import dev.ragged.app.json.Json;
@@ -116,16 +118,19 @@ public final class AddFiles {
       MeteredEmbedder metered = new MeteredEmbedder(model, listener::embedded);
       var options = request.size().options(metered.maxTokens());
       try (VectorStore store = stores.openToCreate(request.collection(), metered)) {
-        boolean created = false;
         VectorCollection collection;
+        boolean created = false;
         try {
           collection = store.open(request.collection());
-        } catch (NoSuchCollectionException e) {
-          collection = store.create(CollectionSpec.of(request.collection()));
-          created = true;
+        } catch (NoSuchCollectionException missing) {
+          try {
+            collection = store.create(CollectionSpec.of(request.collection()));
+            created = true;
+          } catch (CollectionExistsException e) { // another process was faster
+            collection = store.open(request.collection());
+          }
         }
         IngestReport report = null;
-        boolean empty = true;
         try (VectorCollection open = collection) {
           Ingester ingester =
               new Ingester(open, metered.tokenizer(), metered.maxTokens(), options, listener);
@@ -134,12 +139,10 @@ public final class AddFiles {
             report = ingester.add(request.paths());
           } finally {
             registration.close();
-            empty = open.info().passages() == 0;
           }
         } finally {
-          // A first add that came to nothing leaves nothing behind.
-          if (created && empty && (report == null || report.cancelled())) {
-            store.drop(request.collection());
+          if (created && (report == null || report.cancelled())) {
+            dropIfEmpty(store, request.collection());
           }
         }
         return new Report(
@@ -149,6 +152,24 @@ public final class AddFiles {
             metered.nanos() / 1e9,
             (System.nanoTime() - start) / 1e9);
       }
+    }
+  }
+
+  /**
+   * A first add that came to nothing leaves nothing behind, if that can be had: why it came to
+   * nothing matters more, and an empty collection does no harm.
+   */
+  private static void dropIfEmpty(VectorStore store, String name) {
+    try {
+      long passages;
+      try (VectorCollection made = store.open(name)) {
+        passages = made.info().passages();
+      }
+      if (passages == 0) {
+        store.drop(name);
+      }
+    } catch (RaggedException e) {
+      // Another process may be writing to it.
     }
   }
 }

@@ -7,22 +7,17 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ragged.RaggedException;
+import dev.ragged.UnconfirmedWriteException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -30,9 +25,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.SSLHandshakeException;
 
 /**
  * Calls Chroma's HTTP API, version 2: JSON in, JSON out. Failures name the server, the call and
@@ -63,6 +57,14 @@ final class ChromaClient {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
+  /** What a call does to the server's data, hence whether it is safe to retry. */
+  enum Effect {
+    READ,
+    /** Doing it twice is the same as doing it once. */
+    WRITE,
+    WRITE_ONCE
+  }
+
   private final ChromaSettings settings;
   private final String base;
   private final HttpClient http;
@@ -75,36 +77,13 @@ final class ChromaClient {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(min(CONNECT_TIMEOUT, settings.timeout()));
     if (settings.caFile() != null) {
-      builder.sslContext(trusting(settings.caFile()));
+      builder.sslContext(TrustedCertificates.context(settings.caFile()));
     }
     this.http = builder.build();
   }
 
   private static Duration min(Duration a, Duration b) {
     return a.compareTo(b) < 0 ? a : b;
-  }
-
-  private static SSLContext trusting(Path caFile) {
-    try (InputStream in = Files.newInputStream(caFile)) {
-      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-      trusted.load(null, null);
-      for (Certificate certificate :
-          CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        trusted.setCertificateEntry("ca" + trusted.size(), certificate);
-      }
-      if (trusted.size() == 0) {
-        throw new RaggedException(caFile + " holds no certificates; use a file in PEM format.");
-      }
-      TrustManagerFactory factory =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init(trusted);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, factory.getTrustManagers(), null);
-      return context;
-    } catch (IOException | GeneralSecurityException e) {
-      throw new RaggedException(
-          "The certificates in " + caFile + " cannot be read; use a file in PEM format.", e);
-    }
   }
 
   /** The beginning of messages. */
@@ -132,17 +111,42 @@ final class ChromaClient {
    * @param path below {@code /api/v2}
    * @param body the body to send as JSON, or null
    * @param type type of the response; {@link JsonNode} for any
-   * @param idempotent whether the call is idempotent
+   * @param effect what the call does to the server's data
    * @param what the call does, as in "Chroma failed at ..."
    * @throws ChromaFailure if the server responds with an error
+   * @throws UnconfirmedWriteException if the call writes and reached the server, but the response
+   *     does not say whether it was done
    * @throws RaggedException if there is no response or an unexpected one
    */
-  <T> T call(
-      String method, String path, Object body, Class<T> type, boolean idempotent, String what) {
+  <T> T call(String method, String path, Object body, Class<T> type, Effect effect, String what) {
+    boolean[] sent = {false};
+    try {
+      return call(method, path, body, type, effect != Effect.WRITE_ONCE, what, sent);
+    } catch (RaggedException e) {
+      boolean refused = e instanceof ChromaFailure failure && failure.status() < 500;
+      if (effect == Effect.READ || !sent[0] || refused) {
+        throw e;
+      }
+      String sentence = e.getMessage().replaceAll("\\.$", "");
+      throw new UnconfirmedWriteException(
+          sentence + "; it may have been done all the same, so read before you repeat it.", e);
+    }
+  }
+
+  private <T> T call(
+      String method,
+      String path,
+      Object body,
+      Class<T> type,
+      boolean idempotent,
+      String what,
+      boolean[] sent) {
     HttpRequest request = request(method, path, body);
     long deadline = System.nanoTime() + settings.timeout().toNanos();
     for (int attempt = 0; ; attempt++) {
       boolean last = attempt == MAX_RETRIES || !idempotent;
+      boolean wasSent = sent[0];
+      sent[0] = true;
       try {
         HttpResponse<byte[]> response = send(request, deadline, what);
         if (response.statusCode() / 100 == 2) {
@@ -151,13 +155,15 @@ final class ChromaClient {
         if (last || !TRANSIENT_STATUSES.contains(response.statusCode())) {
           throw failure(response, what);
         }
-      } catch (ConnectException e) {
+      } catch (ConnectException | HttpConnectTimeoutException e) {
+        sent[0] = wasSent;
         if (attempt == MAX_RETRIES) { // never reached the server, so any call can be retried
           throw unreachable(what, e);
         }
       } catch (LimitedBody.TooLargeException e) {
         throw new ResponseTooLargeException(what);
       } catch (SSLException e) {
+        sent[0] = wasSent || !(e instanceof SSLHandshakeException);
         throw new RaggedException(
             server()
                 + " cannot be trusted ("

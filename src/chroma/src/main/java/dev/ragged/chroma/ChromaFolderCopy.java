@@ -1,6 +1,7 @@
 package dev.ragged.chroma;
 
 import dev.ragged.RaggedException;
+import dev.ragged.spi.DataFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -54,7 +55,7 @@ final class ChromaFolderCopy implements AutoCloseable {
               + "; name the folder given to 'chroma run --path'.");
     }
     try {
-      Files.createDirectories(scratch);
+      DataFolders.create(scratch);
       sweep(scratch);
       Path folder =
           Files.createTempDirectory(scratch, PREFIX + ProcessHandle.current().pid() + "-");
@@ -64,7 +65,7 @@ final class ChromaFolderCopy implements AutoCloseable {
         Map<Path, State> before = files(source);
         for (Path file : before.keySet()) {
           Path target = folder.resolve(source.relativize(file));
-          Files.createDirectories(target.getParent());
+          DataFolders.create(target.getParent());
           Files.copy(file, target);
         }
         copied.run();

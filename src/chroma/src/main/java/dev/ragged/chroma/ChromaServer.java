@@ -1,6 +1,7 @@
 package dev.ragged.chroma;
 
 import dev.ragged.RaggedException;
+import dev.ragged.spi.DataFolders;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
@@ -107,7 +108,7 @@ public final class ChromaServer implements AutoCloseable {
     long deadline = System.nanoTime() + timeout.toNanos();
     RandomAccessFile lockFile = null;
     try {
-      Files.createDirectories(folder);
+      DataFolders.create(folder);
       lockFile = lock(folder, deadline);
       for (int attempt = 1; ; attempt++) {
         int port = freePort();

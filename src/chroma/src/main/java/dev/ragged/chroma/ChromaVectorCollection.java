@@ -15,6 +15,7 @@ import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
 import dev.ragged.Selection;
 import dev.ragged.StorageStats;
+import dev.ragged.UnconfirmedWriteException;
 import dev.ragged.VectorCollection;
 import dev.ragged.chroma.RemoteCollection.Row;
 import dev.ragged.spi.PassageChecks;
@@ -95,8 +96,26 @@ final class ChromaVectorCollection implements VectorCollection {
     if (!existing.isEmpty()) {
       throw new DuplicateIdException(existing);
     }
-    remote.add(rows);
+    write(() -> remote.add(rows));
     learnDimension(rows);
+  }
+
+  /** Writes with several requests. */
+  private void write(Runnable requests) {
+    long before = remote.writes();
+    try {
+      requests.run();
+    } catch (UnconfirmedWriteException e) {
+      throw e;
+    } catch (RaggedException e) {
+      if (remote.writes() == before) {
+        throw e;
+      }
+      throw new UnconfirmedWriteException(
+          e.getMessage().replaceAll("\\.$", "")
+              + "; a part was written before, so read before you repeat it.",
+          e);
+    }
   }
 
   @Override
@@ -109,8 +128,11 @@ final class ChromaVectorCollection implements VectorCollection {
     List<Row> rows = rows(passages);
     Set<String> kept = new HashSet<>(ids(passages));
     List<String> removed = find(which).stream().filter(id -> !kept.contains(id)).toList();
-    new ChromaWriter(remote).write(rows);
-    remote.delete(removed);
+    write(
+        () -> {
+          new ChromaWriter(remote).write(rows);
+          remote.delete(removed);
+        });
     learnDimension(rows);
     return removed.size();
   }

@@ -1,6 +1,7 @@
 package dev.ragged.chroma;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.ragged.Capability;
 import dev.ragged.CollectionExistsException;
 import dev.ragged.CollectionSpec;
@@ -12,8 +13,10 @@ import dev.ragged.ModelIdentity;
 import dev.ragged.ModelMismatchException;
 import dev.ragged.NoSuchCollectionException;
 import dev.ragged.RaggedException;
+import dev.ragged.UnconfirmedWriteException;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
+import dev.ragged.chroma.ChromaClient.Effect;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Collections on a Chroma server (1.0 or later), including those of other clients.
@@ -35,6 +39,10 @@ public final class ChromaVectorStore implements VectorStore {
   private static final Map<Metric, String> SPACES =
       Map.of(Metric.COSINE, "cosine", Metric.DOT_PRODUCT, "ip", Metric.EUCLIDEAN, "l2");
   private static final String MODEL = ChromaPassages.OWN + "model";
+
+  /** Tells the collection that a call created from one that another made at the same time. */
+  private static final String CREATION = ChromaPassages.OWN + "creation";
+
   private static final String FINGERPRINT = ChromaPassages.OWN + "model_fingerprint";
   private static final String DIMENSION = ChromaPassages.OWN + "dimension";
   private static final int PAGE = 1_000;
@@ -77,7 +85,8 @@ public final class ChromaVectorStore implements VectorStore {
   @Override
   public Health health() {
     try {
-      JsonNode beat = client.call("GET", "/heartbeat", null, JsonNode.class, true, "the heartbeat");
+      JsonNode beat =
+          client.call("GET", "/heartbeat", null, JsonNode.class, Effect.READ, "the heartbeat");
       if (!beat.path("nanosecond heartbeat").isNumber()) {
         throw client.foreign("the heartbeat", null);
       }
@@ -105,7 +114,7 @@ public final class ChromaVectorStore implements VectorStore {
     JsonNode page;
     do {
       String path = collections() + "?limit=" + PAGE + "&offset=" + names.size();
-      page = client.call("GET", path, null, JsonNode.class, true, "listing the collections");
+      page = client.call("GET", path, null, JsonNode.class, Effect.READ, "listing the collections");
       if (!page.isArray()) {
         throw client.foreign("listing the collections", null);
       }
@@ -135,6 +144,8 @@ public final class ChromaVectorStore implements VectorStore {
       metadata.put(MODEL, embedder.identity().name());
       metadata.put(FINGERPRINT, embedder.identity().fingerprint());
     }
+    String creation = UUID.randomUUID().toString();
+    metadata.put(CREATION, creation);
     Map<String, Object> body = new HashMap<>();
     body.put("name", spec.name());
     body.put("configuration", Map.of("hnsw", Map.of("space", SPACES.get(spec.metric()))));
@@ -146,14 +157,49 @@ public final class ChromaVectorStore implements VectorStore {
               collections(),
               body,
               JsonNode.class,
-              false,
+              Effect.WRITE_ONCE,
               "creating collection '" + spec.name() + "'");
-      return opened(made);
+      return openedAnew(spec.name(), made);
     } catch (ChromaFailure e) {
       if (e.status() == ChromaFailure.CONFLICT) {
         throw new CollectionExistsException(spec.name());
       }
       throw e;
+    } catch (UnconfirmedWriteException e) {
+      JsonNode found = look(spec.name(), e);
+      if (!found.path("metadata").path(CREATION).asText().equals(creation)) {
+        throw e;
+      }
+      return openedAnew(spec.name(), found);
+    }
+  }
+
+  private VectorCollection openedAnew(String name, JsonNode made) {
+    try {
+      return opened(made);
+    } catch (RaggedException e) {
+      throw new UnconfirmedWriteException(
+          e.getMessage().replaceAll("\\.$", "")
+              + "; '"
+              + name
+              + "' may have been created all the same, so look before you repeat it.",
+          e);
+    }
+  }
+
+  /**
+   * What has a name after a write that may have happened; a missing node if nothing has.
+   *
+   * @throws UnconfirmedWriteException {@code unconfirmed}, if that cannot be found out either
+   */
+  private JsonNode look(String name, UnconfirmedWriteException unconfirmed) {
+    try {
+      return find(name);
+    } catch (NoSuchCollectionException e) {
+      return MissingNode.getInstance();
+    } catch (RaggedException e) {
+      unconfirmed.addSuppressed(e);
+      throw unconfirmed;
     }
   }
 
@@ -171,7 +217,7 @@ public final class ChromaVectorStore implements VectorStore {
           collections() + "/" + ChromaClient.encode(name),
           null,
           JsonNode.class,
-          true,
+          Effect.READ,
           "opening collection '" + name + "'");
     } catch (ChromaFailure e) {
       if (e.status() == ChromaFailure.NOT_FOUND) {
@@ -184,7 +230,7 @@ public final class ChromaVectorStore implements VectorStore {
 
   private void requireDatabase() {
     String path = client.database();
-    client.call("GET", path, null, JsonNode.class, true, "looking for the database");
+    client.call("GET", path, null, JsonNode.class, Effect.READ, "looking for the database");
   }
 
   private VectorCollection opened(JsonNode found) {
@@ -254,13 +300,17 @@ public final class ChromaVectorStore implements VectorStore {
           collections() + "/" + ChromaClient.encode(id),
           Map.of("new_name", to),
           JsonNode.class,
-          false,
+          Effect.WRITE_ONCE,
           "renaming collection '" + from + "'");
     } catch (ChromaFailure e) {
       if (e.status() == ChromaFailure.CONFLICT) {
         throw new CollectionExistsException(to);
       }
       throw e;
+    } catch (UnconfirmedWriteException e) {
+      if (!look(to, e).path("id").asText().equals(id)) {
+        throw e;
+      }
     }
     closeAll(from);
   }
@@ -269,23 +319,28 @@ public final class ChromaVectorStore implements VectorStore {
   public boolean drop(String name) {
     CollectionSpec.checkName(name);
     requireOpen();
-    closeAll(name);
     try {
       client.call(
           "DELETE",
           collections() + "/" + ChromaClient.encode(name),
           null,
           JsonNode.class,
-          false,
+          Effect.WRITE_ONCE,
           "removing collection '" + name + "'");
-      return true;
     } catch (ChromaFailure e) {
       if (e.status() == ChromaFailure.NOT_FOUND) {
         requireDatabase();
+        closeAll(name);
         return false;
       }
       throw e;
+    } catch (UnconfirmedWriteException e) {
+      if (!look(name, e).isMissingNode()) {
+        throw e;
+      }
     }
+    closeAll(name);
+    return true;
   }
 
   private synchronized void closeAll(String name) {

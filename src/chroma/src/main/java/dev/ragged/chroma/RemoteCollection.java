@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ragged.NoSuchCollectionException;
 import dev.ragged.RaggedException;
 import dev.ragged.Utf8;
+import dev.ragged.chroma.ChromaClient.Effect;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 
 /**
@@ -28,6 +30,7 @@ final class RemoteCollection {
   private final ChromaClient client;
   private final String path;
   private final String name;
+  private final AtomicLong writes = new AtomicLong();
 
   RemoteCollection(ChromaClient client, String path, String name) {
     this.client = client;
@@ -93,10 +96,11 @@ final class RemoteCollection {
     }
   }
 
-  private <T> T call(String method, String call, Object body, Class<T> type, String what) {
+  private <T> T call(
+      String method, String call, Object body, Class<T> type, Effect effect, String what) {
     try {
       return client.call(
-          method, path + call, body, type, true, what + " collection '" + name + "'");
+          method, path + call, body, type, effect, what + " collection '" + name + "'");
     } catch (ChromaFailure e) {
       if (e.status() == ChromaFailure.NOT_FOUND) {
         throw new NoSuchCollectionException(name);
@@ -109,6 +113,11 @@ final class RemoteCollection {
     return name;
   }
 
+  /** The number of requests so far that have written something. */
+  long writes() {
+    return writes.get();
+  }
+
   /**
    * The exception for a response that is not Chroma's.
    *
@@ -119,7 +128,7 @@ final class RemoteCollection {
   }
 
   long count() {
-    return call("GET", "/count", null, Long.class, "counting");
+    return call("GET", "/count", null, Long.class, Effect.READ, "counting");
   }
 
   /** Writes passages with new ids; existing ones are left unchanged. */
@@ -140,13 +149,15 @@ final class RemoteCollection {
       // Stream.toList allows nulls: a passage may lack either.
       body.put("documents", batch.stream().map(Row::text).toList());
       body.put("metadatas", batch.stream().map(Row::metadata).toList());
-      call("POST", call, body, JsonNode.class, what);
+      call("POST", call, body, JsonNode.class, Effect.WRITE, what);
+      writes.incrementAndGet();
     }
   }
 
   void delete(List<String> ids) {
     for (List<String> batch : batches(ids, MAX_IDS, Utf8::length)) {
-      call("POST", "/delete", Map.of("ids", batch), JsonNode.class, "deleting from");
+      call("POST", "/delete", Map.of("ids", batch), JsonNode.class, Effect.WRITE, "deleting from");
+      writes.incrementAndGet();
     }
   }
 
@@ -194,7 +205,7 @@ final class RemoteCollection {
   private Rows get(Map<String, Object> condition, Part... parts) {
     Map<String, Object> body = new HashMap<>(condition);
     body.put("include", List.of(parts).stream().map(Part::wire).toList());
-    Rows rows = call("POST", "/get", body, Rows.class, "reading");
+    Rows rows = call("POST", "/get", body, Rows.class, Effect.READ, "reading");
     if (!rows.isWhole()) {
       throw foreign("reading");
     }
@@ -220,7 +231,7 @@ final class RemoteCollection {
     if (ids != null) {
       body.put("ids", ids);
     }
-    Near near = call("POST", "/query", body, Near.class, "searching");
+    Near near = call("POST", "/query", body, Near.class, Effect.READ, "searching");
     if (!near.isWhole()) {
       throw foreign("searching");
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ragged.CollectionExistsException;
 import dev.ragged.CollectionSpec;
 import dev.ragged.Filter;
 import dev.ragged.PageRequest;
@@ -12,6 +13,7 @@ import dev.ragged.Passage;
 import dev.ragged.RaggedException;
 import dev.ragged.SearchRequest;
 import dev.ragged.Selection;
+import dev.ragged.UnconfirmedWriteException;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import dev.ragged.testkit.FaultyProxy;
@@ -139,11 +141,58 @@ class ChromaFailuresIT {
   }
 
   @Test
-  void should_not_repeat_the_creation_of_a_collection() {
+  void should_find_out_what_became_of_a_change_whose_answer_never_came() {
     proxy.failAfter(0, Fault.CUT_AFTER, 1);
-    assertThrows(RaggedException.class, () -> store.create(CollectionSpec.of("fresh", 2)));
+    VectorCollection fresh = store.create(CollectionSpec.of("fresh", 2));
     assertEquals(
-        1, proxy.requests().stream().filter(r -> r.matches("POST .*/collections")).count() - 1);
+        2, proxy.requests().stream().filter(r -> r.matches("POST .*/collections")).count());
+    fresh.add(List.of(vector("a", 1, 0)));
+    proxy.failAfter(2, Fault.CUT_AFTER, 1); // after looking for both names
+    store.rename("fresh", "renamed");
+    assertEquals(List.of("renamed", "things"), store.names());
+    assertThrows(IllegalStateException.class, () -> fresh.count(Filter.all()));
+    proxy.failAfter(0, Fault.CUT_AFTER, 1);
+    assertTrue(store.drop("renamed"));
+    assertEquals(List.of("things"), store.names());
+  }
+
+  @Test
+  void should_not_confirm_what_may_have_happened() {
+    List<Passage> more = List.of(vector("a", 2, 2), vector("d", 3, 1));
+    Map<String, Runnable> writes = new LinkedHashMap<>();
+    writes.put("create", () -> store.create(CollectionSpec.of("others", 2)));
+    writes.put("rename", () -> store.rename("things", "renamed"));
+    writes.put("drop", () -> store.drop("things"));
+    writes.put("upsert", () -> collection.upsert(more));
+    writes.put("delete", () -> collection.delete(Selection.ids("a")));
+    for (Fault fault : List.of(Fault.CUT, Fault.ERROR_500, Fault.GARBAGE)) {
+      writes.forEach(
+          (name, write) -> {
+            int readsFirst =
+                Map.of("create", 0, "rename", 2, "drop", 0, "upsert", 1, "delete", 1).get(name);
+            proxy.failAfter(readsFirst, fault, Integer.MAX_VALUE);
+            UnconfirmedWriteException e =
+                assertThrows(UnconfirmedWriteException.class, write::run, name + " " + fault);
+            proxy.fail(Fault.NONE);
+            assertTrue(e.getMessage().contains("read before you repeat it"), e.getMessage());
+            assertEquals(3, collection.count(Filter.all()), "the same object goes on");
+          });
+    }
+  }
+
+  @Test
+  void should_say_that_nothing_changed_if_the_server_refused_or_was_not_reached() {
+    assertThrows(
+        CollectionExistsException.class, () -> store.create(CollectionSpec.of("things", 2)));
+    proxy.close();
+    for (Runnable write :
+        List.<Runnable>of(
+            () -> store.create(CollectionSpec.of("others", 2)),
+            () -> store.drop("things"),
+            () -> collection.upsert(List.of(vector("a", 2, 2))))) {
+      RaggedException e = assertThrows(RaggedException.class, write::run);
+      assertFalse(e instanceof UnconfirmedWriteException, e.getMessage());
+    }
   }
 
   @Test

@@ -409,13 +409,13 @@ class CommandsTest {
     Path file = dir.resolve("facts.jsonl");
     Files.writeString(file, "{\"id\": \"a\", \"text\": \"b\"}");
     json("add", file.toString(), "--collection", "broken");
-    Path settings = dir.resolve("data/leann/broken/collection.json");
-    Files.writeString(settings, Files.readString(settings).replace("384", "385"));
+    Path index = dir.resolve("data/leann/broken/index");
+    Files.move(index, index.resolveSibling("away"));
     for (String command : List.of("list", "stats")) {
       Shell.Result listed = run(command, "--json");
       assertEquals(1, listed.status());
       assertEquals("default", listed.json().get("collections").get(0).get("name").asText());
-      assertTrue(listed.err().contains("damaged"), listed.err());
+      assertTrue(listed.err().contains("is missing or incomplete"), listed.err());
     }
     JsonNode checked = run("check", "--json").json().get("collections");
     assertFalse(checked.get(0).get("ok").asBoolean());
@@ -423,6 +423,22 @@ class CommandsTest {
     assertEquals(
         "broken", json("clear", "--collection", "broken", "--yes").get("cleared").asText());
     assertEquals(0, run("list").status());
+  }
+
+  @Test
+  void should_miss_no_collection_whose_settings_are_lost() throws IOException {
+    addFacts();
+    Path settings = dir.resolve("data/leann/default/collection.json");
+    String before = Files.readString(settings);
+    Files.delete(settings);
+    JsonNode listed = json("list").get("collections").get(0);
+    assertEquals("default", listed.get("name").asText());
+    Shell.Result checked = run("check");
+    assertEquals(1, checked.status());
+    assertTrue(checked.out().contains("collection.json is missing"), checked.out());
+    json("add", docs.toString());
+    assertEquals(0, run("check").status());
+    assertEquals(before, Files.readString(settings));
   }
 
   @Test

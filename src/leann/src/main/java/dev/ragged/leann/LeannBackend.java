@@ -8,20 +8,18 @@ import dev.ragged.ModelIdentity;
 import dev.ragged.RaggedException;
 import dev.ragged.VectorStore;
 import dev.ragged.leann.internal.engine.EngineHealth;
-import dev.ragged.leann.internal.storage.CollectionSettings;
+import dev.ragged.leann.internal.storage.IoFailure;
+import dev.ragged.leann.internal.storage.StoreFolder;
 import dev.ragged.leann.natives.Leann;
 import dev.ragged.spi.Backend;
 import dev.ragged.spi.Diagnosis;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 
 /**
  * LEANN over a folder. Looks at files and resources only until a store is opened, so that it can
@@ -51,7 +49,7 @@ final class LeannBackend implements Backend {
 
   @Override
   public boolean holds(String collection) {
-    return Files.isDirectory(folder.resolve(collection));
+    return new StoreFolder(folder).exists(collection);
   }
 
   @Override
@@ -61,18 +59,10 @@ final class LeannBackend implements Backend {
 
   /** Read from the folder, so that collections are missed where the engine itself is missing. */
   private static List<String> names(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> folders = Files.list(folder)) {
-      return folders
-          .filter(Files::isDirectory)
-          .map(collection -> collection.getFileName().toString())
-          .filter(name -> !name.startsWith("."))
-          .sorted()
-          .toList();
+    try {
+      return new StoreFolder(folder).names();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw IoFailure.of("Cannot list the collections in " + folder, e);
     }
   }
 
@@ -99,11 +89,7 @@ final class LeannBackend implements Backend {
 
   @Override
   public VectorStore openFolder(Path other, Embedder embedder) {
-    boolean any =
-        names(other).stream()
-            .anyMatch(
-                name -> Files.isRegularFile(other.resolve(name).resolve(CollectionSettings.FILE)));
-    if (!any) {
+    if (names(other).isEmpty()) {
       throw new RaggedException(
           "There are no collections in '" + other + "'; name the folder that holds them.");
     }

@@ -5,6 +5,7 @@ import dev.ragged.CollectionInfo;
 import dev.ragged.DuplicateIdException;
 import dev.ragged.Embedder;
 import dev.ragged.Filter;
+import dev.ragged.NoSuchCollectionException;
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
 import dev.ragged.Passage;
@@ -25,10 +26,13 @@ import dev.ragged.leann.internal.storage.CollectionSettings;
 import dev.ragged.leann.internal.storage.Fields;
 import dev.ragged.leann.internal.storage.IoFailure;
 import dev.ragged.leann.internal.storage.StorageBytes;
+import dev.ragged.leann.internal.storage.StoreFolder;
 import dev.ragged.leann.internal.write.CollectionWriter;
 import dev.ragged.leann.internal.write.EmbeddedPassage;
 import dev.ragged.spi.PassageChecks;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,18 +48,17 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.IOUtils;
 
 /**
  * A collection on disk. Readers see the last commit of any process; the first write takes the write
  * lock, and closing releases it.
  */
 final class LeannVectorCollection implements VectorCollection {
-  /** The subfolder with the Lucene index. */
-  static final String INDEX = "index";
-
   private final LeannVectorStore store;
   private final Path folder;
   private final CollectionSettings settings;
@@ -63,6 +66,7 @@ final class LeannVectorCollection implements VectorCollection {
   private final Analyzer analyzer = new StandardAnalyzer();
   private final Directory directory;
   private final SearcherManager searchers;
+  private final Object identity;
   private CollectionWriter writer;
   private volatile boolean closed;
 
@@ -76,7 +80,12 @@ final class LeannVectorCollection implements VectorCollection {
     this.folder = folder;
     this.settings = settings;
     this.embedder = embedder;
-    this.directory = FSDirectory.open(folder.resolve(INDEX));
+    Path index = folder.resolve(StoreFolder.INDEX);
+    this.identity = StoreFolder.identity(folder);
+    if (identity == null) { // Lucene would make the folder
+      throw new NoSuchFileException(index.toString());
+    }
+    this.directory = FSDirectory.open(index);
     boolean success = false;
     try {
       this.searchers = new SearcherManager(directory, new CheckedSearchers());
@@ -103,32 +112,88 @@ final class LeannVectorCollection implements VectorCollection {
   private <T> T read(Reading<T> reading) {
     requireOpen();
     try {
-      searchers.maybeRefreshBlocking();
-      IndexSearcher searcher = searchers.acquire();
-      try {
-        return reading.read(searcher);
-      } finally {
-        searchers.release(searcher);
+      while (true) {
+        requireSameFolder();
+        searchers.maybeRefreshBlocking();
+        IndexSearcher searcher = searchers.acquire();
+        try {
+          return reading.read(searcher);
+        } catch (NoSuchFileException | FileNotFoundException e) {
+          // A writer has merged it away, unless what is missing belongs to the latest commit.
+          if (((DirectoryReader) searcher.getIndexReader()).isCurrent()) {
+            throw e;
+          }
+        } finally {
+          searchers.release(searcher);
+        }
       }
     } catch (IOException e) {
-      throw failure(e);
+      throw failure("cannot be read", e);
     }
   }
 
   private synchronized <T> T write(Writing<T> writing) {
     requireOpen();
     boolean success = false;
+    T result;
     try {
-      if (writer == null) {
-        writer = CollectionWriter.open(folder, settings, directory, analyzer);
+      CollectionWriter out = writer();
+      result = writing.write(out);
+      success = out.commit();
+    } catch (IOException e) {
+      throw failure("was not changed", e);
+    } catch (AlreadyClosedException e) {
+      // Lucene closes a writer that fails in some ways.
+      throw failure("was not changed", new IOException(e.getMessage(), e));
+    } finally {
+      if (!success) {
+        giveUpWriting();
       }
-      T result = writing.write(writer);
-      writer.commit();
+    }
+    settle();
+    return result;
+  }
+
+  private CollectionWriter writer() throws IOException {
+    if (writer == null) {
+      requireSameFolder();
+      store.sweep();
+      CollectionWriter opened = CollectionWriter.open(folder, settings, analyzer);
+      writer = opened;
+      requireSameFolder(); // it could be renamed until the lock was taken
+      opened.begin();
+    }
+    return writer;
+  }
+
+  /** Refuses a folder that another process has renamed or removed, or replaced by another. */
+  private void requireSameFolder() {
+    if (!isThere()) {
+      StoreFolder.removeDebris(folder);
+      throw new NoSuchCollectionException(settings.name());
+    }
+  }
+
+  /** Whether its folder is still the one that was opened. */
+  boolean isThere() {
+    try {
+      return identity.equals(StoreFolder.identity(folder));
+    } catch (IOException e) {
+      return true; // its next use says what is wrong
+    }
+  }
+
+  /** Everything is stored already, so this may fail; the next writer then settles. */
+  private void settle() {
+    if (writer == null) {
+      return;
+    }
+    boolean success = false;
+    try {
       writer.settleIfMany();
       success = true;
-      return result;
-    } catch (IOException e) {
-      throw failure(e);
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      // The disk may be full.
     } finally {
       if (!success) {
         giveUpWriting();
@@ -138,19 +203,15 @@ final class LeannVectorCollection implements VectorCollection {
 
   /** Releases the write lock and discards whatever was not committed. */
   synchronized void giveUpWriting() {
-    CollectionWriter given = writer;
-    writer = null;
-    if (given != null) {
-      try {
-        given.rollback();
-      } catch (IOException e) {
-        throw failure(e);
-      }
+    if (writer != null) {
+      writer.rollback();
+      writer = null;
     }
   }
 
-  private RaggedException failure(IOException e) {
-    return IoFailure.of("Collection '" + settings.name() + "' in " + folder + " cannot be used", e);
+  private RaggedException failure(String what, IOException e) {
+    requireSameFolder();
+    return IoFailure.of("Collection '" + settings.name() + "' in " + folder + " " + what, e);
   }
 
   private void requireOpen() {
@@ -288,7 +349,9 @@ final class LeannVectorCollection implements VectorCollection {
     return read(
         searcher ->
             StorageBytes.of(
-                folder, folder.resolve(INDEX), (DirectoryReader) searcher.getIndexReader()));
+                folder,
+                folder.resolve(StoreFolder.INDEX),
+                (DirectoryReader) searcher.getIndexReader()));
   }
 
   @Override
@@ -307,7 +370,7 @@ final class LeannVectorCollection implements VectorCollection {
       try {
         return CollectionCheck.run(folder, settings, directory, writer != null);
       } catch (IOException e) {
-        throw failure(e);
+        throw failure("cannot be checked", e);
       }
     }
   }
@@ -329,13 +392,7 @@ final class LeannVectorCollection implements VectorCollection {
     closed = true;
     CollectionWriter open = writer;
     writer = null;
-    try (directory;
-        searchers;
-        analyzer;
-        open) {
-      // Closed in reverse order: the writer first, settling its codes.
-    } catch (IOException e) {
-      throw failure(e);
-    }
+    // The writer first, settling its codes.
+    IOUtils.closeWhileHandlingException(open, searchers, directory, analyzer);
   }
 }

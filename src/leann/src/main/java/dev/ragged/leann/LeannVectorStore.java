@@ -4,6 +4,7 @@ import dev.ragged.Capability;
 import dev.ragged.CollectionExistsException;
 import dev.ragged.CollectionSpec;
 import dev.ragged.ContentSize;
+import dev.ragged.CorruptCollectionException;
 import dev.ragged.Embedder;
 import dev.ragged.GivenVectors;
 import dev.ragged.Health;
@@ -12,6 +13,7 @@ import dev.ragged.ModelIdentity;
 import dev.ragged.ModelMismatchException;
 import dev.ragged.NoSuchCollectionException;
 import dev.ragged.RaggedException;
+import dev.ragged.UnconfirmedWriteException;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import dev.ragged.leann.internal.codec.ShippedCoders;
@@ -19,32 +21,20 @@ import dev.ragged.leann.internal.codec.ZstdLibrary;
 import dev.ragged.leann.internal.search.VectorCache;
 import dev.ragged.leann.internal.storage.CollectionSettings;
 import dev.ragged.leann.internal.storage.IoFailure;
-import dev.ragged.leann.internal.storage.WriterLock;
+import dev.ragged.leann.internal.storage.StoreFolder;
 import dev.ragged.leann.internal.write.CollectionWriter;
 import dev.ragged.leann.internal.write.ExpectedBytes;
 import dev.ragged.leann.natives.NativeLibrary;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
-import org.apache.lucene.store.Lock;
-import org.apache.lucene.util.IOUtils;
+import org.apache.lucene.index.IndexNotFoundException;
 
 /**
  * Collections in a directory, one folder each. Needs the native library for this platform; if that
@@ -55,8 +45,6 @@ import org.apache.lucene.util.IOUtils;
  * been closed as often as it was opened.
  */
 public final class LeannVectorStore implements VectorStore {
-  private static final String CREATING = ".creating-";
-  private static final String DROPPED = ".dropped-";
   private static final Set<Capability> CAPABILITIES =
       Set.of(
           Capability.RECOMPUTE,
@@ -77,6 +65,7 @@ public final class LeannVectorStore implements VectorStore {
   }
 
   private final Path directory;
+  private final StoreFolder folders;
   private final Embedder embedder;
   private final LeannOptions options;
   private final VectorCache vectorCache;
@@ -85,6 +74,7 @@ public final class LeannVectorStore implements VectorStore {
 
   private LeannVectorStore(Path directory, Embedder embedder, LeannOptions options) {
     this.directory = directory;
+    this.folders = new StoreFolder(directory);
     this.embedder = embedder;
     this.options = options;
     this.vectorCache = new VectorCache(options.cachedVectors());
@@ -170,27 +160,11 @@ public final class LeannVectorStore implements VectorStore {
     return IoFailure.of("Cannot " + what + " in " + directory, e);
   }
 
-  private Path folder(String name) {
-    return directory.resolve(name);
-  }
-
-  private boolean exists(String name) {
-    return Files.isRegularFile(folder(name).resolve(CollectionSettings.FILE));
-  }
-
   @Override
   public synchronized List<String> names() {
     requireOpen();
-    if (!Files.isDirectory(directory)) {
-      return List.of();
-    }
-    try (Stream<Path> folders = Files.list(directory)) {
-      return folders
-          .map(folder -> folder.getFileName().toString())
-          .filter(
-              name -> !name.startsWith(".") && exists(name)) // others are being created or dropped
-          .sorted()
-          .toList();
+    try {
+      return folders.names();
     } catch (IOException e) {
       throw failure("list the collections", e);
     }
@@ -221,80 +195,87 @@ public final class LeannVectorStore implements VectorStore {
             dimension == 0 ? embedder.identity().dimension() : dimension,
             model,
             options.graphDegree());
-    if (exists(spec.name())) {
+    if (folders.exists(spec.name())) {
       throw new CollectionExistsException(spec.name());
     }
     try {
-      Files.createDirectories(directory);
-      sweep();
-      Path unfinished = Files.createTempDirectory(directory, CREATING);
-      try (Directory index = FSDirectory.open(unfinished.resolve(LeannVectorCollection.INDEX))) {
-        CollectionWriter.create(index);
-      }
-      settings.write(unfinished);
-      IOUtils.fsync(unfinished, true);
-      publish(unfinished, spec.name());
-      IOUtils.fsync(directory, true);
+      folders.create(
+          spec.name(),
+          (folder, index) -> {
+            CollectionWriter.create(index, settings);
+            settings.write(folder);
+          });
     } catch (IOException e) {
       throw failure("create collection '" + spec.name() + "'", e);
     }
-    return open(spec.name());
-  }
-
-  /**
-   * Removes what crashes left behind while collections were created or dropped; either takes far
-   * less than a day.
-   */
-  private void sweep() throws IOException {
-    FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofDays(1)));
-    try (Stream<Path> folders = Files.list(directory)) {
-      for (Path folder : folders.toList()) {
-        String name = folder.getFileName().toString();
-        if ((name.startsWith(CREATING) || name.startsWith(DROPPED))
-            && Files.getLastModifiedTime(folder).compareTo(longAgo) < 0) {
-          IOUtils.rm(folder);
-        }
-      }
-    }
-  }
-
-  /** Makes a collection appear, whole or not at all. */
-  private void publish(Path unfinished, String name) throws IOException {
     try {
-      Files.move(unfinished, folder(name), StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
-      IOUtils.rm(unfinished);
-      throw new CollectionExistsException(name);
-    } catch (AtomicMoveNotSupportedException e) {
-      IOUtils.rm(unfinished);
-      throw e;
+      return openOrOnceAgain(spec.name());
+    } catch (RaggedException e) {
+      throw new UnconfirmedWriteException(
+          "Collection '" + spec.name() + "' was created, but not opened: " + e.getMessage(), e);
     }
+  }
+
+  /** Too many open files, for example, may be over by now. */
+  private VectorCollection openOrOnceAgain(String name) {
+    try {
+      return open(name);
+    } catch (RaggedException e) {
+      return open(name);
+    }
+  }
+
+  /** Removes what crashes left behind; called by those who write. */
+  void sweep() {
+    folders.sweep();
   }
 
   @Override
   public synchronized VectorCollection open(String name) {
     requireUsable();
     CollectionSpec.checkName(name);
-    if (!exists(name)) {
+    if (!folders.exists(name)) {
       throw new NoSuchCollectionException(name);
     }
     Opened shared = opened.get(name);
-    if (shared != null) {
+    if (shared != null && shared.collection.isThere()) {
       shared.users++;
       return shared.collection;
     }
-    CollectionSettings settings = CollectionSettings.read(folder(name));
+    Path folder = folders.folder(name);
+    CollectionSettings settings = CollectionSettings.read(folder);
     ModelIdentity built = settings.model();
     if (embedder != null && built != null && !built.equals(embedder.identity())) {
       throw new ModelMismatchException(name, built, embedder.identity());
     }
     try {
       LeannVectorCollection collection =
-          new LeannVectorCollection(this, folder(name), settings, built == null ? null : embedder);
+          new LeannVectorCollection(this, folder, settings, built == null ? null : embedder);
+      closeOpened(name); // that of a collection which another process has replaced
       opened.put(name, new Opened(collection));
       return collection;
+    } catch (NoSuchFileException | IndexNotFoundException e) {
+      if (!folders.exists(name)) { // another process has just renamed or dropped it
+        StoreFolder.removeDebris(folder);
+        throw new NoSuchCollectionException(name);
+      }
+      throw new CorruptCollectionException(
+          "The index of collection '"
+              + name
+              + "' in "
+              + folder
+              + " is missing or incomplete; restore the folder from a backup, or drop the collection"
+              + " and add its documents again.",
+          e);
     } catch (IOException e) {
       throw failure("open collection '" + name + "'", e);
+    }
+  }
+
+  private void closeOpened(String name) {
+    Opened shared = opened.remove(name);
+    if (shared != null) {
+      shared.collection.closeFiles();
     }
   }
 
@@ -315,14 +296,13 @@ public final class LeannVectorStore implements VectorStore {
   public synchronized boolean drop(String name) {
     CollectionSpec.checkName(name);
     requireOpen();
-    if (!exists(name)) {
+    if (!folders.exists(name)) {
       return false;
     }
     try {
-      // Renamed first, so that a crash leaves no half collection.
-      Path gone = directory.resolve(DROPPED + name + "-" + System.nanoTime());
-      move(name, gone);
-      IOUtils.rm(gone);
+      move(name, () -> folders.drop(name));
+    } catch (NoSuchCollectionException e) {
+      return false; // another process was faster
     } catch (IOException e) {
       throw failure("drop collection '" + name + "'", e);
     }
@@ -334,37 +314,40 @@ public final class LeannVectorStore implements VectorStore {
     CollectionSpec.checkName(from);
     CollectionSpec.checkName(to);
     requireOpen();
-    if (!exists(from)) {
+    if (!folders.exists(from)) {
       throw new NoSuchCollectionException(from);
     }
-    if (exists(to)) {
+    if (folders.exists(to)) {
       throw new CollectionExistsException(to);
     }
     try {
-      move(from, folder(to));
-      IOUtils.fsync(directory, true);
-    } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
-      throw new CollectionExistsException(to);
+      move(from, () -> folders.rename(from, to));
     } catch (IOException e) {
       throw failure("rename collection '" + from + "' to '" + to + "'", e);
     }
   }
 
-  /** Moves a collection's folder, which nobody may be writing to. */
-  private void move(String name, Path target) throws IOException {
+  /** Moves a collection's folder. */
+  private interface Move {
+    void run() throws IOException;
+  }
+
+  /** Moves a collection, and closes it if it has moved. */
+  private void move(String name, Move move) throws IOException {
     Opened shared = opened.get(name);
-    if (shared != null) {
-      shared.collection.giveUpWriting();
+    if (shared == null) {
+      move.run();
+      return;
     }
-    Path folder = folder(name);
-    try (Directory index = FSDirectory.open(folder.resolve(LeannVectorCollection.INDEX));
-        Lock lock = WriterLock.take(index, folder, name)) {
-      lock.ensureValid();
-      if (shared != null) {
-        opened.remove(name);
-        shared.collection.closeFiles();
+    synchronized (shared.collection) { // or another thread could begin to write again
+      shared.collection.giveUpWriting();
+      try {
+        move.run();
+      } finally {
+        if (!shared.collection.isThere()) {
+          closeOpened(name);
+        }
       }
-      Files.move(folder, target, StandardCopyOption.ATOMIC_MOVE);
     }
   }
 
@@ -373,21 +356,6 @@ public final class LeannVectorStore implements VectorStore {
     closed = true;
     List<Opened> all = new ArrayList<>(opened.values());
     opened.clear();
-    all.sort(Comparator.comparing(o -> o.collection.name()));
-    RuntimeException first = null;
-    for (Opened shared : all) {
-      try {
-        shared.collection.closeFiles();
-      } catch (RuntimeException e) {
-        if (first == null) {
-          first = e;
-        } else {
-          first.addSuppressed(e);
-        }
-      }
-    }
-    if (first != null) {
-      throw first;
-    }
+    all.forEach(shared -> shared.collection.closeFiles());
   }
 }

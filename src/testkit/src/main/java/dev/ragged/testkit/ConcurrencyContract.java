@@ -4,6 +4,7 @@ import static dev.ragged.testkit.ContractTest.contents;
 import static dev.ragged.testkit.ContractTest.ids;
 import static dev.ragged.testkit.ContractTest.read;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -13,10 +14,13 @@ import dev.ragged.CollectionSpec;
 import dev.ragged.DuplicateIdException;
 import dev.ragged.Filter;
 import dev.ragged.Metadata;
+import dev.ragged.NoSuchCollectionException;
+import dev.ragged.PageRequest;
 import dev.ragged.Passage;
 import dev.ragged.SearchRequest;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
+import dev.ragged.VectorStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,8 +32,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
-/** Several threads at once. */
+/** Several threads and several stores at once. */
 interface ConcurrencyContract extends ContractTest {
   int ROUNDS = 6;
 
@@ -166,6 +171,58 @@ interface ConcurrencyContract extends ContractTest {
     List<Integer> made = together(List.of(create, create, create, create));
     assertEquals(1, made.stream().mapToInt(Integer::intValue).sum());
     assertEquals(List.of("wanted"), store().names());
+  }
+
+  @Test
+  default void should_let_one_of_many_stores_have_a_name() throws Exception {
+    List<VectorStore> stores = List.of(store(), another(embedder()), another(embedder()));
+    for (int round = 0; round < 5; round++) {
+      String name = "wanted" + round;
+      List<Callable<Integer>> tasks = new ArrayList<>();
+      for (VectorStore each : stores) {
+        String own = "own" + round + "-" + stores.indexOf(each);
+        each.create(CollectionSpec.of(own)).close();
+        tasks.add(() -> succeeds(() -> each.create(CollectionSpec.of(name)).close()));
+        tasks.add(() -> succeeds(() -> each.rename(own, name)));
+      }
+      assertEquals(1, together(tasks).stream().mapToInt(Integer::intValue).sum(), name);
+      int there = round + 1;
+      assertEquals(
+          there, store().names().stream().filter(each -> each.startsWith("wanted")).count());
+    }
+  }
+
+  private static int succeeds(Runnable run) {
+    try {
+      run.run();
+      return 1;
+    } catch (CollectionExistsException e) {
+      return 0;
+    }
+  }
+
+  @Test
+  default void should_refuse_every_use_of_what_another_store_dropped() {
+    animals().close();
+    VectorCollection stale = store().open("animals");
+    assertEquals(4, stale.count(Filter.all()));
+    VectorStore other = another(embedder());
+    assertTrue(other.drop("animals"));
+    List<Passage> ant = List.of(Passage.of("ant", "an ant digs"));
+    List<Executable> uses =
+        List.of(
+            () -> stale.count(Filter.all()),
+            () -> stale.get(Selection.all(), PageRequest.first(1)),
+            () -> stale.search(SearchRequest.text("a cat")),
+            () -> stale.add(ant),
+            () -> stale.delete(Selection.ids("cat")));
+    uses.forEach(use -> assertThrows(NoSuchCollectionException.class, use));
+    assertEquals(List.of(), store().names());
+    // One that is created with the same name is another one.
+    VectorCollection anew = other.create(CollectionSpec.of("animals"));
+    uses.forEach(use -> assertThrows(NoSuchCollectionException.class, use));
+    assertEquals(0, anew.count(Filter.all()));
+    assertEquals(0, store().open("animals").count(Filter.all()));
   }
 
   @Test

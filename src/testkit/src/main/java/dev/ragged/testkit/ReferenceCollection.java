@@ -8,6 +8,7 @@ import dev.ragged.Filter;
 import dev.ragged.Hit;
 import dev.ragged.Metric;
 import dev.ragged.ModelIdentity;
+import dev.ragged.NoSuchCollectionException;
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
 import dev.ragged.Passage;
@@ -26,6 +27,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /** A collection of the {@link ReferenceVectorStore}. */
 final class ReferenceCollection implements VectorCollection {
@@ -43,6 +45,7 @@ final class ReferenceCollection implements VectorCollection {
       Metric metric, int dimension, ModelIdentity model, TreeMap<String, Entry> entries) {}
 
   private final Object place;
+  private final BooleanSupplier there;
   private final String name;
   private final Contents contents;
   private final Embedder embedder;
@@ -50,9 +53,12 @@ final class ReferenceCollection implements VectorCollection {
 
   /**
    * @param place the object whose monitor guards the contents
+   * @param there whether the place still has them
    */
-  ReferenceCollection(Object place, String name, Contents contents, Embedder embedder) {
+  ReferenceCollection(
+      Object place, BooleanSupplier there, String name, Contents contents, Embedder embedder) {
     this.place = place;
+    this.there = there;
     this.name = name;
     this.contents = contents;
     this.embedder = embedder;
@@ -65,6 +71,9 @@ final class ReferenceCollection implements VectorCollection {
   private void requireOpen() {
     if (closed) {
       throw new IllegalStateException("Collection '" + name + "' is closed.");
+    }
+    if (!there.getAsBoolean()) {
+      throw new NoSuchCollectionException(name);
     }
   }
 

@@ -104,9 +104,16 @@ public final class ReferenceVectorStore implements VectorStore {
       if (embedder != null && built != null && !built.equals(embedder.identity())) {
         throw new ModelMismatchException(name, built, embedder.identity());
       }
-      ReferenceCollection collection = new ReferenceCollection(place, name, contents, embedder);
+      ReferenceCollection collection =
+          new ReferenceCollection(place, () -> has(contents), name, contents, embedder);
       opened.add(collection);
       return collection;
+    }
+  }
+
+  private boolean has(Contents contents) {
+    synchronized (place) {
+      return place.collections.values().stream().anyMatch(held -> held == contents);
     }
   }
 

@@ -39,10 +39,14 @@ public final class CollectionCheck {
       Path folder, CollectionSettings settings, Directory directory, boolean weHoldTheLock)
       throws IOException {
     CollectionCheck check = new CollectionCheck();
-    check.verified.add("settings: " + settings.name() + ", checksum correct");
+    String damage = settings.problem(folder);
+    if (damage == null) {
+      check.verified.add("settings: " + settings.name() + ", checksum correct");
+    } else {
+      check.problems.add(damage);
+    }
     try (Lock lock = lock(folder, settings, directory, weHoldTheLock)) {
-      check.lucene(directory, lock);
-      if (check.problems.isEmpty()) {
+      if (check.lucene(directory, lock)) {
         check.passages(directory);
       }
     }
@@ -57,14 +61,14 @@ public final class CollectionCheck {
         : WriterLock.take(directory, folder, settings.name());
   }
 
-  private void lucene(Directory directory, Lock lock) throws IOException {
+  private boolean lucene(Directory directory, Lock lock) throws IOException {
     ByteArrayOutputStream log = new ByteArrayOutputStream();
     try (CheckIndex check = new CheckIndex(directory, lock)) {
       check.setInfoStream(new PrintStream(log, true, StandardCharsets.UTF_8));
       CheckIndex.Status status = check.checkIndex();
       if (status.clean) {
         verified.add(status.segmentInfos.size() + " segments: every file read, checksums correct");
-        return;
+        return true;
       }
     }
     String firstError =
@@ -75,6 +79,7 @@ public final class CollectionCheck {
             .findFirst()
             .orElse("the index is damaged");
     problems.add(firstError + "; restore the collection from a backup or add its documents again.");
+    return false;
   }
 
   /** Every passage has a code and an id of its own. */

@@ -3,21 +3,29 @@ package dev.ragged.leann.internal.storage;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ragged.CorruptCollectionException;
 import dev.ragged.Metric;
 import dev.ragged.ModelIdentity;
+import dev.ragged.spi.DataFolders;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.zip.CRC32;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
 
 /**
- * The settings of a collection, fixed when it is created, in {@code collection.json}. Magic,
- * version and a CRC tell foreign, newer and damaged files apart.
+ * The settings of a collection, fixed when it is created, in {@code collection.json} and again in
+ * every commit of the index. Magic, version and a CRC tell foreign, newer and damaged files apart.
  *
  * @param name the folder's name, so that renaming a collection only renames its folder
  * @param graphDegree 0 for no graph
@@ -27,45 +35,159 @@ public record CollectionSettings(
   public static final String FILE = "collection.json";
   private static final String MAGIC = "ragged-collection";
   private static final int VERSION = 1;
+
+  /** The key under which a commit keeps the content of the file. */
+  private static final String COMMIT_KEY = "ragged.settings";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /**
+   * Reads the settings of a collection: from their file or, if that is lost or damaged, from the
+   * last commit of the index.
+   *
+   * @throws CorruptCollectionException if neither has them; it says what to do
+   */
   public static CollectionSettings read(Path folder) {
     Path file = folder.resolve(FILE);
+    String name = folder.getFileName().toString();
     try {
-      JsonNode root = JSON.readTree(Files.readString(file));
-      if (root == null || !MAGIC.equals(root.path("magic").asText())) {
-        throw corrupt(file, "does not hold a collection's settings", null);
-      }
-      if (root.path("version").asInt() > VERSION) {
-        throw corrupt(file, "was written by a later version; update ragged", null);
-      }
-      JsonNode settings = root.path("settings");
-      if (root.path("crc32").asLong(-1) != crc(settings)) {
-        throw corrupt(file, "is damaged; restore it from a backup", null);
-      }
-      JsonNode model = settings.path("model");
-      return new CollectionSettings(
-          folder.getFileName().toString(),
-          Metric.valueOf(settings.path("metric").asText()),
-          settings.path("dimension").asInt(),
-          model.isObject()
-              ? new ModelIdentity(
-                  model.path("name").asText(),
-                  model.path("dimension").asInt(),
-                  model.path("fingerprint").asText())
-              : null,
-          GraphDegree.check(settings.path("graph_degree").asInt()));
+      return parse(name, Files.readString(file));
+    } catch (LaterVersionException e) {
+      throw corrupt(file + " was written by a later version; update ragged.", e);
     } catch (IOException | IllegalArgumentException e) {
-      throw corrupt(file, "cannot be read; restore it from a backup", e);
+      CollectionSettings kept = keptInIndex(folder, name);
+      if (kept != null) {
+        return kept;
+      }
+      throw corrupt(
+          file
+              + (e instanceof NoSuchFileException ? " is missing" : " is damaged")
+              + ", but the passages may well be there; restore the file from a backup, or copy that"
+              + " of a collection made with the same model and dimension.",
+          e);
     }
   }
 
-  private static CorruptCollectionException corrupt(Path file, String what, Exception cause) {
-    return new CorruptCollectionException(file + " " + what + ".", cause);
+  private static CorruptCollectionException corrupt(String sentence, Exception cause) {
+    return new CorruptCollectionException(sentence, cause);
   }
 
-  /** Writes the file durably into a folder that nobody else sees yet. */
+  private static CollectionSettings keptInIndex(Path folder, String name) {
+    Path index = folder.resolve(StoreFolder.INDEX);
+    if (!Files.isDirectory(index)) {
+      return null;
+    }
+    try (Directory directory = FSDirectory.open(index)) {
+      String kept = SegmentInfos.readLatestCommit(directory).getUserData().get(COMMIT_KEY);
+      return kept == null ? null : parse(name, kept);
+    } catch (IOException | IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  /** They name a version that this one does not know. */
+  private static final class LaterVersionException extends IOException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /**
+   * @throws IllegalArgumentException if these are no settings, or damaged ones
+   */
+  private static CollectionSettings parse(String name, String json) throws IOException {
+    JsonNode root = JSON.readTree(json);
+    if (root == null || !MAGIC.equals(root.path("magic").asText())) {
+      throw new IllegalArgumentException("no settings");
+    }
+    if (root.path("version").asInt() > VERSION) {
+      throw new LaterVersionException();
+    }
+    JsonNode settings = root.path("settings");
+    if (!settings.isObject() || root.path("crc32").asLong(-1) != crc(settings)) {
+      throw new IllegalArgumentException("another checksum");
+    }
+    JsonNode model = settings.path("model");
+    return new CollectionSettings(
+        name,
+        Metric.valueOf(settings.path("metric").asText()),
+        settings.path("dimension").asInt(),
+        model.isObject()
+            ? new ModelIdentity(
+                model.path("name").asText(),
+                model.path("dimension").asInt(),
+                model.path("fingerprint").asText())
+            : null,
+        GraphDegree.check(settings.path("graph_degree").asInt()));
+  }
+
+  /** What is wrong with the file that should hold these settings, or null. */
+  public String problem(Path folder) {
+    Path file = folder.resolve(FILE);
+    try {
+      if (parse(name, Files.readString(file)).equals(this)) {
+        return null;
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      // Said below.
+    }
+    return file
+        + (Files.exists(file) ? " is damaged" : " is missing")
+        + ", and the index has what it held; the next write restores it.";
+  }
+
+  /** Writes the file again if it is lost or damaged; if that fails, the next writer does. */
+  public void restore(Path folder) {
+    if (problem(folder) == null) {
+      return;
+    }
+    Path temporary = folder.resolve(FILE + ".tmp");
+    try {
+      write(temporary, root(JSON.writerWithDefaultPrettyPrinter()));
+      Files.move(temporary, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+      DataFolders.sync(folder);
+    } catch (IOException e) {
+      // The index has them.
+    }
+  }
+
+  /** The settings as each commit of the index keeps them, too. */
+  public Map<String, String> commitData() {
+    try {
+      return Map.of(COMMIT_KEY, new String(root(JSON.writer()), StandardCharsets.UTF_8));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e); // strings and numbers
+    }
+  }
+
+  /**
+   * Whether a commit keeps these settings.
+   *
+   * @param commitData what it keeps, or null
+   */
+  public boolean isIn(Iterable<Map.Entry<String, String>> commitData) {
+    Map.Entry<String, String> own = commitData().entrySet().iterator().next();
+    if (commitData != null) {
+      for (Map.Entry<String, String> entry : commitData) {
+        if (entry.equals(own)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Writes the file into a new folder; the folder itself is the caller's to sync. */
   public void write(Path folder) throws IOException {
+    write(folder.resolve(FILE), root(JSON.writerWithDefaultPrettyPrinter()));
+  }
+
+  private static void write(Path file, byte[] bytes) throws IOException {
+    Files.write(file, bytes);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  private byte[] root(ObjectWriter writer) throws JsonProcessingException {
     ObjectNode settings = JSON.createObjectNode();
     settings.put("metric", metric.name());
     settings.put("dimension", dimension);
@@ -82,11 +204,7 @@ public record CollectionSettings(
     ObjectNode root = JSON.createObjectNode();
     root.put("magic", MAGIC).put("version", VERSION).put("crc32", crc(settings));
     root.set("settings", settings);
-    Path file = folder.resolve(FILE);
-    Files.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
+    return writer.writeValueAsBytes(root);
   }
 
   private static long crc(JsonNode settings) throws JsonProcessingException {

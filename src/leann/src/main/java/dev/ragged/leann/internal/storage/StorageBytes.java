@@ -4,13 +4,16 @@ import dev.ragged.StorageStats;
 import dev.ragged.leann.internal.codec.CoderFiles;
 import dev.ragged.leann.internal.codec.LeannStoredFieldsFormat;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.lucene.codecs.perfield.PerFieldDocValuesFormat;
 import org.apache.lucene.codecs.perfield.PerFieldPostingsFormat;
 import org.apache.lucene.index.DirectoryReader;
@@ -53,16 +56,27 @@ public final class StorageBytes {
       sorted.addSegment((SegmentReader) leaf.reader());
       rawTextBytes += rawTextBytes(leaf.reader());
     }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        String name = file.getFileName().toString();
-        if (file.getParent().equals(index) && sorted.counted.contains(name)) {
-          continue;
-        }
-        boolean coder = CoderFiles.idOf(name) != null;
-        sorted.add(coder ? Kind.VECTORS : Kind.OTHER, Files.size(file));
-      }
-    }
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            String name = file.getFileName().toString();
+            if (!file.getParent().equals(index) || !sorted.counted.contains(name)) {
+              boolean coder = CoderFiles.idOf(name) != null;
+              sorted.add(coder ? Kind.VECTORS : Kind.OTHER, attributes.size());
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException && !file.equals(folder)) {
+              return FileVisitResult.CONTINUE; // a writer has just deleted it
+            }
+            throw e;
+          }
+        });
     return new StorageStats(
         reader.numDocs(),
         rawTextBytes,

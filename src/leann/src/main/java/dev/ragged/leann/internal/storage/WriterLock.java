@@ -22,19 +22,27 @@ public final class WriterLock {
 
   private WriterLock() {}
 
-  /** Records that this process holds the lock. */
-  public static void announce(Path folder) throws IOException {
+  /** Records that this process holds the lock, if it can: nothing depends on it but a message. */
+  public static void announce(Path folder) {
     String holder =
         "process "
             + ProcessHandle.current().pid()
             + " since "
             + Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    Files.writeString(folder.resolve(FILE), holder, StandardCharsets.UTF_8);
+    try {
+      Files.writeString(folder.resolve(FILE), holder, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      withdraw(folder); // rather nobody than somebody else
+    }
   }
 
   /** Removes the record. */
-  public static void withdraw(Path folder) throws IOException {
-    Files.deleteIfExists(folder.resolve(FILE));
+  public static void withdraw(Path folder) {
+    try {
+      Files.deleteIfExists(folder.resolve(FILE));
+    } catch (IOException e) {
+      // It means nothing when the lock is free.
+    }
   }
 
   /**
@@ -59,6 +67,9 @@ public final class WriterLock {
       // It has just taken the lock, or died before saying who it is.
     } catch (IOException e) {
       holder = "another process (" + e.getMessage() + ")";
+    }
+    if (holder.isBlank()) {
+      holder = "another process";
     }
     return new CollectionLockedException(collection, holder);
   }

@@ -203,14 +203,21 @@ public final class CollectionCoders implements CoderSource, Closeable {
     return sources.get(0);
   }
 
-  /** Deletes the coder files that no segment of the last commit uses. */
-  static void deleteUnused(Directory directory) throws IOException {
-    Set<String> used = idsInUse(directory);
-    for (String file : directory.listAll()) {
-      String id = CoderFiles.idOf(file);
-      if ((id != null && !used.contains(id)) || (id == null && file.startsWith("coder_"))) {
-        directory.deleteFile(file);
+  /**
+   * Deletes the coder files that no segment of the last commit uses, as far as it can: the next
+   * merge tries again.
+   */
+  static void deleteUnused(Directory directory) {
+    try {
+      Set<String> used = idsInUse(directory);
+      for (String file : directory.listAll()) {
+        String id = CoderFiles.idOf(file);
+        if ((id != null && !used.contains(id)) || (id == null && file.startsWith("coder_"))) {
+          directory.deleteFile(file);
+        }
       }
+    } catch (IOException e) {
+      // They only take space.
     }
   }
 

@@ -1,10 +1,14 @@
 package dev.ragged.leann.internal.write;
 
+import dev.ragged.UnconfirmedWriteException;
 import dev.ragged.leann.internal.codec.SegmentGraphs;
 import dev.ragged.leann.internal.storage.CollectionCodec;
 import dev.ragged.leann.internal.storage.CollectionSettings;
 import dev.ragged.leann.internal.storage.Fields;
+import dev.ragged.leann.internal.storage.IoFailure;
+import dev.ragged.leann.internal.storage.StoreFolder;
 import dev.ragged.leann.internal.storage.WriterLock;
+import dev.ragged.spi.DataFolders;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,7 +29,11 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.FilterDirectory;
+import org.apache.lucene.store.Lock;
 import org.apache.lucene.store.LockObtainFailedException;
+import org.apache.lucene.store.NoLockFactory;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.IOUtils;
 
@@ -44,13 +52,20 @@ public final class CollectionWriter implements Closeable {
   public static final int MIN_CODES_FOR_GRAPH = 4_096;
 
   private final Path folder;
-  private final Directory directory;
+  private final CollectionSettings settings;
+  private final WriterDirectory directory;
   private final CollectionCoders coders;
   private final IndexWriter writer;
+  private boolean closed;
 
   private CollectionWriter(
-      Path folder, Directory directory, CollectionCoders coders, IndexWriter writer) {
+      Path folder,
+      CollectionSettings settings,
+      WriterDirectory directory,
+      CollectionCoders coders,
+      IndexWriter writer) {
     this.folder = folder;
+    this.settings = settings;
     this.directory = directory;
     this.coders = coders;
     this.writer = writer;
@@ -70,10 +85,20 @@ public final class CollectionWriter implements Closeable {
         .setOpenMode(OpenMode.APPEND);
   }
 
-  /** Writes the first, empty commit of a collection. */
-  public static void create(Directory directory) throws IOException {
+  /** Writes the first, empty commit of a collection; the caller holds the lock. */
+  public static void create(Directory directory, CollectionSettings settings) throws IOException {
+    Directory locked =
+        new FilterDirectory(directory) {
+          @Override
+          public Lock obtainLock(String name) throws IOException {
+            return NoLockFactory.INSTANCE.obtainLock(in, name);
+          }
+        };
     // An empty commit has no codes, so any codec will do.
-    new IndexWriter(directory, new IndexWriterConfig().setOpenMode(OpenMode.CREATE)).close();
+    IndexWriterConfig config = new IndexWriterConfig().setOpenMode(OpenMode.CREATE);
+    try (IndexWriter writer = new IndexWriter(locked, config)) {
+      writer.setLiveCommitData(settings.commitData().entrySet(), false);
+    }
   }
 
   /**
@@ -81,24 +106,32 @@ public final class CollectionWriter implements Closeable {
    *
    * @throws dev.ragged.CollectionLockedException if another writer holds it
    */
-  public static CollectionWriter open(
-      Path folder, CollectionSettings settings, Directory directory, Analyzer analyzer)
+  public static CollectionWriter open(Path folder, CollectionSettings settings, Analyzer analyzer)
       throws IOException {
-    CollectionCoders coders =
-        new CollectionCoders(directory, settings.dimension(), settings.model());
+    WriterDirectory directory = WriterDirectory.open(folder.resolve(StoreFolder.INDEX));
+    CollectionCoders coders = null;
     IndexWriter writer = null;
     boolean success = false;
     try {
+      coders = new CollectionCoders(directory, settings.dimension(), settings.model());
       writer = new IndexWriter(directory, config(analyzer, coders, settings.graphDegree()));
-      WriterLock.announce(folder);
       success = true;
-      return new CollectionWriter(folder, directory, coders, writer);
+      return new CollectionWriter(folder, settings, directory, coders, writer);
     } catch (LockObtainFailedException e) {
       throw WriterLock.locked(folder, settings.name());
     } finally {
       if (!success) {
-        IOUtils.closeWhileHandlingException(writer, coders);
+        IOUtils.closeWhileHandlingException(writer, coders, directory);
       }
+    }
+  }
+
+  /** Says who holds the lock, and makes sure that the settings can be read where they belong. */
+  public void begin() throws IOException {
+    WriterLock.announce(folder);
+    settings.restore(folder);
+    if (!settings.isIn(writer.getLiveCommitData())) {
+      writer.setLiveCommitData(settings.commitData().entrySet(), false);
     }
   }
 
@@ -110,9 +143,47 @@ public final class CollectionWriter implements Closeable {
     writer.updateDocument(new Term(Fields.ID, id), document);
   }
 
-  /** Makes all changes since the last commit durable and visible, as one. */
-  public void commit() throws IOException {
-    writer.commit();
+  /**
+   * Makes all changes since the last commit durable and visible, as one. If that fails, closes this
+   * writer and looks at what is on disk: what was stored before the failure stays stored.
+   *
+   * @return false if the writer is closed, since it failed after everything was stored
+   * @throws UnconfirmedWriteException if it cannot be told whether the changes were stored
+   * @throws IOException if they were not
+   */
+  public boolean commit() throws IOException {
+    long before = SegmentInfos.getLastCommitGeneration(directory);
+    directory.beginCommit();
+    try {
+      writer.commit();
+      return true;
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      rollback();
+      if (directory.mayBePublished() && isStored(before, e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private boolean isStored(long before, Throwable failure) {
+    Path index = folder.resolve(StoreFolder.INDEX);
+    // A directory of its own: that of the writer hides what it could not delete.
+    try (Directory fresh = FSDirectory.open(index)) {
+      DataFolders.sync(index);
+      return SegmentInfos.readLatestCommit(fresh).getGeneration() > before;
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+      throw new UnconfirmedWriteException(
+          "The change to collection '"
+              + settings.name()
+              + "' in "
+              + folder
+              + " may have been stored, so read before you repeat it: "
+              + IoFailure.reason(e)
+              + ".",
+          failure);
+    }
   }
 
   /** Settles if too many fresh codes have accumulated. */
@@ -217,22 +288,33 @@ public final class CollectionWriter implements Closeable {
     merge();
   }
 
-  /** Discards all changes since the last commit and releases the lock. */
-  public void rollback() throws IOException {
+  /** Discards all changes since the last commit and releases the lock, whatever fails. */
+  public void rollback() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     try {
       writer.rollback();
+    } catch (IOException | RuntimeException e) {
+      // The commit stands, and the next writer removes what this one leaves.
     } finally {
-      coders.close();
+      IOUtils.closeWhileHandlingException(coders, directory);
       WriterLock.withdraw(folder);
     }
   }
 
-  /** Settles, merges and releases the lock. Uncommitted changes are lost. */
+  /**
+   * Settles, merges and releases the lock. Uncommitted changes are lost. All else is stored, so
+   * that nothing fails here: what cannot be settled or merged now is so after a later write.
+   */
   @Override
-  public void close() throws IOException {
+  public void close() {
     try {
       settle();
       mergeIfGrown();
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      // The disk may be full.
     } finally {
       rollback();
     }

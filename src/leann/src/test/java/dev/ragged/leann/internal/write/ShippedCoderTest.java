@@ -9,6 +9,7 @@ import dev.ragged.CollectionSpec;
 import dev.ragged.Filter;
 import dev.ragged.Hit;
 import dev.ragged.Metadata;
+import dev.ragged.Metric;
 import dev.ragged.ModelIdentity;
 import dev.ragged.PageRequest;
 import dev.ragged.Passage;
@@ -20,6 +21,7 @@ import dev.ragged.leann.LeannVectorStore;
 import dev.ragged.leann.internal.codec.CoderFiles;
 import dev.ragged.leann.internal.codec.ShippedCoders;
 import dev.ragged.leann.internal.engine.Coder;
+import dev.ragged.leann.internal.storage.CollectionSettings;
 import dev.ragged.leann.internal.storage.Vectors;
 import dev.ragged.testkit.WordsEmbedder;
 import java.io.IOException;
@@ -146,7 +148,8 @@ class ShippedCoderTest {
     int dimension = MODEL.dimension();
     Random random = new Random(2);
     try (Directory directory = new ByteBuffersDirectory()) {
-      CollectionWriter.create(directory);
+      CollectionWriter.create(
+          directory, new CollectionSettings("any", Metric.COSINE, dimension, MODEL, 0));
       String shipped = ShippedCoders.idFor(MODEL);
       float[] like = new float[n * dimension];
       float[] unlike = new float[n * dimension];

@@ -1,0 +1,351 @@
+package dev.ragged.leann.internal.storage;
+
+import dev.ragged.CollectionExistsException;
+import dev.ragged.NoSuchCollectionException;
+import dev.ragged.UnconfirmedWriteException;
+import dev.ragged.spi.DataFolders;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.lucene.index.IndexFileNames;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.Lock;
+import org.apache.lucene.store.LockObtainFailedException;
+import org.apache.lucene.util.IOUtils;
+
+/**
+ * The folder of a store, with a folder for each collection. Creating, renaming and dropping are
+ * each one rename of such a folder, made durable; what is not yet or no longer a collection has a
+ * name that begins with a dot. Several processes may do so at once: of two renames to one name the
+ * file system refuses the second, because a collection's folder is never empty.
+ */
+public final class StoreFolder {
+  /** The subfolder of a collection that holds its Lucene index. */
+  public static final String INDEX = "index";
+
+  /** Whoever creates it holds the writer's lock in it. */
+  private static final String CREATING = ".creating-";
+
+  private static final String DROPPED = ".dropped-";
+
+  /** How often to begin again after another process took a new folder for a dead one. */
+  private static final int ATTEMPTS = 5;
+
+  private static final Pattern COMMIT = Pattern.compile("segments_[0-9a-z]+");
+
+  private final Path directory;
+
+  public StoreFolder(Path directory) {
+    this.directory = directory;
+  }
+
+  /** Puts the first commit and the settings of a collection into its new folder. */
+  @FunctionalInterface
+  public interface Contents {
+    void write(Path folder, Directory index) throws IOException;
+  }
+
+  public Path folder(String name) {
+    return directory.resolve(name);
+  }
+
+  /** The names of all collections, in order, sound or not. */
+  public List<String> names() throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    return list(directory).stream()
+        .map(folder -> folder.getFileName().toString())
+        .filter(this::exists)
+        .sorted()
+        .toList();
+  }
+
+  private static List<Path> list(Path folder) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** Whether there is a collection: its settings, or what is left of its index without them. */
+  public boolean exists(String name) {
+    return !name.startsWith(".") && isCollection(folder(name));
+  }
+
+  private static boolean isCollection(Path folder) {
+    if (Files.isRegularFile(folder.resolve(CollectionSettings.FILE))) {
+      return true;
+    }
+    Path index = folder.resolve(INDEX);
+    if (!Files.isDirectory(index)) {
+      return false;
+    }
+    try {
+      return list(index).stream()
+          .map(file -> file.getFileName().toString())
+          .anyMatch(
+              file ->
+                  COMMIT.matcher(file).matches()
+                      || IndexFileNames.CODEC_FILE_PATTERN.matcher(file).matches());
+    } catch (NoSuchFileException e) {
+      return false; // renamed or removed just now
+    } catch (IOException e) {
+      return true; // there is an index, but it cannot be read
+    }
+  }
+
+  /** Tells a collection's folder from one that has taken its place; null if there is none. */
+  public static Object identity(Path folder) throws IOException {
+    try {
+      Object key = Files.readAttributes(folder.resolve(INDEX), BasicFileAttributes.class).fileKey();
+      return key == null ? INDEX : key; // a file system without keys
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
+  /**
+   * Creates a collection, whole or not at all.
+   *
+   * @throws CollectionExistsException if the name is taken
+   * @throws UnconfirmedWriteException if it is there but may not survive a power failure
+   * @throws IOException if it was not created
+   */
+  public void create(String name, Contents contents) throws IOException {
+    DataFolders.create(directory);
+    syncAbove();
+    sweep();
+    for (int attempt = 1; ; attempt++) {
+      Path unfinished = Files.createTempDirectory(directory, CREATING);
+      boolean published = false;
+      try {
+        fill(unfinished, name, contents);
+        published = true;
+        break;
+      } catch (LockObtainFailedException | NoSuchFileException e) {
+        // Another process saw the folder before its lock, and swept it.
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      } finally {
+        if (!published) {
+          removeQuietly(unfinished);
+        }
+      }
+    }
+    confirm("created", name);
+  }
+
+  private void fill(Path unfinished, String name, Contents contents) throws IOException {
+    Path index = unfinished.resolve(INDEX);
+    DataFolders.create(index);
+    Directory locked = null;
+    Lock lock = null;
+    try {
+      locked = FSDirectory.open(index);
+      lock = locked.obtainLock(IndexWriter.WRITE_LOCK_NAME);
+      contents.write(unfinished, locked);
+      DataFolders.sync(index);
+      DataFolders.sync(unfinished);
+      lock.ensureValid();
+      move(unfinished, name);
+    } finally {
+      IOUtils.closeWhileHandlingException(lock, locked);
+    }
+  }
+
+  /** A process that was killed may have made the folders above without syncing their names. */
+  private void syncAbove() {
+    Path parent = directory.toAbsolutePath().getParent();
+    for (int i = 0; i < 2 && parent != null; i++) {
+      try {
+        DataFolders.sync(parent);
+      } catch (IOException e) {
+        return; // not ours, or not readable
+      }
+      parent = parent.getParent();
+    }
+  }
+
+  /**
+   * Renames a collection that nobody is writing to.
+   *
+   * @throws NoSuchCollectionException if there is none
+   * @throws CollectionExistsException if the new name is taken
+   * @throws UnconfirmedWriteException if it was renamed but may not survive a power failure
+   * @throws IOException if it was not renamed
+   */
+  public void rename(String from, String to) throws IOException {
+    moveLocked(from, to);
+    confirm("renamed", from);
+    sweep();
+  }
+
+  /**
+   * Drops a collection that nobody is writing to.
+   *
+   * @throws NoSuchCollectionException if there is none
+   * @throws UnconfirmedWriteException if it is gone but may be back after a power failure
+   * @throws IOException if it was not dropped
+   */
+  public void drop(String name) throws IOException {
+    moveLocked(name, DROPPED + name + "-" + System.nanoTime());
+    // Before anything is removed, or a power failure could bring back half a collection.
+    confirm("dropped", name);
+    sweep();
+  }
+
+  private void moveLocked(String name, String target) throws IOException {
+    Path folder = folder(name);
+    Directory index = null;
+    Lock lock = null;
+    try {
+      index = FSDirectory.open(folder.resolve(INDEX));
+      lock = WriterLock.take(index, folder, name);
+      lock.ensureValid();
+      if (!isCollection(folder)) {
+        removeDebris(folder);
+        throw new NoSuchCollectionException(name);
+      }
+      move(folder, target);
+    } finally {
+      IOUtils.closeWhileHandlingException(lock, index);
+    }
+  }
+
+  private void move(Path from, String name) throws IOException {
+    Path target = directory.resolve(name);
+    Object moved = identity(from);
+    for (boolean cleared = false; ; cleared = true) {
+      try {
+        Files.move(from, target, StandardCopyOption.ATOMIC_MOVE);
+        return;
+      } catch (FileSystemException e) {
+        if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+          throw e;
+        }
+        if (moved != null && !Files.exists(from) && moved.equals(identity(target))) {
+          return; // it has happened all the same
+        }
+        if (isCollection(target)) {
+          throw new CollectionExistsException(name);
+        }
+        if (cleared || !removeDebris(target)) {
+          throw new FileSystemException(
+              target.toString(), null, "something else has this name; move it elsewhere");
+        }
+      }
+    }
+  }
+
+  /**
+   * Removes the empty folders and the lock file that remain if a process opens a collection at the
+   * moment in which another renames it. Returns whether there is nothing left.
+   */
+  public static boolean removeDebris(Path folder) {
+    Path index = folder.resolve(INDEX);
+    Path lock = index.resolve(IndexWriter.WRITE_LOCK_NAME);
+    try {
+      if (!List.of(index).containsAll(list(folder))) {
+        return false;
+      }
+      if (Files.isDirectory(index)) {
+        if (!List.of(lock).containsAll(list(index))) {
+          return false;
+        }
+        Files.deleteIfExists(lock);
+        Files.delete(index);
+      }
+      Files.delete(folder);
+      return true;
+    } catch (IOException e) {
+      return !Files.exists(folder, LinkOption.NOFOLLOW_LINKS);
+    }
+  }
+
+  /** Makes a rename durable. */
+  private void confirm(String done, String name) {
+    try {
+      sync();
+    } catch (IOException e) {
+      throw new UnconfirmedWriteException(
+          "Collection '"
+              + name
+              + "' was "
+              + done
+              + ", but a power failure may still undo it: "
+              + IoFailure.reason(e)
+              + ".",
+          e);
+    }
+  }
+
+  private void sync() throws IOException {
+    try {
+      DataFolders.sync(directory);
+    } catch (IOException e) {
+      DataFolders.sync(directory); // too many open files, for example, may be over by now
+    }
+  }
+
+  /**
+   * Removes what is left of collections that were dropped, and of those whose creators have died.
+   * What cannot be removed waits for the next time.
+   */
+  public void sweep() {
+    try {
+      boolean any = false;
+      for (Path folder : list(directory)) {
+        String name = folder.getFileName().toString();
+        if (name.startsWith(CREATING)) {
+          any |= retire(folder);
+        }
+        any |= name.startsWith(DROPPED);
+      }
+      if (any) {
+        sync(); // a drop that a power failure undoes must come back whole
+        for (Path folder : list(directory)) {
+          if (folder.getFileName().toString().startsWith(DROPPED)) {
+            removeQuietly(folder);
+          }
+        }
+      }
+    } catch (IOException e) {
+      // Next time.
+    }
+  }
+
+  /** Renames a folder whose creator is dead, so that one who is alive notices in time. */
+  private boolean retire(Path unfinished) {
+    try (Directory index = FSDirectory.open(unfinished.resolve(INDEX));
+        Lock lock = index.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
+      lock.ensureValid();
+      String name = DROPPED + unfinished.getFileName().toString().substring(1);
+      Files.move(unfinished, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      return true;
+    } catch (IOException e) {
+      return false; // its creator is alive, or it cannot be removed
+    }
+  }
+
+  private static void removeQuietly(Path folder) {
+    try {
+      IOUtils.rm(folder);
+    } catch (IOException e) {
+      // Swept later.
+    }
+  }
+}

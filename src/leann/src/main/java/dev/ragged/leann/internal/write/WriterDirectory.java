@@ -1,0 +1,75 @@
+package dev.ragged.leann.internal.write;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import org.apache.lucene.index.IndexFileNames;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.FilterDirectory;
+
+/**
+ * An index as its writer sees it. Knows how far a commit has come, which Lucene does not tell if it
+ * fails: it renames the commit to its final name, syncs the folder and, if that fails, removes the
+ * commit again, as far as it can.
+ */
+final class WriterDirectory extends FilterDirectory {
+  private final Path folder;
+
+  /** The commit that was renamed last, or null since a commit began. */
+  private String published;
+
+  private Path undeleted;
+
+  private WriterDirectory(Directory in, Path folder) {
+    super(in);
+    this.folder = folder;
+  }
+
+  /** A directory of its own, since Lucene's remember for ever what they could not delete. */
+  static WriterDirectory open(Path index) throws IOException {
+    return new WriterDirectory(FSDirectory.open(index), index);
+  }
+
+  /** Before a commit. */
+  synchronized void beginCommit() {
+    published = null;
+  }
+
+  /** Whether the commit begun last may be in place. */
+  synchronized boolean mayBePublished() {
+    return published != null;
+  }
+
+  @Override
+  public synchronized void rename(String source, String dest) throws IOException {
+    if (dest.startsWith(IndexFileNames.SEGMENTS)) {
+      published = dest;
+    }
+    in.rename(source, dest);
+  }
+
+  @Override
+  public void syncMetaData() throws IOException {
+    try {
+      in.syncMetaData();
+    } catch (IOException e) {
+      in.syncMetaData(); // too many open files, for example, may be over by now
+    }
+  }
+
+  /**
+   * Deletes nothing more once this commit could not be deleted: whoever reads it needs its files.
+   */
+  @Override
+  public synchronized void deleteFile(String name) throws IOException {
+    if (undeleted != null && Files.exists(undeleted, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException(undeleted + " could not be deleted");
+    }
+    in.deleteFile(name);
+    if (name.equals(published)) {
+      undeleted = folder.resolve(name);
+    }
+  }
+}
