@@ -234,6 +234,17 @@ final class Lab implements AutoCloseable {
     }
     Set<String> left = Leftovers.find(data, out);
     if (!left.isEmpty()) {
+      // A collection is cleaned when it is written to, which the commands so far need not have
+      // done.
+      for (String name : scenario.after().collections().keySet()) {
+        Answer write = run(List.of("add", probe().toString(), "--collection", name));
+        if (write.status() != 0) {
+          return "the next write to '" + name + "' fails: " + write;
+        }
+      }
+      left = Leftovers.find(data, out);
+    }
+    if (!left.isEmpty()) {
       return "left behind: " + left;
     }
     Answer check = run(List.of("check"));
