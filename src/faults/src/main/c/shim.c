@@ -1,6 +1,7 @@
 // Preloaded into a JVM, this counts the file operations below a folder, makes one of them fail, kills the process at
 // one, or records them all with their data. A file that the driver maps too says which; see Control.java, which has the
-// same layout. Linux with glibc.
+// same layout. Linux with glibc. Long because every function of the C library that opens, names, reads or writes a file
+// has to be here.
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <dlfcn.h>
@@ -24,6 +25,9 @@
 enum mode { OFF, COUNT, FAIL, KILL, RECORD };
 enum style { ONCE, FOR_EVER, SHORT };
 enum op { OPEN, CREATE, READ, WRITE, RENAME, LINK, UNLINK, RMDIR, MKDIR, SYNC, TRUNCATE, MAP, LIST, STAT, CLOSE };
+
+// What is known of a descriptor.
+enum { UNWATCHED, WATCHED, WRITTEN };
 
 enum { TEXT = 1024, KINDS = 1 << 18, FDS = 1 << 16 };
 
@@ -94,9 +98,9 @@ static int watched(int fd) {
   return fd >= 0 && fd < FDS && watched_fds[fd];
 }
 
-static void watch(int fd, int yes) {
+static void watch(int fd, int state) {
   if (fd >= 0 && fd < FDS) {
-    watched_fds[fd] = (unsigned char)yes;
+    watched_fds[fd] = (unsigned char)state;
   }
 }
 
@@ -274,7 +278,7 @@ static void record_copied(int fd, uint64_t offset, ssize_t length) {
     const char *where = name_of_path;                                                                   \
     if (!below(where)) {                                                                                \
       int plain = expression;                                                                           \
-      watch(plain, 0);                                                                                  \
+      watch(plain, UNWATCHED);                                                                                  \
       return plain;                                                                                     \
     }                                                                                                   \
     struct call call = begin((flags)&O_CREAT ? CREATE : OPEN, where, -1);                               \
@@ -284,7 +288,7 @@ static void record_copied(int fd, uint64_t offset, ssize_t length) {
     }                                                                                                   \
     int was_there = call.recording && exists(where);                                                    \
     int fd = expression;                                                                                \
-    watch(fd, 1);                                                                                       \
+    watch(fd, WATCHED);                                                                                       \
     if (call.recording && fd >= 0) {                                                                    \
       if (!was_there) {                                                                                 \
         record(CREATE, inode_of(fd), 0, where, NULL, NULL, 0);                                          \
@@ -333,13 +337,15 @@ int creat64(const char *path, mode_t mode) {
   return open64(path, O_CREAT | O_WRONLY | O_TRUNC, mode);
 }
 
+// Linux reports late errors of writing here, so only the close of a file that was written can fail.
 int close(int fd) {
   REAL(close)
-  if (control == NULL || !watched(fd)) {
+  if (control == NULL || !watched(fd) || watched_fds[fd] != WRITTEN) {
+    watch(fd, UNWATCHED);
     return real(fd);
   }
   struct call call = begin(CLOSE, NULL, fd);
-  watch(fd, 0);
+  watch(fd, UNWATCHED);
   int result = real(fd);
   if (call.error != 0) {
     // Linux closes the descriptor even if it then reports an error.
@@ -366,6 +372,9 @@ int close(int fd) {
       return -1;                                                   \
     }                                                              \
     type result = real arguments;                                  \
+    if ((op) == WRITE) {                                           \
+      watch(fd, WRITTEN);                                          \
+    }                                                              \
     if (call.recording && result >= 0) {                           \
       recorded;                                                    \
     }                                                              \
