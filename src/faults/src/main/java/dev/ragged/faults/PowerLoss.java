@@ -38,6 +38,9 @@ import java.util.stream.Collectors;
 final class PowerLoss implements FaultKind {
   private static final int SEQUENCES = 8;
 
+  /** Operations before the power loss that a counter-example shows. */
+  private static final int SHOWN = 30;
+
   private Lab lab;
 
   /** The folders in the root when a recording began. */
@@ -221,7 +224,13 @@ final class PowerLoss implements FaultKind {
           this,
           recorded.name().replaceFirst("-\\d+$", ""),
           loss.in(recorded),
-          wrong + "\nafter " + acknowledged + " changes; there is " + found);
+          wrong
+              + "\nafter "
+              + acknowledged
+              + " changes and "
+              + recording.steps.subList(Math.max(0, loss.count() - SHOWN), loss.count())
+              + "\nthere is "
+              + found);
     }
     return true;
   }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * File operations that the shim recorded, from an empty folder on, with what each of them must wait
@@ -26,6 +27,9 @@ final class Recording {
   static final class Node {
     final boolean isFolder;
     final Map<String, Node> names = new TreeMap<>();
+
+    /** The name it was last given, for people. */
+    String name = "";
 
     Node(boolean isFolder) {
       this.isFolder = isFolder;
@@ -42,7 +46,17 @@ final class Recording {
    * @param file written to, cut or synced; a folder if that is synced
    * @param offset where data is written; the new size if there is no data
    */
-  record Step(Operation kind, int mark, List<Name> names, Node file, long offset, byte[] data) {}
+  record Step(Operation kind, int mark, List<Name> names, Node file, long offset, byte[] data) {
+    /** For people. */
+    @Override
+    public String toString() {
+      return kind
+          + " "
+          + (file != null
+              ? file.name
+              : names.stream().map(Name::name).collect(Collectors.joining(" to ")));
+    }
+  }
 
   final Node root = new Node(true);
 
@@ -153,6 +167,7 @@ final class Recording {
         name.folder().names.remove(name.name());
       } else {
         name.folder().names.put(name.name(), name.target());
+        name.target().name = name.name();
       }
     }
   }
