@@ -1,14 +1,15 @@
 package dev.ragged.cli.command;
 
+import dev.ragged.RaggedException;
 import dev.ragged.app.ExportPassages;
 import dev.ragged.cli.terminal.Display;
 import dev.ragged.cli.terminal.Output;
+import dev.ragged.spi.DataFolders;
+import dev.ragged.spi.Unfinished;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,21 +44,23 @@ final class ExportCommand extends Subcommand {
   }
 
   private void writeFile(Path file) throws IOException {
+    long passages;
     // Not Files.createTempFile: its files are private, and the finished one should be as usual.
-    Path part = file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid());
-    try {
-      long passages;
-      try (var stream = Files.newOutputStream(part)) {
+    try (Unfinished part = Unfinished.of(file)) {
+      try (var stream = Files.newOutputStream(part.path())) {
         passages = write(new Output(stream, () -> true));
       }
-      try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-      note("Wrote " + Display.count(passages, "passage") + " to " + output + ".");
-    } finally {
-      Files.deleteIfExists(part);
+      Unfinished.sync(part.path());
+      Files.move(
+          part.path(), file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
+    try {
+      DataFolders.sync(file.getParent());
+    } catch (IOException e) {
+      throw new RaggedException(
+          output + " was written, but a power loss may undo that; write it again.", e);
+    }
+    note("Wrote " + Display.count(passages, "passage") + " to " + output + ".");
   }
 
   private long write(Output out) {

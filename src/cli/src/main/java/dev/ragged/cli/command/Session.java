@@ -4,6 +4,7 @@ import dev.ragged.app.InvalidRequestException;
 import dev.ragged.app.StoreRouter;
 import dev.ragged.cli.terminal.Terminal;
 import dev.ragged.config.Settings;
+import dev.ragged.config.SettingsException;
 import dev.ragged.spi.BackendProvider;
 import dev.ragged.spi.SettingSpec;
 import java.nio.file.InvalidPathException;
@@ -23,6 +24,7 @@ public final class Session implements AutoCloseable {
   private final String[] args;
   private List<BackendProvider> providers;
   private Settings settings;
+  private RuntimeException unusable;
   private StoreRouter stores;
 
   /**
@@ -62,8 +64,17 @@ public final class Session implements AutoCloseable {
 
   /** What settings are set to; by flags too, once the command line has been read. */
   Settings settings() {
+    if (unusable != null) {
+      throw unusable;
+    }
     if (settings == null) {
-      settings = Settings.of(dataDir(args), terminal.env(), providers());
+      try {
+        settings = Settings.of(dataDir(args), terminal.env(), providers());
+      } catch (SettingsException | InvalidRequestException e) {
+        // Asked again by whatever tells of it; another answer would leave options without values.
+        unusable = e;
+        throw e;
+      }
     }
     return settings;
   }

@@ -11,6 +11,8 @@ import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
 import dev.ragged.leann.internal.engine.Graph;
 import dev.ragged.leann.internal.storage.Vectors;
+import dev.ragged.spi.DataFolders;
+import dev.ragged.spi.Unfinished;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -75,24 +77,19 @@ public final class UpstreamExport {
     }
     try {
       Files.createDirectories(target.getParent());
-      Path unfinished = Files.createTempDirectory(target.getParent(), ".exporting-");
-      try {
-        new UpstreamExport(target, unfinished, model, progress).run(collection);
-      } finally {
-        remove(unfinished);
+      try (Unfinished unfinished = Unfinished.of(target)) {
+        Files.createDirectory(unfinished.path());
+        new UpstreamExport(target, unfinished.path(), model, progress).run(collection);
       }
     } catch (IOException e) {
       throw new RaggedException("Cannot write " + index + ": " + e.getMessage() + ".", e);
     }
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
+    try {
+      DataFolders.sync(target.getParent());
+    } catch (IOException e) {
+      throw new RaggedException(
+          index + " was written, but a power loss may undo that; write it again.", e);
     }
-    Files.delete(folder);
   }
 
   private void run(VectorCollection collection) throws IOException {
@@ -138,10 +135,12 @@ public final class UpstreamExport {
         publish(file);
       }
     }
+    DataFolders.sync(index.getParent());
     publish(meta);
   }
 
   private void publish(Path file) throws IOException {
+    Unfinished.sync(file);
     Files.move(file, index.resolveSibling(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
   }
 

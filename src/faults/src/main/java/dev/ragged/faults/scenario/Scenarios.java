@@ -1,0 +1,31 @@
+package dev.ragged.faults.scenario;
+
+import java.util.List;
+
+/**
+ * All scenarios. Not among them are {@code config}, {@code list}, {@code stats} and {@code doctor},
+ * which read what {@link Check} and {@link Get} read too, and {@code migrate}: it needs a server
+ * that keeps its own files, which no fault of ours may reach, and writes through the same calls as
+ * {@link IndexImport}.
+ */
+public final class Scenarios {
+  public static final List<Scenario> ALL =
+      List.of(
+          new AddFirst(),
+          new AddNew(),
+          new AddMore(),
+          new AddChanged(),
+          new AddLines(),
+          new AddAndLearn(),
+          new DeleteSource(),
+          new DeleteIds(),
+          new Clear(),
+          new Export(),
+          new IndexExport(),
+          new IndexImport(),
+          new Check(),
+          new Get(),
+          new Search());
+
+  private Scenarios() {}
+}
