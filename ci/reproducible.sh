@@ -2,27 +2,22 @@
 # Builds everything that is published from the last commit twice, and compares all jars, poms and SBOMs byte by byte. The
 # builds differ in folder, time, time zone, language and file permissions; and the second is signed, with a key made for
 # it, so this also shows that signing works and changes nothing.
-# Usage: ci/reproducible.sh [--host]     --host: the library of this platform alone, not all four.
+# Usage: ci/reproducible.sh [--host] [MAVEN ARGUMENT...]     --host: the library of this platform alone, not all four.
 # Needs what ci/build-all.sh needs, and gpg; takes twice as long.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 options=()
 left_out=' '
-case ${1:-} in
-  '') ;;
-  --host)
-    host=$(uname -sm | sed 's/Linux /linux-/; s/Darwin /macosx-/; s/aarch64/arm64/; s/amd64/x86_64/')
-    options=("-Dnative.platforms=$host")
-    # Without a library they are empty.
-    left_out=' linux-x86_64 linux-arm64 macosx-arm64 macosx-x86_64 '
-    left_out=${left_out/ $host / }
-    ;;
-  *)
-    echo 'usage: ci/reproducible.sh [--host]' >&2
-    exit 2
-    ;;
-esac
+if [ "${1:-}" = --host ]; then
+  shift
+  host=$(uname -sm | sed 's/Linux /linux-/; s/Darwin /macosx-/; s/aarch64/arm64/; s/amd64/x86_64/')
+  options=("-Dnative.platforms=$host")
+  # Without a library they are empty.
+  left_out=' linux-x86_64 linux-arm64 macosx-arm64 macosx-x86_64 '
+  left_out=${left_out/ $host / }
+fi
+options+=("$@")
 command -v gpg >/dev/null || {
   echo 'reproducible.sh: gpg is missing; install it (Debian, Ubuntu: apt install gnupg).' >&2
   exit 1
