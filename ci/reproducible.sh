@@ -23,6 +23,7 @@ command -v gpg >/dev/null || {
   exit 1
 }
 
+commit=$(git rev-parse HEAD)
 work=$PWD/target/reproducible
 rm -rf "$work"
 mkdir -p "$work"
@@ -37,6 +38,7 @@ build() {
   shift
   mkdir -p "$folder"
   git clone -q . "$folder"
+  git -C "$folder" checkout -q --detach "$commit"
   "$folder/ci/build-all.sh" ${options[@]+"${options[@]}"} "$@" >"$folder.log" 2>&1 || {
     tail -n 20 "$folder.log" >&2
     exit 1
