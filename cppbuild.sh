@@ -87,15 +87,16 @@ find_zig() {
   export LEANN_ZIG
 }
 
-# JavaCPP writes a class's functions in the order of reflection, which differs between runs. Sorts each
-# run of consecutive functions, so that equal sources give equal libraries; and leaves a copy that would
-# stay the same as it is, so that it is not compiled again.
+# JavaCPP writes a class's functions, and numbers the classes, in the order of reflection, which differs between
+# runs. Numbers the classes by name and sorts each run of consecutive functions, so that equal sources give equal
+# libraries; and leaves a copy that would stay the same as it is, so that it is not compiled again.
 sort_functions() { # FILE COPY
-  awk '/^JNIEXPORT.*[{]$/ { inside = 1; text = sprintf("%08d %s", row, $0); next }
+  LC_ALL=C awk -f "$root/toolchains/jni-order.awk" "$1" "$1" |
+    awk '/^JNIEXPORT.*[{]$/ { inside = 1; text = sprintf("%08d %s", row, $0); next }
        inside { text = text "\001" $0
                 if ($0 == "}") { inside = 0; print text }
                 next }
-       { printf "%08d %s\n", ++row, $0; ++row }' "$1" |
+       { printf "%08d %s\n", ++row, $0; ++row }' |
     LC_ALL=C sort | cut -c 10- | tr '\001' '\n' >"$2.sorted"
   if cmp -s "$2" "$2.sorted"; then rm "$2.sorted"; else mv "$2.sorted" "$2"; fi
 }
