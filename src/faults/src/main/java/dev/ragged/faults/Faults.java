@@ -9,7 +9,9 @@ import java.util.List;
 
 /** Runs the suite: {@code [--sample] [--seed N] [--only KIND [CASE]]}. */
 final class Faults {
-  private static final List<FaultKind> KINDS = List.of();
+  private static final List<FaultKind> KINDS =
+      List.of(
+          new Damage(), new HostileInputs(), new HostileServer(), new Crowds(), new LittleMemory());
 
   /** The sample takes one fault in so many. */
   private static final int SAMPLE = 50;
