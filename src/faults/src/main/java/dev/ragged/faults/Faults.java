@@ -10,7 +10,15 @@ import java.util.List;
 /** Runs the suite: {@code [--sample] [--seed N] [--only KIND [CASE]]}. */
 final class Faults {
   private static final List<FaultKind> KINDS =
-      List.of(new PowerLoss(), new FailingOperations(), new Kills());
+      List.of(
+          new PowerLoss(),
+          new FailingOperations(),
+          new Kills(),
+          new Damage(),
+          new HostileInputs(),
+          new HostileServer(),
+          new Crowds(),
+          new LittleMemory());
 
   /** The sample takes one fault in so many. */
   private static final int SAMPLE = 50;

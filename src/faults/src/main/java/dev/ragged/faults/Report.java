@@ -6,7 +6,7 @@ import java.util.TreeMap;
 
 /** Counts faults by kind, subject and outcome, and keeps the counter-examples. Thread-safe. */
 final class Report {
-  private static final int SHOWN = 20;
+  private static final int SHOWN = Integer.getInteger("dev.ragged.faults.shown", 20);
 
   private final PrintStream out;
   private final long seed;

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 
 /** A proxy for a real server whose responses fail in the ways that occur on networks. */
@@ -64,6 +65,7 @@ public final class FaultyProxy implements AutoCloseable {
   private final ConcurrentLinkedQueue<String> tokens = new ConcurrentLinkedQueue<>();
   private volatile Fault fault = Fault.NONE;
   private volatile int times = Integer.MAX_VALUE;
+  private volatile UnaryOperator<byte[]> change = UnaryOperator.identity();
 
   private FaultyProxy(HttpServer server, URI target) {
     this.server = server;
@@ -115,6 +117,11 @@ public final class FaultyProxy implements AutoCloseable {
     this.passing.set(passed);
     this.times = times;
     this.fault = fault;
+  }
+
+  /** Changes the body of every answer that is passed on from now on. */
+  public void change(UnaryOperator<byte[]> change) {
+    this.change = change;
   }
 
   /** Method and path of each request so far. */
@@ -179,9 +186,9 @@ public final class FaultyProxy implements AutoCloseable {
     HttpResponse<byte[]> response =
         client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     if (answer) {
-      exchange.sendResponseHeaders(
-          response.statusCode(), response.body().length == 0 ? -1 : response.body().length);
-      exchange.getResponseBody().write(response.body());
+      byte[] sent = change.apply(response.body());
+      exchange.sendResponseHeaders(response.statusCode(), sent.length == 0 ? -1 : sent.length);
+      exchange.getResponseBody().write(sent);
     }
   }
 

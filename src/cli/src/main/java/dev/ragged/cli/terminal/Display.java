@@ -89,16 +89,24 @@ public final class Display {
     List<String> lines = new ArrayList<>();
     for (String line : printable(text).replace("\r", "").split("\n")) {
       String rest = line.replace("\t", "  ").stripTrailing();
-      while (rest.length() > room) {
-        int cut = rest.lastIndexOf(' ', room);
-        if (cut <= room / 3) {
-          cut = Character.isHighSurrogate(rest.charAt(room - 1)) ? room - 1 : room;
+      int from = 0;
+      while (rest.length() - from > room) {
+        // No farther back than the last cut: a line may be megabytes long and have no space.
+        int cut = from + room;
+        while (cut > from && rest.charAt(cut) != ' ') {
+          cut--;
         }
-        lines.add(indent + rest.substring(0, cut).stripTrailing());
-        rest = rest.substring(cut).stripLeading();
+        if (cut - from <= room / 3) {
+          cut = from + (Character.isHighSurrogate(rest.charAt(from + room - 1)) ? room - 1 : room);
+        }
+        lines.add(indent + rest.substring(from, cut).stripTrailing());
+        from = cut;
+        while (from < rest.length() && Character.isWhitespace(rest.charAt(from))) {
+          from++;
+        }
       }
-      if (!rest.isBlank()) {
-        lines.add(indent + rest);
+      if (from < rest.length() && !rest.isBlank()) {
+        lines.add(indent + rest.substring(from));
       }
     }
     return lines;

@@ -68,6 +68,14 @@ class DisplayTest {
   }
 
   @Test
+  void should_wrap_a_line_of_megabytes_without_a_space() {
+    // Took minutes when each cut looked back to the beginning of the line.
+    List<String> lines = Display.wrap("y".repeat(3_000_000), 80, "");
+    assertEquals(37_500, lines.size());
+    assertEquals("y".repeat(3_000_000), String.join("", lines));
+  }
+
+  @Test
   void should_tell_a_reader_that_left_from_a_disk_that_is_full() {
     OutputStream broken =
         new OutputStream() {
