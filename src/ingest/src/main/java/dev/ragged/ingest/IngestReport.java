@@ -29,4 +29,18 @@ public record IngestReport(
   public IngestReport {
     skipped = List.copyOf(skipped);
   }
+
+  /** The same, cancelled. */
+  IngestReport asCancelled() {
+    return new IngestReport(
+        files,
+        unchanged,
+        removed,
+        skipped,
+        passages,
+        rawTextBytes,
+        secondsRead,
+        secondsWrite,
+        true);
+  }
 }
