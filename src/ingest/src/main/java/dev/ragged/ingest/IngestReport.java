@@ -26,6 +26,10 @@ public record IngestReport(
     double secondsRead,
     double secondsWrite,
     boolean cancelled) {
+  /** Of a run that was cancelled before it did anything. */
+  public static final IngestReport CANCELLED_BEFORE_ALL =
+      new IngestReport(0, 0, 0, List.of(), 0, 0, 0, 0, true);
+
   public IngestReport {
     skipped = List.copyOf(skipped);
   }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TimeZone;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -37,12 +38,14 @@ import org.slf4j.LoggerFactory;
  * java.home} has no {@code bin/java}.
  *
  * <p>The system property {@value #MEMORY} is the heap of the process, such as {@code 2g}; else it
- * is 512 MB, or what this JVM may use if that is less, but at least 128 MB.
+ * is 512 MB, or what this JVM may use if that is less, but at least 128 MB. With {@value #NONE} there
+ * is no process.
  *
  * <p>One thread parses; {@link #close} may be called by any other.
  */
 final class ParserProcess implements AutoCloseable {
   static final String MEMORY = "ragged.parser.memory";
+  private static final String NONE = "none";
 
   /** The class data archive that the launcher made, if it did. */
   private static final String ARCHIVE = "ragged.archive";
@@ -66,6 +69,10 @@ final class ParserProcess implements AutoCloseable {
       this.in = new DataInputStream(process.getInputStream());
       this.out =
           new DataOutputStream(new BufferedOutputStream(process.getOutputStream(), 1 << 16));
+    }
+
+    boolean ranOutOfMemory() {
+      return !process.isAlive() && process.exitValue() == ParserMain.OUT_OF_MEMORY;
     }
 
     void end() {
@@ -125,7 +132,7 @@ final class ParserProcess implements AutoCloseable {
       boolean fresh = running.served++ == 0;
       try {
         return ask(running, request);
-      } catch (IOException e) {
+      } catch (IOException | RejectedExecutionException e) {
         LOG.debug("The parser process failed on {}.", request.name(), e);
         child = null;
         running.end();
@@ -137,7 +144,7 @@ final class ParserProcess implements AutoCloseable {
         }
         // An earlier document may be to blame; a second death is this one's own doing.
         if (fresh) {
-          throw running.process.exitValue() == ParserMain.OUT_OF_MEMORY
+          throw running.ranOutOfMemory()
               ? UnusableFileException.outOfParserMemory(heap())
               : UnusableFileException.crashed();
         }
@@ -198,7 +205,7 @@ final class ParserProcess implements AutoCloseable {
     try {
       Path java = Path.of(System.getProperty("java.home"), "bin", java());
       String classPath = System.getProperty("java.class.path", "");
-      if (classPath.isEmpty() || !Files.isExecutable(java)) {
+      if (NONE.equals(System.getProperty(MEMORY)) || classPath.isEmpty() || !Files.isExecutable(java)) {
         return null;
       }
       Path folder = Files.createTempDirectory("ragged-parser-").toRealPath();
@@ -222,7 +229,7 @@ final class ParserProcess implements AutoCloseable {
         limit.cancel(false);
       }
       return begun;
-    } catch (IOException | UnsupportedOperationException e) {
+    } catch (IOException | RejectedExecutionException | UnsupportedOperationException e) {
       LOG.debug("No process for parsing documents can be started.", e);
       if (begun != null) {
         begun.end();
