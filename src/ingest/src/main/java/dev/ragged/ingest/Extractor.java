@@ -110,6 +110,7 @@ final class Extractor implements AutoCloseable {
       MediaType type = type(bytes, name);
       document = OfficeText.reads(type) ? office(bytes, name, type) : plain(bytes, name, type);
     }
+    MemoryNeed.check(document.text().length());
     if (document.text().isBlank()) {
       throw new UnusableFileException(Reason.NO_TEXT, "has no text.");
     }
@@ -206,6 +207,7 @@ final class Extractor implements AutoCloseable {
             Reason.TOO_LARGE,
             "unpacks to more than " + maxBytes + " bytes, the limit for one file.");
       }
+      MemoryNeed.check(unpacked.length);
       if (unpacked.length == 0) {
         throw UnusableFileException.empty();
       }

@@ -96,6 +96,7 @@ final class FileReading implements AutoCloseable {
     if (file.bytes() > options.maxFileBytes()) {
       throw tooLarge(file.bytes());
     }
+    MemoryNeed.check(file.bytes());
     try (InputStream stream = Files.newInputStream(file.path())) {
       byte[] bytes = stream.readNBytes((int) options.maxFileBytes() + 1);
       if (bytes.length > options.maxFileBytes()) {
