@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 
 /** Adds files and folders to a collection, or brings them up to date. */
 public final class AddFiles {
@@ -49,13 +51,21 @@ public final class AddFiles {
 
     /** So many passages have been embedded since the last call. */
     default void embedded(int passages) {}
+
+    /**
+     * It has begun.
+     *
+     * @param soFar what has been stored at the time it is asked for, as if it were cancelled then;
+     *     for any thread
+     */
+    default void started(Supplier<Report> soFar) {}
   }
 
   /**
    * What was added.
    *
    * @param files what was read and written
-   * @param backend the collection's
+   * @param backend the collection's; null in a report made before it was opened
    * @param secondsEmbed inside the model
    * @param secondsTotal from opening the store to closing the collection
    */
@@ -107,17 +117,56 @@ public final class AddFiles {
     this.stores = stores;
   }
 
+  /** One run, whose report can be asked for at any time. */
+  private static final class Run {
+    final long start = System.nanoTime();
+    final String collection;
+    volatile MeteredEmbedder model;
+    volatile String backend;
+    volatile Ingester ingester;
+
+    Run(String collection) {
+      this.collection = collection;
+    }
+
+    Report soFar() {
+      Ingester running = ingester;
+      return report(running == null ? IngestReport.CANCELLED_BEFORE_ALL : running.soFar());
+    }
+
+    Report report(IngestReport files) {
+      return new Report(
+          collection,
+          backend,
+          files,
+          model == null ? 0 : model.nanos() / 1e9,
+          (System.nanoTime() - start) / 1e9);
+    }
+  }
+
   /**
    * Adds them. Cancelled, it keeps the files that are done and says so in the report.
    *
    * @throws InvalidRequestException if the model reads fewer tokens than a passage is to have
    */
   public Report run(Request request, Listener listener, Cancellation cancellation) {
-    long start = System.nanoTime();
+    Run run = new Run(request.collection());
+    listener.started(run::soFar);
     try (Embedder model = stores.embedder()) {
-      MeteredEmbedder metered = new MeteredEmbedder(model, listener::embedded);
+      MeteredEmbedder metered =
+          new MeteredEmbedder(
+              model,
+              passages -> {
+                listener.embedded(passages);
+                // A long document is one write; this ends it between a few passages.
+                if (cancellation.isCancelled()) {
+                  throw new CancellationException();
+                }
+              });
+      run.model = metered;
       var options = request.size().options(metered.maxTokens());
       try (VectorStore store = stores.openToCreate(request.collection(), metered)) {
+        run.backend = store.backend();
         VectorCollection collection;
         boolean created = false;
         try {
@@ -134,6 +183,7 @@ public final class AddFiles {
         try (VectorCollection open = collection) {
           Ingester ingester =
               new Ingester(open, metered.tokenizer(), metered.maxTokens(), options, listener);
+          run.ingester = ingester;
           Cancellation.Registration registration = cancellation.onCancel(ingester::cancel);
           try {
             report = ingester.add(request.paths());
@@ -145,12 +195,7 @@ public final class AddFiles {
             dropIfEmpty(store, request.collection());
           }
         }
-        return new Report(
-            request.collection(),
-            store.backend(),
-            report,
-            metered.nanos() / 1e9,
-            (System.nanoTime() - start) / 1e9);
+        return run.report(report);
       }
     }
   }

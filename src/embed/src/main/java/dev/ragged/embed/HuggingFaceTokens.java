@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** A Hugging Face tokenizer that never truncates and never pads. */
 final class HuggingFaceTokens implements Tokenizer, AutoCloseable {
@@ -20,7 +22,11 @@ final class HuggingFaceTokens implements Tokenizer, AutoCloseable {
     setIfUnset("ai.djl.offline", "true");
   }
 
+  /** Shared by those who tokenise, so that closing waits for them; else the process would crash. */
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+
   private final HuggingFaceTokenizer tokenizer;
+  private boolean closed;
   private final long[] before;
   private final long[] after;
 
@@ -98,11 +104,28 @@ final class HuggingFaceTokens implements Tokenizer, AutoCloseable {
 
   private Encoding encode(String text) {
     // A lone surrogate cannot be encoded for the library. Offsets stay the same.
-    return tokenizer.encode(Utf8.wellFormed(text), false, false);
+    String whole = Utf8.wellFormed(text);
+    lock.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("The tokenizer is closed.");
+      }
+      return tokenizer.encode(whole, false, false);
+    } finally {
+      lock.readLock().unlock();
+    }
   }
 
   @Override
   public void close() {
-    tokenizer.close();
+    lock.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        tokenizer.close();
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
   }
 }

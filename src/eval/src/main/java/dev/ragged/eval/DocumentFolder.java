@@ -49,7 +49,6 @@ public final class DocumentFolder {
    */
   public static DataSet read(
       String name, List<Path> documents, Path questions, Embedder model, Limits limits) {
-    PassageReader reader = new PassageReader(model.tokenizer(), options(model.maxTokens()));
     List<Path> files = new ArrayList<>(PassageReader.files(documents));
     // Without a limit the order stays.
     if (limits.passages() < Integer.MAX_VALUE) {
@@ -57,14 +56,17 @@ public final class DocumentFolder {
     }
     List<String> texts = new ArrayList<>();
     List<Path> used = new ArrayList<>();
-    for (Path file : files) {
-      if (texts.size() >= limits.passages()) {
-        break;
-      }
-      List<Passage> passages = reader.read(file);
-      if (!passages.isEmpty()) {
-        used.add(file);
-        passages.forEach(passage -> texts.add(passage.text()));
+    try (PassageReader reader =
+        new PassageReader(model.tokenizer(), options(model.maxTokens()))) {
+      for (Path file : files) {
+        if (texts.size() >= limits.passages()) {
+          break;
+        }
+        List<Passage> passages = reader.read(file);
+        if (!passages.isEmpty()) {
+          used.add(file);
+          passages.forEach(passage -> texts.add(passage.text()));
+        }
       }
     }
     List<String> kept = texts.subList(0, Math.min(texts.size(), limits.passages()));

@@ -26,6 +26,10 @@ final class BlockText {
     headings.add(-1);
   }
 
+  int length() {
+    return text.length();
+  }
+
   boolean isEmpty() {
     return text.isEmpty();
   }

@@ -10,6 +10,11 @@ final class Boundaries {
           "Mr", "Mrs", "Ms", "Dr", "Prof", "St", "Jr", "Sr", "Fig", "fig", "No", "Vol", "Sec", "Eq",
           "cf", "vs", "ca", "pp", "al");
 
+  /** A longer line is no heading. Looking farther would take forever in a file of one line. */
+  private static final int MAX_HEADING = 1_000;
+
+  private static final int MAX_UNDERLINED = 200;
+
   private final String text;
   private final Document.Layout layout;
   private final int[] headings;
@@ -135,6 +140,9 @@ final class Boundaries {
   private boolean isHeadingBefore(int end) {
     int start = end - 1;
     while (start > 0 && text.charAt(start - 1) != '\n') {
+      if (end - start > MAX_HEADING) {
+        return false;
+      }
       start--;
     }
     if (Arrays.binarySearch(headings, start) >= 0) {
@@ -156,8 +164,13 @@ final class Boundaries {
 
   /** Whether the line after the one at {@code start} underlines it. */
   private boolean isUnderlined(int start) {
-    int lineEnd = text.indexOf('\n', start);
-    return lineEnd > start && lineEnd - start < 200 && isUnderline(lineEnd + 1);
+    int lineEnd = start;
+    while (lineEnd < text.length() && text.charAt(lineEnd) != '\n') {
+      if (++lineEnd - start >= MAX_UNDERLINED) {
+        return false;
+      }
+    }
+    return lineEnd > start && isUnderline(lineEnd + 1);
   }
 
   private boolean isUnderline(int start) {

@@ -4,6 +4,7 @@ import dev.ragged.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 
 /**
  * Cuts a document into passages.
@@ -52,7 +53,11 @@ final class Chunker {
     this.overlap = overlap;
   }
 
-  /** The passages of a document, in order; none if the text is blank. */
+  /**
+   * The passages of a document, in order; none if the text is blank.
+   *
+   * @throws CancellationException if the thread is interrupted
+   */
   List<Slice> cut(Document document) {
     String text = document.text();
     if (text.isBlank()) {
@@ -66,7 +71,7 @@ final class Chunker {
     int count = 0;
     for (int from = 0; from < text.length(); ) {
       int to = blockEnd(text, from);
-      int[] block = tokenizer.tokenEnds(text.substring(from, to));
+      int[] block = tokenise(text.substring(from, to));
       if (count + block.length + 1 > ends.length) {
         ends = Arrays.copyOf(ends, Math.max(ends.length * 2, count + block.length + 1));
       }
@@ -83,6 +88,14 @@ final class Chunker {
       from = to;
     }
     return Arrays.copyOf(ends, count);
+  }
+
+  /** Stops in time if asked to, since the tokenizer may be closed after that. */
+  private int[] tokenise(String text) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException();
+    }
+    return tokenizer.tokenEnds(text);
   }
 
   /** Ends a block after white space if possible, so that no word is split. */
@@ -159,7 +172,7 @@ final class Chunker {
       if (apart && trust >= TRUSTED_AFTER && trust++ % SAMPLE != 0) {
         return within;
       }
-      int alone = tokenizer.tokenEnds(text.substring(start, end)).length;
+      int alone = tokenise(text.substring(start, end)).length;
       if (apart) {
         trust = alone == within ? trust + 1 : 0;
       }

@@ -14,9 +14,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads a file into passages; any problem with it becomes the reason why it is skipped. */
-final class FileReading {
+final class FileReading implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FileReading.class);
+
   private final IngestOptions options;
   private final Extractor extractor;
   private final Chunker chunker;
@@ -45,15 +50,23 @@ final class FileReading {
     } catch (AccessDeniedException e) {
       return unreadable(file, "may not be read; check its permissions.");
     } catch (IOException e) {
-      return unreadable(file, "cannot be read: " + e.getMessage() + ".");
+      return unreadable(file, "cannot be read: the disk or its file system reports an error.");
     } catch (StackOverflowError e) {
       return FileOutcome.skipped(file, UnusableFileException.nestedTooDeeply());
     } catch (OutOfMemoryError e) {
       return FileOutcome.skipped(file, UnusableFileException.outOfMemory());
+    } catch (CancellationException e) {
+      return FileOutcome.skipped(file, UnusableFileException.interrupted());
     } catch (RuntimeException | LinkageError e) {
-      return FileOutcome.skipped(
-          file, new UnusableFileException(Reason.UNPARSABLE, "cannot be parsed: " + e + "."));
+      LOG.debug("{} cannot be parsed.", file.path(), e);
+      return FileOutcome.skipped(file, UnusableFileException.damaged());
     }
+  }
+
+  /** Ends the parser process; what it is parsing becomes unusable. Any thread may call it. */
+  @Override
+  public void close() {
+    extractor.close();
   }
 
   private static FileOutcome unreadable(SourceFile file, String why) {
@@ -61,25 +74,36 @@ final class FileReading {
   }
 
   private FileOutcome readOrThrow(SourceFile file) throws IOException, UnusableFileException {
+    String digest;
+    Document document;
+    // The bytes are gone before the text is cut.
+    {
+      byte[] bytes = bytes(file);
+      digest = digest(bytes);
+      if (digest.equals(known.get(file.source()))) {
+        return FileOutcome.unchanged(file);
+      }
+      document = extractor.extract(bytes, file.path().getFileName().toString());
+    }
+    List<Slice> slices = chunker.cut(document);
+    return FileOutcome.changed(
+        file,
+        SlicedPassages.of(file.source(), digest, document, slices),
+        Utf8.length(document.text()));
+  }
+
+  private byte[] bytes(SourceFile file) throws IOException, UnusableFileException {
     if (file.bytes() > options.maxFileBytes()) {
       throw tooLarge(file.bytes());
     }
-    byte[] bytes;
+    MemoryNeed.check(file.bytes());
     try (InputStream stream = Files.newInputStream(file.path())) {
-      bytes = stream.readNBytes((int) options.maxFileBytes() + 1);
+      byte[] bytes = stream.readNBytes((int) options.maxFileBytes() + 1);
+      if (bytes.length > options.maxFileBytes()) {
+        throw tooLarge(bytes.length);
+      }
+      return bytes;
     }
-    if (bytes.length > options.maxFileBytes()) {
-      throw tooLarge(bytes.length);
-    }
-    String source = file.source();
-    String digest = digest(bytes);
-    if (digest.equals(known.get(source))) {
-      return FileOutcome.unchanged(file);
-    }
-    Document document = extractor.extract(bytes, file.path().getFileName().toString());
-    List<Slice> passages = chunker.cut(document);
-    return FileOutcome.changed(
-        file, SlicedPassages.of(source, digest, document, passages), Utf8.length(document.text()));
   }
 
   private UnusableFileException tooLarge(long bytes) {

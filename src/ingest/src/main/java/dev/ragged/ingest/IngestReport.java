@@ -26,7 +26,25 @@ public record IngestReport(
     double secondsRead,
     double secondsWrite,
     boolean cancelled) {
+  /** Of a run that was cancelled before it did anything. */
+  public static final IngestReport CANCELLED_BEFORE_ALL =
+      new IngestReport(0, 0, 0, List.of(), 0, 0, 0, 0, true);
+
   public IngestReport {
     skipped = List.copyOf(skipped);
+  }
+
+  /** The same, cancelled. */
+  IngestReport asCancelled() {
+    return new IngestReport(
+        files,
+        unchanged,
+        removed,
+        skipped,
+        passages,
+        rawTextBytes,
+        secondsRead,
+        secondsWrite,
+        true);
   }
 }

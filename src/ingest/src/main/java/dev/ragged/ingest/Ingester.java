@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 
 /**
@@ -30,7 +31,12 @@ import java.util.stream.Collectors;
  * those of files that are gone from an added folder. If a file cannot be read, its old passages
  * stay. Files are written whole, in batches; each batch is one change of the collection.
  *
- * <p>Not safe for use by several threads, except for {@link #cancel()}.
+ * <p>Documents that a parser could choke on are parsed in a process of their own, where one can be
+ * started: where the JVM's class path has these classes, and {@code java.home} a {@code bin/java}.
+ * Elsewhere, as in an application server, they are parsed here, in a thread with a time limit; one
+ * that exceeds it is skipped, but may go on using a processor and memory.
+ *
+ * <p>Not safe for use by several threads, except for {@link #cancel()} and {@link #soFar()}.
  */
 public final class Ingester {
   /** Number of sources to remove in one call. */
@@ -41,6 +47,8 @@ public final class Ingester {
   private final IngestOptions options;
   private final IngestListener listener;
   private volatile boolean cancelled;
+  private volatile Tally running = new Tally();
+  private volatile ReadAhead reading;
 
   /**
    * Prepares; reads nothing.
@@ -72,22 +80,25 @@ public final class Ingester {
   /**
    * Adds files, folders and, if named directly, JSONL files of passages.
    *
-   * <p>An interrupt or {@link #cancel()} stops it between two batches: the report then says so, all
-   * files written are complete, and adding the same paths again continues from there.
+   * <p>An interrupt stops it between two batches, {@link #cancel()} at once: the report then says
+   * so, all files written are complete, and adding the same paths again continues from there.
    *
    * @throws RaggedException if a path does not exist or a line of a JSONL file is invalid; nothing
    *     is written
    */
   public IngestReport add(List<Path> paths) {
     Tally tally = new Tally();
+    running = tally;
     Set<Path> jsonLines = new LinkedHashSet<>();
     List<Path> others = new ArrayList<>();
     for (Path path : paths) {
       Path real = FileWalk.realPath(path);
       if (isJsonLines(real)) {
         if (!jsonLines.add(real)) {
-          tally.skipped.add(
-              new Skipped(real.toString(), Skipped.Reason.ADDED_ALREADY, "was added already."));
+          skip(
+              tally,
+              List.of(
+                  new Skipped(real.toString(), Skipped.Reason.ADDED_ALREADY, "was added already.")));
         }
       } else {
         others.add(path);
@@ -98,18 +109,47 @@ public final class Ingester {
       JsonLines.validate(file, options.maxFileBytes(), dimension);
     }
     FileWalk walk = FileWalk.of(others);
-    tally.skipped.addAll(walk.skipped());
+    skip(tally, walk.skipped());
     announce(walk, jsonLines);
-    addFiles(walk, tally);
-    for (Path file : jsonLines) {
-      addJsonLines(file, dimension, tally);
+    try {
+      addFiles(walk, tally);
+      for (Path file : jsonLines) {
+        addJsonLines(file, dimension, tally);
+      }
+    } catch (CancellationException e) {
+      // A model that was told to stop ends the write, which then has changed nothing.
+      if (!cancelled) {
+        throw e;
+      }
+      stops(tally);
     }
     return tally.report();
   }
 
-  /** Makes a running {@link #add} stop after its current batch; may be called from any thread. */
+  /**
+   * Makes a running {@link #add} give up what it reads and stop before its next write; may be called
+   * from any thread. It ends a write only if the embedder throws a {@link CancellationException}.
+   */
   public void cancel() {
     cancelled = true;
+    ReadAhead reader = reading;
+    if (reader != null) {
+      reader.stop();
+    }
+  }
+
+  /**
+   * What a running {@link #add} has stored by now, as if it were cancelled after that; may be called
+   * from any thread.
+   */
+  public IngestReport soFar() {
+    return running.report().asCancelled();
+  }
+
+  private static void skip(Tally tally, List<Skipped> more) {
+    synchronized (tally) {
+      tally.skipped.addAll(more);
+    }
   }
 
   private static boolean isJsonLines(Path path) {
@@ -124,8 +164,10 @@ public final class Ingester {
   }
 
   private boolean stops(Tally tally) {
-    tally.cancelled |= cancelled || Thread.interrupted();
-    return tally.cancelled;
+    synchronized (tally) {
+      tally.cancelled |= cancelled || Thread.interrupted();
+      return tally.cancelled;
+    }
   }
 
   private void addFiles(FileWalk walk, Tally tally) {
@@ -133,22 +175,26 @@ public final class Ingester {
       return;
     }
     Map<String, String> known = KnownSources.of(collection);
-    FileReading reading = new FileReading(options, tokenizer, known);
-    try (ReadAhead reader = new ReadAhead(walk.files(), reading, options.batchPassages())) {
+    FileReading files = new FileReading(options, tokenizer, known);
+    try (ReadAhead reader = new ReadAhead(walk.files(), files, options.batchPassages())) {
+      reading = reader;
       try {
-        List<FileOutcome> batch = List.of();
-        while (!stops(tally) && !(batch = reader.next()).isEmpty()) {
-          if (stops(tally)) {
-            break;
-          }
+        List<FileOutcome> batch;
+        while (!stops(tally) && !(batch = reader.next()).isEmpty() && !stops(tally)) {
           write(batch, known, tally);
         }
       } catch (InterruptedException e) {
-        tally.cancelled = true;
+        synchronized (tally) {
+          tally.cancelled = true;
+        }
       } finally {
-        tally.secondsRead += reader.seconds();
+        reading = null;
+        synchronized (tally) {
+          tally.secondsRead += reader.seconds();
+        }
       }
     }
+    stops(tally);
     if (!tally.cancelled) {
       removeGone(walk, known.keySet(), tally);
     }
@@ -168,7 +214,9 @@ public final class Ingester {
       tally.timed(() -> collection.replace(old, passages));
     }
     for (FileOutcome outcome : batch) {
-      count(outcome, known, tally);
+      synchronized (tally) {
+        count(outcome, known, tally);
+      }
       listener.done(outcome.file().path(), outcome.file().bytes(), outcome.passages().size());
     }
   }
@@ -211,7 +259,9 @@ public final class Ingester {
     for (int from = 0; from < gone.size() && !stops(tally); from += REMOVE_AT_ONCE) {
       List<Object> part = gone.subList(from, Math.min(gone.size(), from + REMOVE_AT_ONCE));
       tally.timed(() -> collection.delete(Selection.where(new Filter.In(Metadata.SOURCE, part))));
-      tally.removed += part.size();
+      synchronized (tally) {
+        tally.removed += part.size();
+      }
     }
   }
 
@@ -232,21 +282,24 @@ public final class Ingester {
       while (!stops(tally)) {
         long start = System.nanoTime();
         List<Passage> batch = lines.next(options.batchPassages());
-        tally.secondsRead += (System.nanoTime() - start) / 1e9;
-        if (batch.isEmpty()) {
-          break;
-        }
+        double seconds = (System.nanoTime() - start) / 1e9;
         List<Passage> changed = changed(batch);
-        tally.unchanged += batch.size() - changed.size();
         if (!changed.isEmpty()) {
           tally.timed(() -> collection.upsert(changed));
         }
+        synchronized (tally) {
+          tally.secondsRead += seconds;
+          tally.unchanged += batch.size() - changed.size();
+          tally.files += written == 0 && !changed.isEmpty() ? 1 : 0;
+          tally.passages += changed.size();
+          changed.forEach(passage -> tally.rawTextBytes += passage.rawTextBytes());
+        }
         written += changed.size();
-        changed.forEach(passage -> tally.rawTextBytes += passage.rawTextBytes());
+        if (batch.isEmpty()) {
+          break;
+        }
       }
     }
-    tally.passages += written;
-    tally.files += written > 0 ? 1 : 0;
     if (!tally.cancelled) {
       listener.done(file, size(file), written);
     }
@@ -262,6 +315,9 @@ public final class Ingester {
 
   /** Passages that the collection does not hold yet; those with an embedding are always written. */
   private List<Passage> changed(List<Passage> batch) {
+    if (batch.isEmpty()) {
+      return batch;
+    }
     Map<String, Passage> held = new HashMap<>();
     Selection ids = Selection.ids(batch.stream().map(Passage::id).toList());
     collection.stream(ids).forEach(passage -> held.put(passage.id(), passage));

@@ -3,7 +3,7 @@ package dev.ragged.ingest;
 import dev.ragged.ingest.Skipped.Reason;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Set;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -27,20 +27,26 @@ import org.apache.tika.parser.microsoft.rtf.RTFParser;
 import org.apache.tika.parser.odf.OpenDocumentParser;
 import org.apache.tika.parser.pdf.PDFParser;
 import org.apache.tika.parser.pdf.PDFParserConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
 
 /**
  * Extracts text from PDF, word processor, presentation and spreadsheet files, using Tika with
- * selected parsers. Each file is parsed on a separate thread with a time limit, since hostile files
- * can make parsers run forever. Attachments are ignored. Tika's protection against zip bombs and
- * external XML entities stays on.
+ * selected parsers. Attachments are ignored. Tika's protection against zip bombs and external XML
+ * entities stays on. Hostile files can make parsers run forever, so this runs in a {@link
+ * ParserProcess} where one can be started, and else in a thread of its own with a time limit.
  */
 final class OfficeText {
   static final int DEFAULT_TIMEOUT_SECONDS = 120;
 
+  /** A limit, because causes can form a circle. */
+  private static final int MAX_CAUSES = 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(OfficeText.class);
+
   private final int timeoutSeconds;
-  private Set<MediaType> types;
   private Parser parser;
 
   OfficeText() {
@@ -56,38 +62,30 @@ final class OfficeText {
   }
 
   /** Whether files of a type are parsed here. */
-  boolean reads(MediaType type) {
-    start();
-    return types.contains(type.getBaseType());
+  static boolean reads(MediaType type) {
+    return OfficeTypes.ALL.contains(type.getBaseType());
   }
 
-  private void start() {
-    if (parser == null) {
-      PDFParserConfig pdf = new PDFParserConfig();
-      pdf.setOcrStrategy(PDFParserConfig.OCR_STRATEGY.NO_OCR);
-      pdf.setExtractInlineImages(false);
-      pdf.setExtractBookmarksText(false);
-      PDFParser pdfParser = new PDFParser();
-      pdfParser.setPDFParserConfig(pdf);
-      parser =
-          new AutoDetectParser(
-              MimeTypes.getDefaultMimeTypes(),
-              pdfParser,
-              new OOXMLParser(),
-              new OfficeParser(),
-              new RTFParser(),
-              new OpenDocumentParser(),
-              new EpubParser());
-    }
-    if (types == null) {
-      types = parser.getSupportedTypes(new ParseContext());
-    }
+  static Parser parsers() {
+    PDFParserConfig pdf = new PDFParserConfig();
+    pdf.setOcrStrategy(PDFParserConfig.OCR_STRATEGY.NO_OCR);
+    pdf.setExtractInlineImages(false);
+    pdf.setExtractBookmarksText(false);
+    PDFParser pdfParser = new PDFParser();
+    pdfParser.setPDFParserConfig(pdf);
+    return new AutoDetectParser(
+        MimeTypes.getDefaultMimeTypes(),
+        pdfParser,
+        new OOXMLParser(),
+        new OfficeParser(),
+        new RTFParser(),
+        new OpenDocumentParser(),
+        new EpubParser());
   }
 
-  Document extract(byte[] bytes, String name, MediaType type) throws UnusableFileException {
-    start();
-    Parser chosen = parser;
-    FutureTask<Document> task = new FutureTask<>(() -> parse(chosen, bytes, name, type));
+  /** Parses in a thread of its own; one that runs too long is given up, but may go on. */
+  Document parseInThread(ParserProtocol.Request request) throws UnusableFileException {
+    FutureTask<Document> task = new FutureTask<>(() -> parse(request));
     Thread thread = new Thread(task, "ragged-extract");
     thread.setDaemon(true);
     thread.start();
@@ -95,22 +93,44 @@ final class OfficeText {
       return task.get(timeoutSeconds, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       task.cancel(true);
-      throw new UnusableFileException(
-          Reason.UNPARSABLE, "took longer than " + timeoutSeconds + " seconds to parse.");
+      throw UnusableFileException.tookTooLong(timeoutSeconds);
     } catch (InterruptedException e) {
       task.cancel(true);
       Thread.currentThread().interrupt();
-      throw new UnusableFileException(Reason.UNPARSABLE, "was interrupted.");
+      throw UnusableFileException.interrupted();
     } catch (ExecutionException e) {
       throw unusable(e.getCause());
     }
   }
 
-  private static UnusableFileException unusable(Throwable failure) {
-    if (failure instanceof UnusableFileException known) {
-      return known;
+  /** Parses in the calling thread. */
+  Document parse(ParserProtocol.Request request) throws IOException, SAXException, TikaException {
+    if (parser == null) {
+      parser = parsers();
     }
-    for (Throwable t = failure; t != null; t = t.getCause()) {
+    Metadata metadata = new Metadata();
+    metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, request.name());
+    ParseContext context = new ParseContext();
+    context.set(EmbeddedDocumentExtractor.class, new NoAttachments());
+    MediaType type = MediaType.parse(request.type());
+    boolean paged = type.getBaseType().equals(MediaType.application("pdf"));
+    XhtmlText handler = new XhtmlText(paged, request.maxText());
+    try (TikaInputStream stream = TikaInputStream.get(request.bytes(), metadata)) {
+      parser.parse(stream, handler, metadata, context);
+    }
+    return handler.document(metadata.get(TikaCoreProperties.TITLE));
+  }
+
+  /** What a user can understand of a parser's failure, which is hardly ever its own words. */
+  static UnusableFileException unusable(Throwable failure) {
+    Throwable t = failure;
+    for (int depth = 0; t != null && depth < MAX_CAUSES; t = t.getCause(), depth++) {
+      if (t instanceof UnusableFileException known) {
+        return known;
+      }
+      if (t instanceof XhtmlText.TooMuchTextException tooMuch) {
+        return UnusableFileException.tooMuchText(tooMuch.limit);
+      }
       if (t instanceof EncryptedDocumentException) {
         return new UnusableFileException(Reason.ENCRYPTED, "is encrypted.");
       }
@@ -123,34 +143,19 @@ final class OfficeText {
       if (t instanceof OutOfMemoryError) {
         return UnusableFileException.outOfMemory();
       }
+      if (isZipBomb(t)) {
+        return new UnusableFileException(
+            Reason.UNPARSABLE, "unpacks to far more than its size, as an attack would.");
+      }
     }
-    return new UnusableFileException(Reason.UNPARSABLE, "cannot be parsed: " + firstLine(failure));
+    LOG.debug("A file cannot be parsed.", failure);
+    return UnusableFileException.damaged();
   }
 
-  private static String firstLine(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
-    String message =
-        root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-    String line = message.lines().findFirst().orElse("").strip();
-    line = line.length() > 200 ? line.substring(0, 200) : line;
-    return line.endsWith(".") ? line : line + ".";
-  }
-
-  private static Document parse(Parser parser, byte[] bytes, String name, MediaType type)
-      throws IOException, SAXException, TikaException {
-    Metadata metadata = new Metadata();
-    metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, name);
-    ParseContext context = new ParseContext();
-    context.set(EmbeddedDocumentExtractor.class, new NoAttachments());
-    boolean paged = type.getBaseType().equals(MediaType.application("pdf"));
-    XhtmlText handler = new XhtmlText(paged);
-    try (TikaInputStream stream = TikaInputStream.get(bytes, metadata)) {
-      parser.parse(stream, handler, metadata, context);
-    }
-    return handler.document(metadata.get(TikaCoreProperties.TITLE));
+  /** Tika and POI have only their messages to tell. */
+  private static boolean isZipBomb(Throwable failure) {
+    String message = failure.getMessage();
+    return message != null && message.toLowerCase(Locale.ROOT).contains("zip bomb");
   }
 
   /** Ignores attachments. */

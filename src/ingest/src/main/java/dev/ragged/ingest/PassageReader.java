@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads files into passages like {@link Ingester}, but without a collection. */
-public final class PassageReader {
+public final class PassageReader implements AutoCloseable {
   private final FileReading reading;
 
   /**
@@ -32,5 +32,11 @@ public final class PassageReader {
   /** The passages of a file; none if it has no text or cannot be read. */
   public List<Passage> read(Path file) {
     return reading.read(new SourceFile(file, file.toFile().length())).passages();
+  }
+
+  /** Ends the process that parses documents, if one was started. */
+  @Override
+  public void close() {
+    reading.close();
   }
 }

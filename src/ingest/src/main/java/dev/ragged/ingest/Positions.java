@@ -1,5 +1,8 @@
 package dev.ragged.ingest;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 
 /** Maps offsets in a text to lines or pages of its source. */
@@ -63,5 +66,34 @@ final class Positions {
   /** Whether the numbers are pages. */
   boolean arePages() {
     return pages;
+  }
+
+  void write(DataOutputStream out) throws IOException {
+    out.writeBoolean(pages);
+    ParserProtocol.writeInts(out, Arrays.copyOf(starts, size));
+    ParserProtocol.writeInts(out, Arrays.copyOf(numbers, size));
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @param length of the text
+   * @throws IOException if it cannot belong to such a text
+   */
+  static Positions read(DataInputStream in, int length) throws IOException {
+    Positions positions = new Positions(in.readBoolean());
+    positions.starts = ParserProtocol.readInts(in, length + 1);
+    positions.numbers = ParserProtocol.readInts(in, length + 1);
+    positions.size = positions.starts.length;
+    if (positions.numbers.length != positions.size) {
+      throw new IOException("Positions without numbers.");
+    }
+    ParserProtocol.requireAscending(positions.starts, positions.size, length);
+    for (int number : positions.numbers) {
+      if (number < 1) {
+        throw new IOException("A line or page " + number + ".");
+      }
+    }
+    return positions;
   }
 }

@@ -2,8 +2,6 @@ package dev.ragged.ingest;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 
 /**
  * Reads files on a separate thread, so that reading continues while the collection embeds. At most
@@ -13,70 +11,103 @@ final class ReadAhead implements AutoCloseable {
   /** Ends a batch of files with few passages, so that progress shows. */
   private static final int MAX_FILES = 1_024;
 
-  private record Item(List<FileOutcome> batch, Throwable failure) {}
+  /** What is being read is tokenised in small blocks, and an interrupt is noticed between two. */
+  private static final int MILLIS_TO_END = 500;
 
-  private final BlockingQueue<Item> queue = new ArrayBlockingQueue<>(1);
+  private final FileReading reading;
   private final Thread thread;
-  private volatile boolean stopped;
+
+  /** The batch that waits, or null. Guarded by this, like all below. */
+  private List<FileOutcome> ready;
+
+  private Throwable failure;
+  private boolean ended;
+  private boolean stopped;
   private volatile long nanos;
 
   ReadAhead(List<SourceFile> files, FileReading reading, int batchPassages) {
-    thread = new Thread(() -> run(files, reading, batchPassages), "ragged-read");
+    this.reading = reading;
+    thread = new Thread(() -> run(files, batchPassages), "ragged-read");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private void run(List<SourceFile> files, FileReading reading, int batchPassages) {
+  private void run(List<SourceFile> files, int batchPassages) {
+    Throwable thrown = null;
     try {
-      List<FileOutcome> batch = new ArrayList<>();
-      int passages = 0;
-      for (SourceFile file : files) {
-        if (stopped) {
-          return;
-        }
-        long start = System.nanoTime();
-        FileOutcome outcome = reading.read(file);
-        nanos += System.nanoTime() - start;
-        int more = outcome.passages().size();
-        if (passages > 0 && passages + more > batchPassages && more > 0) {
-          queue.put(new Item(batch, null));
-          batch = new ArrayList<>();
-          passages = 0;
-        }
-        batch.add(outcome);
-        passages += more;
-        if (passages >= batchPassages || batch.size() >= MAX_FILES) {
-          queue.put(new Item(batch, null));
-          batch = new ArrayList<>();
-          passages = 0;
-        }
-      }
-      if (!batch.isEmpty()) {
-        queue.put(new Item(batch, null));
-      }
-      queue.put(new Item(List.of(), null));
+      read(files, batchPassages);
     } catch (InterruptedException e) {
-      // Closed: nobody waits for more.
+      // Stopped: nobody waits for more.
     } catch (Throwable e) {
-      offer(e);
+      thrown = e;
+    } finally {
+      // Allocates nothing, so that whoever waits hears of it even if memory has run out.
+      synchronized (this) {
+        failure = thrown;
+        ended = true;
+        notifyAll();
+      }
     }
   }
 
-  private void offer(Throwable failure) {
-    try {
-      queue.put(new Item(List.of(), failure));
-    } catch (InterruptedException e) {
-      // Closed: nobody waits for it.
+  private void read(List<SourceFile> files, int batchPassages) throws InterruptedException {
+    List<FileOutcome> batch = new ArrayList<>();
+    int passages = 0;
+    for (SourceFile file : files) {
+      long start = System.nanoTime();
+      FileOutcome outcome = reading.read(file);
+      nanos += System.nanoTime() - start;
+      int more = outcome.passages().size();
+      if (passages > 0 && passages + more > batchPassages && more > 0) {
+        put(batch);
+        batch = new ArrayList<>();
+        passages = 0;
+      }
+      batch.add(outcome);
+      passages += more;
+      if (passages >= batchPassages || batch.size() >= MAX_FILES) {
+        put(batch);
+        batch = new ArrayList<>();
+        passages = 0;
+      }
+    }
+    if (!batch.isEmpty()) {
+      put(batch);
     }
   }
 
-  /** The next batch; an empty one is the end. */
-  List<FileOutcome> next() throws InterruptedException {
-    Item item = queue.take();
-    if (item.failure() != null) {
-      throw new IllegalStateException("Reading files failed.", item.failure());
+  private synchronized void put(List<FileOutcome> batch) throws InterruptedException {
+    while (ready != null && !stopped) {
+      wait();
     }
-    return item.batch();
+    if (stopped) {
+      throw new InterruptedException();
+    }
+    ready = batch;
+    notifyAll();
+  }
+
+  /** The next batch; an empty one is the end, or comes after {@link #stop}. */
+  synchronized List<FileOutcome> next() throws InterruptedException {
+    while (ready == null && !ended && !stopped) {
+      wait();
+    }
+    if (stopped) {
+      return List.of();
+    }
+    if (ready != null) {
+      List<FileOutcome> batch = ready;
+      ready = null;
+      notifyAll();
+      return batch;
+    }
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    if (failure != null) {
+      throw new IllegalStateException("Reading files failed.", failure);
+    }
+    return List.of();
   }
 
   /** Time spent reading, excluding waits for the writer. */
@@ -84,13 +115,22 @@ final class ReadAhead implements AutoCloseable {
     return nanos / 1e9;
   }
 
+  /** Gives up what is being read, and lets {@link #next} return at once. Any thread may call it. */
+  void stop() {
+    synchronized (this) {
+      stopped = true;
+      notifyAll();
+    }
+    thread.interrupt();
+    reading.close();
+  }
+
   @Override
   public void close() {
-    stopped = true;
-    thread.interrupt();
+    stop();
     try {
       // The caller may close the tokenizer next.
-      thread.join(2_000);
+      thread.join(MILLIS_TO_END);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -3,7 +3,10 @@ package dev.ragged.ingest;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects the figures of a report. */
+/**
+ * Collects the figures of a report. One thread changes it, holding its monitor; any thread may ask
+ * for a report.
+ */
 final class Tally {
   int files;
   int unchanged;
@@ -21,11 +24,13 @@ final class Tally {
     try {
       write.run();
     } finally {
-      writeNanos += System.nanoTime() - start;
+      synchronized (this) {
+        writeNanos += System.nanoTime() - start;
+      }
     }
   }
 
-  IngestReport report() {
+  synchronized IngestReport report() {
     return new IngestReport(
         files,
         unchanged,

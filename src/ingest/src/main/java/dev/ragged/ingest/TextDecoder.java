@@ -3,8 +3,9 @@ package dev.ragged.ingest;
 import dev.ragged.ingest.Skipped.Reason;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,9 @@ import org.apache.tika.parser.txt.CharsetMatch;
 final class TextDecoder {
   /** Bytes from which to guess an encoding. */
   private static final int SAMPLE = 1 << 16;
+
+  /** Characters to decode at once. */
+  private static final int PIECE = 1 << 13;
 
   /** Maximum share of control characters: text has hardly any, compressed data one in eight. */
   private static final double MAX_CONTROLS = 0.005;
@@ -115,12 +119,22 @@ final class TextDecoder {
     CharsetDetector detector = new CharsetDetector();
     detector.setText(bytes.length > SAMPLE ? Arrays.copyOf(bytes, SAMPLE) : bytes);
     for (CharsetMatch match : detector.detectAll()) {
+      if (!Charset.isSupported(match.getName()) || isNoise(bytes, match.getName())) {
+        continue;
+      }
       String text = named(bytes, match.getName());
       if (text != null && fewControls(text)) {
         return text;
       }
     }
     return null;
+  }
+
+  /** Whether the beginning already shows that the rest is not worth decoding. */
+  private static boolean isNoise(byte[] bytes, String charset) {
+    String sample =
+        new String(bytes, 0, Math.min(bytes.length, SAMPLE), Charset.forName(charset));
+    return controls(sample) > 10 * MAX_CONTROLS * sample.length();
   }
 
   private static String named(byte[] bytes, String charset) {
@@ -131,21 +145,50 @@ final class TextDecoder {
     }
   }
 
+  /** Decodes in pieces, since a buffer for the whole would be twice the size of the text. */
   private static String strictly(byte[] bytes, int from, Charset charset) {
-    try {
-      CharBuffer decoded =
-          charset
-              .newDecoder()
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .onUnmappableCharacter(CodingErrorAction.REPORT)
-              .decode(ByteBuffer.wrap(bytes, from, bytes.length - from));
-      return decoded.toString();
-    } catch (CharacterCodingException e) {
-      return null;
+    if (charset == StandardCharsets.UTF_8 && isAscii(bytes, from)) {
+      return new String(bytes, from, bytes.length - from, StandardCharsets.US_ASCII);
     }
+    CharsetDecoder decoder =
+        charset
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    ByteBuffer in = ByteBuffer.wrap(bytes, from, bytes.length - from);
+    CharBuffer out = CharBuffer.allocate(PIECE);
+    StringBuilder text = new StringBuilder((int) (in.remaining() * decoder.averageCharsPerByte()) + 16);
+    CoderResult result;
+    do {
+      result = decoder.decode(in, out, true);
+      if (result.isError()) {
+        return null;
+      }
+      text.append(out.flip());
+      out.clear();
+    } while (result.isOverflow());
+    do {
+      result = decoder.flush(out);
+      text.append(out.flip());
+      out.clear();
+    } while (result.isOverflow());
+    return text.toString();
+  }
+
+  private static boolean isAscii(byte[] bytes, int from) {
+    for (int i = from; i < bytes.length; i++) {
+      if (bytes[i] < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean fewControls(String text) {
+    return controls(text) <= MAX_CONTROLS * text.length();
+  }
+
+  private static long controls(String text) {
     long controls = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -154,6 +197,6 @@ final class TextDecoder {
         controls++;
       }
     }
-    return controls <= MAX_CONTROLS * text.length();
+    return controls;
   }
 }

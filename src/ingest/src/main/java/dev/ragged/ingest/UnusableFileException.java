@@ -28,9 +28,59 @@ final class UnusableFileException extends Exception {
     return new UnusableFileException(Reason.UNPARSABLE, "is nested too deeply to parse.");
   }
 
-  /** For a parser that runs out of memory. */
+  /** For a file that fits neither its own format nor its parser. */
+  static UnusableFileException damaged() {
+    return new UnusableFileException(
+        Reason.UNPARSABLE,
+        "cannot be parsed; if the program that made it can still open it, save it anew there.");
+  }
+
+  /** For a file that needs more memory than this JVM has. */
   static UnusableFileException outOfMemory() {
-    return new UnusableFileException(Reason.UNPARSABLE, "needs more memory than there is.");
+    return new UnusableFileException(
+        Reason.UNPARSABLE,
+        "needs more memory than the "
+            + (Runtime.getRuntime().maxMemory() >> 20)
+            + " MB there are; allow more with RAGGED_JAVA_OPTS=-Xmx4g.");
+  }
+
+  /**
+   * For a parser that needs more memory than its process has.
+   *
+   * @param heap as an option of the JVM, such as 512m
+   */
+  static UnusableFileException outOfParserMemory(String heap) {
+    return new UnusableFileException(
+        Reason.UNPARSABLE,
+        "needs more memory than a parser may use ("
+            + heap
+            + "); allow more with RAGGED_JAVA_OPTS=-D"
+            + ParserProcess.MEMORY
+            + "=2g.");
+  }
+
+  /** For a parser that runs too long. */
+  static UnusableFileException tookTooLong(int seconds) {
+    return new UnusableFileException(
+        Reason.UNPARSABLE, "took longer than " + seconds + " seconds to parse.");
+  }
+
+  /** For a parser that ends its process. */
+  static UnusableFileException crashed() {
+    return new UnusableFileException(
+        Reason.UNPARSABLE, "made its parser crash, so it is damaged or hostile.");
+  }
+
+  /** For a file whose text is longer than a file may be. */
+  static UnusableFileException tooMuchText(int characters) {
+    return new UnusableFileException(
+        Reason.TOO_LARGE,
+        "holds more than " + characters + " characters of text, the limit for one file.");
+  }
+
+  /** For a file whose reading was no longer wanted. */
+  static UnusableFileException interrupted() {
+    return new UnusableFileException(Reason.UNPARSABLE, "was interrupted.");
   }
 
   Reason reason() {

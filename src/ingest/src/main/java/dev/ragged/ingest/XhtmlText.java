@@ -2,6 +2,7 @@ package dev.ragged.ingest;
 
 import java.util.Set;
 import org.xml.sax.Attributes;
+import org.xml.sax.SAXException;
 import org.xml.sax.helpers.DefaultHandler;
 
 /** Collects the text that Tika reports as XHTML events. */
@@ -10,14 +11,30 @@ final class XhtmlText extends DefaultHandler {
   private static final Set<String> PARAGRAPHS = Set.of("p", "div", "table", "ul", "ol", "pre");
   private static final Set<String> LINES = Set.of("tr", "li", "br");
 
+  /** There is more text than allowed. */
+  static final class TooMuchTextException extends SAXException {
+    private static final long serialVersionUID = 1L;
+    final int limit;
+
+    TooMuchTextException(int limit) {
+      this.limit = limit;
+    }
+  }
+
   private final boolean paged;
+  private final int maxText;
   private final BlockText text = new BlockText();
   private final Positions pages = Positions.ofPages();
   private int page;
   private int headDepth;
 
-  XhtmlText(boolean paged) {
+  /**
+   * @param paged whether there are pages
+   * @param maxText maximum number of characters
+   */
+  XhtmlText(boolean paged, int maxText) {
     this.paged = paged;
+    this.maxText = maxText;
   }
 
   Document document(String title) {
@@ -44,7 +61,7 @@ final class XhtmlText extends DefaultHandler {
   }
 
   @Override
-  public void endElement(String uri, String name, String qualified) {
+  public void endElement(String uri, String name, String qualified) throws SAXException {
     if (name.equals("head")) {
       headDepth--;
     }
@@ -63,9 +80,12 @@ final class XhtmlText extends DefaultHandler {
   }
 
   @Override
-  public void characters(char[] chars, int start, int length) {
+  public void characters(char[] chars, int start, int length) throws SAXException {
     if (headDepth > 0) {
       return;
+    }
+    if (text.length() > maxText) {
+      throw new TooMuchTextException(maxText);
     }
     for (int i = start; i < start + length; i++) {
       char c = chars[i];
@@ -84,7 +104,7 @@ final class XhtmlText extends DefaultHandler {
   }
 
   @Override
-  public void ignorableWhitespace(char[] chars, int start, int length) {
+  public void ignorableWhitespace(char[] chars, int start, int length) throws SAXException {
     characters(chars, start, length);
   }
 

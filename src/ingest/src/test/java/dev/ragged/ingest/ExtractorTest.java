@@ -23,12 +23,18 @@ import org.apache.tika.mime.MediaType;
 import org.apache.tika.parser.ParseContext;
 import org.apache.tika.parser.Parser;
 import org.apache.tika.sax.XHTMLContentHandler;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
 
 class ExtractorTest {
   private final Extractor extractor = new Extractor(1 << 20);
+
+  @AfterEach
+  void close() {
+    extractor.close();
+  }
 
   private Document extract(String name, byte[] bytes) throws UnusableFileException {
     return extractor.extract(bytes, name);
@@ -223,7 +229,7 @@ class ExtractorTest {
             }
           }
         };
-    Extractor impatient = new Extractor(1 << 20, new OfficeText(0, endless));
+    Extractor impatient = new Extractor(1 << 20, null, new OfficeText(0, endless));
     byte[] pdf = Samples.pdf(null, "Text.");
     UnusableFileException e =
         assertThrows(UnusableFileException.class, () -> impatient.extract(pdf, "a.pdf"));
@@ -253,7 +259,7 @@ class ExtractorTest {
           }
         };
     Document document =
-        new Extractor(1 << 20, new OfficeText(60, halves))
+        new Extractor(1 << 20, null, new OfficeText(60, halves))
             .extract(Samples.pdf(null, "Text."), "a.pdf");
     assertTrue(
         document.text().contains("Whole \uD83D\uDE00, half \uFFFD and \uFFFD."), document.text());

@@ -48,16 +48,23 @@ final class AddCommand extends Subcommand {
         new AddFiles.Request(collection.name, paths, new PassageSize(chunkTokens, overlap));
     Cancellation cancellation = new Cancellation();
     try (AddProgress progress = new AddProgress(session.terminal, session.options.quiet);
-        Interrupts interrupts = Interrupts.onSignal(cancellation::cancel)) {
+        Interrupts interrupts =
+            Interrupts.onSignal(
+                session.terminal, cancellation::cancel, () -> answer(progress.soFar(), progress))) {
       AddFiles.Report report = new AddFiles(stores()).run(request, progress, cancellation);
-      progress.close();
-      if (isJson()) {
-        json(report.json());
-      } else {
-        line(AddSummary.of(report));
-        noteSkipped(report.files().skipped());
-      }
+      interrupts.beginAnswer();
+      answer(report, progress);
       return interrupts.exitStatus();
+    }
+  }
+
+  private void answer(AddFiles.Report report, AddProgress progress) {
+    progress.close();
+    if (isJson()) {
+      json(report.json());
+    } else {
+      line(AddSummary.of(report));
+      noteSkipped(report.files().skipped());
     }
   }
 

@@ -6,6 +6,7 @@ import dev.ragged.cli.terminal.ProgressLine;
 import dev.ragged.cli.terminal.Terminal;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** How far adding has come. */
 final class AddProgress implements AddFiles.Listener, AutoCloseable {
@@ -22,8 +23,20 @@ final class AddProgress implements AddFiles.Listener, AutoCloseable {
   private long passagesWritten;
   private long embedded;
 
+  private volatile Supplier<AddFiles.Report> soFar;
+
   AddProgress(Terminal terminal, boolean quiet) {
     this.line = new ProgressLine(terminal, quiet);
+  }
+
+  @Override
+  public void started(Supplier<AddFiles.Report> soFar) {
+    this.soFar = soFar;
+  }
+
+  /** What has been stored by now. */
+  AddFiles.Report soFar() {
+    return soFar.get();
   }
 
   @Override

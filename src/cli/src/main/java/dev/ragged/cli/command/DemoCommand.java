@@ -47,7 +47,14 @@ final class DemoCommand extends Subcommand {
       Cancellation cancellation = new Cancellation();
       AddFiles.Report added;
       try (AddProgress progress = new AddProgress(session.terminal, session.options.quiet);
-          Interrupts interrupts = Interrupts.onSignal(cancellation::cancel)) {
+          Interrupts interrupts =
+              stopOnSignal(
+                  cancellation,
+                  () -> {
+                    progress.close();
+                    removeQuietly(folder);
+                  },
+                  "Stopped.")) {
         added =
             new AddFiles(stores)
                 .run(
@@ -55,6 +62,7 @@ final class DemoCommand extends Subcommand {
                     progress,
                     cancellation);
         if (interrupts.exitStatus() != DONE) {
+          interrupts.beginAnswer();
           return interrupts.exitStatus();
         }
       }
@@ -63,6 +71,14 @@ final class DemoCommand extends Subcommand {
       Folders.remove(folder);
     }
     return DONE;
+  }
+
+  private static void removeQuietly(Path folder) {
+    try {
+      Folders.remove(folder);
+    } catch (IOException e) {
+      return; // what is left is in the temporary folder, which the system empties
+    }
   }
 
   private void show(StoreRouter stores, AddFiles.Report added) {

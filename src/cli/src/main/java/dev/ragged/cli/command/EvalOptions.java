@@ -43,6 +43,8 @@ final class EvalOptions {
       description = "Also write bytes.svg, recomputed.svg and latency.svg there.")
   Path charts;
 
+  private static final String STOPPED = "Stopped; nothing was measured.";
+
   /** The request that these make. */
   EvaluationRequest request(String dataSet) {
     return new EvaluationRequest(dataSet, questions, k, work);
@@ -54,12 +56,13 @@ final class EvalOptions {
     Report report;
     try (EvalProgress progress =
             new EvalProgress(command.session.terminal, command.session.options.quiet);
-        Interrupts interrupts = Interrupts.onSignal(cancellation::cancel)) {
+        Interrupts interrupts = command.stopOnSignal(cancellation, progress::close, STOPPED)) {
       try {
         report = measurement.apply(progress);
       } catch (CancellationException e) {
+        interrupts.beginAnswer();
         progress.close();
-        command.note("Stopped; nothing was measured.");
+        command.note(STOPPED);
         return interrupts.exitStatus();
       }
     }

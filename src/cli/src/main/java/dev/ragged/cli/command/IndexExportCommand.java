@@ -18,6 +18,8 @@ import picocli.CommandLine.Parameters;
       "Every passage is embedded once more, to build the graph; the index holds no vectors."
     })
 final class IndexExportCommand extends Subcommand {
+  private static final String STOPPED = "Stopped; nothing was written.";
+
   @Parameters(
       index = "0",
       paramLabel = "COLLECTION",
@@ -49,7 +51,8 @@ final class IndexExportCommand extends Subcommand {
   public Integer call() {
     Cancellation cancellation = new Cancellation();
     try (ProgressLine progress = new ProgressLine(session.terminal, session.options.quiet);
-        Interrupts interrupts = Interrupts.onSignal(cancellation::cancel)) {
+        Interrupts interrupts =
+            stopOnSignal(cancellation, progress::close, STOPPED)) {
       ExportIndex.Report report =
           new ExportIndex(stores(), format)
               .run(
@@ -57,9 +60,10 @@ final class IndexExportCommand extends Subcommand {
                   (done, total) ->
                       progress.show(() -> (double) done / total, () -> progressText(done, total)),
                   cancellation);
+      interrupts.beginAnswer();
       progress.close();
       if (report == null) {
-        note("Stopped; nothing was written.");
+        note(STOPPED);
         return interrupts.exitStatus();
       }
       if (isJson()) {

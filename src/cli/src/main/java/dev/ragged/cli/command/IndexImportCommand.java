@@ -41,7 +41,8 @@ final class IndexImportCommand extends Subcommand {
     Cancellation cancellation = new Cancellation();
     long start = System.nanoTime();
     try (ProgressLine progress = new ProgressLine(session.terminal, session.options.quiet);
-        Interrupts interrupts = Interrupts.onSignal(cancellation::cancel)) {
+        Interrupts interrupts =
+            stopOnSignal(cancellation, progress::close, "Stopped; run again to resume.")) {
       ImportIndex.Report report =
           new ImportIndex(stores(), format)
               .run(
@@ -51,6 +52,7 @@ final class IndexImportCommand extends Subcommand {
                           () -> (double) done / total,
                           () -> progressText(start, done, total, written)),
                   cancellation);
+      interrupts.beginAnswer();
       progress.close();
       if (isJson()) {
         json(report.json());

@@ -97,10 +97,12 @@ final class MigrateCommand extends Subcommand {
     MigrateCollections.Request request = request();
     Cancellation cancellation = new Cancellation();
     try (MigrateProgress progress = new MigrateProgress(session.terminal, session.options.quiet);
-        Interrupts interrupts = Interrupts.onSignal(cancellation::cancel)) {
+        Interrupts interrupts =
+            stopOnSignal(cancellation, progress::close, "Stopped; run again to resume.")) {
       MigrateCollections.Report report =
           new MigrateCollections(stores())
               .run(request, new MigrationTeller(this, progress), cancellation);
+      interrupts.beginAnswer();
       progress.close();
       if (isJson()) {
         json(report.json());

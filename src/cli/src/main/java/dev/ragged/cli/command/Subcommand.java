@@ -1,10 +1,12 @@
 package dev.ragged.cli.command;
 
 import dev.ragged.RaggedException;
+import dev.ragged.app.Cancellation;
 import dev.ragged.app.InvalidRequestException;
 import dev.ragged.app.StoreRouter;
 import dev.ragged.app.json.Json;
 import dev.ragged.cli.terminal.Display;
+import dev.ragged.cli.terminal.Interrupts;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,6 +75,22 @@ public abstract class Subcommand implements Callable<Integer> {
     if (!session.options.quiet) {
       session.terminal.err().println(Display.printable(text));
     }
+  }
+
+  /**
+   * Lets signals stop this.
+   *
+   * @param progress what to remove from the terminal first, if this does not stop in time
+   * @param remark what to say then
+   */
+  Interrupts stopOnSignal(Cancellation cancellation, Runnable progress, String remark) {
+    return Interrupts.onSignal(
+        session.terminal,
+        cancellation::cancel,
+        () -> {
+          progress.run();
+          note(remark);
+        });
   }
 
   /** Reports one of several things that failed, so that the others can go on. */
