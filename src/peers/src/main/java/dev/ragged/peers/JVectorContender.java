@@ -3,6 +3,7 @@ package dev.ragged.peers;
 import dev.ragged.eval.Contender;
 import dev.ragged.eval.FolderBytes;
 import dev.ragged.eval.Memory;
+import dev.ragged.spi.DataFolders;
 import io.github.jbellis.jvector.disk.BufferedRandomAccessWriter;
 import io.github.jbellis.jvector.disk.ReaderSupplier;
 import io.github.jbellis.jvector.disk.ReaderSupplierFactory;
@@ -97,7 +98,7 @@ final class JVectorContender implements Contender {
 
   @Override
   public double index(List<String> passages, List<float[]> vectors) throws IOException {
-    Files.createDirectories(folder);
+    DataFolders.create(folder);
     Path graphFile = folder.resolve("graph");
     Path codesFile = folder.resolve("codes");
     long start = System.nanoTime();
