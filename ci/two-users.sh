@@ -2,7 +2,8 @@
 # Two users of one machine: what one does with ragged, the other may neither read, nor plant anything in, nor block. Makes
 # two accounts, runs the command line as the first, and attacks as the second: before, at every name that the first run
 # touches in a shared folder, and afterwards. Prints every attempt; fails if one succeeds.
-# Usage: ci/two-users.sh      Needs root, strace and a built ./ragged; says so and does nothing without them.
+# Usage: ci/two-users.sh      Needs root and a built ./ragged; says so and does nothing without them. With strace it
+# also finds names in shared folders that nobody has thought of.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -12,7 +13,7 @@ skip() {
 }
 [ "$(uname -s)" = Linux ] || skip 'needs Linux'
 [ "$(id -u)" = 0 ] || skip 'needs root, to make two accounts'
-for tool in useradd userdel setpriv strace cc; do
+for tool in useradd userdel usermod setpriv cc jar; do
   command -v "$tool" >/dev/null || skip "needs $tool"
 done
 [ -f src/cli/target/ragged-cli.jar ] || skip 'needs a built ./ragged'
@@ -28,7 +29,7 @@ finish() {
 }
 trap finish EXIT
 chmod 755 "$work"
-mkdir "$work/home" "$work/app" "$work/documents"
+mkdir "$work/home" "$work/app" "$work/documents" "$work/names-of"
 useradd --home-dir "$work/home/alice" --create-home --user-group "$alice"
 useradd --home-dir "$work/home/mallory" --create-home --user-group "$mallory"
 
@@ -97,10 +98,10 @@ fresh() {
   chown "$alice:" "$work/home/alice" "$work/proof"
 }
 
-# scenario NAME: what the first user does, with $home and $data set
+# commands [TRACE]: what the first user does, with $home and $data set
 commands() {
   local traced=()
-  [ $# -eq 0 ] || traced=(strace -f -qq -e trace=%file -o "$1")
+  if [ $# -gt 0 ] && command -v strace >/dev/null; then traced=(strace -f -qq -e trace=%file -o "$1"); fi
   as "$alice" PLANTED_PROOF="$work/proof/run" RAGGED_DATA_DIR="$data" "${traced[@]}" \
     bash -c 'umask 022; "$0" add "$1" --json && "$0" search treasure --json && "$0" doctor && "$0" config' \
     "$work/app/ragged" "$work/documents"
@@ -108,8 +109,17 @@ commands() {
 
 # names LOG: what the first user made, or looked for, in shared folders, without what is random
 names() {
+  [ -f "$1" ] || return 0
   grep -oE "\"($work/shared|/tmp|/var/tmp|/dev/shm)/[^\"]+\"" "$1" | tr -d '"' | grep -v "^$work/\(home\|app\|documents\|proof\)" |
     sort -u
+}
+
+# readable: those of the first user's files and folders that the second one can read
+readable() {
+  # shellcheck disable=SC2016 # for the other shell
+  as "$mallory" bash -c 'while IFS= read -r file; do
+    if [ -d "$file" ]; then ls "$file"; else head -c 1 "$file"; fi >/dev/null 2>&1 && printf "%s\n" "$file"
+  done' <"$work/files" || true
 }
 
 # plant NAME: the second user makes folders down to a name, open to all, and puts a library there
@@ -140,13 +150,13 @@ for scenario in 'home writable' 'home not writable'; do
   # Reading: everything that is there now.
   : >"$work/files"
   find "$work/home/alice" "$shared" -user "$alice" ! -type l >"$work/files"
-  reachable=$(as "$mallory" bash -c 'while IFS= read -r f; do if [ -d "$f" ]; then ls "$f" >/dev/null 2>&1 && echo "$f"; elif head -c 1 "$f" >/dev/null 2>&1; then echo "$f"; fi; done' <"$work/files" || true)
-  held "read one of the $(wc -l <"$work/files") files and folders of the first user ${reachable:+($reachable)}" test -n "$reachable"
+  reachable=$(readable)
+  held "read one of the $(wc -l <"$work/files") files and folders of the first user${reachable:+: ${reachable//$'\n'/, }}" test -n "$reachable"
 
   # The home open to all, as many systems make it: the data must still be closed.
   chmod 755 "$work/home/alice"
-  reachable=$(as "$mallory" bash -c 'while IFS= read -r f; do if [ -d "$f" ]; then ls "$f" >/dev/null 2>&1 && echo "$f"; elif head -c 1 "$f" >/dev/null 2>&1; then echo "$f"; fi; done' <"$work/files" | grep -v "^$work/home/alice\$" | head -n 3 || true)
-  held "read one of them where the home is open ${reachable:+($reachable)}" test -n "$reachable"
+  reachable=$(readable | grep -vFx "$work/home/alice" || true)
+  held "read one of them where the home is open${reachable:+: ${reachable//$'\n'/, }}" test -n "$reachable"
   held 'write to the data' as "$mallory" touch "$data/planted"
   held 'hold the lock of a collection' as "$mallory" bash -c "exec 3<>$data/leann/default/index/write.lock"
 
@@ -161,10 +171,9 @@ for scenario in 'home writable' 'home not writable'; do
     printf '%s\n' "$shared/.javacpp-$alice/cache" "$shared/.javacpp-$alice/cache/.lock"
     jar=ragged-leann-native-$(sed -n 's|.*<version>\(.*\)</version>.*|\1|p' pom.xml | head -n 1)-linux-$(uname -m).jar
     printf '%s\n' "$shared/.javacpp-$alice/cache/$jar/dev/ragged/leann/natives/linux-$(uname -m)/libjnileann.so"
-    tokenizers=$(basename "$work"/app/app/lib/tokenizers-*.jar .jar)
-    for version in $(unzip -p "$work/app/app/lib/$tokenizers.jar" native/lib/tokenizers.properties 2>/dev/null | sed -n 's/^version=//p') ; do
-      printf '%s\n' "$shared/.djl.ai/tokenizers/$version-cpu-linux-$(uname -m)/libtokenizers.so"
-    done
+    (cd "$work/names-of" && jar xf "$work"/app/app/lib/tokenizers-*.jar native/lib/tokenizers.properties)
+    version=$(sed -n 's/^version=//p' "$work/names-of/native/lib/tokenizers.properties")
+    printf '%s\n' "$shared/.djl.ai/tokenizers/$version-cpu-linux-$(uname -m)/libtokenizers.so"
   } | sort -u >"$work/plants"
   planted=0
   while IFS= read -r name; do

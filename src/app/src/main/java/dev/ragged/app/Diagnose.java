@@ -84,7 +84,9 @@ public final class Diagnose {
               "processors",
               Runtime.getRuntime().availableProcessors()));
       json.put("model", model.json());
-      json.put("data_dir", Json.object("path", dataDir.toString(), "writable", writable, "warnings", warnings));
+      json.put(
+          "data_dir",
+          Json.object("path", dataDir.toString(), "writable", writable, "warnings", warnings));
       backends.stream().skip(1).forEach(other -> json.putIfAbsent(other.key(), other.facts()));
       json.put("collections", collections.stream().map(CollectionSize::placeJson).toList());
       return json;

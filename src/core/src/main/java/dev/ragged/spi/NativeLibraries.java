@@ -134,7 +134,9 @@ public final class NativeLibraries {
       loader.run();
     } else {
       inPrivateFolder(
-          name, folder -> folder.resolve("other"), folder -> withProperty(property, folder, loader));
+          name,
+          folder -> folder.resolve("other"),
+          folder -> withProperty(property, folder, loader));
     }
   }
 

@@ -68,7 +68,8 @@ class NativeLibrariesTest {
       }
       System.out.println(sent.get());
       System.out.println(System.getProperty("thing.path"));
-      NativeLibraries.withFolder("other", "other.path", () -> sent.set(System.getProperty("other.path")));
+      NativeLibraries.withFolder(
+          "other", "other.path", () -> sent.set(System.getProperty("other.path")));
       System.out.println(sent.get());
     }
   }
@@ -151,7 +152,8 @@ class NativeLibrariesTest {
       for (String mode : List.of("rwxrwxrwx", "rwx----w-")) {
         chmod(open, mode);
         List<String> said = load();
-        assertTrue(said.get(0).startsWith(folder.resolve("tmp") + "/ragged-native-"), said::toString);
+        assertTrue(
+            said.get(0).startsWith(folder.resolve("tmp") + "/ragged-native-"), said::toString);
         assertNotEquals(file.toString(), said.get(0));
         assertEquals(List.of(), leftOver(), "removed once loaded");
         chmod(open, "rwx------");
@@ -172,7 +174,9 @@ class NativeLibrariesTest {
   void should_say_what_to_do_where_neither_can_be_used() throws Exception {
     Files.write(cache, new byte[0]);
     Files.createDirectories(folder.resolve("tmp"));
-    chmod(folder.resolve("tmp"), "rwxrwxrwx"); // without the sticky bit anybody can swap what is there
+    chmod(
+        folder.resolve("tmp"),
+        "rwxrwxrwx"); // without the sticky bit anybody can swap what is there
     List<String> said = load();
     assertEquals(1, said.size(), said::toString);
     assertTrue(said.get(0).contains("set XDG_CACHE_HOME"), said::toString);

@@ -6,7 +6,6 @@ import dev.ragged.eval.VectorFile;
 import dev.ragged.spi.DataFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
