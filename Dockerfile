@@ -28,7 +28,7 @@ COPY --from=build /opt/ragged /opt/ragged
 RUN ln -s /opt/ragged/ragged /usr/local/bin/ragged \
   && ragged --version \
   && test -s /opt/ragged/app/ragged.jsa \
-  && rm -rf /root/.javacpp /root/.djl.ai /tmp/*
+  && rm -rf /root/.cache /tmp/*
 USER $UID
 ENV LANG=C.UTF-8 RAGGED_DATA_DIR=/data
 # Unpacks the native libraries into the user's home, once for all containers, and shows that everything works.

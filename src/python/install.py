@@ -11,6 +11,7 @@ What was installed from the same files is not installed again. pip uses the inde
 """
 
 import fcntl
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -65,6 +66,8 @@ def main(folder, *names):
         import venv  # noqa: F401
     except ImportError:
         fail("Python's venv is missing; install it (Debian, Ubuntu: apt install python3-venv).")
+    # Nobody else may put anything where programs are run from.
+    os.umask(0o077)
     folder = Path(folder).absolute()
     folder.parent.mkdir(parents=True, exist_ok=True)
     with open(f"{folder}.lock", "w") as lock:

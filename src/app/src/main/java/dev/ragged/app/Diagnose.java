@@ -43,6 +43,7 @@ public final class Diagnose {
    *
    * @param backends in order of preference
    * @param writable whether the data directory is, or can be made
+   * @param warnings what other users may do with the data directory
    * @param collections those that can be read
    */
   public record Report(
@@ -50,6 +51,7 @@ public final class Diagnose {
       Model model,
       Path dataDir,
       boolean writable,
+      List<String> warnings,
       List<CollectionSize> collections) {
 
     /** Whether any backend can be used. */
@@ -82,7 +84,9 @@ public final class Diagnose {
               "processors",
               Runtime.getRuntime().availableProcessors()));
       json.put("model", model.json());
-      json.put("data_dir", Json.object("path", dataDir.toString(), "writable", writable));
+      json.put(
+          "data_dir",
+          Json.object("path", dataDir.toString(), "writable", writable, "warnings", warnings));
       backends.stream().skip(1).forEach(other -> json.putIfAbsent(other.key(), other.facts()));
       json.put("collections", collections.stream().map(CollectionSize::placeJson).toList());
       return json;
@@ -106,7 +110,12 @@ public final class Diagnose {
             .map(provider -> stores.backend(provider.id()).diagnose())
             .toList();
     return new Report(
-        backends, model(), stores.dataDir(), isWritable(stores.dataDir()), collections(unreadable));
+        backends,
+        model(),
+        stores.dataDir(),
+        isWritable(stores.dataDir()),
+        DataAccess.warnings(stores.dataDir()),
+        collections(unreadable));
   }
 
   private List<CollectionSize> collections(Consumer<RaggedException> unreadable) {

@@ -11,6 +11,7 @@ import dev.ragged.eval.Report;
 import dev.ragged.eval.StoreContender;
 import dev.ragged.spi.Backend;
 import dev.ragged.spi.BackendProvider;
+import dev.ragged.spi.DataFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -92,7 +93,7 @@ final class Measurement {
     try {
       IN_USE.add(scratch);
       removeOld();
-      Files.createDirectories(scratch);
+      DataFolders.create(scratch);
       try {
         EmbeddedSet set = EmbeddedSet.of(data, model, work.resolve("vectors"), progress);
         Contenders all = contenders.apply(progress);
@@ -155,7 +156,7 @@ final class Measurement {
 
   /** What processes left behind that were killed. */
   private void removeOld() throws IOException {
-    Files.createDirectories(work);
+    DataFolders.create(work);
     List<Path> old;
     try (Stream<Path> entries = Files.list(work)) {
       old = entries.filter(entry -> OLD.matcher(entry.getFileName().toString()).matches()).toList();

@@ -117,13 +117,12 @@ final class ChromaBackend implements Backend {
 
   @Override
   public synchronized VectorStore open(Embedder embedder, GivenVectors givenVectors) {
-    ChromaSettings reached =
-        server != null
-            ? server
-            : reach(
-                started.computeIfAbsent(
-                    folder, own -> ChromaServer.start(own, requireCommand(), SERVER_START)));
-    return ChromaVectorStore.open(reached, embedder);
+    return server != null
+        ? ChromaVectorStore.open(server, embedder)
+        : open(
+            started.computeIfAbsent(
+                folder, own -> ChromaServer.start(own, requireCommand(), SERVER_START)),
+            embedder);
   }
 
   /** Serves a copy, so that the folder is not changed. */
@@ -134,12 +133,13 @@ final class ChromaBackend implements Backend {
             other.toAbsolutePath(),
             original ->
                 ChromaServer.startOnCopy(original, scratch, requireCommand(), SERVER_START));
-    return ChromaVectorStore.open(reach(copy), embedder);
+    return open(copy, embedder);
   }
 
-  /** The settings for a server that ragged runs, which has neither tenants nor tokens. */
-  private ChromaSettings reach(ChromaServer own) {
-    return ChromaSettings.of(own.url()).withTimeout(timeout);
+  /** A store on a server that ragged runs, which has neither tenants nor tokens. */
+  private VectorStore open(ChromaServer own, Embedder embedder) {
+    ChromaSettings settings = ChromaSettings.of(own.url()).withTimeout(timeout);
+    return ChromaVectorStore.open(own, settings, embedder);
   }
 
   @Override

@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 
@@ -66,11 +67,19 @@ final class ChromaClient {
   }
 
   private final ChromaSettings settings;
+  private final BooleanSupplier alive;
   private final String base;
   private final HttpClient http;
 
-  ChromaClient(ChromaSettings settings) {
+  /**
+   * Makes no request yet.
+   *
+   * @param alive whether the server still runs, as far as can be known; nothing is sent to one that
+   *     does not, because another program may listen there by then
+   */
+  ChromaClient(ChromaSettings settings, BooleanSupplier alive) {
     this.settings = settings;
+    this.alive = alive;
     this.base = settings.url().toString().replaceAll("/+$", "") + "/api/v2";
     HttpClient.Builder builder =
         HttpClient.newBuilder()
@@ -225,6 +234,16 @@ final class ChromaClient {
 
   private HttpResponse<byte[]> send(HttpRequest request, long deadline, String what)
       throws IOException {
+    if (!alive.getAsBoolean()) {
+      throw new RaggedException(
+          "The Chroma server that ragged started at "
+              + settings.url()
+              + " has ended, so "
+              + what
+              + " was not tried; run the command again, and look into "
+              + ChromaServer.LOG
+              + " beside its data.");
+    }
     CompletableFuture<HttpResponse<byte[]>> sent =
         http.sendAsync(request, LimitedBody.of(MAX_RESPONSE_BYTES));
     try {

@@ -14,9 +14,12 @@ import java.util.concurrent.TimeUnit;
 
 /** Chroma's command line on this machine. */
 public final class ChromaCommand {
+  /** Python would look for packages in the working directory first, which may be anybody's. */
+  private static final String PYTHON_PATH = "import sys; sys.path = [p for p in sys.path if p]; ";
+
   /** For a Python with the package but without {@code chroma} on the path. */
   private static final String PYTHON_RUN =
-      "import sys, chromadb_rust_bindings as b; b.cli(['chroma'] + sys.argv[1:])";
+      PYTHON_PATH + "import chromadb_rust_bindings as b; b.cli(['chroma'] + sys.argv[1:])";
 
   private static final Duration LOOK = Duration.ofSeconds(10);
   private static final Duration RUN = Duration.ofSeconds(30);
@@ -71,8 +74,9 @@ public final class ChromaCommand {
 
   private static Optional<Path> onPath(String program, Map<String, String> env) {
     for (String folder : env.getOrDefault("PATH", "").split(File.pathSeparator)) {
-      Path file = Path.of(folder.isEmpty() ? "." : folder, program);
-      if (Files.isRegularFile(file) && Files.isExecutable(file)) {
+      Path file = Path.of(folder, program);
+      // Not in the working directory, as an empty or relative entry would have it.
+      if (file.isAbsolute() && Files.isRegularFile(file) && Files.isExecutable(file)) {
         return Optional.of(file);
       }
     }
@@ -84,7 +88,8 @@ public final class ChromaCommand {
         new ProcessBuilder(
                 python.toString(),
                 "-c",
-                "import importlib.util as u, sys; sys.exit(u.find_spec('chromadb_rust_bindings') is"
+                PYTHON_PATH
+                    + "import importlib.util as u; sys.exit(u.find_spec('chromadb_rust_bindings') is"
                     + " None)")
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD);

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * ragged out; a second one waits.
  */
 public final class ChromaServer implements AutoCloseable {
-  private static final String LOG = "ragged-server.log";
+  static final String LOG = "ragged-server.log";
   private static final String LOCK = "ragged.lock";
 
   /**

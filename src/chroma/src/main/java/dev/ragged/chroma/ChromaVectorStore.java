@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /**
  * Collections on a Chroma server (1.0 or later), including those of other clients.
@@ -52,8 +53,8 @@ public final class ChromaVectorStore implements VectorStore {
   private final List<ChromaVectorCollection> opened = new ArrayList<>();
   private boolean closed;
 
-  private ChromaVectorStore(ChromaSettings settings, Embedder embedder) {
-    this.client = new ChromaClient(settings);
+  private ChromaVectorStore(ChromaSettings settings, Embedder embedder, BooleanSupplier alive) {
+    this.client = new ChromaClient(settings, alive);
     this.embedder = embedder;
   }
 
@@ -64,7 +65,12 @@ public final class ChromaVectorStore implements VectorStore {
    *     vectors; not closed with the store
    */
   public static ChromaVectorStore open(ChromaSettings settings, Embedder embedder) {
-    return new ChromaVectorStore(Objects.requireNonNull(settings), embedder);
+    return new ChromaVectorStore(Objects.requireNonNull(settings), embedder, () -> true);
+  }
+
+  /** The same on a server that this process runs, as long as it does. */
+  static ChromaVectorStore open(ChromaServer server, ChromaSettings settings, Embedder embedder) {
+    return new ChromaVectorStore(settings, embedder, server::isAlive);
   }
 
   /** An estimate of the bytes of a collection with such content in a server's data folder. */

@@ -50,7 +50,8 @@ final class FolderFiles implements ModelFiles {
 
   @Override
   public OrtSession open(OrtEnvironment environment, OrtSession.SessionOptions options)
-      throws OrtException {
+      throws IOException, OrtException {
+    ExternalWeights.requireBeside(model);
     // By path: weights above 2 GB are in a second file next to it.
     return environment.createSession(model.toString(), options);
   }

@@ -51,6 +51,7 @@ final class HuggingFaceTokens implements Tokenizer, AutoCloseable {
 
   static HuggingFaceTokens load(ModelFiles files) {
     try (InputStream stream = files.tokenizer()) {
+      EmbeddingLibraries.loadTokenizer();
       return new HuggingFaceTokens(
           HuggingFaceTokenizer.newInstance(
               stream,
@@ -63,7 +64,10 @@ final class HuggingFaceTokens implements Tokenizer, AutoCloseable {
                   Integer.toString(Integer.MAX_VALUE),
                   "maxLength",
                   Integer.toString(Integer.MAX_VALUE))));
-    } catch (IOException | RuntimeException | UnsatisfiedLinkError e) {
+    } catch (IOException | RuntimeException | LinkageError e) {
+      if (e instanceof RaggedException ragged) {
+        throw ragged;
+      }
       throw new RaggedException(
           "The model's tokenizer cannot be loaded: " + e.getMessage() + ".", e);
     }

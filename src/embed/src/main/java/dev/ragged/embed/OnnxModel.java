@@ -57,7 +57,7 @@ final class OnnxModel implements AutoCloseable {
   }
 
   static OnnxModel load(ModelFiles files, Pooling pooling) {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = EmbeddingLibraries.onnxRuntime();
     OrtSession session = null;
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);

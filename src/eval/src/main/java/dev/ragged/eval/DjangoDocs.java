@@ -1,5 +1,6 @@
 package dev.ragged.eval;
 
+import dev.ragged.spi.DataFolders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -44,7 +45,7 @@ public final class DjangoDocs {
     Path log = work.resolve("django.log");
     Path download = work.resolve("django-download");
     try {
-      Files.createDirectories(download);
+      DataFolders.create(download);
       Path requirements = download.resolve("requirements.txt");
       Files.writeString(requirements, "django==" + VERSION + " --hash=sha256:" + SHA256 + "\n");
       Program.run(

@@ -1,6 +1,7 @@
 package dev.ragged.eval;
 
 import dev.ragged.RaggedException;
+import dev.ragged.spi.DataFolders;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,11 +17,14 @@ import java.util.concurrent.TimeUnit;
 public final class Program {
   private Program() {}
 
-  /** Finds a program on the path, as a shell would. */
+  /**
+   * Finds a program on the path; not in the working directory, as an empty or relative entry would
+   * have it.
+   */
   static Optional<Path> find(String name, Map<String, String> env) {
     for (String folder : env.getOrDefault("PATH", "").split(File.pathSeparator)) {
-      Path file = Path.of(folder.isEmpty() ? "." : folder, name);
-      if (Files.isRegularFile(file) && Files.isExecutable(file)) {
+      Path file = Path.of(folder, name);
+      if (file.isAbsolute() && Files.isRegularFile(file) && Files.isExecutable(file)) {
         return Optional.of(file);
       }
     }
@@ -40,7 +44,8 @@ public final class Program {
   }
 
   /**
-   * Runs a program and waits for it.
+   * Runs a program and waits for it. It works in the folder of its log: Python looks for modules in
+   * the working directory first, which may be anybody's.
    *
    * @param log file to append its output to
    * @param failure start of the error message, such as "Could not install numpy"
@@ -49,9 +54,10 @@ public final class Program {
   public static void run(List<String> command, Path log, Duration timeout, String failure) {
     Process process = null;
     try {
-      Files.createDirectories(log.getParent());
+      DataFolders.create(log.toAbsolutePath().getParent());
       process =
           new ProcessBuilder(command)
+              .directory(log.toAbsolutePath().getParent().toFile())
               .redirectErrorStream(true)
               .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))

@@ -1,5 +1,6 @@
 package dev.ragged.eval;
 
+import dev.ragged.spi.DataFolders;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -27,7 +28,7 @@ public record VectorFile(double seconds, List<float[]> vectors) {
 
   /** Writes a file, which appears whole or not at all. */
   public void write(Path file) throws IOException {
-    Files.createDirectories(file.getParent());
+    DataFolders.create(file.toAbsolutePath().getParent());
     Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
     CRC32C checksum = new CRC32C();
     try (DataOutputStream out =

@@ -18,13 +18,13 @@ import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import dev.ragged.leann.internal.codec.ShippedCoders;
 import dev.ragged.leann.internal.codec.ZstdLibrary;
+import dev.ragged.leann.internal.engine.EngineLibrary;
 import dev.ragged.leann.internal.search.VectorCache;
 import dev.ragged.leann.internal.storage.CollectionSettings;
 import dev.ragged.leann.internal.storage.IoFailure;
 import dev.ragged.leann.internal.storage.StoreFolder;
 import dev.ragged.leann.internal.write.CollectionWriter;
 import dev.ragged.leann.internal.write.ExpectedBytes;
-import dev.ragged.leann.natives.NativeLibrary;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -127,18 +127,16 @@ public final class LeannVectorStore implements VectorStore {
   @Override
   public Health health() {
     RaggedException missing = missingLibrary();
-    return missing == null
-        ? new Health(true, NativeLibrary.describe())
-        : new Health(false, missing.getMessage());
+    return missing == null ? EngineLibrary.health() : new Health(false, missing.getMessage());
   }
 
   /** Null if both the engine and the compression library can be used. */
   private static RaggedException missingLibrary() {
-    if (!NativeLibrary.isAvailable()) {
-      return new RaggedException(NativeLibrary.describe(), NativeLibrary.failure().orElse(null));
-    }
-    return ZstdLibrary.failure()
-        .map(failure -> new RaggedException(ZstdLibrary.explain(failure), failure))
+    return EngineLibrary.failure()
+        .or(
+            () ->
+                ZstdLibrary.failure()
+                    .map(failure -> new RaggedException(ZstdLibrary.explain(failure), failure)))
         .orElse(null);
   }
 

@@ -42,7 +42,7 @@ class AbsentEngineTest {
 
   @Test
   void should_say_so_too_where_texts_cannot_be_compressed() throws Exception {
-    assertSays("-DZstdNativePath=/nowhere/libzstd.so", "ZstdTempFolder");
+    assertSays("-DZstdNativePath=/nowhere/libzstd.so", "XDG_CACHE_HOME");
   }
 
   private void assertSays(String option, String part) throws Exception {

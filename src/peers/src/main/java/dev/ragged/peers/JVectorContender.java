@@ -3,6 +3,7 @@ package dev.ragged.peers;
 import dev.ragged.eval.Contender;
 import dev.ragged.eval.FolderBytes;
 import dev.ragged.eval.Memory;
+import dev.ragged.spi.DataFolders;
 import io.github.jbellis.jvector.disk.BufferedRandomAccessWriter;
 import io.github.jbellis.jvector.disk.ReaderSupplier;
 import io.github.jbellis.jvector.disk.ReaderSupplierFactory;
@@ -25,7 +26,6 @@ import io.github.jbellis.jvector.vector.types.VectorTypeSupport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -97,7 +97,7 @@ final class JVectorContender implements Contender {
 
   @Override
   public double index(List<String> passages, List<float[]> vectors) throws IOException {
-    Files.createDirectories(folder);
+    DataFolders.create(folder);
     Path graphFile = folder.resolve("graph");
     Path codesFile = folder.resolve("codes");
     long start = System.nanoTime();

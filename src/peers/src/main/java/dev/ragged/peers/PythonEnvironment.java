@@ -2,6 +2,7 @@ package dev.ragged.peers;
 
 import dev.ragged.RaggedException;
 import dev.ragged.eval.Program;
+import dev.ragged.spi.DataFolders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -59,7 +60,7 @@ final class PythonEnvironment {
     List<String> pinned = new ArrayList<>();
     List<String> command = new ArrayList<>(List.of(python.toString()));
     try {
-      Files.createDirectories(installer);
+      DataFolders.create(installer);
       write(installer, INSTALLER, resource(INSTALLER));
       command.addAll(List.of(installer.resolve(INSTALLER).toString(), folder.toString()));
       for (String name : names) {

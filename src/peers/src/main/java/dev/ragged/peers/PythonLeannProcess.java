@@ -3,9 +3,9 @@ package dev.ragged.peers;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ragged.eval.VectorFile;
+import dev.ragged.spi.DataFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +75,7 @@ public final class PythonLeannProcess implements AutoCloseable {
       List<String> sample)
       throws IOException {
     this.folder = folder;
-    Files.createDirectories(folder);
+    DataFolders.create(folder);
     Path input = folder.resolve(INPUT_PREFIX + "json");
     JSON.writeValue(input.toFile(), Map.of("passages", passages, "sample", sample));
     List<String> arguments = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.ragged.cli.command;
 
+import dev.ragged.app.DataAccess;
 import dev.ragged.app.json.Json;
 import dev.ragged.cli.terminal.Display;
 import dev.ragged.config.Settings;
@@ -35,6 +36,7 @@ final class ConfigCommand extends Subcommand {
     if (isJson()) {
       json(Json.object("settings", settings));
     }
+    DataAccess.warnings(session.settings().dataDir()).forEach(this::note);
     return DONE;
   }
 }

@@ -45,6 +45,7 @@ final class DoctorCommand extends Subcommand {
     row("memory for java", Display.bytes(Runtime.getRuntime().maxMemory()));
     row("model", model(report.model()));
     row("data folder", report.dataDir() + (report.writable() ? " (writable)" : " (NOT WRITABLE)"));
+    report.warnings().forEach(warning -> row("warning", warning));
     report.collections().forEach(size -> row("collection", new SizeLines(size).place()));
   }
 

@@ -1,6 +1,12 @@
 package dev.ragged.leann.internal.codec;
 
 import com.github.luben.zstd.util.Native;
+import com.github.luben.zstd.util.ZstdVersion;
+import dev.ragged.spi.NativeLibraries;
+import dev.ragged.spi.NativeLibraries.Library;
+import dev.ragged.spi.NativeLibraries.Named;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -8,6 +14,21 @@ import java.util.Optional;
  * nothing here throws.
  */
 public final class ZstdLibrary {
+  private static final boolean MAC =
+      System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac");
+  private static final boolean ARM = System.getProperty("os.arch").equals("aarch64");
+  private static final Library LIBRARY =
+      new Library(
+          "zstd-jni",
+          "ZstdNativePath",
+          null,
+          Named.FILE,
+          Native.class,
+          List.of(
+              (MAC ? "/darwin/" : "/linux/")
+                  + (ARM ? "aarch64/" : MAC ? "x86_64/" : "amd64/")
+                  + System.mapLibraryName("zstd-jni-" + ZstdVersion.VERSION)));
+
   private ZstdLibrary() {}
 
   /** Why the library cannot be used; empty if it can. */
@@ -19,10 +40,8 @@ public final class ZstdLibrary {
   public static String explain(Throwable failure) {
     return "The library zstd-jni, which compresses texts, cannot be loaded: "
         + failure.getMessage()
-        + "; it is unpacked into "
-        + System.getProperty("java.io.tmpdir")
-        + ", which must allow running what lies there: name another directory with"
-        + " -DZstdTempFolder=DIRECTORY.";
+        + "; the cache folder that it is unpacked into must allow running what lies there: name"
+        + " another one with XDG_CACHE_HOME.";
   }
 
   private static final class Holder {
@@ -31,7 +50,7 @@ public final class ZstdLibrary {
     static {
       Throwable failure = null;
       try {
-        Native.load();
+        NativeLibraries.load(LIBRARY, Native::load);
       } catch (LinkageError | RuntimeException e) {
         failure = e;
       }

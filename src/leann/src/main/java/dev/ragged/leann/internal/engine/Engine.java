@@ -1,8 +1,6 @@
 package dev.ragged.leann.internal.engine;
 
-import dev.ragged.RaggedException;
 import dev.ragged.leann.natives.Leann;
-import dev.ragged.leann.natives.NativeLibrary;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.LongPointer;
 
@@ -14,8 +12,8 @@ final class Engine {
   private Engine() {}
 
   static void require() {
-    if (!NativeLibrary.isAvailable()) {
-      throw new RaggedException(NativeLibrary.describe(), NativeLibrary.failure().orElse(null));
+    if (!EngineLibrary.health().ok()) {
+      throw EngineLibrary.failure().orElseThrow();
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.ragged.leann.internal.engine;
 
 import dev.ragged.Health;
-import dev.ragged.leann.natives.NativeLibrary;
 
 /** Whether the native engine can be used; needs none of its classes if it is absent. */
 public final class EngineHealth {
@@ -16,6 +15,6 @@ public final class EngineHealth {
             false,
             "LEANN's engine is not on the class path; add dev.ragged:ragged-leann-native with the"
                 + " classifier of this platform.")
-        : new Health(NativeLibrary.isAvailable(), NativeLibrary.describe());
+        : EngineLibrary.health();
   }
 }
