@@ -43,6 +43,7 @@ public final class Diagnose {
    *
    * @param backends in order of preference
    * @param writable whether the data directory is, or can be made
+   * @param place what kind of disk it lies on
    * @param collections those that can be read
    */
   public record Report(
@@ -50,6 +51,7 @@ public final class Diagnose {
       Model model,
       Path dataDir,
       boolean writable,
+      DataPlace place,
       List<CollectionSize> collections) {
 
     /** Whether any backend can be used. */
@@ -82,7 +84,10 @@ public final class Diagnose {
               "processors",
               Runtime.getRuntime().availableProcessors()));
       json.put("model", model.json());
-      json.put("data_dir", Json.object("path", dataDir.toString(), "writable", writable));
+      json.put(
+          "data_dir",
+          Json.object(
+              "path", dataDir.toString(), "writable", writable, "place", place.json()));
       backends.stream().skip(1).forEach(other -> json.putIfAbsent(other.key(), other.facts()));
       json.put("collections", collections.stream().map(CollectionSize::placeJson).toList());
       return json;
@@ -106,7 +111,12 @@ public final class Diagnose {
             .map(provider -> stores.backend(provider.id()).diagnose())
             .toList();
     return new Report(
-        backends, model(), stores.dataDir(), isWritable(stores.dataDir()), collections(unreadable));
+        backends,
+        model(),
+        stores.dataDir(),
+        isWritable(stores.dataDir()),
+        DataPlace.of(stores.dataDir()),
+        collections(unreadable));
   }
 
   private List<CollectionSize> collections(Consumer<RaggedException> unreadable) {

@@ -11,6 +11,7 @@ import dev.ragged.leann.internal.engine.EngineHealth;
 import dev.ragged.leann.internal.storage.CollectionSettings;
 import dev.ragged.leann.natives.Leann;
 import dev.ragged.spi.Backend;
+import dev.ragged.spi.CollectionFiles;
 import dev.ragged.spi.Diagnosis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -60,7 +62,7 @@ final class LeannBackend implements Backend {
   }
 
   /** Read from the folder, so that collections are missed where the engine itself is missing. */
-  private static List<String> names(Path folder) {
+  static List<String> names(Path folder) {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
@@ -118,6 +120,12 @@ final class LeannBackend implements Backend {
 
   private LeannOptions options() {
     return LeannOptions.defaults().withGraphDegree(graphDegree);
+  }
+
+  @Override
+  public Optional<CollectionFiles> files() {
+    LUCENE.setLevel(Level.SEVERE);
+    return Optional.of(new LeannFiles(folder));
   }
 
   @Override

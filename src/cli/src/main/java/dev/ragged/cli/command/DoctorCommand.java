@@ -45,6 +45,9 @@ final class DoctorCommand extends Subcommand {
     row("memory for java", Display.bytes(Runtime.getRuntime().maxMemory()));
     row("model", model(report.model()));
     row("data folder", report.dataDir() + (report.writable() ? " (writable)" : " (NOT WRITABLE)"));
+    if (report.place().problem() != null) {
+      row("", "WARNING: " + report.place().problem());
+    }
     report.collections().forEach(size -> row("collection", new SizeLines(size).place()));
   }
 
