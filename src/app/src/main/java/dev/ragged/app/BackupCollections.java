@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 
 /**
  * Copies collections and the settings file into a folder of backups, while others read and write.
@@ -165,9 +166,18 @@ public final class BackupCollections {
   private static final int TRIES = 50;
 
   private final StoreRouter stores;
+  private final Consumer<String> step;
 
   public BackupCollections(StoreRouter stores) {
+    this(stores, done -> {});
+  }
+
+  /**
+   * @param step told of each change to the folder of backups once it is made
+   */
+  BackupCollections(StoreRouter stores, Consumer<String> step) {
     this.stores = stores;
+    this.step = step;
   }
 
   /**
@@ -177,7 +187,7 @@ public final class BackupCollections {
    */
   public Report run(Request request, Listener listener, Cancellation cancellation) {
     requireElsewhere(request.folder());
-    try (BackupFolder folder = BackupFolder.toWrite(request.folder())) {
+    try (BackupFolder folder = BackupFolder.toWrite(request.folder(), step)) {
       return new Run(request, folder, listener, cancellation).run();
     }
   }

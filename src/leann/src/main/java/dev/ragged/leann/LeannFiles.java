@@ -47,10 +47,15 @@ final class LeannFiles implements CollectionFiles {
   private static final long PAUSE_MILLIS = 10;
 
   private final Path directory;
-  private final OpenFiles open = new OpenFiles(OpenFiles.MAX);
+  private final OpenFiles open;
 
   LeannFiles(Path directory) {
+    this(directory, new OpenFiles(OpenFiles.MAX));
+  }
+
+  LeannFiles(Path directory, OpenFiles open) {
     this.directory = directory;
+    this.open = open;
   }
 
   @Override

@@ -60,14 +60,8 @@ public final class BackupFolder implements AutoCloseable {
   /**
    * Opens a folder to add backups, and makes it if it does not exist.
    *
+   * @param step told of each change on disk once it is made
    * @throws RaggedException if it holds something else, cannot be written or is in use
-   */
-  public static BackupFolder toWrite(Path folder) {
-    return toWrite(folder, done -> {});
-  }
-
-  /**
-   * @param step told of each change on disk once it is made, so that tests can stop there
    */
   public static BackupFolder toWrite(Path folder, Consumer<String> step) {
     try {

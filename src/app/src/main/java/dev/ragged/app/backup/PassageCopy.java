@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.zip.CRC32;
 
 /**
  * Copies a collection passage by passage, as any backend allows. Nothing keeps others from writing
@@ -103,8 +104,7 @@ public final class PassageCopy {
         Passage passage = items.get(i);
         float[] vector = embeddings == null ? passage.vector() : embeddings.get(i);
         lines.writeBytes(PassageLines.line(passage, vector).getBytes(StandardCharsets.UTF_8));
-        if (Math.floorMod(passage.id().hashCode(), MEAN_PER_FILE) == 0
-            || lines.size() > MAX_FILE_BYTES) {
+        if (endsFile(passage.id()) || lines.size() > MAX_FILE_BYTES) {
           store(lines, files);
         }
       }
@@ -116,6 +116,12 @@ public final class PassageCopy {
       store(lines, files);
     }
     return new Reading(count, List.copyOf(files));
+  }
+
+  private static boolean endsFile(String id) {
+    CRC32 crc = new CRC32();
+    crc.update(id.getBytes(StandardCharsets.UTF_8));
+    return crc.getValue() % MEAN_PER_FILE == 0;
   }
 
   private void store(ByteArrayOutputStream lines, List<KeptFile> files) throws IOException {
