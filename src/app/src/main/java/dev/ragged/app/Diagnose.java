@@ -44,6 +44,7 @@ public final class Diagnose {
    * @param backends in order of preference
    * @param writable whether the data directory is, or can be made
    * @param warnings what other users may do with the data directory
+   * @param place what kind of disk it lies on
    * @param collections those that can be read
    */
   public record Report(
@@ -52,6 +53,7 @@ public final class Diagnose {
       Path dataDir,
       boolean writable,
       List<String> warnings,
+      DataPlace place,
       List<CollectionSize> collections) {
 
     /** Whether any backend can be used. */
@@ -86,7 +88,15 @@ public final class Diagnose {
       json.put("model", model.json());
       json.put(
           "data_dir",
-          Json.object("path", dataDir.toString(), "writable", writable, "warnings", warnings));
+          Json.object(
+              "path",
+              dataDir.toString(),
+              "writable",
+              writable,
+              "warnings",
+              warnings,
+              "place",
+              place.json()));
       backends.stream().skip(1).forEach(other -> json.putIfAbsent(other.key(), other.facts()));
       json.put("collections", collections.stream().map(CollectionSize::placeJson).toList());
       return json;
@@ -115,6 +125,7 @@ public final class Diagnose {
         stores.dataDir(),
         isWritable(stores.dataDir()),
         DataAccess.warnings(stores.dataDir()),
+        DataPlace.of(stores.dataDir()),
         collections(unreadable));
   }
 

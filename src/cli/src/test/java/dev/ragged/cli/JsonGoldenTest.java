@@ -136,6 +136,31 @@ class JsonGoldenTest {
   }
 
   @Test
+  void should_back_up_and_restore() throws IOException {
+    Path backups = dir.resolve("backups");
+    step("backup-nothing", "backup " + backups);
+    run("add " + facts + " --collection facts");
+    run("add " + docs + " --collection docs");
+    Files.writeString(dir.resolve("data/config.yaml"), "limit: 5\n");
+    step("backup", "backup " + backups);
+    step("backup-again", "backup " + backups + " --keep 1");
+    step("backup-one", "backup " + backups + " -c facts");
+    step("backup-list", "backup --list " + backups);
+    step("backup-check", "backup --check " + backups);
+    step("restore-exists", "restore " + backups);
+    step("restore-as", "restore " + backups + " -c facts --as facts.old");
+    step("restore-replace", "restore " + backups + " -c facts --replace");
+    step("restore-unknown", "restore " + backups + " --at 1999");
+    shell = new Shell(dir.resolve("elsewhere"));
+    step("restore-all", "restore " + backups);
+    step("restore-list", "list");
+    try (Stream<Path> manifests = Files.list(backups.resolve("backups"))) {
+      Files.writeString(manifests.sorted().findFirst().orElseThrow(), "{}");
+    }
+    step("backup-check-damaged", "backup --check " + backups);
+  }
+
+  @Test
   void should_show_the_configuration() throws IOException {
     step("config-defaults", "config");
     Path data = Files.createDirectories(dir.resolve("data"));

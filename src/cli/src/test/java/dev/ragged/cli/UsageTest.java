@@ -161,6 +161,8 @@ class UsageTest {
             "delete",
             "clear",
             "export",
+            "backup",
+            "restore",
             "migrate",
             "leann",
             "check",

@@ -7,6 +7,7 @@ import dev.ragged.Health;
 import dev.ragged.ModelIdentity;
 import dev.ragged.VectorStore;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,14 @@ public interface Backend extends AutoCloseable {
    * @param model the model it would be created with, or null
    */
   long expectedBytes(ContentSize content, @Nullable ModelIdentity model);
+
+  /**
+   * The collections as files, if that is what they are; works without what {@link #availability()}
+   * misses.
+   */
+  default Optional<CollectionFiles> files() {
+    return Optional.empty();
+  }
 
   /** What is known about the backend on this machine; never throws. */
   Diagnosis diagnose();

@@ -12,12 +12,14 @@ import dev.ragged.leann.internal.storage.IoFailure;
 import dev.ragged.leann.internal.storage.StoreFolder;
 import dev.ragged.leann.natives.Leann;
 import dev.ragged.spi.Backend;
+import dev.ragged.spi.CollectionFiles;
 import dev.ragged.spi.Diagnosis;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -58,7 +60,7 @@ final class LeannBackend implements Backend {
   }
 
   /** Read from the folder, so that collections are missed where the engine itself is missing. */
-  private static List<String> names(Path folder) {
+  static List<String> names(Path folder) {
     try {
       return new StoreFolder(folder).names();
     } catch (IOException e) {
@@ -104,6 +106,12 @@ final class LeannBackend implements Backend {
 
   private LeannOptions options() {
     return LeannOptions.defaults().withGraphDegree(graphDegree);
+  }
+
+  @Override
+  public Optional<CollectionFiles> files() {
+    LUCENE.setLevel(Level.SEVERE);
+    return Optional.of(new LeannFiles(folder));
   }
 
   @Override

@@ -46,6 +46,9 @@ final class DoctorCommand extends Subcommand {
     row("model", model(report.model()));
     row("data folder", report.dataDir() + (report.writable() ? " (writable)" : " (NOT WRITABLE)"));
     report.warnings().forEach(warning -> row("warning", warning));
+    if (report.place().problem() != null) {
+      row("warning", report.place().problem());
+    }
     report.collections().forEach(size -> row("collection", new SizeLines(size).place()));
   }
 

@@ -22,6 +22,8 @@ import picocli.CommandLine.Option;
       DeleteCommand.class,
       ClearCommand.class,
       ExportCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       MigrateCommand.class,
       EvalCommand.class,
       CheckCommand.class,

@@ -45,7 +45,8 @@ public final class ShippedCoders {
     }
   }
 
-  static boolean has(String id) {
+  /** Whether a coder is shipped, for new collections or for those of earlier versions. */
+  public static boolean has(String id) {
     return ShippedCoders.class.getResource(CoderFiles.fileName(id)) != null;
   }
 }

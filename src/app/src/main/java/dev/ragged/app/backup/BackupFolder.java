@@ -1,0 +1,440 @@
+package dev.ragged.app.backup;
+
+import dev.ragged.RaggedException;
+import dev.ragged.app.backup.Manifest.StoredFile;
+import dev.ragged.spi.DataFolders;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A folder of backups, locked while it is open. A file enters the pool whole and forced to disk; a
+ * manifest is written last, so that a backup that was interrupted does not exist.
+ */
+public final class BackupFolder implements AutoCloseable {
+  private static final String FILES = "files";
+  private static final String BACKUPS = "backups";
+  private static final String LOCK = "lock";
+  private static final String UNFINISHED = ".unfinished-";
+  private static final String SUFFIX = ".json";
+  private static final int MAX_MANIFEST = 1 << 28;
+  private static final int BUFFER = 1 << 18;
+  private static final Pattern NAME =
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d-\\d\\d-\\d\\d\\.\\d{3}Z");
+  private static final Pattern POOLED = Pattern.compile("[0-9a-f]{64}");
+
+  private final Path folder;
+  private final Path files;
+  private final Path backups;
+  private final FileChannel lockFile;
+  private final Consumer<String> step;
+
+  private BackupFolder(Path folder, FileChannel lockFile, Consumer<String> step) {
+    this.folder = folder;
+    this.files = folder.resolve(FILES);
+    this.backups = folder.resolve(BACKUPS);
+    this.lockFile = lockFile;
+    this.step = step;
+  }
+
+  /**
+   * Opens a folder to add backups, and makes it if it does not exist.
+   *
+   * @param step told of each change on disk once it is made
+   * @throws RaggedException if it holds something else, cannot be written or is in use
+   */
+  public static BackupFolder toWrite(Path folder, Consumer<String> step) {
+    try {
+      if (Files.exists(folder) && !isBackupFolder(folder)) {
+        requireEmpty(folder);
+      }
+      DataFolders.create(folder);
+      step.accept("made the folder");
+      FileChannel lockFile = lock(folder, false);
+      boolean success = false;
+      try {
+        DataFolders.create(folder.resolve(FILES));
+        DataFolders.create(folder.resolve(BACKUPS));
+        step.accept("made its folders");
+        BackupFolder opened = new BackupFolder(folder, lockFile, step);
+        opened.removeUnfinished();
+        success = true;
+        return opened;
+      } finally {
+        if (!success) {
+          lockFile.close();
+        }
+      }
+    } catch (FileAlreadyExistsException e) {
+      throw new RaggedException("'" + e.getFile() + "' is not a folder; name another.", e);
+    } catch (IOException e) {
+      throw FileTrouble.of("Cannot write backups to " + folder, nearest(folder), e);
+    }
+  }
+
+  /**
+   * Opens a folder to read its backups.
+   *
+   * @throws RaggedException if there are none
+   */
+  public static BackupFolder toRead(Path folder) {
+    if (!isBackupFolder(folder)) {
+      throw new RaggedException(
+          "There are no backups in '" + folder + "'; name the folder given to 'backup'.");
+    }
+    try {
+      boolean locks = Files.isRegularFile(folder.resolve(LOCK), LinkOption.NOFOLLOW_LINKS);
+      return new BackupFolder(folder, locks ? lock(folder, true) : null, done -> {});
+    } catch (IOException e) {
+      throw FileTrouble.of("Cannot read the backups in " + folder, folder, e);
+    }
+  }
+
+  private static Path nearest(Path folder) {
+    Path existing = folder.toAbsolutePath();
+    while (existing.getParent() != null && !Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    return existing;
+  }
+
+  private static boolean isBackupFolder(Path folder) {
+    return Files.isDirectory(folder.resolve(BACKUPS), LinkOption.NOFOLLOW_LINKS)
+        && Files.isDirectory(folder.resolve(FILES), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static void requireEmpty(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new RaggedException("'" + folder + "' is not a folder; name another.");
+    }
+    try (Stream<Path> inside = Files.list(folder)) {
+      // What a backup leaves that died at once is as good as empty.
+      Set<String> ours = Set.of(LOCK, FILES, BACKUPS);
+      if (inside.anyMatch(file -> !ours.contains(file.getFileName().toString()))) {
+        throw new RaggedException(
+            "'" + folder + "' holds something else; name an empty folder or one with backups.");
+      }
+    }
+  }
+
+  private static FileChannel lock(Path folder, boolean shared) throws IOException {
+    Path file = folder.resolve(LOCK);
+    FileChannel channel =
+        shared
+            ? FileChannel.open(file, StandardOpenOption.READ)
+            : PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = null;
+    try {
+      lock = channel.tryLock(0, Long.MAX_VALUE, shared);
+    } catch (OverlappingFileLockException e) {
+      // Held by this very process.
+      lock = null;
+    } finally {
+      if (lock == null) {
+        channel.close();
+      }
+    }
+    if (lock == null) {
+      throw new RaggedException(
+          "Another backup or restore is using '" + folder + "'; wait until it has ended.");
+    }
+    return channel;
+  }
+
+  /** Where it is. */
+  public Path path() {
+    return folder;
+  }
+
+  // ---------------------------------------------------------------- the pool
+
+  /** Whether a file is there, judged by its size. */
+  public boolean has(StoredFile file) {
+    Path pooled = files.resolve(file.sha256());
+    try {
+      return Files.isRegularFile(pooled, LinkOption.NOFOLLOW_LINKS)
+          && Files.size(pooled) == file.size();
+    } catch (IOException e) {
+      return false; // to be stored again
+    }
+  }
+
+  /**
+   * Stores a file, unless there is one with the same content.
+   *
+   * @param progress told of each number of bytes read; what it throws ends this
+   * @throws IOException of the source or of this folder
+   */
+  public Stored put(InputStream source, LongConsumer progress) throws IOException {
+    Path part = files.resolve(UNFINISHED + System.nanoTime());
+    try {
+      StoredFile file = write(source, part, progress);
+      step.accept("wrote a part");
+      boolean isNew = !has(file);
+      if (isNew) {
+        Files.move(
+            part,
+            files.resolve(file.sha256()),
+            StandardCopyOption.ATOMIC_MOVE,
+            StandardCopyOption.REPLACE_EXISTING);
+        step.accept("stored a file");
+      }
+      return new Stored(file, isNew);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  /**
+   * What became of a file.
+   *
+   * @param isNew whether it was not in the pool before
+   */
+  public record Stored(StoredFile file, boolean isNew) {}
+
+  private static StoredFile write(InputStream source, Path part, LongConsumer progress)
+      throws IOException {
+    Digest digest = new Digest();
+    long size = 0;
+    byte[] buffer = new byte[BUFFER];
+    try (FileChannel out =
+        PrivateFiles.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      for (int read = source.read(buffer); read >= 0; read = source.read(buffer)) {
+        digest.update(buffer, read);
+        ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, read);
+        while (bytes.hasRemaining()) {
+          out.write(bytes);
+        }
+        size += read;
+        progress.accept(read);
+      }
+      out.force(true);
+    }
+    return new StoredFile(size, digest.finish());
+  }
+
+  /**
+   * Reads a file from the pool, handing on no more than its size, and verifies it.
+   *
+   * @param to told of each piece
+   * @throws RaggedException if it is missing or damaged
+   */
+  public void get(StoredFile file, PieceConsumer to) throws IOException {
+    Path pooled = files.resolve(file.sha256());
+    if (!has(file)) {
+      throw new RaggedException(
+          Files.isRegularFile(pooled, LinkOption.NOFOLLOW_LINKS)
+              ? pooled + " is damaged: it has not the size that the backup says."
+              : pooled + " is missing, so the backup is not complete.");
+    }
+    Digest digest = new Digest();
+    byte[] buffer = new byte[BUFFER];
+    long left = file.size();
+    try (InputStream in = Files.newInputStream(pooled, LinkOption.NOFOLLOW_LINKS)) {
+      while (left > 0) {
+        int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+        if (read < 0) {
+          break;
+        }
+        digest.update(buffer, read);
+        to.accept(buffer, read);
+        left -= read;
+      }
+    }
+    if (!digest.finish().equals(file.sha256())) {
+      throw new RaggedException(pooled + " is damaged: its content is not what it was.");
+    }
+  }
+
+  /** Takes bytes as they are read. */
+  @FunctionalInterface
+  public interface PieceConsumer {
+    void accept(byte[] bytes, int length) throws IOException;
+  }
+
+  // ---------------------------------------------------------------- backups
+
+  /** The names of all backups, oldest first. */
+  public List<String> names() {
+    try (Stream<Path> inside = Files.list(backups)) {
+      return inside
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(SUFFIX))
+          .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+          .filter(name -> NAME.matcher(name).matches())
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw FileTrouble.of("Cannot read the backups in " + folder, folder, e);
+    }
+  }
+
+  /**
+   * Reads what a backup holds.
+   *
+   * @throws RaggedException if its manifest is damaged
+   */
+  public Manifest read(String name) {
+    Path file = backups.resolve(name + SUFFIX);
+    try {
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+          || Files.size(file) > MAX_MANIFEST) {
+        throw new RaggedException(file + " is not the manifest of a backup.");
+      }
+      try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+        return Manifest.parse(in.readNBytes(MAX_MANIFEST), file.toString());
+      }
+    } catch (IOException e) {
+      throw FileTrouble.of("Cannot read " + file, folder, e);
+    }
+  }
+
+  /**
+   * The time of a new backup, later than those of all others even if the clock was put back.
+   */
+  public Instant nextTime() {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    List<String> names = names();
+    if (names.isEmpty()) {
+      return now;
+    }
+    Instant last = time(names.get(names.size() - 1));
+    return now.isAfter(last) ? now : last.plusMillis(1);
+  }
+
+  private static Instant time(String name) {
+    try {
+      return Instant.parse(name.substring(0, 11) + name.substring(11).replace('-', ':'));
+    } catch (DateTimeParseException e) {
+      return Instant.EPOCH; // a name that only looks like a time
+    }
+  }
+
+  /** The name of a backup made at that time; no file system refuses it. */
+  public static String name(Instant created) {
+    return text(created).replace(':', '-');
+  }
+
+  /** A time with its milliseconds, even if they are none. */
+  public static String text(Instant created) {
+    String text = created.truncatedTo(ChronoUnit.MILLIS).toString();
+    return text.length() == "2026-11-26T13:53:34Z".length()
+        ? text.substring(0, text.length() - 1) + ".000Z"
+        : text;
+  }
+
+  /** Makes a backup exist, durably. */
+  public void publish(String name, Manifest manifest) {
+    Path part = backups.resolve(UNFINISHED + name);
+    try {
+      DataFolders.sync(files);
+      try (FileChannel out =
+          PrivateFiles.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        ByteBuffer bytes = ByteBuffer.wrap(manifest.toBytes());
+        while (bytes.hasRemaining()) {
+          out.write(bytes);
+        }
+        out.force(true);
+      }
+      step.accept("wrote the manifest");
+      Files.move(part, backups.resolve(name + SUFFIX), StandardCopyOption.ATOMIC_MOVE);
+      DataFolders.sync(backups);
+      step.accept("published the manifest");
+    } catch (IOException e) {
+      throw FileTrouble.of("Cannot write the backup to " + folder, folder, e);
+    }
+  }
+
+  // ---------------------------------------------------------------- removal
+
+  /** Files that were being written when a backup died. */
+  private void removeUnfinished() throws IOException {
+    for (Path place : List.of(files, backups)) {
+      for (Path file : list(place)) {
+        if (file.getFileName().toString().startsWith(UNFINISHED)) {
+          Files.deleteIfExists(file);
+          step.accept("removed a part");
+        }
+      }
+    }
+  }
+
+  private static List<Path> list(Path place) throws IOException {
+    try (Stream<Path> inside = Files.list(place)) {
+      return inside.toList();
+    }
+  }
+
+  /**
+   * Removes all backups but the newest.
+   *
+   * @return the names of those removed
+   */
+  public List<String> prune(int keep) {
+    List<String> names = names();
+    List<String> removed = new ArrayList<>(names.subList(0, Math.max(0, names.size() - keep)));
+    try {
+      for (String name : removed) {
+        Files.deleteIfExists(backups.resolve(name + SUFFIX));
+        step.accept("removed a manifest");
+      }
+      DataFolders.sync(backups); // before files go that a manifest may mention
+    } catch (IOException e) {
+      throw FileTrouble.of("Cannot remove old backups from " + folder, folder, e);
+    }
+    return removed;
+  }
+
+  /**
+   * Removes the files that no backup mentions. Keeps them all while there is a manifest that cannot
+   * be read.
+   *
+   * @throws RaggedException if there is such a manifest
+   */
+  public void sweep() {
+    Set<String> mentioned = new HashSet<>();
+    names().forEach(name -> read(name).files().map(StoredFile::sha256).forEach(mentioned::add));
+    try {
+      for (Path file : list(files)) {
+        String name = file.getFileName().toString();
+        if (POOLED.matcher(name).matches() && !mentioned.contains(name)) {
+          Files.deleteIfExists(file);
+          step.accept("removed a file");
+        }
+      }
+    } catch (IOException e) {
+      throw FileTrouble.of("Cannot remove old files from " + folder, folder, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (lockFile != null) {
+        lockFile.close();
+      }
+    } catch (IOException e) {
+      throw FileTrouble.of("Cannot release " + folder, folder, e);
+    }
+  }
+}
