@@ -23,6 +23,7 @@ import dev.ragged.leann.internal.storage.IoFailure;
 import dev.ragged.leann.internal.storage.WriterLock;
 import dev.ragged.leann.internal.write.CollectionWriter;
 import dev.ragged.leann.internal.write.ExpectedBytes;
+import dev.ragged.spi.DataFolders;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -223,7 +224,7 @@ public final class LeannVectorStore implements VectorStore {
       throw new CollectionExistsException(spec.name());
     }
     try {
-      Files.createDirectories(directory);
+      DataFolders.create(directory);
       sweep();
       Path unfinished = Files.createTempDirectory(directory, CREATING);
       try (Directory index = FSDirectory.open(unfinished.resolve(LeannVectorCollection.INDEX))) {
