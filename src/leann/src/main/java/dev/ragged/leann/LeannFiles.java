@@ -11,6 +11,7 @@ import dev.ragged.leann.internal.backup.PinnedCommit;
 import dev.ragged.leann.internal.engine.EngineHealth;
 import dev.ragged.leann.internal.storage.CollectionCheck;
 import dev.ragged.leann.internal.storage.CollectionSettings;
+import dev.ragged.leann.internal.storage.StoreFolder;
 import dev.ragged.leann.internal.storage.IoFailure;
 import dev.ragged.leann.internal.storage.WriterLock;
 import dev.ragged.spi.CollectionFiles;
@@ -76,7 +77,7 @@ final class LeannFiles implements CollectionFiles {
         throw new NoSuchCollectionException(name);
       }
       try {
-        return PinnedCommit.of(folder, LeannVectorCollection.INDEX, open);
+        return PinnedCommit.of(folder, StoreFolder.INDEX, open);
       } catch (FileNotFoundException | NoSuchFileException e) {
         // A newer commit made this one's files vanish, or the collection is being dropped.
         if (i == TRIES) {
@@ -117,8 +118,7 @@ final class LeannFiles implements CollectionFiles {
         String name = folder.getFileName().toString();
         Matcher replaced = REPLACED_NAME.matcher(name);
         if (replaced.matches() && !Files.exists(directory.resolve(replaced.group(1)))) {
-          Files.move(
-              folder, directory.resolve(replaced.group(1)), StandardCopyOption.ATOMIC_MOVE);
+          Files.move(folder, directory.resolve(replaced.group(1)), StandardCopyOption.ATOMIC_MOVE);
           DataFolders.sync(directory);
         } else if (replaced.matches()
             || name.startsWith(RESTORING)
@@ -134,7 +134,7 @@ final class LeannFiles implements CollectionFiles {
     CollectionSpec.checkName(name);
     try {
       verify(prepared, name);
-      DataFolders.sync(prepared.resolve(LeannVectorCollection.INDEX));
+      DataFolders.sync(prepared.resolve(StoreFolder.INDEX));
       DataFolders.sync(prepared);
       Path target = directory.resolve(name);
       if (replace && Files.exists(target)) {
@@ -152,7 +152,7 @@ final class LeannFiles implements CollectionFiles {
     if (!EngineHealth.check().ok()) {
       return; // what was backed up is what is restored; only the engine can say more
     }
-    try (Directory index = FSDirectory.open(prepared.resolve(LeannVectorCollection.INDEX))) {
+    try (Directory index = FSDirectory.open(prepared.resolve(StoreFolder.INDEX))) {
       CheckReport report = CollectionCheck.run(prepared, settings, index, false);
       if (!report.ok()) {
         throw new CorruptCollectionException(
@@ -177,7 +177,7 @@ final class LeannFiles implements CollectionFiles {
   /** Between the two moves a crash leaves the old one under a name that {@link #clean} knows. */
   private void replace(Path prepared, Path target, String name) throws IOException {
     Path aside = directory.resolve(REPLACED + name + "-" + System.nanoTime());
-    Path index = target.resolve(LeannVectorCollection.INDEX);
+    Path index = target.resolve(StoreFolder.INDEX);
     if (Files.isDirectory(index)) {
       try (Directory old = FSDirectory.open(index);
           Lock lock = WriterLock.take(old, target, name)) {
