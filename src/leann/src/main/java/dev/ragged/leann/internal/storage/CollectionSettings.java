@@ -11,6 +11,7 @@ import dev.ragged.ModelIdentity;
 import dev.ragged.spi.DataFolders;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -58,6 +59,14 @@ public record CollectionSettings(
       CollectionSettings kept = keptInIndex(folder, name);
       if (kept != null) {
         return kept;
+      }
+      boolean content =
+          !(e instanceof IOException)
+              || e instanceof NoSuchFileException
+              || e instanceof JsonProcessingException
+              || e instanceof CharacterCodingException;
+      if (!content) {
+        throw IoFailure.of(file + " cannot be read", (IOException) e);
       }
       throw corrupt(
           file
