@@ -60,10 +60,14 @@ final class Bench implements AutoCloseable {
 
   /** A new, empty folder for inputs. */
   Path inputs() throws IOException, InterruptedException {
-    Path inputs = folder.resolve("in");
-    // Names that Java cannot spell are removed by what made them.
-    new ProcessBuilder("rm", "-rf", inputs.toString()).start().waitFor();
-    return Files.createDirectories(inputs);
+    removeInputs();
+    return Files.createDirectories(folder.resolve("in"));
+  }
+
+  /** Some names Java cannot spell, so what made the files removes them. */
+  private void removeInputs() throws IOException, InterruptedException {
+    String remove = "chmod -R u+rwX \"$0\" 2>/dev/null; rm -rf \"$0\"";
+    new ProcessBuilder("sh", "-c", remove, folder.resolve("in").toString()).start().waitFor();
   }
 
   /** Runs a command on this bench's store. */
@@ -176,7 +180,8 @@ final class Bench implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException, InterruptedException {
     worker.close();
+    removeInputs();
   }
 }
