@@ -180,8 +180,12 @@ final class Bench implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     worker.close();
-    removeInputs();
+    try {
+      removeInputs();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
