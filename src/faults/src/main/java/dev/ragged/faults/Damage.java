@@ -112,7 +112,7 @@ final class Damage implements FaultKind {
       for (int i = 0; i < plan.faults(); i++) {
         Random random = plan.random(i);
         Case one = draw(i, files, random);
-        if (plan.includes(one.name()) && one.makesSense()) {
+        if (one != null && plan.includes(one.name()) && one.makesSense()) {
           Path copy = work.resolve("copy");
           Folder.copy(sound.resolve(one.collection()), copy);
           try {
@@ -131,16 +131,17 @@ final class Damage implements FaultKind {
     }
   }
 
+  /** The case of a number, the same in the sample and in the whole; null if it needs the graph. */
   private static Case draw(int number, Map<String, List<SoundFile>> files, Random random) {
     // The large collection takes longest and has little that the others have not.
     String collection =
         random.nextInt(8) == 0
             ? DamagedCollections.GRAPH
             : DamagedCollections.ALL.get(random.nextInt(3));
-    if (!files.containsKey(collection)) {
-      collection = DamagedCollections.LEARNED;
-    }
     List<SoundFile> all = files.get(collection);
+    if (all == null) {
+      return null;
+    }
     double left = random.nextDouble() * all.stream().mapToDouble(SoundFile::weight).sum();
     Path file = null;
     for (SoundFile each : all) {

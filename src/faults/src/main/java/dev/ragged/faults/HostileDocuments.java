@@ -129,8 +129,8 @@ final class HostileDocuments {
                   "<row r=\"1048577\"><c r=\"ZZZZ1\" t=\"s\"><v>"
                       + "99999999</v></c></row>".repeat(1 + deep / 100)));
       case 25 -> new Document("x.txt", HostileText.encoded((TEXT + "äöü漢字 ").repeat(20), random));
-      case 26 -> new Document("x.txt", bytes(HostileText.string(random).repeat(1 + deep / 10)));
-      case 27 -> new Document("x.txt", bytes("x".repeat(deep * 20)));
+      case 26 -> new Document("x.txt", bytes(HostileText.string(random).repeat(1 + deep / 1_000)));
+      case 27 -> new Document("x.txt", bytes("x".repeat(deep)));
       case 28 ->
           new Document(
               "x.md",
