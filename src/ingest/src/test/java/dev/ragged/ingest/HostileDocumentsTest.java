@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Documents made to hang, to explode or to crash; each ends, and the next one is read. */
 class HostileDocumentsTest {
   private static final int MAX = 2 << 20;
-  private static final Pattern CLASS_NAME = Pattern.compile("\\b(java|javax|org|com|dev)\\.\\w|Exception|\\w+Error\\b");
+  private static final Pattern CLASS_NAME =
+      Pattern.compile("\\b(java|javax|org|com|dev)\\.\\w|Exception|\\w+Error\\b");
   private static final Extractor EXTRACTOR =
       new Extractor(MAX, new ParserProcess(30), new OfficeText());
 
@@ -67,8 +68,7 @@ class HostileDocumentsTest {
             + "<office:text><text:p>&a19;</text:p></office:text></office:body>"
             + "</office:document-content>";
     String type = "application/vnd.oasis.opendocument.text";
-    assertTrue(
-        refusal("laughs.odt", Samples.zip("mimetype", type, "content.xml", xml)) != null);
+    assertTrue(refusal("laughs.odt", Samples.zip("mimetype", type, "content.xml", xml)) != null);
   }
 
   @Test
@@ -110,8 +110,7 @@ class HostileDocumentsTest {
   void should_cut_long_texts_in_one_go(String part) throws Exception {
     String text = "begin " + part.repeat((16 << 20) / part.length());
     Document document =
-        new Document(
-            text, null, Positions.linesOf(text), new int[0], Document.Layout.WRAPPED);
+        new Document(text, null, Positions.linesOf(text), new int[0], Document.Layout.WRAPPED);
     int end = 0;
     for (Slice slice : new Chunker(new WordTokenizer(), 256, 32).cut(document)) {
       assertEquals(end, slice.fresh());
@@ -127,15 +126,22 @@ class HostileDocumentsTest {
       entry(
           zip,
           "[Content_Types].xml",
-          "<Types xmlns=\"" + ns + "package/2006/content-types\"><Default Extension=\"xml\""
+          "<Types xmlns=\""
+              + ns
+              + "package/2006/content-types\"><Default Extension=\"xml\""
               + " ContentType=\"application/xml\"/><Default Extension=\"rels\" ContentType="
               + "\"application/vnd.openxmlformats-package.relationships+xml\"/><Override"
               + " PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-"
               + "officedocument.spreadsheetml.sheet.main+xml\"/><Override PartName="
               + "\"/xl/worksheets/sheet1.xml\" ContentType=\"application/vnd.openxmlformats-"
               + "officedocument.spreadsheetml.worksheet+xml\"/></Types>");
-      String rel = "<Relationships xmlns=\"" + ns + "package/2006/relationships\"><Relationship"
-          + " Id=\"r1\" Type=\"" + ns + "officeDocument/2006/relationships/";
+      String rel =
+          "<Relationships xmlns=\""
+              + ns
+              + "package/2006/relationships\"><Relationship"
+              + " Id=\"r1\" Type=\""
+              + ns
+              + "officeDocument/2006/relationships/";
       entry(
           zip,
           "_rels/.rels",
@@ -147,7 +153,10 @@ class HostileDocumentsTest {
       entry(
           zip,
           "xl/workbook.xml",
-          "<workbook xmlns=\"" + ns + "spreadsheetml/2006/main\" xmlns:r=\"" + ns
+          "<workbook xmlns=\""
+              + ns
+              + "spreadsheetml/2006/main\" xmlns:r=\""
+              + ns
               + "officeDocument/2006/relationships\"><sheets><sheet name=\"s\" sheetId=\"1\""
               + " r:id=\"r1\"/></sheets></workbook>");
       zip.putNextEntry(new ZipEntry("xl/worksheets/sheet1.xml"));
@@ -190,7 +199,9 @@ class HostileDocumentsTest {
             + "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
             + "3 0 obj<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F<</Type/Font"
             + "/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj\n"
-            + "4 0 obj<</Filter/FlateDecode/Length " + content.size() + ">>stream\n");
+            + "4 0 obj<</Filter/FlateDecode/Length "
+            + content.size()
+            + ">>stream\n");
     content.writeTo(bytes);
     write(bytes, "\nendstream\nendobj\ntrailer<</Root 1 0 R>>\n");
     return bytes.toByteArray();
