@@ -56,8 +56,7 @@ public final class DocumentFolder {
     }
     List<String> texts = new ArrayList<>();
     List<Path> used = new ArrayList<>();
-    try (PassageReader reader =
-        new PassageReader(model.tokenizer(), options(model.maxTokens()))) {
+    try (PassageReader reader = new PassageReader(model.tokenizer(), options(model.maxTokens()))) {
       for (Path file : files) {
         if (texts.size() >= limits.passages()) {
           break;

@@ -117,8 +117,7 @@ final class Extractor implements AutoCloseable {
     return document;
   }
 
-  private Document office(byte[] bytes, String name, MediaType type)
-      throws UnusableFileException {
+  private Document office(byte[] bytes, String name, MediaType type) throws UnusableFileException {
     var request = new ParserProtocol.Request(type.toString(), name, (int) maxBytes, bytes);
     Document document = process == null ? null : process.parse(request);
     return document != null ? document : office.parseInThread(request);
@@ -129,8 +128,7 @@ final class Extractor implements AutoCloseable {
     if (process != null && bytes.length > MAX_HTML_HERE) {
       document =
           process.parse(
-              new ParserProtocol.Request(
-                  ParserProtocol.Request.HTML, name, (int) maxBytes, bytes));
+              new ParserProtocol.Request(ParserProtocol.Request.HTML, name, (int) maxBytes, bytes));
     }
     return document != null ? document : HtmlText.extract(TextDecoder.decodeHtml(bytes));
   }
@@ -146,8 +144,7 @@ final class Extractor implements AutoCloseable {
   }
 
   /** The content takes precedence over the name: a .ts file may be a program or a video. */
-  private Document plain(byte[] bytes, String name, MediaType type)
-      throws UnusableFileException {
+  private Document plain(byte[] bytes, String name, MediaType type) throws UnusableFileException {
     String extension = extension(name);
     boolean html =
         HTML.contains(extension) || extension.isEmpty() && type.getSubtype().contains("html");

@@ -98,7 +98,8 @@ public final class Ingester {
           skip(
               tally,
               List.of(
-                  new Skipped(real.toString(), Skipped.Reason.ADDED_ALREADY, "was added already.")));
+                  new Skipped(
+                      real.toString(), Skipped.Reason.ADDED_ALREADY, "was added already.")));
         }
       } else {
         others.add(path);
@@ -127,8 +128,9 @@ public final class Ingester {
   }
 
   /**
-   * Makes a running {@link #add} give up what it reads and stop before its next write; may be called
-   * from any thread. It ends a write only if the embedder throws a {@link CancellationException}.
+   * Makes a running {@link #add} give up what it reads and stop before its next write; may be
+   * called from any thread. It ends a write only if the embedder throws a {@link
+   * CancellationException}.
    */
   public void cancel() {
     cancelled = true;
@@ -139,8 +141,8 @@ public final class Ingester {
   }
 
   /**
-   * What a running {@link #add} has stored by now, as if it were cancelled after that; may be called
-   * from any thread.
+   * What a running {@link #add} has stored by now, as if it were cancelled after that; may be
+   * called from any thread.
    */
   public IngestReport soFar() {
     return running.report().asCancelled();

@@ -38,8 +38,8 @@ import org.slf4j.LoggerFactory;
  * java.home} has no {@code bin/java}.
  *
  * <p>The system property {@value #MEMORY} is the heap of the process, such as {@code 2g}; else it
- * is 512 MB, or what this JVM may use if that is less, but at least 128 MB. With {@value #NONE} there
- * is no process.
+ * is 512 MB, or what this JVM may use if that is less, but at least 128 MB. With {@value #NONE}
+ * there is no process.
  *
  * <p>One thread parses; {@link #close} may be called by any other.
  */
@@ -67,8 +67,7 @@ final class ParserProcess implements AutoCloseable {
       this.folder = folder;
       // Process buffers its input, but not its output.
       this.in = new DataInputStream(process.getInputStream());
-      this.out =
-          new DataOutputStream(new BufferedOutputStream(process.getOutputStream(), 1 << 16));
+      this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream(), 1 << 16));
     }
 
     boolean ranOutOfMemory() {
@@ -193,7 +192,8 @@ final class ParserProcess implements AutoCloseable {
     }
     if (child == null && started) {
       throw new UnusableFileException(
-          Reason.UNREADABLE, "was not parsed, as no process could be started for it; add it again.");
+          Reason.UNREADABLE,
+          "was not parsed, as no process could be started for it; add it again.");
     }
     started |= child != null;
     impossible = child == null;
@@ -205,7 +205,9 @@ final class ParserProcess implements AutoCloseable {
     try {
       Path java = Path.of(System.getProperty("java.home"), "bin", java());
       String classPath = System.getProperty("java.class.path", "");
-      if (NONE.equals(System.getProperty(MEMORY)) || classPath.isEmpty() || !Files.isExecutable(java)) {
+      if (NONE.equals(System.getProperty(MEMORY))
+          || classPath.isEmpty()
+          || !Files.isExecutable(java)) {
         return null;
       }
       Path folder = Files.createTempDirectory("ragged-parser-").toRealPath();

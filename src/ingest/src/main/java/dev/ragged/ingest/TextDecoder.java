@@ -132,8 +132,7 @@ final class TextDecoder {
 
   /** Whether the beginning already shows that the rest is not worth decoding. */
   private static boolean isNoise(byte[] bytes, String charset) {
-    String sample =
-        new String(bytes, 0, Math.min(bytes.length, SAMPLE), Charset.forName(charset));
+    String sample = new String(bytes, 0, Math.min(bytes.length, SAMPLE), Charset.forName(charset));
     return controls(sample) > 10 * MAX_CONTROLS * sample.length();
   }
 
@@ -157,7 +156,8 @@ final class TextDecoder {
             .onUnmappableCharacter(CodingErrorAction.REPORT);
     ByteBuffer in = ByteBuffer.wrap(bytes, from, bytes.length - from);
     CharBuffer out = CharBuffer.allocate(PIECE);
-    StringBuilder text = new StringBuilder((int) (in.remaining() * decoder.averageCharsPerByte()) + 16);
+    StringBuilder text =
+        new StringBuilder((int) (in.remaining() * decoder.averageCharsPerByte()) + 16);
     CoderResult result;
     do {
       result = decoder.decode(in, out, true);

@@ -55,7 +55,15 @@ class ParserProcessTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "exit", "halt", "huge", "negative", "unknown", "layout", "malformed", "headings", "positions"
+        "exit",
+        "halt",
+        "huge",
+        "negative",
+        "unknown",
+        "layout",
+        "malformed",
+        "headings",
+        "positions"
       })
   void should_lose_only_the_document_that_breaks_the_process(String order) throws Exception {
     String before = parse("pid");

@@ -51,8 +51,7 @@ final class IndexExportCommand extends Subcommand {
   public Integer call() {
     Cancellation cancellation = new Cancellation();
     try (ProgressLine progress = new ProgressLine(session.terminal, session.options.quiet);
-        Interrupts interrupts =
-            stopOnSignal(cancellation, progress::close, STOPPED)) {
+        Interrupts interrupts = stopOnSignal(cancellation, progress::close, STOPPED)) {
       ExportIndex.Report report =
           new ExportIndex(stores(), format)
               .run(
