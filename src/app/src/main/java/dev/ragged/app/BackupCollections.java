@@ -26,8 +26,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -197,7 +197,9 @@ public final class BackupCollections {
     Path data = real(stores.dataDir());
     if (real(folder).startsWith(data)) {
       throw new RaggedException(
-          "'" + folder + "' is inside the data directory; name a folder elsewhere, best on another"
+          "'"
+              + folder
+              + "' is inside the data directory; name a folder elsewhere, best on another"
               + " disk.");
     }
   }
@@ -232,8 +234,7 @@ public final class BackupCollections {
     private record Pinned(
         String name, String backend, CollectionFiles files, CollectionFiles.State state) {}
 
-    Run(
-        Request request, BackupFolder folder, Listener listener, Cancellation cancellation) {
+    Run(Request request, BackupFolder folder, Listener listener, Cancellation cancellation) {
       this.request = request;
       this.folder = folder;
       this.listener = listener;

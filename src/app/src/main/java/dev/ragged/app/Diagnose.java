@@ -86,8 +86,7 @@ public final class Diagnose {
       json.put("model", model.json());
       json.put(
           "data_dir",
-          Json.object(
-              "path", dataDir.toString(), "writable", writable, "place", place.json()));
+          Json.object("path", dataDir.toString(), "writable", writable, "place", place.json()));
       backends.stream().skip(1).forEach(other -> json.putIfAbsent(other.key(), other.facts()));
       json.put("collections", collections.stream().map(CollectionSize::placeJson).toList());
       return json;

@@ -305,8 +305,7 @@ public final class RestoreCollections {
         restoreFiles(folder, kept, files, name, request.replace(), progress);
       }
     } catch (IOException e) {
-      throw FileTrouble.of(
-          "Cannot restore collection '" + kept.name() + "'", stores.dataDir(), e);
+      throw FileTrouble.of("Cannot restore collection '" + kept.name() + "'", stores.dataDir(), e);
     }
     boolean mixed = kept.passages() != null && !kept.passages().consistent();
     return new Restored(kept, name, existed, mixed);

@@ -117,8 +117,7 @@ final class LeannFiles implements CollectionFiles {
         String name = folder.getFileName().toString();
         Matcher replaced = REPLACED_NAME.matcher(name);
         if (replaced.matches() && !Files.exists(directory.resolve(replaced.group(1)))) {
-          Files.move(
-              folder, directory.resolve(replaced.group(1)), StandardCopyOption.ATOMIC_MOVE);
+          Files.move(folder, directory.resolve(replaced.group(1)), StandardCopyOption.ATOMIC_MOVE);
           DataFolders.sync(directory);
         } else if (replaced.matches()
             || name.startsWith(RESTORING)

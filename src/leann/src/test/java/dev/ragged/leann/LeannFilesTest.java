@@ -165,8 +165,7 @@ class LeannFilesTest extends StoreFixture {
   void should_not_make_a_collection_of_what_is_none() throws Exception {
     LeannFiles files = new LeannFiles(folder);
     Path prepared = files.prepare();
-    assertThrows(
-        CorruptCollectionException.class, () -> files.publish(prepared, "nothing", false));
+    assertThrows(CorruptCollectionException.class, () -> files.publish(prepared, "nothing", false));
     assertEquals(List.of(), store.names());
     files.discard(prepared);
     assertFalse(Files.exists(prepared));

@@ -309,9 +309,7 @@ public final class BackupFolder implements AutoCloseable {
     }
   }
 
-  /**
-   * The time of a new backup, later than those of all others even if the clock was put back.
-   */
+  /** The time of a new backup, later than those of all others even if the clock was put back. */
   public Instant nextTime() {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     List<String> names = names();

@@ -47,8 +47,7 @@ public final class PinnedCommit implements CollectionFiles.State {
       }
       CollectionSettings.read(folder); // its checksum
       pinned.files.add(
-          PinnedFile.open(
-              folder.resolve(CollectionSettings.FILE), CollectionSettings.FILE, open));
+          PinnedFile.open(folder.resolve(CollectionSettings.FILE), CollectionSettings.FILE, open));
       success = true;
       return pinned;
     } finally {

@@ -41,8 +41,7 @@ final class PinnedFile implements CollectionFiles.StateFile {
     this.held = content == null && hold ? channel : null;
     byte[] head = bytes(channel, 0, (int) Math.min(size, HEAD));
     this.lucene =
-        size > CodecUtil.footerLength()
-            && ByteBuffer.wrap(head).getInt() == CodecUtil.CODEC_MAGIC;
+        size > CodecUtil.footerLength() && ByteBuffer.wrap(head).getInt() == CodecUtil.CODEC_MAGIC;
     this.mark = lucene ? mark(channel, head) : null;
   }
 
