@@ -248,10 +248,7 @@ public final class RestoreCollections {
       long more = kept.passages() == null ? kept.bytes() : 0;
       needed = Long.MAX_VALUE - needed < more ? Long.MAX_VALUE : needed + more;
     }
-    Path existing = stores.dataDir();
-    while (!Files.exists(existing) && existing.getParent() != null) {
-      existing = existing.getParent();
-    }
+    Path existing = FileTrouble.nearest(stores.dataDir());
     try {
       long free = Files.getFileStore(existing).getUsableSpace();
       if (needed > free) {
