@@ -214,9 +214,7 @@ public record DataPlace(String type, Kind kind, String name) {
               + " syncs, which can mix files of two moments or two machines; move it elsewhere, and"
               + " let 'ragged backup' copy it there.";
       case MEMORY ->
-          "It lies in memory ("
-              + name
-              + ") and is gone after a restart; move it to a disk.";
+          "It lies in memory (" + name + ") and is gone after a restart; move it to a disk.";
     };
   }
 

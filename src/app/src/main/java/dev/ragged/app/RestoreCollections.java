@@ -248,10 +248,7 @@ public final class RestoreCollections {
       long more = kept.passages() == null ? kept.bytes() : 0;
       needed = Long.MAX_VALUE - needed < more ? Long.MAX_VALUE : needed + more;
     }
-    Path existing = stores.dataDir();
-    while (!Files.exists(existing) && existing.getParent() != null) {
-      existing = existing.getParent();
-    }
+    Path existing = FileTrouble.nearest(stores.dataDir());
     try {
       long free = Files.getFileStore(existing).getUsableSpace();
       if (needed > free) {
@@ -305,8 +302,7 @@ public final class RestoreCollections {
         restoreFiles(folder, kept, files, name, request.replace(), progress);
       }
     } catch (IOException e) {
-      throw FileTrouble.of(
-          "Cannot restore collection '" + kept.name() + "'", stores.dataDir(), e);
+      throw FileTrouble.of("Cannot restore collection '" + kept.name() + "'", stores.dataDir(), e);
     }
     boolean mixed = kept.passages() != null && !kept.passages().consistent();
     return new Restored(kept, name, existed, mixed);

@@ -175,15 +175,10 @@ final class BackupFixture {
   }
 
   static BackupCollections.Report backUp(
-      Path data,
-      Path folder,
-      int keep,
-      BackupCollections.Listener heard,
-      Consumer<String> step) {
+      Path data, Path folder, int keep, BackupCollections.Listener heard, Consumer<String> step) {
     try (StoreRouter stores = stores(data)) {
       return new BackupCollections(stores, step)
-          .run(
-              new BackupCollections.Request(folder, List.of(), keep), heard, new Cancellation());
+          .run(new BackupCollections.Request(folder, List.of(), keep), heard, new Cancellation());
     }
   }
 
@@ -192,8 +187,7 @@ final class BackupFixture {
   }
 
   static RestoreCollections.Report restore(Path folder, Path data, String at, Heard heard) {
-    return restore(
-        new RestoreCollections.Request(folder, at, List.of(), null, false), data, heard);
+    return restore(new RestoreCollections.Request(folder, at, List.of(), null, false), data, heard);
   }
 
   static RestoreCollections.Report restore(

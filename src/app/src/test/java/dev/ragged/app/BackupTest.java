@@ -217,8 +217,7 @@ class BackupTest {
     assertThrows(
         RaggedException.class, () -> BackupFixture.backUp(data, linked.resolve("deep/er"), 0));
     Files.writeString(Files.createDirectory(dir.resolve("other")).resolve("letter.txt"), "Dear");
-    assertThrows(
-        RaggedException.class, () -> BackupFixture.backUp(data, dir.resolve("other"), 0));
+    assertThrows(RaggedException.class, () -> BackupFixture.backUp(data, dir.resolve("other"), 0));
     assertThrows(
         RaggedException.class,
         () -> BackupFixture.backUp(data, dir.resolve("other/letter.txt"), 0));

@@ -225,8 +225,7 @@ class BackupUnderWritersTest {
                 }
               }
             };
-        BackupCollections.Report report =
-            BackupFixture.backUp(data, folder, 0, heard, step -> {});
+        BackupCollections.Report report = BackupFixture.backUp(data, folder, 0, heard, step -> {});
         assertEquals(List.of(), report.failed(), "seed " + SEED);
         bounds.add(bound);
         names.add(report.name());
@@ -254,8 +253,18 @@ class BackupUnderWritersTest {
           int n = Integer.parseInt(content.getOrDefault(CLOCK, "0"));
           int[] bound = bounds.get(i).get(name);
           String message =
-              "seed " + SEED + ", backup " + i + ", " + name + " after " + n + " of " + bound[0]
-                  + " to " + bound[1];
+              "seed "
+                  + SEED
+                  + ", backup "
+                  + i
+                  + ", "
+                  + name
+                  + " after "
+                  + n
+                  + " of "
+                  + bound[0]
+                  + " to "
+                  + bound[1];
           assertTrue(bound[0] <= n && n <= bound[1], message);
           assertEquals(histories.get(name).after(n), content, message);
         }

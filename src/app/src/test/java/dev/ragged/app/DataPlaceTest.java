@@ -53,8 +53,21 @@ class DataPlaceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "ext4", "ext2/ext3", "xfs", "btrfs", "zfs", "apfs", "hfs", "NTFS", "vfat", "exfat", "fuseblk",
-        "overlay", "f2fs", "bcachefs", "gfs"
+        "ext4",
+        "ext2/ext3",
+        "xfs",
+        "btrfs",
+        "zfs",
+        "apfs",
+        "hfs",
+        "NTFS",
+        "vfat",
+        "exfat",
+        "fuseblk",
+        "overlay",
+        "f2fs",
+        "bcachefs",
+        "gfs"
       })
   void should_say_nothing_of_local_disks(String type) {
     DataPlace place = place("/home/u/.ragged", type);

@@ -96,8 +96,7 @@ class GoldenBackupTest {
       assertEquals(expected, BackupFixture.content(near, "near"));
       assertEquals(expected, BackupFixture.content(far, "far"));
       assertEquals(BackupFixture.MODEL.identity(), collection.info().model());
-      assertEquals(
-          30, collection.stream(Selection.all()).filter(p -> p.vector() == null).count());
+      assertEquals(30, collection.stream(Selection.all()).filter(p -> p.vector() == null).count());
     }
     // It goes on from there, and takes over what is already stored.
     assertEquals(0, BackupFixture.backUp(there, folder, 0).newFiles());

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,8 +38,6 @@ public final class BackupFolder implements AutoCloseable {
   private static final String SUFFIX = ".json";
   private static final int MAX_MANIFEST = 1 << 28;
   private static final int BUFFER = 1 << 18;
-  private static final Pattern NAME =
-      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d-\\d\\d-\\d\\d\\.\\d{3}Z");
   private static final Pattern POOLED = Pattern.compile("[0-9a-f]{64}");
 
   private final Path folder;
@@ -88,7 +85,7 @@ public final class BackupFolder implements AutoCloseable {
     } catch (FileAlreadyExistsException e) {
       throw new RaggedException("'" + e.getFile() + "' is not a folder; name another.", e);
     } catch (IOException e) {
-      throw FileTrouble.of("Cannot write backups to " + folder, nearest(folder), e);
+      throw FileTrouble.of("Cannot write backups to " + folder, folder, e);
     }
   }
 
@@ -108,14 +105,6 @@ public final class BackupFolder implements AutoCloseable {
     } catch (IOException e) {
       throw FileTrouble.of("Cannot read the backups in " + folder, folder, e);
     }
-  }
-
-  private static Path nearest(Path folder) {
-    Path existing = folder.toAbsolutePath();
-    while (existing.getParent() != null && !Files.exists(existing)) {
-      existing = existing.getParent();
-    }
-    return existing;
   }
 
   private static boolean isBackupFolder(Path folder) {
@@ -281,7 +270,7 @@ public final class BackupFolder implements AutoCloseable {
           .map(file -> file.getFileName().toString())
           .filter(name -> name.endsWith(SUFFIX))
           .map(name -> name.substring(0, name.length() - SUFFIX.length()))
-          .filter(name -> NAME.matcher(name).matches())
+          .filter(name -> BackupName.is(name))
           .sorted()
           .toList();
     } catch (IOException e) {
@@ -309,38 +298,15 @@ public final class BackupFolder implements AutoCloseable {
     }
   }
 
-  /**
-   * The time of a new backup, later than those of all others even if the clock was put back.
-   */
+  /** The time of a new backup, later than those of all others even if the clock was put back. */
   public Instant nextTime() {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     List<String> names = names();
     if (names.isEmpty()) {
       return now;
     }
-    Instant last = time(names.get(names.size() - 1));
+    Instant last = BackupName.time(names.get(names.size() - 1));
     return now.isAfter(last) ? now : last.plusMillis(1);
-  }
-
-  private static Instant time(String name) {
-    try {
-      return Instant.parse(name.substring(0, 11) + name.substring(11).replace('-', ':'));
-    } catch (DateTimeParseException e) {
-      return Instant.EPOCH; // a name that only looks like a time
-    }
-  }
-
-  /** The name of a backup made at that time; no file system refuses it. */
-  public static String name(Instant created) {
-    return text(created).replace(':', '-');
-  }
-
-  /** A time with its milliseconds, even if they are none. */
-  public static String text(Instant created) {
-    String text = created.truncatedTo(ChronoUnit.MILLIS).toString();
-    return text.length() == "2026-11-26T13:53:34Z".length()
-        ? text.substring(0, text.length() - 1) + ".000Z"
-        : text;
   }
 
   /** Makes a backup exist, durably. */

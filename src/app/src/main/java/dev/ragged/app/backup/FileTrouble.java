@@ -19,10 +19,19 @@ public final class FileTrouble {
    * An exception that says what could not be done, and why.
    *
    * @param what the beginning of the sentence
-   * @param place a folder on the disk in question
+   * @param place a folder on the disk in question; need not exist
    */
   public static RaggedException of(String what, Path place, IOException e) {
     return new RaggedException(what + ": " + reason(place, e) + ".", e);
+  }
+
+  /** The folder itself, or the nearest above it that exists. */
+  public static Path nearest(Path folder) {
+    Path existing = folder.toAbsolutePath();
+    while (!Files.exists(existing) && existing.getParent() != null) {
+      existing = existing.getParent();
+    }
+    return existing;
   }
 
   private static String reason(Path place, IOException e) {
@@ -33,7 +42,7 @@ public final class FileTrouble {
       return "there is no " + missing.getFile();
     }
     try {
-      if (Files.getFileStore(place).getUsableSpace() < FULL) {
+      if (Files.getFileStore(nearest(place)).getUsableSpace() < FULL) {
         return "the disk is full; free some space and run it again";
       }
     } catch (IOException cannotTell) {
