@@ -12,6 +12,9 @@ if time=$(TZ=UTC git log -1 --format=%cd --date=format-local:%Y-%m-%dT%H:%M:%SZ 
   stamp=("-Dnative.timestamp=$time")
 fi
 
+# Jars keep the permissions of files.
+umask 022
+
 repository=$PWD/target/repository
 rm -rf "$repository"
 ./mvnw -B -ntp -q -Pdistribution -DskipTests ${stamp[@]+"${stamp[@]}"} \

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds everything that is published from the last commit twice, and compares all jars, poms and SBOMs byte by byte. The
-# builds differ in folder, time, time zone, language and file permissions; and the second is signed, with a key made for
+# builds differ in folder, time, time zone, language and umask; and the second is signed, with a key made for
 # it, so this also shows that signing works and changes nothing.
 # Usage: ci/reproducible.sh [--host] [MAVEN ARGUMENT...]     --host: the library of this platform alone, not all four.
 # Needs what ci/build-all.sh needs, and gpg; takes twice as long.
@@ -37,8 +37,8 @@ build() {
   local folder=$work/$1
   shift
   mkdir -p "$folder"
-  git clone -q . "$folder"
-  git -C "$folder" checkout -q --detach "$commit"
+  # Jars keep the permissions of sources, so these have the usual ones.
+  (umask 022 && git clone -q . "$folder" && git -C "$folder" checkout -q --detach "$commit")
   "$folder/ci/build-all.sh" ${options[@]+"${options[@]}"} "$@" >"$folder.log" 2>&1 || {
     tail -n 20 "$folder.log" >&2
     exit 1
@@ -106,8 +106,13 @@ for file in $(names "$unsigned"); do
   fi
   different=$((different + 1))
   case $file in
-    # What is in only one of them, or has another checksum, time or position.
-    *.jar) diff <(unzip -v "$work/first/$file") <(unzip -v "$work/second/$file") || true ;;
+    # What is in only one of them, or has another checksum, time, permission or position.
+    *.jar)
+      diff <(unzip -v "$work/first/$file" | tail -n +2) <(unzip -v "$work/second/$file" | tail -n +2) ||
+        true
+      diff <(unzip -Z "$work/first/$file" | tail -n +2) <(unzip -Z "$work/second/$file" | tail -n +2) ||
+        true
+      ;;
     *) diff "$work/first/$file" "$work/second/$file" | head -n 20 || true ;;
   esac
 done
