@@ -79,8 +79,10 @@ final class LeannVectorCollection implements VectorCollection {
     this.directory = FSDirectory.open(folder.resolve(INDEX));
     boolean success = false;
     try {
-      this.searchers = new SearcherManager(directory, new CheckedSearchers());
+      this.searchers = new SearcherManager(directory, new CheckedSearchers(settings.dimension()));
       success = true;
+    } catch (RuntimeException | Error e) {
+      throw failure(e);
     } finally {
       if (!success) {
         directory.close();
@@ -110,7 +112,7 @@ final class LeannVectorCollection implements VectorCollection {
       } finally {
         searchers.release(searcher);
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       throw failure(e);
     }
   }
@@ -127,7 +129,7 @@ final class LeannVectorCollection implements VectorCollection {
       writer.settleIfMany();
       success = true;
       return result;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       throw failure(e);
     } finally {
       if (!success) {
@@ -149,8 +151,9 @@ final class LeannVectorCollection implements VectorCollection {
     }
   }
 
-  private RaggedException failure(IOException e) {
-    return IoFailure.of("Collection '" + settings.name() + "' in " + folder + " cannot be used", e);
+  private RaggedException failure(Throwable e) {
+    return IoFailure.of(
+        "Collection '" + settings.name() + "' in " + folder + " cannot be used", directory, e);
   }
 
   private void requireOpen() {
@@ -306,7 +309,7 @@ final class LeannVectorCollection implements VectorCollection {
       requireOpen();
       try {
         return CollectionCheck.run(folder, settings, directory, writer != null);
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException | Error e) {
         throw failure(e);
       }
     }

@@ -1,6 +1,7 @@
 package dev.ragged.leann.internal.storage;
 
 import dev.ragged.CheckReport;
+import dev.ragged.leann.internal.codec.CoderFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.index.CheckIndex;
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.LeafReaderContext;
@@ -42,6 +44,7 @@ public final class CollectionCheck {
     check.verified.add("settings: " + settings.name() + ", checksum correct");
     try (Lock lock = lock(folder, settings, directory, weHoldTheLock)) {
       check.lucene(directory, lock);
+      check.coders(directory);
       if (check.problems.isEmpty()) {
         check.passages(directory);
       }
@@ -75,6 +78,20 @@ public final class CollectionCheck {
             .findFirst()
             .orElse("the index is damaged");
     problems.add(firstError + "; restore the collection from a backup or add its documents again.");
+  }
+
+  /** The coders' files, because coders that this process has loaded may have been sound. */
+  private void coders(Directory directory) throws IOException {
+    for (String file : directory.listAll()) {
+      String id = CoderFiles.idOf(file);
+      if (id != null) {
+        try {
+          CoderFiles.check(directory, id);
+        } catch (CorruptIndexException e) {
+          problems.add(e.getMessage() + "; restore the file from a backup.");
+        }
+      }
+    }
   }
 
   /** Every passage has a code and an id of its own. */

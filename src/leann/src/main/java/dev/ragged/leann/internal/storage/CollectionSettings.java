@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ragged.CollectionSpec;
 import dev.ragged.CorruptCollectionException;
 import dev.ragged.Metric;
 import dev.ragged.ModelIdentity;
@@ -43,11 +44,15 @@ public record CollectionSettings(
       if (root.path("crc32").asLong(-1) != crc(settings)) {
         throw corrupt(file, "is damaged; restore it from a backup", null);
       }
+      int dimension = settings.path("dimension").asInt();
+      if (dimension < 1 || dimension > CollectionSpec.MAX_DIMENSION) {
+        throw corrupt(file, "is damaged; restore it from a backup", null);
+      }
       JsonNode model = settings.path("model");
       return new CollectionSettings(
           folder.getFileName().toString(),
           Metric.valueOf(settings.path("metric").asText()),
-          settings.path("dimension").asInt(),
+          dimension,
           model.isObject()
               ? new ModelIdentity(
                   model.path("name").asText(),
@@ -55,7 +60,9 @@ public record CollectionSettings(
                   model.path("fingerprint").asText())
               : null,
           GraphDegree.check(settings.path("graph_degree").asInt()));
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (CorruptCollectionException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
       throw corrupt(file, "cannot be read; restore it from a backup", e);
     }
   }

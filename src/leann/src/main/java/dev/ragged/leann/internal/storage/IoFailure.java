@@ -2,6 +2,7 @@ package dev.ragged.leann.internal.storage;
 
 import dev.ragged.CorruptCollectionException;
 import dev.ragged.RaggedException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -9,10 +10,42 @@ import java.nio.file.NoSuchFileException;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.index.IndexNotFoundException;
+import org.apache.lucene.store.Directory;
 
 /** Turns I/O failures into messages for people. */
 public final class IoFailure {
   private IoFailure() {}
+
+  /**
+   * An exception for a failure of whatever reads or writes an index. Lucene trusts the bytes it
+   * reads, so damage may make it throw anything: if a file is damaged, that is what went wrong.
+   *
+   * @param what the beginning of the message: what could not be done
+   * @throws RuntimeException the failure itself, if it is none of the files'
+   */
+  public static RaggedException of(String what, Directory index, Throwable failure) {
+    if (failure instanceof IOException e) {
+      return of(what, e);
+    }
+    if (failure instanceof RaggedException) {
+      throw (RaggedException) failure;
+    }
+    try {
+      Checksums.verify(index);
+    } catch (IOException e) {
+      RaggedException damage = of(what, e);
+      if (damage instanceof CorruptCollectionException) {
+        damage.addSuppressed(failure);
+        return damage;
+      }
+      failure.addSuppressed(e);
+    }
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    throw (RuntimeException) failure;
+  }
 
   /**
    * An exception for a failure of Lucene or of the file system.
@@ -21,6 +54,8 @@ public final class IoFailure {
    */
   public static RaggedException of(String what, IOException e) {
     if (e instanceof CorruptIndexException
+        || e instanceof IndexNotFoundException
+        || e instanceof EOFException
         || e instanceof IndexFormatTooOldException
         || e instanceof IndexFormatTooNewException) {
       return new CorruptCollectionException(

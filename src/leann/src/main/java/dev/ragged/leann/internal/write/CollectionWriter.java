@@ -1,6 +1,7 @@
 package dev.ragged.leann.internal.write;
 
 import dev.ragged.leann.internal.codec.SegmentGraphs;
+import dev.ragged.leann.internal.storage.Checksums;
 import dev.ragged.leann.internal.storage.CollectionCodec;
 import dev.ragged.leann.internal.storage.CollectionSettings;
 import dev.ragged.leann.internal.storage.Fields;
@@ -90,6 +91,7 @@ public final class CollectionWriter implements Closeable {
     boolean success = false;
     try {
       writer = new IndexWriter(directory, config(analyzer, coders, settings.graphDegree()));
+      Checksums.verify(directory); // a write must not build on damage, which it would hide
       WriterLock.announce(folder);
       success = true;
       return new CollectionWriter(folder, directory, coders, writer);
