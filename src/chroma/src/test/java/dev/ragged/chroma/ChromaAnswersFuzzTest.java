@@ -83,6 +83,8 @@ class ChromaAnswersFuzzTest {
     return Stream.of(
             String.join("\0", "[" + collection + "]", collection, "2", rows, near, "{}"),
             String.join("\0", "[]", collection, "-1", "{\"ids\":[]}", "{}", "\"1.0.0\""),
+            String.join("\0", "[]", collection, "9", "{\"ids\":[\"a\",\"b\"]}", near),
+            String.join("\0", "[]", collection, "9", rows.replace("[1,0]", "null"), near),
             String.join("\0", "[" + collection + "]", collection, "1e3", rows, near))
         .map(text -> text.getBytes(StandardCharsets.UTF_8));
   }
