@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Feeds hostile bytes to the engine's readers under the sanitizers, then to Java's readers of untrusted files, all at the
-# same time. Usage: ci/fuzz.sh [SECONDS]
-# SECONDS is the time for each reader. With CXX=clang++ the engine's fuzzing is guided by coverage; Java's (Jazzer)
-# always is.
+# Feeds hostile bytes to the engine's readers under the sanitizers, then to Java's readers of untrusted files and answers.
+# Usage: ci/fuzz.sh [SECONDS]
+# SECONDS is the time for each reader; several run at the same time. With CXX=clang++ the engine's fuzzing is guided by
+# coverage; Java's (Jazzer) always is.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 seconds=${1:-10}
@@ -16,13 +16,15 @@ cmake=${CMAKE:-cmake}
 
 # A small file must not make a reader allocate much.
 export ASAN_OPTIONS=max_allocation_size_mb=256:allocator_may_return_null=1
-for reader in coder graph upstream; do
+
+# fuzz READER: one of the engine's, whose findings lie in $build
+fuzz() {
+  local reader=$1 seeds corpus=$build/corpus/$1
   case $reader in
     coder) seeds=(native/tests/golden/*.coder) ;;
     graph) seeds=(native/tests/golden/*.graph) ;;
     upstream) seeds=(native/tests/golden/upstream/*.index) ;;
   esac
-  corpus=$build/corpus/$reader
   mkdir -p "$corpus"
   cp -n "${seeds[@]}" "$corpus"
   tar -xJf "native/fuzz/corpus/$reader.tar.xz" -C "$corpus" # found by longer runs
@@ -32,14 +34,27 @@ for reader in coder graph upstream; do
   else
     "$build/fuzz/${reader}_fuzz" "$corpus" "$seconds"
   fi
+}
+
+running=()
+for reader in coder graph upstream; do
+  fuzz "$reader" >"$build/$reader.log" 2>&1 &
+  running+=("$!")
 done
+failed=0
+for pid in "${running[@]}"; do
+  wait "$pid" || failed=1
+done
+tail -n 5 "$build"/{coder,graph,upstream}.log
+[[ $failed -eq 0 ]] || exit 1
 
 # One JVM per reader, because Jazzer fuzzes only one test in each. Little memory, so that a small file cannot make a
 # reader allocate much; quick compilation, which runs twice as many inputs in a short time. Jazzer's findings and corpus
 # are in target/fuzz.
-java=src/leann/target/fuzz
+java=target/fuzz
 mkdir -p "$java"
-if ! JAZZER_FUZZ=1 JAZZER_MAX_DURATION=${seconds}s ./mvnw -B -ntp test -pl src/leann -am \
+if ! JAZZER_FUZZ=1 JAZZER_MAX_DURATION=${seconds}s ./mvnw -B -ntp test -T 2 -fae \
+  -pl src/leann,src/ingest,src/config,src/chroma,src/app -am \
   '-Dtest=*FuzzTest' -Dsurefire.failIfNoSpecifiedTests=false \
   -DforkCount=3 -DreuseForks=false \
   '-DargLine=-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1' \
@@ -48,4 +63,4 @@ if ! JAZZER_FUZZ=1 JAZZER_MAX_DURATION=${seconds}s ./mvnw -B -ntp test -pl src/l
   grep -av '^#[0-9]' "$java/log" | tail -n 100 >&2
   exit 1
 fi
-grep -aE '^Done|Tests run: .* in .*FuzzTest' "$java/log"
+grep -aE 'Done [0-9]+ runs|Tests run: .* in .*FuzzTest' "$java/log"

@@ -110,7 +110,11 @@ final class ChromaSearch {
     for (List<String> batch : RemoteCollection.batches(ids, IDS_AT_ONCE, String::length)) {
       Rows rows = remote.get(batch, Part.EMBEDDINGS);
       for (int i = 0; i < rows.size(); i++) {
-        double distance = Distance.of(metric, vector, rows.embeddings().get(i));
+        float[] embedding = rows.embeddings().get(i);
+        if (embedding == null || embedding.length != vector.length) {
+          throw remote.foreign("reading");
+        }
+        double distance = Distance.of(metric, vector, embedding);
         all.add(new Scored(rows.ids().get(i), Distance.score(metric, distance)));
       }
     }

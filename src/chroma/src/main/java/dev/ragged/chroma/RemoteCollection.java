@@ -209,7 +209,17 @@ final class RemoteCollection {
     if (!rows.isWhole()) {
       throw foreign("reading");
     }
-    return rows;
+    List<Part> asked = List.of(parts);
+    return new Rows(
+        rows.ids,
+        orNulls(rows.embeddings, asked.contains(Part.EMBEDDINGS), rows.size()),
+        orNulls(rows.documents, asked.contains(Part.DOCUMENTS), rows.size()),
+        orNulls(rows.metadatas, asked.contains(Part.METADATAS), rows.size()));
+  }
+
+  /** A part, or as many nulls if the answer lacks it although it was asked for. */
+  private static <T> List<T> orNulls(List<T> part, boolean asked, int size) {
+    return part == null && asked ? Collections.nCopies(size, null) : part;
   }
 
   /**

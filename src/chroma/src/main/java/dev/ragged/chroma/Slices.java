@@ -18,6 +18,10 @@ final class Slices {
   private final Map<String, Object> where;
   private final Part[] parts;
   private long offset;
+
+  /** The first id of the last passages, or null. */
+  private String lastFirst;
+
   private int nextLimit = INITIAL_LIMIT;
   private long bytes;
 
@@ -39,6 +43,12 @@ final class Slices {
       int limit = Math.min(max, nextLimit);
       try {
         Rows rows = remote.get(where, offset, limit, parts);
+        String first = rows.size() == 0 ? null : rows.ids().get(0);
+        if (rows.size() > limit || (first != null && first.equals(lastFirst))) {
+          // A server that ignores the offset would be read for ever.
+          throw remote.foreign("reading");
+        }
+        lastFirst = first;
         offset += rows.size();
         long size = size(rows);
         bytes += size;

@@ -10,6 +10,7 @@ import dev.ragged.Passage;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
+import dev.ragged.testkit.Seeds;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,11 +18,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Random filters over random metadata: what the server answers against a plain evaluation. */
 @Timeout(300)
+@Tag("random")
 class ChromaFiltersIT {
   private static final List<Object> VALUES =
       List.of(
@@ -50,7 +53,7 @@ class ChromaFiltersIT {
   private static final List<String> WORDS =
       List.of("red", "Green", "blue-ish", "3.14", "50%", "a_b", "É", "é", "\\x", "*", "\"q\"", "'");
 
-  private final long seed = System.nanoTime();
+  private final long seed = Seeds.seed();
   private final Random random = new Random(seed);
 
   @Test

@@ -17,6 +17,7 @@ import dev.ragged.chroma.ChromaSettings;
 import dev.ragged.chroma.ChromaVectorStore;
 import dev.ragged.leann.LeannVectorStore;
 import dev.ragged.testkit.ChromaInstallation;
+import dev.ragged.testkit.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and without doubles, and until then nothing looks finished.
  */
 @Timeout(1_200)
+@Tag("random")
 class KilledMigrationIT {
   private static final int KILLS = 20;
   private static final int PASSAGES = 2_000;
@@ -51,7 +54,7 @@ class KilledMigrationIT {
 
   @TempDir Path dir;
 
-  private final long seed = Long.getLong("ragged.testkit.seed", System.nanoTime());
+  private final long seed = Seeds.seed();
   private final Random random = new Random(seed);
   private Path data;
 

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ragged.Tokenizer;
 import dev.ragged.embed.OnnxEmbedder;
+import dev.ragged.testkit.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("random")
 class ChunkerTest {
   private static final Tokenizer WORDS = new WordTokenizer();
 
@@ -27,7 +30,7 @@ class ChunkerTest {
 
   @Test
   void should_keep_its_promises_for_random_texts() {
-    long base = Long.getLong("seed", System.nanoTime());
+    long base = Seeds.seed();
     for (int round = 0; round < 400; round++) {
       long seed = base + round;
       Random random = new Random(seed);
@@ -35,13 +38,13 @@ class ChunkerTest {
       int overlap = random.nextInt((size - 1) / 2);
       Document.Layout layout = Document.Layout.values()[random.nextInt(3)];
       String text = randomText(random, random.nextInt(4_000));
-      check("-Dseed=" + seed, WORDS, text, layout, size, overlap);
+      check(Seeds.repeat(seed), WORDS, text, layout, size, overlap);
     }
   }
 
   @Test
   void should_keep_its_promises_with_the_bundled_model() {
-    long base = Long.getLong("seed", System.nanoTime());
+    long base = Seeds.seed();
     try (OnnxEmbedder embedder = OnnxEmbedder.bundled()) {
       for (int round = 0; round < 60; round++) {
         long seed = base + round;
@@ -49,7 +52,7 @@ class ChunkerTest {
         int size = 8 + random.nextInt(round % 10 == 0 ? 8 : 250);
         String text = randomText(random, random.nextInt(60_000));
         check(
-            "-Dseed=" + seed,
+            Seeds.repeat(seed),
             embedder.tokenizer(),
             text,
             Document.Layout.values()[random.nextInt(3)],

@@ -11,6 +11,7 @@ import dev.ragged.Metadata;
 import dev.ragged.Passage;
 import dev.ragged.RaggedException;
 import dev.ragged.Utf8;
+import dev.ragged.testkit.Seeds;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,8 +20,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("random")
 class IngesterTest extends IngestFixture {
   private List<Passage> of(Path file) {
     List<Passage> passages = new ArrayList<>();
@@ -47,7 +50,7 @@ class IngesterTest extends IngestFixture {
 
   @Test
   void should_index_a_folder_with_lines_and_bytes_that_add_up() throws IOException {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Seeds.seed();
     Random random = new Random(seed);
     StringBuilder text = new StringBuilder("# The title\n\n");
     for (int i = 0; i < 200; i++) {
@@ -56,7 +59,7 @@ class IngesterTest extends IngestFixture {
     }
     Path file = write("docs/a.md", text.toString());
     IngestReport report = add(folder);
-    String context = "-Dseed=" + seed;
+    String context = Seeds.repeat(seed);
     assertEquals(1, report.files());
     List<Passage> passages = of(file);
     assertEquals(passages.size(), report.passages());

@@ -88,8 +88,10 @@ final class LeannVectorCollection implements VectorCollection {
     this.directory = FSDirectory.open(index);
     boolean success = false;
     try {
-      this.searchers = new SearcherManager(directory, new CheckedSearchers());
+      this.searchers = new SearcherManager(directory, new CheckedSearchers(settings.dimension()));
       success = true;
+    } catch (RuntimeException | Error e) {
+      throw failure("cannot be opened", e);
     } finally {
       if (!success) {
         directory.close();
@@ -127,7 +129,7 @@ final class LeannVectorCollection implements VectorCollection {
           searchers.release(searcher);
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       throw failure("cannot be read", e);
     }
   }
@@ -140,11 +142,11 @@ final class LeannVectorCollection implements VectorCollection {
       CollectionWriter out = writer();
       result = writing.write(out);
       success = out.commit();
-    } catch (IOException e) {
-      throw failure("was not changed", e);
     } catch (AlreadyClosedException e) {
       // Lucene closes a writer that fails in some ways.
       throw failure("was not changed", new IOException(e.getMessage(), e));
+    } catch (IOException | RuntimeException | Error e) {
+      throw failure("was not changed", e);
     } finally {
       if (!success) {
         giveUpWriting();
@@ -209,9 +211,10 @@ final class LeannVectorCollection implements VectorCollection {
     }
   }
 
-  private RaggedException failure(String what, IOException e) {
+  private RaggedException failure(String what, Throwable e) {
     requireSameFolder();
-    return IoFailure.of("Collection '" + settings.name() + "' in " + folder + " " + what, e);
+    return IoFailure.of(
+        "Collection '" + settings.name() + "' in " + folder + " " + what, directory, e);
   }
 
   private void requireOpen() {
@@ -369,7 +372,7 @@ final class LeannVectorCollection implements VectorCollection {
       requireOpen();
       try {
         return CollectionCheck.run(folder, settings, directory, writer != null);
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException | Error e) {
         throw failure("cannot be checked", e);
       }
     }

@@ -10,6 +10,7 @@ import dev.ragged.SearchRequest;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
+import dev.ragged.testkit.Seeds;
 import dev.ragged.testkit.WordsEmbedder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,10 +18,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A writer killed at any moment leaves whole batches, a free lock and a sound collection. */
+@Tag("random")
 class KilledWriterTest {
   private static final int BATCH = 40;
 
@@ -46,7 +49,7 @@ class KilledWriterTest {
 
   @Test
   void should_leave_whole_batches_and_a_free_lock() throws Exception {
-    long seed = System.nanoTime();
+    long seed = Seeds.seed();
     Random random = new Random(seed);
     for (int round = 0; round < 3; round++) {
       Path here = folder.resolve("round" + round);

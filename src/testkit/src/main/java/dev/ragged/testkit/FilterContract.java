@@ -339,7 +339,7 @@ interface FilterContract extends ContractTest {
 
   @Test
   default void should_match_whatever_the_conditions_are() {
-    long seed = RandomOperations.seed();
+    long seed = Seeds.seed();
     Random random = new Random(seed);
     VectorCollection collection = store().create(CollectionSpec.of("random"));
     List<Passage> passages = new ArrayList<>();
@@ -354,7 +354,7 @@ interface FilterContract extends ContractTest {
     try {
       judge(collection, passages, filters);
     } catch (AssertionError e) {
-      throw new AssertionError(RandomOperations.reproduce(seed) + e.getMessage(), e);
+      throw new AssertionError(Seeds.repeat(seed) + e.getMessage(), e);
     }
   }
 }

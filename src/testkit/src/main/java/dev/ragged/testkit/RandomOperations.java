@@ -24,12 +24,9 @@ import java.util.TreeMap;
 /**
  * Runs the same random operations on a store and on the reference store, and compares after each.
  *
- * <p>{@value #SEED} repeats a sequence, {@value #STEPS} makes it longer.
+ * <p>{@value #STEPS} makes the sequence longer.
  */
 final class RandomOperations {
-  /** System property with the random seed. */
-  static final String SEED = "ragged.testkit.seed";
-
   /** System property with the number of operations. */
   static final String STEPS = "ragged.testkit.steps";
 
@@ -63,7 +60,7 @@ final class RandomOperations {
       List.of("red", "Green", "blue-ish", "3.14", "\u00E9t\u00E9");
 
   private final ContractTest test;
-  private final long seed = seed();
+  private final long seed = Seeds.seed();
   private final Random random = new Random(seed);
   private final ReferenceVectorStore reference;
   private final Metric metric;
@@ -77,16 +74,6 @@ final class RandomOperations {
     this.reference = ReferenceVectorStore.open(new ReferenceVectorStore.Place(), test.embedder());
     List<Metric> metrics = test.metrics();
     this.metric = metrics.get(random.nextInt(metrics.size()));
-  }
-
-  /** The given seed or a new one. */
-  static long seed() {
-    return Long.getLong(SEED, System.nanoTime());
-  }
-
-  /** The beginning of a failure message. */
-  static String reproduce(long seed) {
-    return "Repeat with -D" + SEED + "=" + seed + ": ";
   }
 
   void run() {
@@ -109,7 +96,7 @@ final class RandomOperations {
       }
     } catch (RuntimeException | AssertionError e) {
       throw new AssertionError(
-          reproduce(seed) + "step " + step + " (" + metric + ", " + operation + "): " + e, e);
+          Seeds.repeat(seed) + "step " + step + " (" + metric + ", " + operation + "): " + e, e);
     }
   }
 

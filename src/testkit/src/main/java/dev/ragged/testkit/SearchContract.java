@@ -67,7 +67,7 @@ interface SearchContract extends ContractTest {
 
   @Test
   default void should_score_by_each_metric_exactly() {
-    long seed = RandomOperations.seed();
+    long seed = Seeds.seed();
     for (Metric metric : metrics()) {
       Random random = new Random(seed);
       String name = "scored-" + metric.name().toLowerCase();
@@ -92,7 +92,7 @@ interface SearchContract extends ContractTest {
           Hit hit = hits.get(i);
           double expected = score(metric, question, vectors.get(hit.id()));
           double tolerance = 1e-5 * Math.max(1, Math.abs(expected));
-          String message = RandomOperations.reproduce(seed) + metric + ", rank " + i + ", " + hit;
+          String message = Seeds.repeat(seed) + metric + ", rank " + i + ", " + hit;
           assertEquals(expected, hit.score(), tolerance, message);
           assertEquals(best.get(i), hit.score(), tolerance, message);
         }

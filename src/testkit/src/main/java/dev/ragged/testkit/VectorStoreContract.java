@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
 /**
  * The contract of {@link VectorStore} and its related types as tests. To test a store, extend this
  * class and define how to open it and what it supports.
  */
+@Tag("random")
 @Timeout(120)
 public abstract class VectorStoreContract
     implements StoreContract,

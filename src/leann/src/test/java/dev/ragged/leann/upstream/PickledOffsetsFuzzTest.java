@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Timeout;
 
 /** {@code .passages.idx} from anywhere: offsets come out of it, or it is refused. */
-@Timeout(10)
+@Timeout(120)
 class PickledOffsetsFuzzTest {
   @FuzzTest
   void should_read_or_refuse(byte[] pickle) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * All files of an index but its graph from anywhere: it is searched and read to its end, or
  * refused. The graph has three nodes only, since nothing comes of a few changed bytes among many.
  */
-@Timeout(10)
+@Timeout(120)
 class UpstreamIndexFuzzTest {
   private static final int DIMENSION = 3;
   private static final WordsEmbedder MODEL = new WordsEmbedder(DIMENSION);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code .passages.jsonl} from anywhere: each line is a passage, or is refused when asked for. */
-@Timeout(10)
+@Timeout(120)
 class UpstreamPassagesFuzzTest {
   /** Passages are read one by one, so that many would only take time. */
   private static final int MOST = 4;

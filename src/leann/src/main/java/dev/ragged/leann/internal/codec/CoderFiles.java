@@ -56,6 +56,15 @@ public final class CoderFiles {
     }
   }
 
+  /**
+   * Reads a coder's file, which a loaded coder no longer does.
+   *
+   * @throws CorruptIndexException as {@link #open}
+   */
+  public static void check(Directory directory, String id) throws IOException {
+    read(directory, id).close();
+  }
+
   private static Coder read(Directory directory, String id) throws IOException {
     String name = fileName(id);
     byte[] shipped = ShippedCoders.file(id);

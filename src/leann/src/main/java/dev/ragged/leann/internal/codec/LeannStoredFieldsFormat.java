@@ -1,15 +1,18 @@
 package dev.ragged.leann.internal.codec;
 
 import java.io.IOException;
+import org.apache.lucene.codecs.CodecUtil;
 import org.apache.lucene.codecs.StoredFieldsFormat;
 import org.apache.lucene.codecs.StoredFieldsReader;
 import org.apache.lucene.codecs.StoredFieldsWriter;
 import org.apache.lucene.codecs.lucene90.compressing.Lucene90CompressingStoredFieldsFormat;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.FieldInfos;
+import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.SegmentInfo;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.IOContext;
+import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.util.IOUtils;
 
 /**
@@ -23,6 +26,9 @@ public final class LeannStoredFieldsFormat extends StoredFieldsFormat {
   public static final String FIELDS_SUFFIX = "fields";
 
   private static final String TEXT_SUFFIX = "text";
+
+  /** Extension of the files that describe Lucene's compressed stored fields. */
+  private static final String META_EXTENSION = "fdm";
 
   /**
    * Bytes per chunk of text. A reader decompresses whole chunks, which takes about 0.7
@@ -104,16 +110,37 @@ public final class LeannStoredFieldsFormat extends StoredFieldsFormat {
       Directory directory, SegmentInfo segment, FieldInfos fields, IOContext context)
       throws IOException {
     Effort effort = Effort.of(segment);
-    StoredFieldsReader texts = effort.texts.fieldsReader(directory, segment, fields, context);
+    StoredFieldsReader texts = open(effort.texts, TEXT_SUFFIX, directory, segment, fields, context);
     boolean success = false;
     try {
-      StoredFieldsReader others = effort.others.fieldsReader(directory, segment, fields, context);
+      StoredFieldsReader others =
+          open(effort.others, FIELDS_SUFFIX, directory, segment, fields, context);
       success = true;
       return new LeannStoredFieldsReader(fields.fieldInfo(text), effort, texts, others);
     } finally {
       if (!success) {
         IOUtils.closeWhileHandlingException(texts);
       }
+    }
+  }
+
+  /** Lucene trusts the description of the chunks before it verifies it, so that comes first. */
+  private static StoredFieldsReader open(
+      StoredFieldsFormat format,
+      String suffix,
+      Directory directory,
+      SegmentInfo segment,
+      FieldInfos fields,
+      IOContext context)
+      throws IOException {
+    String meta = IndexFileNames.segmentFileName(segment.name, suffix, META_EXTENSION);
+    try (IndexInput in = directory.openInput(meta, IOContext.READONCE)) {
+      CodecUtil.checksumEntireFile(in);
+    }
+    try {
+      return format.fieldsReader(directory, segment, fields, context);
+    } catch (RuntimeException | AssertionError e) {
+      throw new CorruptIndexException("Stored fields cannot be read", meta, e);
     }
   }
 

@@ -45,12 +45,9 @@ final class LeannStoredFieldsReader extends StoredFieldsReader {
       if (text != null && visitor.needsField(text) == StoredFieldVisitor.Status.YES) {
         texts.document(doc, visitor);
       }
-    } catch (IndexOutOfBoundsException
-        | NegativeArraySizeException
-        | IllegalArgumentException
-        | NullPointerException e) {
+    } catch (RuntimeException | AssertionError e) {
       // Lucene trusts the chunk index, and the lengths and field numbers in chunks, which may be
-      // damaged too. An unknown field number gives it null.
+      // damaged too.
       throw new CorruptIndexException("Document " + doc + " cannot be read", texts.toString(), e);
     }
   }

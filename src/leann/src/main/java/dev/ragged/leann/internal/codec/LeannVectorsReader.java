@@ -16,7 +16,6 @@ import org.apache.lucene.codecs.lucene95.OrdToDocDISIReaderConfiguration;
 import org.apache.lucene.index.ByteVectorValues;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.FieldInfo;
-import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.SegmentReadState;
@@ -87,7 +86,7 @@ public final class LeannVectorsReader extends KnnVectorsReader {
                 state.segmentInfo.getId(),
                 state.segmentSuffix);
         for (int number = in.readInt(); number != -1; number = in.readInt()) {
-          metas.add(FieldMeta.read(in, version, number, state.fieldInfos));
+          metas.add(FieldMeta.read(in, version, number, state));
         }
       } catch (Throwable t) {
         problem = t;
@@ -250,9 +249,9 @@ public final class LeannVectorsReader extends KnnVectorsReader {
       int size,
       OrdToDocDISIReaderConfiguration docs) {
 
-    static FieldMeta read(IndexInput in, int version, int number, FieldInfos infos)
+    static FieldMeta read(IndexInput in, int version, int number, SegmentReadState state)
         throws IOException {
-      FieldInfo info = infos.fieldInfo(number);
+      FieldInfo info = state.fieldInfos.fieldInfo(number);
       if (info == null) {
         throw new CorruptIndexException("No field has number " + number, in);
       }
@@ -269,6 +268,7 @@ public final class LeannVectorsReader extends KnnVectorsReader {
       if (dimension != info.getVectorDimension()
           || similarity != info.getVectorSimilarityFunction().ordinal()
           || size < 0
+          || size > state.segmentInfo.maxDoc()
           || CoderFiles.idOf(CoderFiles.fileName(coderId)) == null) {
         throw new CorruptIndexException("Field " + info.name + " is not as declared", in);
       }

@@ -1,14 +1,15 @@
 package dev.ragged.leann.internal.storage;
 
 import dev.ragged.CheckReport;
-import java.io.ByteArrayOutputStream;
+import dev.ragged.leann.internal.codec.CoderFiles;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.index.CheckIndex;
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.LeafReaderContext;
@@ -46,7 +47,9 @@ public final class CollectionCheck {
       check.problems.add(damage);
     }
     try (Lock lock = lock(folder, settings, directory, weHoldTheLock)) {
-      if (check.lucene(directory, lock)) {
+      boolean sound = check.lucene(directory, lock);
+      sound &= check.coders(directory);
+      if (sound) {
         check.passages(directory);
       }
     }
@@ -62,24 +65,40 @@ public final class CollectionCheck {
   }
 
   private boolean lucene(Directory directory, Lock lock) throws IOException {
-    ByteArrayOutputStream log = new ByteArrayOutputStream();
     try (CheckIndex check = new CheckIndex(directory, lock)) {
-      check.setInfoStream(new PrintStream(log, true, StandardCharsets.UTF_8));
+      // Its report names Lucene's classes; what a person needs is the file.
+      check.setInfoStream(new PrintStream(OutputStream.nullOutputStream()));
       CheckIndex.Status status = check.checkIndex();
       if (status.clean) {
         verified.add(status.segmentInfos.size() + " segments: every file read, checksums correct");
         return true;
       }
     }
-    String firstError =
-        log.toString(StandardCharsets.UTF_8)
-            .lines()
-            .filter(line -> line.contains("ERROR") || line.contains("Exception"))
-            .map(String::strip)
-            .findFirst()
-            .orElse("the index is damaged");
-    problems.add(firstError + "; restore the collection from a backup or add its documents again.");
+    String damage = "the files of the index contradict each other";
+    try {
+      Checksums.verify(directory);
+    } catch (IOException e) {
+      damage = IoFailure.damage(e);
+    }
+    problems.add(damage + "; restore the collection from a backup or add its documents again.");
     return false;
+  }
+
+  /** The coders' files, because coders that this process has loaded may have been sound. */
+  private boolean coders(Directory directory) throws IOException {
+    boolean sound = true;
+    for (String file : directory.listAll()) {
+      String id = CoderFiles.idOf(file);
+      if (id != null) {
+        try {
+          CoderFiles.check(directory, id);
+        } catch (CorruptIndexException e) {
+          problems.add(IoFailure.damage(e) + "; restore the file from a backup.");
+          sound = false;
+        }
+      }
+    }
+    return sound;
   }
 
   /** Every passage has a code and an id of its own. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ragged.CollectionSpec;
 import dev.ragged.CorruptCollectionException;
 import dev.ragged.Metric;
 import dev.ragged.ModelIdentity;
@@ -55,7 +56,7 @@ public record CollectionSettings(
       return parse(name, Files.readString(file));
     } catch (LaterVersionException e) {
       throw corrupt(file + " was written by a later version; update ragged.", e);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) {
       CollectionSettings kept = keptInIndex(folder, name);
       if (kept != null) {
         return kept;
@@ -89,7 +90,7 @@ public record CollectionSettings(
     try (Directory directory = FSDirectory.open(index)) {
       String kept = SegmentInfos.readLatestCommit(directory).getUserData().get(COMMIT_KEY);
       return kept == null ? null : parse(name, kept);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) {
       return null;
     }
   }
@@ -114,11 +115,15 @@ public record CollectionSettings(
     if (!settings.isObject() || root.path("crc32").asLong(-1) != crc(settings)) {
       throw new IllegalArgumentException("another checksum");
     }
+    int dimension = settings.path("dimension").asInt();
+    if (dimension < 1 || dimension > CollectionSpec.MAX_DIMENSION) {
+      throw new IllegalArgumentException("dimension " + dimension);
+    }
     JsonNode model = settings.path("model");
     return new CollectionSettings(
         name,
         Metric.valueOf(settings.path("metric").asText()),
-        settings.path("dimension").asInt(),
+        dimension,
         model.isObject()
             ? new ModelIdentity(
                 model.path("name").asText(),
@@ -135,7 +140,7 @@ public record CollectionSettings(
       if (parse(name, Files.readString(file)).equals(this)) {
         return null;
       }
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) {
       // Said below.
     }
     return file

@@ -2,14 +2,19 @@ package dev.ragged.leann.internal.storage;
 
 import dev.ragged.CorruptCollectionException;
 import dev.ragged.RaggedException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.index.IndexNotFoundException;
+import org.apache.lucene.store.Directory;
 
 /** Turns I/O failures into messages for people. */
 public final class IoFailure {
@@ -29,7 +34,73 @@ public final class IoFailure {
           "Read-only file system",
           "the file system is read-only; make it writable and try again");
 
+  /** The file in a message of Lucene's: its path, or the name that was given in place of one. */
+  private static final Pattern FILE =
+      Pattern.compile("\\(resource=(?:[^\"]*path=\"([^\"]+)\"|([^()]+)\\))");
+
+  private static final Pattern LUCENES_TERMS =
+      Pattern.compile("\\s*(?:\\(hardware problem\\?\\).*|\\(resource=.*)", Pattern.DOTALL);
+
   private IoFailure() {}
+
+  /**
+   * An exception for a failure of whatever reads or writes an index. Lucene trusts the bytes it
+   * reads, so damage may make it throw anything: if a file is damaged, that is what went wrong.
+   *
+   * @param what the beginning of the message: what could not be done
+   * @throws RuntimeException the failure itself, if it is none of the files'
+   */
+  public static RaggedException of(String what, Directory index, Throwable failure) {
+    if (failure instanceof IOException e) {
+      return of(what, e);
+    }
+    if (isOfIndex(failure)) {
+      try {
+        Checksums.verify(index);
+      } catch (IOException e) {
+        RaggedException damage = of(what, e);
+        if (damage instanceof CorruptCollectionException) {
+          damage.addSuppressed(failure);
+          return damage;
+        }
+        failure.addSuppressed(e);
+      }
+    }
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    throw (RuntimeException) failure;
+  }
+
+  /**
+   * Whether Lucene or our codec failed, and neither a caller's own code nor the memory: reading
+   * every file to explain those would take long and explain nothing.
+   */
+  private static boolean isOfIndex(Throwable failure) {
+    if (failure instanceof RaggedException || failure instanceof VirtualMachineError) {
+      return false;
+    }
+    for (StackTraceElement frame : failure.getStackTrace()) {
+      String type = frame.getClassName();
+      if (!type.startsWith("java.") && !type.startsWith("jdk.")) {
+        return type.startsWith("org.apache.lucene.")
+            || type.startsWith("dev.ragged.leann.internal.codec.")
+            || type.startsWith("dev.ragged.leann.internal.engine.");
+      }
+    }
+    return true; // the JVM leaves out the frames of exceptions that it has thrown often
+  }
+
+  /** What is wrong with a file that Lucene finds damaged, without Lucene's own terms. */
+  static String damage(IOException e) {
+    String said = String.valueOf(e.getMessage());
+    Matcher file = FILE.matcher(said);
+    String why = LUCENES_TERMS.matcher(said).replaceFirst("");
+    if (!file.find()) {
+      return why;
+    }
+    return (file.group(1) != null ? file.group(1) : file.group(2)) + " is damaged: " + why;
+  }
 
   /**
    * An exception for a failure of Lucene or of the file system.
@@ -38,10 +109,12 @@ public final class IoFailure {
    */
   public static RaggedException of(String what, IOException e) {
     if (e instanceof CorruptIndexException
+        || e instanceof IndexNotFoundException
+        || e instanceof EOFException
         || e instanceof IndexFormatTooOldException
         || e instanceof IndexFormatTooNewException) {
       return new CorruptCollectionException(
-          what + ": " + e.getMessage() + "; restore it from a backup or add its documents again.",
+          what + ": " + damage(e) + "; restore it from a backup or add its documents again.",
           e);
     }
     return new RaggedException(what + ": " + reason(e) + ".", e);

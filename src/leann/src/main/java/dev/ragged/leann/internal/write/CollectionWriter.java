@@ -2,6 +2,7 @@ package dev.ragged.leann.internal.write;
 
 import dev.ragged.UnconfirmedWriteException;
 import dev.ragged.leann.internal.codec.SegmentGraphs;
+import dev.ragged.leann.internal.storage.Checksums;
 import dev.ragged.leann.internal.storage.CollectionCodec;
 import dev.ragged.leann.internal.storage.CollectionSettings;
 import dev.ragged.leann.internal.storage.Fields;
@@ -115,6 +116,7 @@ public final class CollectionWriter implements Closeable {
     try {
       coders = new CollectionCoders(directory, settings.dimension(), settings.model());
       writer = new IndexWriter(directory, config(analyzer, coders, settings.graphDegree()));
+      Checksums.verify(directory); // a write must not build on damage, which it would hide
       success = true;
       return new CollectionWriter(folder, settings, directory, coders, writer);
     } catch (LockObtainFailedException e) {

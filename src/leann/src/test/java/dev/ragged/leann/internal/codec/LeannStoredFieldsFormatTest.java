@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.ragged.leann.internal.storage.CollectionCodec;
+import dev.ragged.testkit.Seeds;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,15 +47,17 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.IndexOutput;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The format by itself, as plain Lucene uses it. */
+@Tag("random")
 class LeannStoredFieldsFormatTest {
   private static final Codec OLD = new Lucene912Codec(Lucene912Codec.Mode.BEST_COMPRESSION);
   private static final Codec NEW = new CollectionCodec();
   private static final Sort ORDER = new Sort(new SortField("order", SortField.Type.LONG));
 
-  private final long seed = System.nanoTime();
+  private final long seed = Seeds.seed();
   private final Random random = new Random(seed);
 
   private static IndexWriterConfig config(Codec codec) {

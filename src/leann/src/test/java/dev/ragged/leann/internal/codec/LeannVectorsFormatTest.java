@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ragged.leann.internal.engine.Coder;
 import dev.ragged.leann.internal.engine.Graph;
 import dev.ragged.leann.internal.engine.ScanResult;
+import dev.ragged.testkit.Seeds;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -52,14 +53,16 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.IndexInput;
 import org.bytedeco.javacpp.BytePointer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The format by itself, as plain Lucene uses it. */
+@Tag("random")
 class LeannVectorsFormatTest {
   private static final int DIMENSION = 24;
   private static final String FIELD = "vector";
 
-  private final long seed = System.nanoTime();
+  private final long seed = Seeds.seed();
   private final Random random = new Random(seed);
   private final Coder blind = Coder.blind(DIMENSION, 4, 7);
   private final Directory directory = new ByteBuffersDirectory();

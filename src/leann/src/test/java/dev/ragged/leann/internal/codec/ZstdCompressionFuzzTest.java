@@ -20,7 +20,7 @@ import org.apache.lucene.util.BytesRef;
 import org.junit.jupiter.api.Timeout;
 
 /** Bytes from anywhere as a chunk: its content, or refused, within little memory. */
-@Timeout(10)
+@Timeout(120)
 class ZstdCompressionFuzzTest {
   private static final int CHUNK = 1 << 12;
 

@@ -8,16 +8,19 @@ import dev.ragged.Passage;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import dev.ragged.leann.LeannVectorStore;
+import dev.ragged.testkit.Seeds;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Words narrow a search for a part of a text; whatever the analyzer makes of both, none is lost.
  */
+@Tag("random")
 class TextContainsQueryTest {
   /** What splits, joins and pairs words in Unicode's rules (UAX 29), and what cuts them. */
   private static final List<String> PARTS =
@@ -75,7 +78,7 @@ class TextContainsQueryTest {
 
   @Test
   void should_miss_no_text_whatever_the_words_are() {
-    long seed = System.nanoTime();
+    long seed = Seeds.seed();
     Random random = new Random(seed);
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < 400; i++) {
