@@ -58,7 +58,7 @@ final class ExportCommand extends Subcommand {
       DataFolders.sync(file.getParent());
     } catch (IOException e) {
       throw new RaggedException(
-          output + " was written, but a power loss may undo that; write it again.", e);
+          output + " was written, but a power failure may still undo it; write it again.", e);
     }
     note("Wrote " + Display.count(passages, "passage") + " to " + output + ".");
   }

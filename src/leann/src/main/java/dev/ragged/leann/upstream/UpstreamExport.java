@@ -88,7 +88,7 @@ public final class UpstreamExport {
       DataFolders.sync(target.getParent());
     } catch (IOException e) {
       throw new RaggedException(
-          index + " was written, but a power loss may undo that; write it again.", e);
+          index + " was written, but a power failure may still undo it; write it again.", e);
     }
   }
 
