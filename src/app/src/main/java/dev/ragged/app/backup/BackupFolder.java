@@ -255,12 +255,6 @@ public final class BackupFolder implements AutoCloseable {
     }
   }
 
-  /** Takes bytes as they are read. */
-  @FunctionalInterface
-  public interface PieceConsumer {
-    void accept(byte[] bytes, int length) throws IOException;
-  }
-
   // ---------------------------------------------------------------- backups
 
   /** The names of all backups, oldest first. */
