@@ -68,7 +68,9 @@ class HostileServerTest {
   }
 
   private static void call(ChromaClient client, String method, Object body) {
-    client.call(method, "/heartbeat", body, JsonNode.class, true, "the heartbeat");
+    ChromaClient.Effect effect =
+        body == null ? ChromaClient.Effect.READ : ChromaClient.Effect.WRITE_ONCE;
+    client.call(method, "/heartbeat", body, JsonNode.class, effect, "the heartbeat");
   }
 
   @Test

@@ -56,20 +56,26 @@ final class BackupCommand extends Subcommand {
     }
     Cancellation cancellation = new Cancellation();
     try (ProgressLine progress = new ProgressLine(session.terminal, session.options.quiet);
-        Interrupts interrupts = Interrupts.onSignal(cancellation::cancel)) {
-      int status = check || list ? look(progress, cancellation) : backUp(progress, cancellation);
+        Interrupts interrupts =
+            stopOnSignal(
+                cancellation,
+                progress::close,
+                "Stopped; the backups before this one are complete.")) {
+      int status =
+          check || list ? look(progress, cancellation) : backUp(progress, cancellation, interrupts);
       return interrupts.exitStatus() != DONE ? interrupts.exitStatus() : status;
     }
   }
 
   // ---------------------------------------------------------------- making one
 
-  private int backUp(ProgressLine progress, Cancellation cancellation) {
+  private int backUp(ProgressLine progress, Cancellation cancellation, Interrupts interrupts) {
     BackupCollections.Request request =
         new BackupCollections.Request(folder, only, keep == null ? 0 : keep);
     BackupCollections.Report report =
         new BackupCollections(stores()).run(request, new Teller(progress), cancellation);
     progress.close();
+    interrupts.beginAnswer();
     if (isJson()) {
       json(report.json());
     } else {

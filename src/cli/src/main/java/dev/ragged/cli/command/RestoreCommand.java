@@ -58,9 +58,12 @@ final class RestoreCommand extends Subcommand {
         new RestoreCollections.Request(folder, at, only, as, replace);
     Cancellation cancellation = new Cancellation();
     try (ProgressLine progress = new ProgressLine(session.terminal, session.options.quiet);
-        Interrupts interrupts = Interrupts.onSignal(cancellation::cancel)) {
+        Interrupts interrupts =
+            stopOnSignal(
+                cancellation, progress::close, "Stopped; what was restored so far is complete.")) {
       RestoreCollections.Report report = run(request, progress, cancellation);
       progress.close();
+      interrupts.beginAnswer();
       if (isJson()) {
         json(report.json());
       } else {

@@ -114,8 +114,7 @@ public final class IoFailure {
         || e instanceof IndexFormatTooOldException
         || e instanceof IndexFormatTooNewException) {
       return new CorruptCollectionException(
-          what + ": " + damage(e) + "; restore it from a backup or add its documents again.",
-          e);
+          what + ": " + damage(e) + "; restore it from a backup or add its documents again.", e);
     }
     return new RaggedException(what + ": " + reason(e) + ".", e);
   }
