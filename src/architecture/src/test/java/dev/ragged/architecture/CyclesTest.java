@@ -47,7 +47,7 @@ class CyclesTest {
       if (Module.of(type).filter(Module.CLI::equals).isPresent()) {
         uses.computeIfAbsent(outermost(type), name -> new TreeSet<>());
         type.getDirectDependenciesFromSelf().stream()
-            .map(dependency -> dependency.getTargetClass())
+            .map(dependency -> dependency.getTargetClass().getBaseComponentType())
             .filter(target -> Module.of(target).filter(Module.CLI::equals).isPresent())
             .filter(target -> !isSubcommand(type, target))
             .forEach(target -> uses.get(outermost(type)).add(outermost(target)));
