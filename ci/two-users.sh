@@ -4,6 +4,7 @@
 # touches in a shared folder, and afterwards. Prints every attempt; fails if one succeeds.
 # Usage: ci/two-users.sh      Needs root and a built ./ragged; says so and does nothing without them. With strace it
 # also finds names in shared folders that nobody has thought of.
+# shellcheck disable=SC2016 # the second user's shell expands what stands in single quotes
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
