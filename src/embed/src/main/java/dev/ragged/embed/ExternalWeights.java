@@ -144,6 +144,7 @@ final class ExternalWeights {
   }
 
   private RaggedException damaged() {
-    return new RaggedException("The model " + model + " is damaged; fetch or export it again.");
+    return new RaggedException(
+        "The model cannot be loaded: " + model + " is damaged; fetch or export it again.");
   }
 }

@@ -142,11 +142,27 @@ class LeannFilesTest extends StoreFixture {
     open();
   }
 
+  @Test
+  void should_hold_sound_settings_where_their_file_is_damaged() throws Exception {
+    filled();
+    Path file = folder.resolve("notes/collection.json");
+    byte[] good = Files.readAllBytes(file);
+    Files.writeString(file, "{");
+    try (State state = new LeannFiles(folder).pin("notes")) {
+      StateFile settings =
+          state.files().stream()
+              .filter(one -> one.path().equals("collection.json"))
+              .findFirst()
+              .orElseThrow();
+      assertArrayEquals(good, bytes(settings));
+    }
+  }
+
   private List<Path> files() throws IOException {
     try (State state = new LeannFiles(folder).pin("notes")) {
       // A coder is verified by the engine when it is loaded.
       return state.files().stream()
-          .filter(file -> file.mark() != null || file.path().endsWith(".json"))
+          .filter(file -> file.mark() != null)
           .map(file -> folder.resolve("notes").resolve(file.path()))
           .toList();
     }

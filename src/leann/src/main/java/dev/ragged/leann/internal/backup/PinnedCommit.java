@@ -45,9 +45,9 @@ public final class PinnedCommit implements CollectionFiles.State {
         pinned.files.add(
             PinnedFile.open(folder.resolve(index).resolve(name), index + "/" + name, open));
       }
-      CollectionSettings.read(folder); // its checksum
+      // Sound even where the file is not: the index has them too.
       pinned.files.add(
-          PinnedFile.open(folder.resolve(CollectionSettings.FILE), CollectionSettings.FILE, open));
+          new PinnedFile(CollectionSettings.FILE, CollectionSettings.read(folder).toBytes()));
       success = true;
       return pinned;
     } finally {

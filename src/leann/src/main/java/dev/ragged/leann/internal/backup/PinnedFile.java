@@ -45,6 +45,17 @@ final class PinnedFile implements CollectionFiles.StateFile {
     this.mark = lucene ? mark(channel, head) : null;
   }
 
+  /** A file of which nothing but the content is on the disk. */
+  PinnedFile(String path, byte[] content) {
+    this.file = null;
+    this.path = path;
+    this.size = content.length;
+    this.content = content;
+    this.held = null;
+    this.lucene = false;
+    this.mark = null;
+  }
+
   /**
    * @param path where it belongs in the collection's folder
    */

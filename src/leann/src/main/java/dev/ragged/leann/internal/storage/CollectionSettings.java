@@ -155,7 +155,7 @@ public record CollectionSettings(
     }
     Path temporary = folder.resolve(FILE + ".tmp");
     try {
-      write(temporary, root(JSON.writerWithDefaultPrettyPrinter()));
+      write(temporary, toBytes());
       Files.move(temporary, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
       DataFolders.sync(folder);
     } catch (IOException e) {
@@ -191,7 +191,12 @@ public record CollectionSettings(
 
   /** Writes the file into a new folder; the folder itself is the caller's to sync. */
   public void write(Path folder) throws IOException {
-    write(folder.resolve(FILE), root(JSON.writerWithDefaultPrettyPrinter()));
+    write(folder.resolve(FILE), toBytes());
+  }
+
+  /** The content of the file. */
+  public byte[] toBytes() throws IOException {
+    return root(JSON.writerWithDefaultPrettyPrinter());
   }
 
   private static void write(Path file, byte[] bytes) throws IOException {
