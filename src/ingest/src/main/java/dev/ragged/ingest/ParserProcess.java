@@ -253,6 +253,8 @@ final class ParserProcess implements AutoCloseable {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:+ExitOnOutOfMemoryError",
+            // What the JVM prints then must not be taken for an answer.
+            "-XX:+DisplayVMOutputToStderr",
             "-XX:-UsePerfData",
             "-XX:-CreateCoredumpOnCrash",
             "-XX:ErrorFile=" + folder.resolve("crash.log"),
