@@ -10,6 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -63,10 +64,11 @@ public final class StoreFolder {
 
   /** The names of all collections, in order, sound or not. */
   public List<String> names() throws IOException {
-    if (!Files.isDirectory(directory)) {
+    try {
+      replacements.putBack(list());
+    } catch (NoSuchFileException e) {
       return List.of();
     }
-    replacements.putBack(list());
     return list().stream()
         .map(folder -> folder.getFileName().toString())
         .filter(this::isThere)
@@ -95,32 +97,44 @@ public final class StoreFolder {
     return !name.startsWith(".") && isCollection(folder(name));
   }
 
+  /** What cannot be looked at counts as there, or a failing disk would seem to be an empty one. */
   static boolean isCollection(Path folder) {
-    if (Files.isRegularFile(folder.resolve(CollectionSettings.FILE))) {
-      return true;
-    }
-    Path index = folder.resolve(INDEX);
-    if (!Files.isDirectory(index)) {
-      return false;
-    }
     try {
-      return list(index).stream()
+      if (!attributes(folder).isDirectory()) {
+        return false;
+      }
+      if (isFile(folder.resolve(CollectionSettings.FILE))) {
+        return true;
+      }
+      return list(folder.resolve(INDEX)).stream()
           .map(file -> file.getFileName().toString())
           .anyMatch(
               file ->
                   COMMIT.matcher(file).matches()
                       || IndexFileNames.CODEC_FILE_PATTERN.matcher(file).matches());
-    } catch (NoSuchFileException e) {
-      return false; // renamed or removed just now
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return false; // or renamed or removed just now
     } catch (IOException e) {
-      return true; // there is an index, but it cannot be read
+      return true;
     }
+  }
+
+  private static boolean isFile(Path path) throws IOException {
+    try {
+      return attributes(path).isRegularFile();
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  private static BasicFileAttributes attributes(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class);
   }
 
   /** Tells a collection's folder from one that has taken its place; null if there is none. */
   public static Object identity(Path folder) throws IOException {
     try {
-      Object key = Files.readAttributes(folder.resolve(INDEX), BasicFileAttributes.class).fileKey();
+      Object key = attributes(folder.resolve(INDEX)).fileKey();
       return key == null ? INDEX : key; // a file system without keys
     } catch (NoSuchFileException e) {
       return null;
