@@ -61,6 +61,14 @@ class SettingsTest {
   }
 
   @Test
+  void should_refuse_a_file_it_cannot_read_whatever_the_order_of_options() throws IOException {
+    Files.createDirectory(dir.resolve("config.yaml"));
+    Shell.Result result = new Shell(dir).run("search", "x", "--collection", "notes", "--quiet");
+    assertEquals(2, result.status(), result.err());
+    assertTrue(result.err().contains("config.yaml"), result.err());
+  }
+
+  @Test
   void should_name_the_unknown_key() throws IOException {
     config("limits: 5");
     assertTrue(new Shell(dir).run("list").err().contains("'limits'"));

@@ -4,6 +4,7 @@ import dev.ragged.CollectionExistsException;
 import dev.ragged.CollectionLockedException;
 import dev.ragged.CorruptCollectionException;
 import dev.ragged.NoSuchCollectionException;
+import dev.ragged.UnconfirmedWriteException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
@@ -46,6 +47,7 @@ public interface CollectionFiles {
    * @throws CorruptCollectionException if the files are no sound collection
    * @throws CollectionExistsException if the name is taken and {@code replace} is false
    * @throws CollectionLockedException if a writer holds the collection to replace
+   * @throws UnconfirmedWriteException if it is there but may not survive a power failure
    */
   void publish(Path prepared, String name, boolean replace);
 

@@ -72,8 +72,6 @@ public final class Unfinished implements AutoCloseable {
   /** Removes what has not been moved to its place. */
   @Override
   public void close() {
-    if (Files.exists(path)) {
-      remove(path);
-    }
+    remove(path);
   }
 }

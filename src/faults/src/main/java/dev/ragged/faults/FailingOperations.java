@@ -38,7 +38,7 @@ final class FailingOperations implements FaultKind {
   public void run(Plan plan, Report report) throws Exception {
     lab = Lab.shared();
     for (Scenario scenario : Scenarios.ALL) {
-      if (plan.only() != null && !plan.only().startsWith(scenario.name() + ":")) {
+      if (!plan.concerns(scenario.name())) {
         continue;
       }
       Prepared prepared = lab.prepare(scenario);
@@ -65,7 +65,7 @@ final class FailingOperations implements FaultKind {
         }
       }
     }
-    if (plan.only() != null) {
+    if (plan.isOneCase()) {
       return all;
     }
     Collections.shuffle(all, plan.random(prepared.scenario().name()));

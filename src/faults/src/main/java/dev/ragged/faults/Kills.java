@@ -35,7 +35,7 @@ final class Kills implements FaultKind {
   public void run(Plan plan, Report report) throws Exception {
     lab = Lab.shared();
     for (Scenario scenario : Scenarios.ALL) {
-      if (plan.only() != null && !plan.only().startsWith(scenario.name() + ":")) {
+      if (!plan.concerns(scenario.name())) {
         continue;
       }
       Prepared prepared = lab.prepare(scenario);
@@ -56,7 +56,7 @@ final class Kills implements FaultKind {
         all.add(new Kill(i + 1, true));
       }
     }
-    if (plan.only() != null) {
+    if (plan.isOneCase()) {
       return all;
     }
     Collections.shuffle(all, plan.random(prepared.scenario().name()));

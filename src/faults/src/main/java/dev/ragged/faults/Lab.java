@@ -156,7 +156,11 @@ final class Lab implements AutoCloseable {
     Files.createDirectories(files);
     scenario.files(files);
     setTimes(files, LONG_AGO);
-    return new Place(files, out);
+    return place(files);
+  }
+
+  private Place place(Path files) {
+    return new Place(files, out, root.resolve("backups"));
   }
 
   /** Changes the files of a scenario as they are for the command under test. */
@@ -210,7 +214,7 @@ final class Lab implements AutoCloseable {
 
   /** The command of a scenario. */
   List<String> command(Scenario scenario) {
-    return scenario.command(new Place(base.resolve("files").resolve(scenario.name()), out));
+    return scenario.command(place(base.resolve("files").resolve(scenario.name())));
   }
 
   /**
@@ -247,8 +251,18 @@ final class Lab implements AutoCloseable {
     if (!left.isEmpty()) {
       return "left behind: " + left;
     }
-    Answer check = run(List.of("check"));
-    return check.status() == 0 ? null : "check: " + check;
+    List<List<String>> checks = new ArrayList<>(List.of(List.of("check")));
+    checks.addAll(
+        scenario
+            .scenario()
+            .checks(place(base.resolve("files").resolve(scenario.scenario().name()))));
+    for (List<String> command : checks) {
+      Answer check = run(command);
+      if (check.status() != 0) {
+        return command.get(0) + ": " + check;
+      }
+    }
+    return null;
   }
 
   @Override

@@ -9,7 +9,8 @@ import java.util.Random;
  * @param work a folder of its own, empty
  * @param seed decides everything that is random
  * @param faults about how many faults to try
- * @param only the one case to try, as a counter-example named it, or null for all
+ * @param only the one case to try, as a counter-example named it, or the scenario whose cases to
+ *     try, or null for all
  */
 record Plan(Path work, long seed, int faults, String only) {
 
@@ -20,6 +21,16 @@ record Plan(Path work, long seed, int faults, String only) {
 
   /** Whether to try a case. */
   boolean includes(String name) {
-    return only == null || only.equals(name);
+    return only == null || only.equals(name) || name.startsWith(only + ":");
+  }
+
+  /** Whether to try cases of a scenario. */
+  boolean concerns(String scenario) {
+    return only == null || only.equals(scenario) || only.startsWith(scenario + ":");
+  }
+
+  /** Whether it names one case of a scenario. */
+  boolean isOneCase() {
+    return only != null && only.indexOf(':') >= 0;
   }
 }

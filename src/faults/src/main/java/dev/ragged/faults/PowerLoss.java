@@ -77,23 +77,19 @@ final class PowerLoss implements FaultKind {
   public void run(Plan plan, Report report) throws Exception {
     lab = Lab.shared();
     List<Scenario> writing = Scenarios.ALL.stream().filter(s -> !s.answers()).toList();
-    int sequences = plan.only() == null && plan.faults() < FEW ? 2 : SEQUENCES;
+    int sequences = !plan.isOneCase() && plan.faults() < FEW ? 2 : SEQUENCES;
     int share = Math.max(1, plan.faults() / (writing.size() + sequences));
     for (Scenario scenario : writing) {
-      if (isWanted(plan, scenario.name())) {
+      if (plan.concerns(scenario.name())) {
         run(record(plan, scenario), share, plan, report);
       }
     }
     for (int i = 0; i < sequences; i++) {
       String name = "random-" + i;
-      if (isWanted(plan, name)) {
+      if (plan.concerns(name)) {
         run(record(plan, name, plan.seed() * SEQUENCES + i), share, plan, report);
       }
     }
-  }
-
-  private static boolean isWanted(Plan plan, String name) {
-    return plan.only() == null || plan.only().startsWith(name + ":");
   }
 
   /** Records all commands of a scenario, those before included. */
@@ -175,7 +171,7 @@ final class PowerLoss implements FaultKind {
         }
       }
     }
-    if (plan.only() == null) {
+    if (!plan.isOneCase()) {
       Collections.shuffle(losses, plan.random(recorded.name()));
       // What is lost right after the last change has returned tells most.
       losses.add(0, new Loss(steps, Model.RANDOM, 0));
@@ -185,7 +181,7 @@ final class PowerLoss implements FaultKind {
     int tried = 0;
     for (Loss loss : losses) {
       if (tried < share
-          && (plan.only() == null || plan.includes(loss.in(recorded)))
+          && plan.includes(loss.in(recorded))
           && run(recorded, loss, seen, plan, report)) {
         tried++;
       }

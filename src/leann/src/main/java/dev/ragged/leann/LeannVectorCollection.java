@@ -24,6 +24,7 @@ import dev.ragged.leann.internal.storage.CheckedSearchers;
 import dev.ragged.leann.internal.storage.CollectionCheck;
 import dev.ragged.leann.internal.storage.CollectionSettings;
 import dev.ragged.leann.internal.storage.Fields;
+import dev.ragged.leann.internal.storage.IndexFolder;
 import dev.ragged.leann.internal.storage.IoFailure;
 import dev.ragged.leann.internal.storage.StorageBytes;
 import dev.ragged.leann.internal.storage.StoreFolder;
@@ -50,7 +51,6 @@ import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.IOUtils;
 
@@ -85,7 +85,7 @@ final class LeannVectorCollection implements VectorCollection {
     if (identity == null) { // Lucene would make the folder
       throw new NoSuchFileException(index.toString());
     }
-    this.directory = FSDirectory.open(index);
+    this.directory = IndexFolder.open(index);
     boolean success = false;
     try {
       this.searchers = new SearcherManager(directory, new CheckedSearchers(settings.dimension()));

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** One run of the command line: what it talks to, its settings and, once needed, its stores. */
@@ -79,8 +80,19 @@ public final class Session implements AutoCloseable {
     return settings;
   }
 
+  /** Lets no command run, since the settings cannot be used. */
+  void refuse(RuntimeException reason) {
+    if (unusable == null) {
+      unusable = reason;
+    }
+  }
+
   /** Takes over the flags of a command line that has been read. */
   public void parsed(ParseResult result) {
+    if (unusable != null) {
+      throw new ParameterException(
+          result.commandSpec().commandLine(), unusable.getMessage(), unusable);
+    }
     Map<String, String> flags = new HashMap<>();
     for (ParseResult part = result;
         part != null;

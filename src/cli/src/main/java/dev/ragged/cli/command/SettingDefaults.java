@@ -44,6 +44,7 @@ final class SettingDefaults implements IDefaultValueProvider {
           : value.text();
     } catch (SettingsException | InvalidRequestException e) {
       failed = true;
+      session.refuse(e); // picocli sometimes drops what is thrown here
       throw new ParameterException(arg.command().commandLine(), e.getMessage());
     }
   }

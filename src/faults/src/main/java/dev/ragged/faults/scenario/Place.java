@@ -7,8 +7,10 @@ import java.nio.file.Path;
  *
  * @param files what {@link Scenario#files} filled
  * @param out where commands write files for the user
+ * @param backups the folder of backups, which no one but their own commands judges: the names in it
+ *     tell the time
  */
-public record Place(Path files, Path out) {
+public record Place(Path files, Path out, Path backups) {
 
   String file(String name) {
     return files.resolve(name).toString();
@@ -16,5 +18,9 @@ public record Place(Path files, Path out) {
 
   String output(String name) {
     return out.resolve(name).toString();
+  }
+
+  String backupFolder() {
+    return backups.toString();
   }
 }

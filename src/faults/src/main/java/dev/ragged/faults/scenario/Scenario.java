@@ -33,6 +33,11 @@ public interface Scenario {
   /** The command under test. */
   List<String> command(Place place);
 
+  /** Further commands that must find nothing wrong in the end. */
+  default List<List<String>> checks(Place place) {
+    return List.of();
+  }
+
   /** Whether standard output is the result, so that success with another output is wrong. */
   default boolean answers() {
     return false;

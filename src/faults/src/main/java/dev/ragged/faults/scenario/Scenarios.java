@@ -23,6 +23,9 @@ public final class Scenarios {
           new Export(),
           new IndexExport(),
           new IndexImport(),
+          new Backup(),
+          new Restore(),
+          new RestoreReplace(),
           new Check(),
           new Get(),
           new Search());

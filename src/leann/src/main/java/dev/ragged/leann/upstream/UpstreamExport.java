@@ -66,6 +66,7 @@ public final class UpstreamExport {
   public static void write(
       VectorCollection collection, Path index, String model, LongConsumer progress) {
     Path target = index.toAbsolutePath();
+    Unfinished unfinished = Unfinished.of(target); // sweeps, even if there is nothing to write
     if (Files.exists(target.resolveSibling(target.getFileName() + ".meta.json"))) {
       throw new RaggedException(index + " already exists; name another index or remove its files.");
     }
@@ -77,7 +78,7 @@ public final class UpstreamExport {
     }
     try {
       Files.createDirectories(target.getParent());
-      try (Unfinished unfinished = Unfinished.of(target)) {
+      try (unfinished) {
         Files.createDirectory(unfinished.path());
         new UpstreamExport(target, unfinished.path(), model, progress).run(collection);
       }

@@ -4,6 +4,7 @@ import dev.ragged.leann.internal.codec.CoderFiles;
 import dev.ragged.leann.internal.codec.LeannVectorsFormat;
 import dev.ragged.leann.internal.codec.ShippedCoders;
 import dev.ragged.leann.internal.storage.CollectionSettings;
+import dev.ragged.leann.internal.storage.IndexFolder;
 import dev.ragged.spi.CollectionFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,7 +14,6 @@ import java.util.TreeSet;
 import org.apache.lucene.index.SegmentCommitInfo;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
 
 /**
  * The files of one commit, opened at once. Lucene writes each file once and deletes it when no
@@ -60,7 +60,7 @@ public final class PinnedCommit implements CollectionFiles.State {
   /** The names of the files of the newest commit and of the coders that it uses. */
   private static Iterable<String> names(Path index) throws IOException {
     TreeSet<String> names = new TreeSet<>();
-    try (Directory directory = FSDirectory.open(index)) {
+    try (Directory directory = IndexFolder.open(index)) {
       SegmentInfos commit = SegmentInfos.readLatestCommit(directory);
       names.addAll(commit.files(true));
       for (SegmentCommitInfo segment : commit) {

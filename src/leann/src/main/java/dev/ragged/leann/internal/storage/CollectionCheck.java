@@ -65,7 +65,7 @@ public final class CollectionCheck {
   }
 
   private boolean lucene(Directory directory, Lock lock) throws IOException {
-    try (CheckIndex check = new CheckIndex(directory, lock)) {
+    try (CheckIndex check = new CheckIndex(Commits.last(directory), lock)) {
       // Its report names Lucene's classes; what a person needs is the file.
       check.setInfoStream(new PrintStream(OutputStream.nullOutputStream()));
       CheckIndex.Status status = check.checkIndex();

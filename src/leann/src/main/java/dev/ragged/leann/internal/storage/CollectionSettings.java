@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.zip.CRC32;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
 
 /**
  * The settings of a collection, fixed when it is created, in {@code collection.json} and again in
@@ -53,7 +52,7 @@ public record CollectionSettings(
     Path file = folder.resolve(FILE);
     String name = folder.getFileName().toString();
     try {
-      return parse(name, Files.readString(file));
+      return parse(name, text(file));
     } catch (LaterVersionException e) {
       throw corrupt(file + " was written by a later version; update ragged.", e);
     } catch (IOException | RuntimeException e) {
@@ -78,6 +77,13 @@ public record CollectionSettings(
     }
   }
 
+  private static String text(Path file) throws IOException {
+    if (!Files.isRegularFile(file) && Files.exists(file)) {
+      throw new IllegalArgumentException("no file"); // reading a named pipe would wait for ever
+    }
+    return Files.readString(file);
+  }
+
   private static CorruptCollectionException corrupt(String sentence, Exception cause) {
     return new CorruptCollectionException(sentence, cause);
   }
@@ -87,7 +93,7 @@ public record CollectionSettings(
     if (!Files.isDirectory(index)) {
       return null;
     }
-    try (Directory directory = FSDirectory.open(index)) {
+    try (Directory directory = IndexFolder.open(index)) {
       String kept = SegmentInfos.readLatestCommit(directory).getUserData().get(COMMIT_KEY);
       return kept == null ? null : parse(name, kept);
     } catch (IOException | RuntimeException e) {
@@ -137,7 +143,7 @@ public record CollectionSettings(
   public String problem(Path folder) {
     Path file = folder.resolve(FILE);
     try {
-      if (parse(name, Files.readString(file)).equals(this)) {
+      if (parse(name, text(file)).equals(this)) {
         return null;
       }
     } catch (IOException | RuntimeException e) {

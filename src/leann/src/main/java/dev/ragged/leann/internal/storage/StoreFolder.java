@@ -10,6 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -19,7 +20,6 @@ import java.util.stream.Stream;
 import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.Lock;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.util.IOUtils;
@@ -37,7 +37,7 @@ public final class StoreFolder {
   /** Whoever creates it holds the writer's lock in it. */
   private static final String CREATING = ".creating-";
 
-  private static final String DROPPED = ".dropped-";
+  static final String DROPPED = ".dropped-";
 
   /** How often to begin again after another process took a new folder for a dead one. */
   private static final int ATTEMPTS = 5;
@@ -45,9 +45,11 @@ public final class StoreFolder {
   private static final Pattern COMMIT = Pattern.compile("segments_[0-9a-z]+");
 
   private final Path directory;
+  private final Replacements replacements;
 
   public StoreFolder(Path directory) {
     this.directory = directory;
+    this.replacements = new Replacements(this);
   }
 
   /** Puts the first commit and the settings of a collection into its new folder. */
@@ -62,14 +64,25 @@ public final class StoreFolder {
 
   /** The names of all collections, in order, sound or not. */
   public List<String> names() throws IOException {
-    if (!Files.isDirectory(directory)) {
+    try {
+      replacements.putBack(list());
+    } catch (NoSuchFileException e) {
       return List.of();
     }
-    return list(directory).stream()
+    return list().stream()
         .map(folder -> folder.getFileName().toString())
-        .filter(this::exists)
+        .filter(this::isThere)
         .sorted()
         .toList();
+  }
+
+  /** Whether there is a collection: its settings, or what is left of its index without them. */
+  public boolean exists(String name) {
+    return isThere(name) || !name.startsWith(".") && replacements.putBack(name);
+  }
+
+  List<Path> list() throws IOException {
+    return list(directory);
   }
 
   private static List<Path> list(Path folder) throws IOException {
@@ -80,37 +93,48 @@ public final class StoreFolder {
     }
   }
 
-  /** Whether there is a collection: its settings, or what is left of its index without them. */
-  public boolean exists(String name) {
+  boolean isThere(String name) {
     return !name.startsWith(".") && isCollection(folder(name));
   }
 
-  private static boolean isCollection(Path folder) {
-    if (Files.isRegularFile(folder.resolve(CollectionSettings.FILE))) {
-      return true;
-    }
-    Path index = folder.resolve(INDEX);
-    if (!Files.isDirectory(index)) {
-      return false;
-    }
+  /** What cannot be looked at counts as there, or a failing disk would seem to be an empty one. */
+  static boolean isCollection(Path folder) {
     try {
-      return list(index).stream()
+      if (!attributes(folder).isDirectory()) {
+        return false;
+      }
+      if (isFile(folder.resolve(CollectionSettings.FILE))) {
+        return true;
+      }
+      return list(folder.resolve(INDEX)).stream()
           .map(file -> file.getFileName().toString())
           .anyMatch(
               file ->
                   COMMIT.matcher(file).matches()
                       || IndexFileNames.CODEC_FILE_PATTERN.matcher(file).matches());
-    } catch (NoSuchFileException e) {
-      return false; // renamed or removed just now
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return false; // or renamed or removed just now
     } catch (IOException e) {
-      return true; // there is an index, but it cannot be read
+      return true;
     }
+  }
+
+  private static boolean isFile(Path path) throws IOException {
+    try {
+      return attributes(path).isRegularFile();
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  private static BasicFileAttributes attributes(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class);
   }
 
   /** Tells a collection's folder from one that has taken its place; null if there is none. */
   public static Object identity(Path folder) throws IOException {
     try {
-      Object key = Files.readAttributes(folder.resolve(INDEX), BasicFileAttributes.class).fileKey();
+      Object key = attributes(folder.resolve(INDEX)).fileKey();
       return key == null ? INDEX : key; // a file system without keys
     } catch (NoSuchFileException e) {
       return null;
@@ -125,46 +149,51 @@ public final class StoreFolder {
    * @throws IOException if it was not created
    */
   public void create(String name, Contents contents) throws IOException {
+    try (UnfinishedCollection made = begin()) {
+      contents.write(made.folder(), made.index());
+      made.sync();
+      move(made.folder(), name);
+      made.published();
+    }
+    confirm("created", name);
+  }
+
+  /** Makes a folder for a collection, which is none before it is moved to its place. */
+  public UnfinishedCollection begin() throws IOException {
     DataFolders.create(directory);
     syncAbove();
     sweep();
     for (int attempt = 1; ; attempt++) {
-      Path unfinished = Files.createTempDirectory(directory, CREATING);
-      boolean published = false;
       try {
-        fill(unfinished, name, contents);
-        published = true;
-        break;
+        return new UnfinishedCollection(Files.createTempDirectory(directory, CREATING));
       } catch (LockObtainFailedException | NoSuchFileException e) {
         // Another process saw the folder before its lock, and swept it.
         if (attempt == ATTEMPTS) {
           throw e;
         }
-      } finally {
-        if (!published) {
-          removeQuietly(unfinished);
-        }
       }
     }
-    confirm("created", name);
   }
 
-  private void fill(Path unfinished, String name, Contents contents) throws IOException {
-    Path index = unfinished.resolve(INDEX);
-    DataFolders.create(index);
-    Directory locked = null;
-    Lock lock = null;
-    try {
-      locked = FSDirectory.open(index);
-      lock = locked.obtainLock(IndexWriter.WRITE_LOCK_NAME);
-      contents.write(unfinished, locked);
-      DataFolders.sync(index);
-      DataFolders.sync(unfinished);
-      lock.ensureValid();
-      move(unfinished, name);
-    } finally {
-      IOUtils.closeWhileHandlingException(lock, locked);
+  /**
+   * Makes an unfinished folder, the files of which are durable, a collection.
+   *
+   * @param replace whether to take the place of a collection that nobody is writing to; it stays
+   *     until the new one is there
+   * @throws CollectionExistsException if the name is taken and {@code replace} is false
+   * @throws UnconfirmedWriteException if it is there but may not survive a power failure
+   * @throws IOException if nothing has changed
+   */
+  public void restore(UnfinishedCollection made, String name, boolean replace) throws IOException {
+    made.sync();
+    if (replace && exists(name)) {
+      replacements.replace(made, name);
+    } else {
+      move(made.folder(), name);
+      made.published();
     }
+    confirm("restored", name);
+    sweep();
   }
 
   /** A process that was killed may have made the folders above without syncing their names. */
@@ -209,11 +238,12 @@ public final class StoreFolder {
   }
 
   private void moveLocked(String name, String target) throws IOException {
+    replacements.finish(name);
     Path folder = folder(name);
     Directory index = null;
     Lock lock = null;
     try {
-      index = FSDirectory.open(folder.resolve(INDEX));
+      index = IndexFolder.open(folder.resolve(INDEX));
       lock = WriterLock.take(index, folder, name);
       lock.ensureValid();
       if (!isCollection(folder)) {
@@ -226,7 +256,7 @@ public final class StoreFolder {
     }
   }
 
-  private void move(Path from, String name) throws IOException {
+  void move(Path from, String name) throws IOException {
     Path target = directory.resolve(name);
     Object moved = identity(from);
     for (boolean cleared = false; ; cleared = true) {
@@ -293,7 +323,7 @@ public final class StoreFolder {
     }
   }
 
-  private void sync() throws IOException {
+  void sync() throws IOException {
     try {
       DataFolders.sync(directory);
     } catch (IOException e) {
@@ -307,8 +337,10 @@ public final class StoreFolder {
    */
   public void sweep() {
     try {
-      boolean any = false;
-      for (Path folder : list(directory)) {
+      List<Path> all = list();
+      replacements.putBack(all);
+      boolean any = replacements.retire(all);
+      for (Path folder : all) {
         String name = folder.getFileName().toString();
         if (name.startsWith(CREATING)) {
           any |= retire(folder);
@@ -317,7 +349,7 @@ public final class StoreFolder {
       }
       if (any) {
         sync(); // a drop that a power failure undoes must come back whole
-        for (Path folder : list(directory)) {
+        for (Path folder : list()) {
           if (folder.getFileName().toString().startsWith(DROPPED)) {
             removeQuietly(folder);
           }
@@ -330,7 +362,7 @@ public final class StoreFolder {
 
   /** Renames a folder whose creator is dead, so that one who is alive notices in time. */
   private boolean retire(Path unfinished) {
-    try (Directory index = FSDirectory.open(unfinished.resolve(INDEX));
+    try (Directory index = IndexFolder.open(unfinished.resolve(INDEX));
         Lock lock = index.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
       lock.ensureValid();
       String name = DROPPED + unfinished.getFileName().toString().substring(1);
@@ -341,7 +373,7 @@ public final class StoreFolder {
     }
   }
 
-  private static void removeQuietly(Path folder) {
+  static void removeQuietly(Path folder) {
     try {
       IOUtils.rm(folder);
     } catch (IOException e) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.apache.lucene.index.IndexWriter;
@@ -30,7 +31,13 @@ public final class WriterLock {
             + " since "
             + Instant.now().truncatedTo(ChronoUnit.SECONDS);
     try {
-      Files.writeString(folder.resolve(FILE), holder, StandardCharsets.UTF_8);
+      Files.deleteIfExists(folder.resolve(FILE)); // whatever it is: a pipe would wait for ever
+      Files.writeString(
+          folder.resolve(FILE),
+          holder,
+          StandardCharsets.UTF_8,
+          StandardOpenOption.CREATE_NEW,
+          StandardOpenOption.WRITE);
     } catch (IOException e) {
       withdraw(folder); // rather nobody than somebody else
     }
@@ -62,7 +69,9 @@ public final class WriterLock {
   public static CollectionLockedException locked(Path folder, String collection) {
     String holder = "another process";
     try {
-      holder = Files.readString(folder.resolve(FILE), StandardCharsets.UTF_8);
+      if (Files.isRegularFile(folder.resolve(FILE))) {
+        holder = Files.readString(folder.resolve(FILE), StandardCharsets.UTF_8);
+      }
     } catch (NoSuchFileException e) {
       // It has just taken the lock, or died before saying who it is.
     } catch (IOException e) {

@@ -6,6 +6,7 @@ import dev.ragged.leann.internal.storage.Checksums;
 import dev.ragged.leann.internal.storage.CollectionCodec;
 import dev.ragged.leann.internal.storage.CollectionSettings;
 import dev.ragged.leann.internal.storage.Fields;
+import dev.ragged.leann.internal.storage.IndexFolder;
 import dev.ragged.leann.internal.storage.IoFailure;
 import dev.ragged.leann.internal.storage.StoreFolder;
 import dev.ragged.leann.internal.storage.WriterLock;
@@ -30,7 +31,6 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.FilterDirectory;
 import org.apache.lucene.store.Lock;
 import org.apache.lucene.store.LockObtainFailedException;
@@ -171,7 +171,7 @@ public final class CollectionWriter implements Closeable {
   private boolean isStored(long before, Throwable failure) {
     Path index = folder.resolve(StoreFolder.INDEX);
     // A directory of its own: that of the writer hides what it could not delete.
-    try (Directory fresh = FSDirectory.open(index)) {
+    try (Directory fresh = IndexFolder.open(index)) {
       DataFolders.sync(index);
       return SegmentInfos.readLatestCommit(fresh).getGeneration() > before;
     } catch (IOException e) {

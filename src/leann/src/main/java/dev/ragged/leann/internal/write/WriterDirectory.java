@@ -1,13 +1,16 @@
 package dev.ragged.leann.internal.write;
 
+import dev.ragged.leann.internal.storage.Commits;
+import dev.ragged.leann.internal.storage.IndexFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.FilterDirectory;
+import org.apache.lucene.store.Lock;
+import org.apache.lucene.util.IOUtils;
 
 /**
  * An index as its writer sees it. Knows how far a commit has come, which Lucene does not tell if it
@@ -29,7 +32,24 @@ final class WriterDirectory extends FilterDirectory {
 
   /** A directory of its own, since Lucene's remember for ever what they could not delete. */
   static WriterDirectory open(Path index) throws IOException {
-    return new WriterDirectory(FSDirectory.open(index), index);
+    return new WriterDirectory(IndexFolder.open(index), index);
+  }
+
+  /** Takes the lock, and removes what crashes have left before Lucene looks at it. */
+  @Override
+  public Lock obtainLock(String name) throws IOException {
+    Lock lock = in.obtainLock(name);
+    boolean success = false;
+    try {
+      Commits.removeEarlier(in);
+      CollectionCoders.deleteUnused(in);
+      success = true;
+      return lock;
+    } finally {
+      if (!success) {
+        IOUtils.closeWhileHandlingException(lock);
+      }
+    }
   }
 
   /** Before a commit. */
