@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Runs the suite: {@code [--sample] [--seed N] [--only KIND [CASE]]}. */
 final class Faults {
@@ -19,9 +20,6 @@ final class Faults {
           new HostileServer(),
           new Crowds(),
           new LittleMemory());
-
-  /** The sample takes one fault in so many. */
-  private static final int SAMPLE = 50;
 
   private static final long SEED = 20;
 
@@ -45,13 +43,22 @@ final class Faults {
         default -> throw new InvalidRequestException("Unknown argument " + arg + ".");
       }
     }
+    String wanted = kind;
+    if (kind != null && KINDS.stream().noneMatch(each -> each.name().equals(wanted))) {
+      throw new InvalidRequestException(
+          "There is no kind '"
+              + kind
+              + "'; there are "
+              + KINDS.stream().map(FaultKind::name).collect(Collectors.joining(", "))
+              + ".");
+    }
     Report report = new Report(System.out, seed);
     for (FaultKind each : KINDS) {
       if (kind != null && !kind.equals(each.name())) {
         continue;
       }
       long start = System.nanoTime();
-      int faults = sample ? Math.max(1, each.faults() / SAMPLE) : each.faults();
+      int faults = sample ? each.sample() : each.faults();
       Path work = Files.createTempDirectory("ragged-faults-");
       each.run(new Plan(work, seed, faults, only), report);
       Folder.remove(work);

@@ -18,8 +18,8 @@ record Plan(Path work, long seed, int faults, String only) {
     return new Random(seed * 31 + part.hashCode());
   }
 
-  /** Whether to try a case. */
+  /** Whether to try a case; {@code backups} stands for {@code backups-0} and so on. */
   boolean includes(String name) {
-    return only == null || only.equals(name);
+    return only == null || name.equals(only) || name.startsWith(only + "-");
   }
 }
