@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Makes faults on purpose (power losses, failing operations, kills, damage, hostile inputs, crowds, little memory) and
 # prints what became of them; fails if anything was lost, half done, silently wrong or unclear.
-# Usage: ci/faults.sh [--build] [--sample] [--seed N] [--only KIND [CASE]]
-# The whole takes some hours on 2 cores, --sample some minutes; --build only builds. Linux with a C compiler only.
+# Usage: ci/faults.sh [--build] [--sample] [--first] [--seed N] [--only KIND [CASE]]
+# The whole takes some hours on 2 cores, --sample some minutes; --first ends at the first counter-example, --build only
+# builds. Linux with a C compiler only.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

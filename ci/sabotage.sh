@@ -36,7 +36,7 @@ for name in "${patches[@]}"; do
   javac -nowarn -proc:none -d "$copy/classes" -cp 'src/faults/target/lib/*' "$copy/$source"
   jar --create --file "$copy/$name.jar" -C "$copy/classes" .
   status=0
-  RAGGED_FAULTS_FIRST=$copy/$name.jar ci/faults.sh --sample --only "$kind" >"$copy/$name.log" || status=$?
+  RAGGED_FAULTS_FIRST=$copy/$name.jar ci/faults.sh --sample --first --only "$kind" >"$copy/$name.log" || status=$?
   if [ "$status" -ne 1 ] || ! grep -q '^WRONG' "$copy/$name.log"; then
     cat "$copy/$name.log"
     echo "sabotage.sh: $kind has not noticed" >&2

@@ -8,7 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Runs the suite: {@code [--sample] [--seed N] [--only KIND [CASE]]}. */
+/** Runs the suite: {@code [--sample] [--first] [--seed N] [--only KIND [CASE]]}. */
 final class Faults {
   private static final List<FaultKind> KINDS =
       List.of(
@@ -27,6 +27,7 @@ final class Faults {
 
   public static void main(String[] args) throws Exception {
     boolean sample = false;
+    boolean first = false;
     long seed = SEED;
     String kind = null;
     String only = null;
@@ -35,6 +36,7 @@ final class Faults {
       String arg = left.poll();
       switch (arg) {
         case "--sample" -> sample = true;
+        case "--first" -> first = true;
         case "--seed" -> seed = Long.parseLong(left.remove());
         case "--only" -> {
           kind = left.remove();
@@ -52,7 +54,7 @@ final class Faults {
               + KINDS.stream().map(FaultKind::name).collect(Collectors.joining(", "))
               + ".");
     }
-    Report report = new Report(System.out, seed);
+    Report report = new Report(System.out, seed, first);
     for (FaultKind each : KINDS) {
       if (kind != null && !kind.equals(each.name())) {
         continue;
@@ -60,8 +62,15 @@ final class Faults {
       long start = System.nanoTime();
       int faults = sample ? each.sample() : each.faults();
       Path work = Files.createTempDirectory("ragged-faults-");
-      each.run(new Plan(work, seed, faults, only), report);
-      Folder.remove(work);
+      try {
+        each.run(new Plan(work, seed, faults, only), report);
+      } catch (Exception e) { // threads may have wrapped it
+        if (!report.hasEnded()) {
+          throw e;
+        }
+      } finally {
+        Folder.remove(work);
+      }
       report.print(each, (System.nanoTime() - start) / 1e9);
     }
     System.exit(report.close() ? 0 : 1);
