@@ -184,14 +184,17 @@ final class Damage implements FaultKind {
         Random random = plan.random("backups" + i);
         Path file = backups.file(random);
         FileDamage damage = FileDamage.draw(random);
-        String name = DamagedBackups.SUBJECT + "-" + i + ":" + file + ":" + damage;
-        if (plan.includes(name) && damage.makesSense()) {
+        String name = DamagedBackups.SUBJECT + "-" + i + ":" + damage;
+        if (plan.includes(name) && DamagedBackups.makesSense(file, damage)) {
           List<String> wrong = new ArrayList<>();
           String ended = null;
           try {
             ended = backups.trial(file, damage, random, wrong);
           } catch (Worker.NoAnswerException e) {
             wrong.add(e.getMessage());
+          }
+          if (!wrong.isEmpty()) {
+            wrong.add("damaged: " + file);
           }
           end(report, DamagedBackups.SUBJECT, name, ended, wrong);
         }

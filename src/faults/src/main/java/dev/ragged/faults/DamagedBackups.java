@@ -2,10 +2,12 @@ package dev.ragged.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -38,8 +40,21 @@ final class DamagedBackups implements AutoCloseable {
     bench.mustRun(LIMIT, "delete", "s1", "-c", Bench.SOUND);
     bench.mustRun(LIMIT, "backup", sound.toString());
     now = export(Bench.SOUND);
+    // Names differ from run to run: they have digests of random ids, and times.
     files =
-        Folder.paths(sound).stream().filter(Files::isRegularFile).map(sound::relativize).toList();
+        Folder.paths(sound).stream()
+            .filter(Files::isRegularFile)
+            .sorted(Comparator.comparing(Path::getParent).thenComparing(DamagedBackups::size))
+            .map(sound::relativize)
+            .toList();
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String export(String collection) throws Exception {
@@ -48,6 +63,12 @@ final class DamagedBackups implements AutoCloseable {
 
   Path file(Random random) {
     return files.get(random.nextInt(files.size()));
+  }
+
+  /** Once a manifest is gone, nothing tells that there was another backup. */
+  static boolean makesSense(Path file, FileDamage damage) {
+    boolean manifest = file.toString().endsWith(".json");
+    return damage.makesSense() && !(manifest && damage == FileDamage.DELETE);
   }
 
   /** Tries one damage and adds what was wrong; says how it ended. */
