@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Shows that the fault suite finds what it is for: in a copy of the last commit, takes out one sync, one check and one
-# lock, one after the other, and runs the kind of fault that must notice. Fails if it does not, or if a patch in
-# src/faults/sabotage no longer applies. Usage: ci/sabotage.sh [PATCH...]
+# Shows that the fault suite finds what it is for: takes out one sync, one check and one lock, one after the other, and
+# runs the kind of fault that must notice. Nothing in the working tree changes: the patched class is compiled by itself
+# and put before the built ones. Fails if nothing is noticed, or if a patch in src/faults/sabotage no longer applies.
+# Usage: ci/sabotage.sh [PATCH...]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -10,8 +11,7 @@ patches=("$@")
 
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
-git clone -q . "$copy/ragged"
-cd "$copy/ragged"
+ci/faults.sh --build
 
 for name in "${patches[@]}"; do
   case $name in
@@ -24,14 +24,19 @@ for name in "${patches[@]}"; do
       ;;
   esac
   patch=src/faults/sabotage/$name.patch
+  source=$(sed -n 's/^+++ //p' "$patch")
   printf '\n== %s: %s\n' "$name" "$(head -n 1 "$patch")"
-  git apply -p0 "$patch" || {
+  rm -rf "$copy/classes"
+  mkdir -p "$copy/classes" "$copy/$(dirname "$source")"
+  cp "$source" "$copy/$source"
+  (cd "$copy" && git apply -p0 "$OLDPWD/$patch") || {
     echo "sabotage.sh: $patch no longer applies; make it anew" >&2
     exit 1
   }
+  javac -nowarn -proc:none -d "$copy/classes" -cp 'src/faults/target/lib/*' "$copy/$source"
+  jar --create --file "$copy/$name.jar" -C "$copy/classes" .
   status=0
-  ci/faults.sh --sample --only "$kind" >"$copy/$name.log" || status=$?
-  git apply -p0 --reverse "$patch"
+  RAGGED_FAULTS_FIRST=$copy/$name.jar ci/faults.sh --sample --first --only "$kind" >"$copy/$name.log" || status=$?
   if [ "$status" -ne 1 ] || ! grep -q '^WRONG' "$copy/$name.log"; then
     cat "$copy/$name.log"
     echo "sabotage.sh: $kind has not noticed" >&2

@@ -151,6 +151,14 @@ final class Bench implements AutoCloseable {
     }
   }
 
+  /** Adds what an export prints other than it should. */
+  void judgeSame(String collection, String expected, List<String> wrong) throws Exception {
+    CommandWorker.Result result = run(Duration.ofMinutes(1), "export", "-c", collection);
+    if (!result.out().equals(expected)) {
+      wrong.add(collection + " holds something else: " + cut(result.out() + result.err()));
+    }
+  }
+
   private String sound() throws Exception {
     CommandWorker.Result result =
         run(

@@ -45,6 +45,11 @@ final class Crowds implements FaultKind {
   }
 
   @Override
+  public int sample() {
+    return 5_000;
+  }
+
+  @Override
   public void run(Plan plan, Report report) throws Exception {
     Path ram = Path.of("/dev/shm");
     Path work = Files.isWritable(ram) ? Files.createTempDirectory(ram, "crowds-") : plan.work();

@@ -13,15 +13,20 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Damages one file of a collection and then does everything with it. Each answer must be the one of
- * the undamaged collection or a clear refusal. A wrong answer is allowed only where {@code check}
- * names the damage, and is counted apart; a write must not hide damage from {@code check}.
+ * Damages one file of a collection, or of a folder of backups, and then does everything with it.
+ * Each answer must be the one of the undamaged collection or a clear refusal. A wrong answer is
+ * allowed only where {@code check} names the damage, and is counted apart; a write must not hide
+ * damage from {@code check}.
  */
 final class Damage implements FaultKind {
   /** For the undamaged; the damaged may take {@value #SLOWER} times as long as they did. */
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
   private static final int SLOWER = 20;
+
+  /** Damaged collections to one damaged folder of backups, which takes several commands. */
+  private static final int PER_BACKUP = 12;
+
   private static final int MIN_FOR_GRAPH = 1_000;
   private static final String HARMLESS = "harmless";
   private static final String CLEAR = "clear error";
@@ -54,13 +59,11 @@ final class Damage implements FaultKind {
       return name.startsWith("_") && dot > 0 ? "*" + name.substring(dot) : name;
     }
 
-    /** Lucene does not defend against forged files, and root may read everything. */
+    /** Lucene does not defend against forged files. */
     boolean makesSense() {
-      return switch (damage) {
-        case FORGE -> List.of("coder", "*.lnc", "*.lnm", "*.fdt").contains(subject());
-        case UNREADABLE -> !"root".equals(System.getProperty("user.name"));
-        default -> true;
-      };
+      return damage == FileDamage.FORGE
+          ? List.of("coder", "*.lnc", "*.lnm", "*.fdt").contains(subject())
+          : damage.makesSense();
     }
   }
 
@@ -80,6 +83,15 @@ final class Damage implements FaultKind {
 
   @Override
   public void run(Plan plan, Report report) throws Exception {
+    if (plan.only() == null || !plan.only().startsWith(DamagedBackups.SUBJECT)) {
+      collections(plan, report);
+    }
+    if (plan.only() == null || plan.only().startsWith(DamagedBackups.SUBJECT)) {
+      backups(plan, report);
+    }
+  }
+
+  private void collections(Plan plan, Report report) throws Exception {
     Path sound = plan.work().resolve("sound");
     // The graph takes most of a minute to build, and most of its files are like the others.
     List<String> collections =
@@ -109,6 +121,7 @@ final class Damage implements FaultKind {
         files.put(collection, SoundFile.of(sound.resolve(collection).resolve(collection)));
         Folder.remove(copy);
       }
+      duplicates(plan, collections, sound, work, worker, expected, report);
       for (int i = 0; i < plan.faults(); i++) {
         Random random = plan.random(i);
         Case one = draw(i, files, random);
@@ -127,6 +140,64 @@ final class Damage implements FaultKind {
     } finally {
       if (!work.equals(plan.work())) {
         Folder.remove(work);
+      }
+    }
+  }
+
+  /** Copies a collection's folder, as people do; both must then work, and neither change. */
+  private void duplicates(
+      Plan plan,
+      List<String> collections,
+      Path sound,
+      Path work,
+      Worker worker,
+      Map<String, Map<String, String>> expected,
+      Report report)
+      throws Exception {
+    for (String collection : collections) {
+      String name = "duplicate:" + collection;
+      if (!plan.includes(name)) {
+        continue;
+      }
+      Path copy = work.resolve("copy");
+      Folder.copy(sound.resolve(collection), copy);
+      Folder.copy(copy.resolve(collection), copy.resolve(collection + "-copy"));
+      List<String> wrong = new ArrayList<>();
+      for (String each : List.of(collection + "-copy", collection)) {
+        Map<String, String> outcomes = ask(worker, LIMIT, copy, each);
+        outcomes.remove(DamageWorker.NAMES);
+        outcomes.forEach(
+            (what, outcome) -> {
+              if (!outcome.equals(expected.get(collection).get(what))) {
+                wrong.add(each + ": " + what + " " + outcome);
+              }
+            });
+      }
+      end(report, "a copied folder", name, HARMLESS, wrong);
+      Folder.remove(copy);
+    }
+  }
+
+  private void backups(Plan plan, Report report) throws Exception {
+    try (DamagedBackups backups = new DamagedBackups(plan.work().resolve("backups"))) {
+      for (int i = 0; i < Math.max(1, plan.faults() / PER_BACKUP); i++) {
+        Random random = plan.random("backups" + i);
+        Path file = backups.file(random);
+        FileDamage damage = FileDamage.draw(random);
+        String name = DamagedBackups.SUBJECT + "-" + i + ":" + damage;
+        if (plan.includes(name) && DamagedBackups.makesSense(file, damage)) {
+          List<String> wrong = new ArrayList<>();
+          String ended = null;
+          try {
+            ended = backups.trial(file, damage, random, wrong);
+          } catch (Worker.NoAnswerException e) {
+            wrong.add(e.getMessage());
+          }
+          if (!wrong.isEmpty()) {
+            wrong.add("damaged: " + file);
+          }
+          end(report, DamagedBackups.SUBJECT, name, ended, wrong);
+        }
       }
     }
   }
@@ -186,10 +257,14 @@ final class Damage implements FaultKind {
     } catch (Worker.NoAnswerException e) {
       wrong.add(e.getMessage());
     }
+    end(report, one.subject(), one.name(), outcome, wrong);
+  }
+
+  private void end(Report report, String subject, String name, String ended, List<String> wrong) {
     if (wrong.isEmpty()) {
-      report.ended(this, one.subject(), outcome);
+      report.ended(this, subject, ended);
     } else {
-      report.counterExample(this, one.subject(), one.name(), String.join("\n", wrong));
+      report.counterExample(this, subject, name, String.join("\n", wrong));
     }
   }
 

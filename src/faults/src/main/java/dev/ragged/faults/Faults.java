@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** Runs the suite: {@code [--sample] [--seed N] [--only KIND [CASE]]}. */
+/** Runs the suite: {@code [--sample] [--first] [--seed N] [--only KIND [CASE]]}. */
 final class Faults {
   private static final List<FaultKind> KINDS =
       List.of(
@@ -20,15 +21,13 @@ final class Faults {
           new Crowds(),
           new LittleMemory());
 
-  /** The sample takes one fault in so many. */
-  private static final int SAMPLE = 50;
-
   private static final long SEED = 20;
 
   private Faults() {}
 
   public static void main(String[] args) throws Exception {
     boolean sample = false;
+    boolean first = false;
     long seed = SEED;
     String kind = null;
     String only = null;
@@ -37,6 +36,7 @@ final class Faults {
       String arg = left.poll();
       switch (arg) {
         case "--sample" -> sample = true;
+        case "--first" -> first = true;
         case "--seed" -> seed = Long.parseLong(left.remove());
         case "--only" -> {
           kind = left.remove();
@@ -45,16 +45,32 @@ final class Faults {
         default -> throw new InvalidRequestException("Unknown argument " + arg + ".");
       }
     }
-    Report report = new Report(System.out, seed);
+    String wanted = kind;
+    if (kind != null && KINDS.stream().noneMatch(each -> each.name().equals(wanted))) {
+      throw new InvalidRequestException(
+          "There is no kind '"
+              + kind
+              + "'; there are "
+              + KINDS.stream().map(FaultKind::name).collect(Collectors.joining(", "))
+              + ".");
+    }
+    Report report = new Report(System.out, seed, first);
     for (FaultKind each : KINDS) {
       if (kind != null && !kind.equals(each.name())) {
         continue;
       }
       long start = System.nanoTime();
-      int faults = sample ? Math.max(1, each.faults() / SAMPLE) : each.faults();
+      int faults = sample ? each.sample() : each.faults();
       Path work = Files.createTempDirectory("ragged-faults-");
-      each.run(new Plan(work, seed, faults, only), report);
-      Folder.remove(work);
+      try {
+        each.run(new Plan(work, seed, faults, only), report);
+      } catch (Exception e) { // threads may have wrapped it
+        if (!report.hasEnded()) {
+          throw e;
+        }
+      } finally {
+        Folder.remove(work);
+      }
       report.print(each, (System.nanoTime() - start) / 1e9);
     }
     System.exit(report.close() ? 0 : 1);

@@ -124,6 +124,8 @@ final class HostileInputs implements FaultKind {
             "completion",
             "help",
             "leann",
+            "backup",
+            "restore",
             "nonsense");
     List<String> options =
         List.of(

@@ -155,6 +155,7 @@ final class HostileServer implements FaultKind {
     if (wrong.isEmpty()) {
       report.ended(this, command[0], ended);
     } else {
+      wrong.add("the command: " + String.join(" ", command));
       wrong.add("the server answered: " + Bench.cut(sent.toString()));
       report.counterExample(this, command[0], name, String.join("\n", wrong));
     }

@@ -29,7 +29,7 @@ final class LittleMemory implements FaultKind {
 
   @Override
   public int faults() {
-    return 72;
+    return 84;
   }
 
   /** What to do with little memory. */
@@ -45,6 +45,8 @@ final class LittleMemory implements FaultKind {
     EXPORT_EMBEDDINGS("export", "--embeddings"),
     CHECK("check"),
     STATS("stats"),
+    BACKUP("backup", "new"),
+    RESTORE("restore", "backups", "--replace"),
     DELETE("delete", "--where", "{\"number\": {\"$lt\": 1000}}");
 
     private final List<String> words;
@@ -57,9 +59,13 @@ final class LittleMemory implements FaultKind {
       return words.get(0).equals("add") || this == DELETE;
     }
 
+    boolean takesFile() {
+      return words.get(0).equals("add") || this == BACKUP || this == RESTORE;
+    }
+
     List<String> command(Path files) {
       List<String> command = new ArrayList<>(words);
-      if (words.get(0).equals("add")) {
+      if (takesFile()) {
         command.set(1, files.resolve(words.get(1)).toString());
       }
       if (this != CHECK && this != STATS) {
@@ -80,6 +86,7 @@ final class LittleMemory implements FaultKind {
     if (!before.isEmpty() && before.contains("ragged: ")) {
       throw new IllegalStateException(before);
     }
+    run(data, 1_024, "backup", files.resolve("backups").toString());
     int rounds = Math.max(2, plan.faults());
     Random random = plan.random("rounds");
     for (int i = 0; i < rounds; i++) {

@@ -19,9 +19,12 @@ record Plan(Path work, long seed, int faults, String only) {
     return new Random(seed * 31 + part.hashCode());
   }
 
-  /** Whether to try a case. */
+  /** Whether to try a case; {@code backups} stands for {@code backups-0} and so on. */
   boolean includes(String name) {
-    return only == null || only.equals(name) || name.startsWith(only + ":");
+    return only == null
+        || name.equals(only)
+        || name.startsWith(only + ":")
+        || name.startsWith(only + "-");
   }
 
   /** Whether to try cases of a scenario. */

@@ -11,11 +11,26 @@ final class Report {
   private final PrintStream out;
   private final long seed;
   private final Map<String, Map<String, Map<String, Integer>>> counts = new TreeMap<>();
+  private final boolean endsAtFirst;
   private int bad;
 
-  Report(PrintStream out, long seed) {
+  /** The first counter-example was found, which was all that was wanted. */
+  static final class FoundException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /**
+   * @param endsAtFirst whether to look for one counter-example only
+   */
+  Report(PrintStream out, long seed, boolean endsAtFirst) {
     this.out = out;
     this.seed = seed;
+    this.endsAtFirst = endsAtFirst;
+  }
+
+  /** Whether nothing more is to be tried. */
+  synchronized boolean hasEnded() {
+    return endsAtFirst && bad > 0;
   }
 
   /**
@@ -48,6 +63,9 @@ final class Report {
     if (bad <= SHOWN) {
       out.printf("WRONG %s %s: %s%n", kind.name(), name, what.strip().replace("\n", "\n    "));
       out.printf("    again: ci/faults.sh --seed %d --only %s %s%n", seed, kind.name(), name);
+    }
+    if (hasEnded()) {
+      throw new FoundException();
     }
   }
 

@@ -35,11 +35,16 @@ public final class IoFailure {
           "the file system is read-only; make it writable and try again");
 
   /** The file in a message of Lucene's: its path, or the name that was given in place of one. */
-  private static final Pattern FILE =
-      Pattern.compile("\\(resource=(?:[^\"]*path=\"([^\"]+)\"|([^()]+)\\))");
+  private static final Pattern FILE = Pattern.compile("path=\"([^\"]+)\"|\\(resource=([^()]+)\\)");
 
   private static final Pattern LUCENES_TERMS =
-      Pattern.compile("\\s*(?:\\(hardware problem\\?\\).*|\\(resource=.*)", Pattern.DOTALL);
+      Pattern.compile(
+          "\\s*(?:\\(hardware problem\\?\\).*|\\(resource=.*|: files: \\[.*|: \\w+\\(path=.*)",
+          Pattern.DOTALL);
+
+  /** A directory of Lucene's, as it prints itself, which may wrap another; its path. */
+  private static final Pattern DIRECTORY =
+      Pattern.compile("\\w+\\(\\w+@(.+?) lockFactory=[^ ():]+\\)|\\w+@(.+?) lockFactory=[^ ():]+");
 
   private IoFailure() {}
 
@@ -93,9 +98,15 @@ public final class IoFailure {
 
   /** What is wrong with a file that Lucene finds damaged, without Lucene's own terms. */
   static String damage(IOException e) {
-    String said = String.valueOf(e.getMessage());
+    if (e instanceof CorruptIndexException && e.getCause() instanceof IOException cause) {
+      return cause instanceof NoSuchFileException ? reason(cause) : damage(cause);
+    }
+    String said = DIRECTORY.matcher(String.valueOf(e.getMessage())).replaceAll("$1$2");
     Matcher file = FILE.matcher(said);
-    String why = LUCENES_TERMS.matcher(said).replaceFirst("");
+    String why =
+        e instanceof EOFException
+            ? "it is too short"
+            : LUCENES_TERMS.matcher(said).replaceFirst("");
     if (!file.find()) {
       return why;
     }
