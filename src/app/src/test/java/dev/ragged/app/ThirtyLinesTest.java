@@ -37,7 +37,7 @@ class ThirtyLinesTest {
 
             @Override
             public void embedded(int passages) {
-              if (stop) {
+              if (stop && !heard.isEmpty()) {
                 cancellation.cancel();
               }
             }

@@ -190,16 +190,10 @@ final class LeannVectorCollection implements VectorCollection {
     if (writer == null) {
       return;
     }
-    boolean success = false;
     try {
       writer.settleIfMany();
-      success = true;
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
-      // The disk may be full.
-    } finally {
-      if (!success) {
-        giveUpWriting();
-      }
+      giveUpWriting(); // the disk may be full
     }
   }
 
