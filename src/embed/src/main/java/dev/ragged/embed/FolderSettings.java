@@ -149,8 +149,12 @@ final class FolderSettings {
     try {
       return JsonParser.parseString(Files.readString(file));
     } catch (IOException | JsonParseException e) {
-      throw new RaggedException(
-          "The model's " + file + " cannot be read: " + e.getMessage() + ".", e);
+      throw new RaggedException("The model's " + file + " cannot be read: " + reason(e) + ".", e);
     }
+  }
+
+  /** Gson names the class of the exception, and what it read. */
+  private static String reason(Exception e) {
+    return e instanceof JsonParseException ? "it is not valid JSON" : e.getMessage();
   }
 }

@@ -95,7 +95,7 @@ final class Damage implements FaultKind {
     Path sound = plan.work().resolve("sound");
     // The graph takes most of a minute to build, and most of its files are like the others.
     List<String> collections =
-        plan.faults() < MIN_FOR_GRAPH
+        plan.faults() < MIN_FOR_GRAPH || plan.only() != null && !plan.only().contains("graph")
             ? DamagedCollections.ALL.subList(0, 3)
             : DamagedCollections.ALL;
     DamagedCollections.make(collections, sound, plan.random("collections"));

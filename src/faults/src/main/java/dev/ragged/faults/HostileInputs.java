@@ -19,6 +19,8 @@ import java.util.Set;
  * Gives commands what nobody should: documents, passages, conditions, settings, indexes, models and
  * arguments made to break them. Each must end soon, with a status and one clear sentence, with
  * nothing else touched, and with the good documents added.
+ *
+ * <p>Long because it has a method for each kind of input, which share how they are judged.
  */
 final class HostileInputs implements FaultKind {
   private static final Duration LIMIT = Duration.ofSeconds(60);

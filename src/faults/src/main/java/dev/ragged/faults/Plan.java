@@ -19,12 +19,9 @@ record Plan(Path work, long seed, int faults, String only) {
     return new Random(seed * 31 + part.hashCode());
   }
 
-  /** Whether to try a case; {@code backups} stands for {@code backups-0} and so on. */
+  /** Whether to try a case; {@code *} stands for anything, and so does what follows a part. */
   boolean includes(String name) {
-    return only == null
-        || name.equals(only)
-        || name.startsWith(only + ":")
-        || name.startsWith(only + "-");
+    return only == null || name.matches("\\Q" + only.replace("*", "\\E.*\\Q") + "\\E([:-].*)?");
   }
 
   /** Whether to try cases of a scenario. */

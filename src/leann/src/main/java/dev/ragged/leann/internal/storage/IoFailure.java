@@ -102,6 +102,7 @@ public final class IoFailure {
       return cause instanceof NoSuchFileException ? reason(cause) : damage(cause);
     }
     String said = DIRECTORY.matcher(String.valueOf(e.getMessage())).replaceAll("$1$2");
+    said = said.replaceAll("\\p{Cntrl}", "?"); // it may quote what is damaged
     Matcher file = FILE.matcher(said);
     String why =
         e instanceof EOFException
