@@ -314,8 +314,12 @@ public final class ChromaVectorStore implements VectorStore {
       }
       throw e;
     } catch (UnconfirmedWriteException e) {
-      if (!look(to, e).path("id").asText().equals(id)) {
+      JsonNode there = look(to, e);
+      if (there.isMissingNode()) {
         throw e;
+      }
+      if (!there.path("id").asText().equals(id)) {
+        throw new CollectionExistsException(to); // another was faster
       }
     }
     closeAll(from);

@@ -61,6 +61,9 @@ class SettingsFileFuzzTest {
     } catch (SettingsException e) {
       assertTrue(e.getMessage().endsWith("."), e.getMessage());
     }
+    if (new String(file, StandardCharsets.ISO_8859_1).contains(SECRET)) {
+      return; // the fuzzer has learned it, and may name a setting by it
+    }
     // No message repeats a value, whatever else is in the file.
     Files.write(path, concat(("server:\n  token: " + SECRET + "\n").getBytes(), file));
     try {
