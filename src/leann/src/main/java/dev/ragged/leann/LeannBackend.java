@@ -8,8 +8,8 @@ import dev.ragged.ModelIdentity;
 import dev.ragged.RaggedException;
 import dev.ragged.VectorStore;
 import dev.ragged.leann.internal.engine.EngineHealth;
+import dev.ragged.leann.internal.storage.CollectionFolders;
 import dev.ragged.leann.internal.storage.IoFailure;
-import dev.ragged.leann.internal.storage.StoreFolder;
 import dev.ragged.leann.natives.Leann;
 import dev.ragged.spi.Backend;
 import dev.ragged.spi.CollectionFiles;
@@ -51,7 +51,7 @@ final class LeannBackend implements Backend {
 
   @Override
   public boolean holds(String collection) {
-    return new StoreFolder(folder).exists(collection);
+    return names(folder).contains(collection);
   }
 
   @Override
@@ -62,9 +62,10 @@ final class LeannBackend implements Backend {
   /** Read from the folder, so that collections are missed where the engine itself is missing. */
   static List<String> names(Path folder) {
     try {
-      return new StoreFolder(folder).names();
+      return new CollectionFolders(folder).names();
     } catch (IOException e) {
-      throw IoFailure.of("Cannot list the collections in " + folder, e);
+      throw new RaggedException(
+          "Cannot list the collections in " + folder + ": " + IoFailure.reason(e) + ".", e);
     }
   }
 

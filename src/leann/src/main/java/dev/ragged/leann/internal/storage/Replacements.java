@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.Lock;
@@ -18,9 +16,6 @@ import org.apache.lucene.util.IOUtils;
  * Meanwhile the lock of the old one is held, so that nobody does so while its replacer is alive.
  */
 final class Replacements {
-  private static final String REPLACED = ".replaced-";
-  private static final Pattern NAME = Pattern.compile("\\.replaced-(.+)-\\d+");
-
   /**
    * Held by threads that take the lock of a replaced collection. Two in one process may not both
    * try: the lock is the process's, under another path than the one that was locked.
@@ -33,12 +28,6 @@ final class Replacements {
     this.store = store;
   }
 
-  /** The name of a collection that was moved aside, or null. */
-  private static String nameOf(Path aside) {
-    Matcher matcher = NAME.matcher(aside.getFileName().toString());
-    return matcher.matches() ? matcher.group(1) : null;
-  }
-
   /**
    * Puts a new collection in the place of one that nobody is writing to. The caller makes it
    * durable and sweeps.
@@ -47,7 +36,7 @@ final class Replacements {
    */
   void replace(UnfinishedCollection made, String name) throws IOException {
     Path target = store.folder(name);
-    String aside = REPLACED + name + "-" + System.nanoTime();
+    String aside = CollectionFolders.replaced(name);
     synchronized (TURN) {
       finish(name);
       try (Closeable lock = lock(target, name)) {
@@ -108,13 +97,13 @@ final class Replacements {
   /** Puts back all collections whose replacers died, as far as it can. */
   void putBack(List<Path> folders) {
     for (Path aside : folders) {
-      String name = nameOf(aside);
+      String name = CollectionFolders.nameOfReplaced(aside);
       if (name == null || store.isThere(name)) {
         continue;
       }
       synchronized (TURN) {
         try (Closeable lock = lock(aside, null)) {
-          if (!store.isThere(name) && StoreFolder.isCollection(aside)) {
+          if (!store.isThere(name) && CollectionFolders.isCollection(aside)) {
             putBackQuietly(aside, name);
           }
         } catch (IOException e) {
@@ -128,7 +117,7 @@ final class Replacements {
   boolean retire(List<Path> folders) throws IOException {
     boolean any = false;
     for (Path aside : folders) {
-      String name = nameOf(aside);
+      String name = CollectionFolders.nameOfReplaced(aside);
       if (name != null && store.isThere(name)) {
         store.move(aside, StoreFolder.DROPPED + aside.getFileName().toString().substring(1));
         any = true;
@@ -140,7 +129,9 @@ final class Replacements {
   /** Before a collection goes: what it has replaced may not come back in its stead. */
   void finish(String name) throws IOException {
     List<Path> asides =
-        store.list().stream().filter(folder -> name.equals(nameOf(folder))).toList();
+        store.list().stream()
+            .filter(folder -> name.equals(CollectionFolders.nameOfReplaced(folder)))
+            .toList();
     if (retire(asides)) {
       store.sync();
     }

@@ -5,19 +5,13 @@ import dev.ragged.NoSuchCollectionException;
 import dev.ragged.UnconfirmedWriteException;
 import dev.ragged.spi.DataFolders;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.Lock;
@@ -32,7 +26,7 @@ import org.apache.lucene.util.IOUtils;
  */
 public final class StoreFolder {
   /** The subfolder of a collection that holds its Lucene index. */
-  public static final String INDEX = "index";
+  public static final String INDEX = CollectionFolders.INDEX;
 
   /** Whoever creates it holds the writer's lock in it. */
   private static final String CREATING = ".creating-";
@@ -42,13 +36,13 @@ public final class StoreFolder {
   /** How often to begin again after another process took a new folder for a dead one. */
   private static final int ATTEMPTS = 5;
 
-  private static final Pattern COMMIT = Pattern.compile("segments_[0-9a-z]+");
-
   private final Path directory;
+  private final CollectionFolders folders;
   private final Replacements replacements;
 
   public StoreFolder(Path directory) {
     this.directory = directory;
+    this.folders = new CollectionFolders(directory);
     this.replacements = new Replacements(this);
   }
 
@@ -69,11 +63,7 @@ public final class StoreFolder {
     } catch (NoSuchFileException e) {
       return List.of();
     }
-    return list().stream()
-        .map(folder -> folder.getFileName().toString())
-        .filter(this::isThere)
-        .sorted()
-        .toList();
+    return folders.names();
   }
 
   /** Whether there is a collection: its settings, or what is left of its index without them. */
@@ -82,59 +72,17 @@ public final class StoreFolder {
   }
 
   List<Path> list() throws IOException {
-    return list(directory);
-  }
-
-  private static List<Path> list(Path folder) throws IOException {
-    try (Stream<Path> all = Files.list(folder)) {
-      return all.toList();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+    return folders.list();
   }
 
   boolean isThere(String name) {
-    return !name.startsWith(".") && isCollection(folder(name));
-  }
-
-  /** What cannot be looked at counts as there, or a failing disk would seem to be an empty one. */
-  static boolean isCollection(Path folder) {
-    try {
-      if (!attributes(folder).isDirectory()) {
-        return false;
-      }
-      if (isFile(folder.resolve(CollectionSettings.FILE))) {
-        return true;
-      }
-      return list(folder.resolve(INDEX)).stream()
-          .map(file -> file.getFileName().toString())
-          .anyMatch(
-              file ->
-                  COMMIT.matcher(file).matches()
-                      || IndexFileNames.CODEC_FILE_PATTERN.matcher(file).matches());
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      return false; // or renamed or removed just now
-    } catch (IOException e) {
-      return true;
-    }
-  }
-
-  private static boolean isFile(Path path) throws IOException {
-    try {
-      return attributes(path).isRegularFile();
-    } catch (NoSuchFileException e) {
-      return false;
-    }
-  }
-
-  private static BasicFileAttributes attributes(Path path) throws IOException {
-    return Files.readAttributes(path, BasicFileAttributes.class);
+    return folders.isThere(name);
   }
 
   /** Tells a collection's folder from one that has taken its place; null if there is none. */
   public static Object identity(Path folder) throws IOException {
     try {
-      Object key = attributes(folder.resolve(INDEX)).fileKey();
+      Object key = CollectionFolders.attributes(folder.resolve(INDEX)).fileKey();
       return key == null ? INDEX : key; // a file system without keys
     } catch (NoSuchFileException e) {
       return null;
@@ -246,7 +194,7 @@ public final class StoreFolder {
       index = IndexFolder.open(folder.resolve(INDEX));
       lock = WriterLock.take(index, folder, name);
       lock.ensureValid();
-      if (!isCollection(folder)) {
+      if (!CollectionFolders.isCollection(folder)) {
         removeDebris(folder);
         throw new NoSuchCollectionException(name);
       }
@@ -270,7 +218,7 @@ public final class StoreFolder {
         if (moved != null && !Files.exists(from) && moved.equals(identity(target))) {
           return; // it has happened all the same
         }
-        if (isCollection(target)) {
+        if (CollectionFolders.isCollection(target)) {
           throw new CollectionExistsException(name);
         }
         if (cleared || !removeDebris(target)) {
@@ -289,11 +237,11 @@ public final class StoreFolder {
     Path index = folder.resolve(INDEX);
     Path lock = index.resolve(IndexWriter.WRITE_LOCK_NAME);
     try {
-      if (!List.of(index).containsAll(list(folder))) {
+      if (!List.of(index).containsAll(CollectionFolders.list(folder))) {
         return false;
       }
       if (Files.isDirectory(index)) {
-        if (!List.of(lock).containsAll(list(index))) {
+        if (!List.of(lock).containsAll(CollectionFolders.list(index))) {
           return false;
         }
         Files.deleteIfExists(lock);

@@ -1,0 +1,124 @@
+package dev.ragged.leann.internal.storage;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Which collections a store's folder holds. Changes nothing and needs no class of Lucene, so that
+ * collections are missed where the engine or Lucene itself is missing.
+ */
+public final class CollectionFolders {
+  /** The subfolder of a collection that holds its Lucene index. */
+  public static final String INDEX = "index";
+
+  /** Names of commits and of what they hold. */
+  private static final Pattern INDEX_FILE =
+      Pattern.compile("segments_[0-9a-z]+|_[0-9a-z]+(_.*)?\\..*");
+
+  private static final String REPLACED = ".replaced-";
+  private static final Pattern REPLACED_NAME = Pattern.compile("\\.replaced-(.+)-\\d+");
+
+  private final Path directory;
+
+  public CollectionFolders(Path directory) {
+    this.directory = directory;
+  }
+
+  Path folder(String name) {
+    return directory.resolve(name);
+  }
+
+  /** A name for a collection that another is to replace. */
+  static String replaced(String name) {
+    return REPLACED + name + "-" + System.nanoTime();
+  }
+
+  /** The name of a collection that was moved aside to be replaced; null if it is none. */
+  static String nameOfReplaced(Path folder) {
+    Matcher matcher = REPLACED_NAME.matcher(folder.getFileName().toString());
+    return matcher.matches() ? matcher.group(1) : null;
+  }
+
+  /**
+   * The names of all collections, in order, sound or not, with those that a crash has left aside
+   * and the next command that opens the store puts back.
+   */
+  public List<String> names() throws IOException {
+    List<Path> all;
+    try {
+      all = list();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
+    return all.stream()
+        .filter(CollectionFolders::isCollection)
+        .map(
+            folder -> {
+              String replaced = nameOfReplaced(folder);
+              return replaced != null ? replaced : folder.getFileName().toString();
+            })
+        .filter(name -> !name.startsWith("."))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  List<Path> list() throws IOException {
+    return list(directory);
+  }
+
+  static List<Path> list(Path folder) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** Whether a collection lies under its own name. */
+  boolean isThere(String name) {
+    return !name.startsWith(".") && isCollection(folder(name));
+  }
+
+  /**
+   * Whether a folder has a collection's settings, or what is left of its index without them. What
+   * cannot be looked at counts, or a failing disk would seem to be an empty one.
+   */
+  static boolean isCollection(Path folder) {
+    try {
+      if (!attributes(folder).isDirectory()) {
+        return false;
+      }
+      if (isFile(folder.resolve(CollectionSettings.FILE))) {
+        return true;
+      }
+      return list(folder.resolve(INDEX)).stream()
+          .anyMatch(file -> INDEX_FILE.matcher(file.getFileName().toString()).matches());
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return false; // or renamed or removed just now
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private static boolean isFile(Path path) throws IOException {
+    try {
+      return attributes(path).isRegularFile();
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  static BasicFileAttributes attributes(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class);
+  }
+}
