@@ -63,7 +63,8 @@ public final class StoreFolder {
     } catch (NoSuchFileException e) {
       return List.of();
     }
-    return folders.names();
+    // One that somebody is replacing at this moment is none until that is done.
+    return folders.names().stream().filter(this::isThere).toList();
   }
 
   /** Whether there is a collection: its settings, or what is left of its index without them. */
