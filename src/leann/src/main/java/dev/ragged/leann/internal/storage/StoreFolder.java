@@ -5,6 +5,7 @@ import dev.ragged.NoSuchCollectionException;
 import dev.ragged.UnconfirmedWriteException;
 import dev.ragged.spi.DataFolders;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -34,7 +35,7 @@ public final class StoreFolder {
   static final String DROPPED = ".dropped-";
 
   /** How often to begin again after another process took a new folder for a dead one. */
-  private static final int ATTEMPTS = 5;
+  private static final int ATTEMPTS = 100;
 
   private final Path directory;
   private final CollectionFolders folders;
@@ -115,7 +116,7 @@ public final class StoreFolder {
     for (int attempt = 1; ; attempt++) {
       try {
         return new UnfinishedCollection(Files.createTempDirectory(directory, CREATING));
-      } catch (LockObtainFailedException | NoSuchFileException e) {
+      } catch (LockObtainFailedException | NoSuchFileException | FileAlreadyExistsException e) {
         // Another process saw the folder before its lock, and swept it.
         if (attempt == ATTEMPTS) {
           throw e;
