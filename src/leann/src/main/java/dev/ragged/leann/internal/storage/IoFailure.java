@@ -32,7 +32,10 @@ public final class IoFailure {
           "Input/output error",
           "the disk failed to read or write; check the disk and the system's log",
           "Read-only file system",
-          "the file system is read-only; make it writable and try again");
+          "the file system is read-only; make it writable and try again",
+          "Unexpected lock file size",
+          "something has written to its lock file; remove 'write.lock' from its folder 'index' and try"
+              + " again");
 
   /** The file in a message of Lucene's: its path, or the name that was given in place of one. */
   private static final Pattern FILE = Pattern.compile("path=\"([^\"]+)\"|\\(resource=([^()]+)\\)");

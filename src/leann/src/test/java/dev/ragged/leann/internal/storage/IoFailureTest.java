@@ -1,7 +1,9 @@
 package dev.ragged.leann.internal.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -43,5 +45,13 @@ class IoFailureTest {
             "MMapDirectory@/x lockFactory=a.b.C@1f",
             new NoSuchFileException("/x/_0.cfs"));
     assertEquals("there is no /x/_0.cfs", IoFailure.damage(e));
+  }
+
+  @Test
+  void aLockFileWithContentIsToBeRemoved() {
+    IOException e =
+        new IOException("Unexpected lock file size: 270, (lock=NativeFSLock(path=/x,impl=a.b.C))");
+    assertTrue(IoFailure.reason(e).contains("remove 'write.lock'"), IoFailure.reason(e));
+    assertFalse(IoFailure.reason(e).contains("a.b.C"), IoFailure.reason(e));
   }
 }
