@@ -217,4 +217,14 @@ class UsageTest {
     assertEquals(0, result.status(), result.err());
     assertFalse(result.json().get("model").get("ok").asBoolean());
   }
+
+  @Test
+  void should_refuse_a_name_that_no_file_can_have() {
+    for (String command : new String[] {"add", "backup", "restore"}) {
+      Shell.Result result = new Shell(dir).run(command, "a\0b");
+      assertEquals(2, result.status(), result.err());
+      assertTrue(result.err().contains("no file can have such a name"), result.err());
+      assertFalse(result.err().contains("java."), result.err());
+    }
+  }
 }

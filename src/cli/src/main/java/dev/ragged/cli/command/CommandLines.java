@@ -3,6 +3,8 @@ package dev.ragged.cli.command;
 import dev.ragged.SearchMode;
 import dev.ragged.migrate.VectorPolicy;
 import dev.ragged.spi.IndexFormat;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
@@ -21,6 +23,7 @@ public final class CommandLines {
     commandLine.registerConverter(SearchMode.class, value -> choice(SearchMode.values(), value));
     commandLine.registerConverter(
         VectorPolicy.class, value -> choice(VectorPolicy.values(), value));
+    commandLine.registerConverter(Path.class, CommandLines::path);
     // A question that begins with '@' is not the name of a file with options.
     commandLine.setExpandAtFiles(false);
     // A backend may be called as a command is.
@@ -43,6 +46,14 @@ public final class CommandLines {
         command.use(session);
       }
       share(session, below);
+    }
+  }
+
+  private static Path path(String value) {
+    try {
+      return Path.of(value);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException("no file can have such a name: '" + value + "'");
     }
   }
 
