@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
@@ -181,41 +180,26 @@ public final class UpstreamExport {
   private ObjectNode meta(int dimension) {
     String passages = index.getFileName() + ".passages.jsonl";
     String offsets = index.getFileName() + ".passages.idx";
-    return JSON.valueToTree(
-        Map.of(
-            "version",
-            "1.1",
-            "backend_name",
-            "hnsw",
-            "embedding_model",
-            model,
-            "embedding_mode",
-            "sentence-transformers",
-            "dimensions",
-            dimension,
-            "backend_kwargs",
-            Map.of(
-                "M",
-                DEGREE,
-                "efConstruction",
-                BUILD_COMPLEXITY,
-                "distance_metric",
-                "cosine",
-                "is_compact",
-                true,
-                "is_recompute",
-                true),
-            "passage_sources",
-            List.of(
-                Map.of(
-                    "type", "jsonl",
-                    "path", passages,
-                    "path_relative", passages,
-                    "index_path", offsets,
-                    "index_path_relative", offsets)),
-            "is_compact",
-            true,
-            "is_pruned",
-            true));
+    // In this order, so that equal collections give equal files.
+    ObjectNode meta = JSON.createObjectNode();
+    meta.put("version", "1.1")
+        .put("backend_name", "hnsw")
+        .put("embedding_model", model)
+        .put("embedding_mode", "sentence-transformers")
+        .put("dimensions", dimension);
+    meta.putObject("backend_kwargs")
+        .put("M", DEGREE)
+        .put("efConstruction", BUILD_COMPLEXITY)
+        .put("distance_metric", "cosine")
+        .put("is_compact", true)
+        .put("is_recompute", true);
+    meta.putArray("passage_sources")
+        .addObject()
+        .put("type", "jsonl")
+        .put("path", passages)
+        .put("path_relative", passages)
+        .put("index_path", offsets)
+        .put("index_path_relative", offsets);
+    return meta.put("is_compact", true).put("is_pruned", true);
   }
 }
