@@ -59,6 +59,8 @@ import org.apache.lucene.util.IOUtils;
  * lock, and closing releases it.
  */
 final class LeannVectorCollection implements VectorCollection {
+  private static final int READ_ATTEMPTS = 10;
+
   private final LeannVectorStore store;
   private final Path folder;
   private final CollectionSettings settings;
@@ -114,19 +116,21 @@ final class LeannVectorCollection implements VectorCollection {
   private <T> T read(Reading<T> reading) {
     requireOpen();
     try {
-      while (true) {
+      for (int attempt = 1; ; attempt++) {
         requireSameFolder();
-        searchers.maybeRefreshBlocking();
-        IndexSearcher searcher = searchers.acquire();
         try {
-          return reading.read(searcher);
+          searchers.maybeRefreshBlocking();
+          IndexSearcher searcher = searchers.acquire();
+          try {
+            return reading.read(searcher);
+          } finally {
+            searchers.release(searcher);
+          }
         } catch (NoSuchFileException | FileNotFoundException e) {
-          // A writer has merged it away, unless what is missing belongs to the latest commit.
-          if (((DirectoryReader) searcher.getIndexReader()).isCurrent()) {
+          // A writer may have merged it away since the commit was read: look at the next one.
+          if (attempt == READ_ATTEMPTS) {
             throw e;
           }
-        } finally {
-          searchers.release(searcher);
         }
       }
     } catch (IOException | RuntimeException | Error e) {
