@@ -25,6 +25,7 @@ import dev.ragged.leann.internal.storage.IoFailure;
 import dev.ragged.leann.internal.storage.StoreFolder;
 import dev.ragged.leann.internal.write.CollectionWriter;
 import dev.ragged.leann.internal.write.ExpectedBytes;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -34,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.apache.lucene.index.IndexNotFoundException;
 
 /**
  * Collections in a directory, one folder each. Needs the native library for this platform; if that
@@ -45,6 +45,8 @@ import org.apache.lucene.index.IndexNotFoundException;
  * been closed as often as it was opened.
  */
 public final class LeannVectorStore implements VectorStore {
+  private static final int OPEN_ATTEMPTS = 10;
+
   private static final Set<Capability> CAPABILITIES =
       Set.of(
           Capability.RECOMPUTE,
@@ -241,33 +243,41 @@ public final class LeannVectorStore implements VectorStore {
       return shared.collection;
     }
     Path folder = folders.folder(name);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        LeannVectorCollection collection = open(name, folder);
+        closeOpened(name); // that of a collection which another process has replaced
+        opened.put(name, new Opened(collection));
+        return collection;
+      } catch (NoSuchFileException | FileNotFoundException e) {
+        if (!folders.exists(name)) { // another process has just renamed or dropped it
+          StoreFolder.removeDebris(folder);
+          throw new NoSuchCollectionException(name);
+        }
+        // Or it has merged files away, or another collection has got the name meanwhile.
+        if (attempt == OPEN_ATTEMPTS) {
+          throw new CorruptCollectionException(
+              "The index of collection '"
+                  + name
+                  + "' in "
+                  + folder
+                  + " is missing or incomplete; restore the folder from a backup, or drop the"
+                  + " collection and add its documents again.",
+              e);
+        }
+      } catch (IOException e) {
+        throw failure("open collection '" + name + "'", e);
+      }
+    }
+  }
+
+  private LeannVectorCollection open(String name, Path folder) throws IOException {
     CollectionSettings settings = CollectionSettings.read(folder);
     ModelIdentity built = settings.model();
     if (embedder != null && built != null && !built.equals(embedder.identity())) {
       throw new ModelMismatchException(name, built, embedder.identity());
     }
-    try {
-      LeannVectorCollection collection =
-          new LeannVectorCollection(this, folder, settings, built == null ? null : embedder);
-      closeOpened(name); // that of a collection which another process has replaced
-      opened.put(name, new Opened(collection));
-      return collection;
-    } catch (NoSuchFileException | IndexNotFoundException e) {
-      if (!folders.exists(name)) { // another process has just renamed or dropped it
-        StoreFolder.removeDebris(folder);
-        throw new NoSuchCollectionException(name);
-      }
-      throw new CorruptCollectionException(
-          "The index of collection '"
-              + name
-              + "' in "
-              + folder
-              + " is missing or incomplete; restore the folder from a backup, or drop the collection"
-              + " and add its documents again.",
-          e);
-    } catch (IOException e) {
-      throw failure("open collection '" + name + "'", e);
-    }
+    return new LeannVectorCollection(this, folder, settings, built == null ? null : embedder);
   }
 
   private void closeOpened(String name) {
