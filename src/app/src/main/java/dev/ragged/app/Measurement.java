@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -99,7 +98,7 @@ final class Measurement {
         Contenders all = contenders.apply(progress);
         report = Evaluation.run(set, model, all.present(), request.k(), all.absent(), progress);
       } finally {
-        remove(scratch);
+        DataFolders.remove(scratch);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -169,17 +168,7 @@ final class Measurement {
               ? IN_USE.contains(folder)
               : ProcessHandle.of(pid).isPresent();
       if (!running) {
-        remove(folder);
-      }
-    }
-  }
-
-  private static void remove(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> paths = Files.walk(folder)) {
-        for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(path);
-        }
+        DataFolders.remove(folder);
       }
     }
   }

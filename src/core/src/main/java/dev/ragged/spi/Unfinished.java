@@ -5,8 +5,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -47,11 +45,8 @@ public final class Unfinished implements AutoCloseable {
   }
 
   private static void remove(Path path) {
-    try (Stream<Path> paths = Files.walk(path)) {
-      List<Path> inner = paths.sorted(Comparator.reverseOrder()).toList();
-      for (Path each : inner) {
-        Files.deleteIfExists(each);
-      }
+    try {
+      DataFolders.remove(path);
     } catch (IOException e) {
       // As above.
     }

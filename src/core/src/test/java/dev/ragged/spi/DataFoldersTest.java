@@ -1,7 +1,9 @@
 package dev.ragged.spi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -53,5 +55,19 @@ class DataFoldersTest {
     Files.createFile(temp.resolve("file"));
 
     assertThrows(FileAlreadyExistsException.class, () -> DataFolders.create(temp.resolve("file")));
+  }
+
+  @Test
+  void should_remove_a_tree_without_following_links() throws IOException {
+    Path kept = Files.createFile(temp.resolve("kept"));
+    Path tree = Files.createDirectories(temp.resolve("tree/below"));
+    Files.createFile(tree.resolve("file"));
+    Files.createSymbolicLink(tree.resolve("link"), kept);
+
+    DataFolders.remove(temp.resolve("tree"));
+    DataFolders.remove(temp.resolve("tree")); // nothing there
+
+    assertFalse(Files.exists(temp.resolve("tree")));
+    assertTrue(Files.exists(kept));
   }
 }

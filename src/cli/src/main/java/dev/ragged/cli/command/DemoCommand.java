@@ -14,6 +14,7 @@ import dev.ragged.app.StoreRouter;
 import dev.ragged.app.json.Json;
 import dev.ragged.app.json.ResultJson;
 import dev.ragged.cli.terminal.Interrupts;
+import dev.ragged.spi.DataFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,14 +69,14 @@ final class DemoCommand extends Subcommand {
       }
       show(stores, added);
     } finally {
-      Folders.remove(folder);
+      DataFolders.remove(folder);
     }
     return DONE;
   }
 
   private static void removeQuietly(Path folder) {
     try {
-      Folders.remove(folder);
+      DataFolders.remove(folder);
     } catch (IOException e) {
       return; // what is left is in the temporary folder, which the system empties
     }

@@ -10,15 +10,14 @@ import dev.ragged.CorruptCollectionException;
 import dev.ragged.Metric;
 import dev.ragged.ModelIdentity;
 import dev.ragged.spi.DataFolders;
+import dev.ragged.spi.Unfinished;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.zip.CRC32;
 import org.apache.lucene.index.SegmentInfos;
@@ -207,9 +206,7 @@ public record CollectionSettings(
 
   private static void write(Path file, byte[] bytes) throws IOException {
     Files.write(file, bytes);
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
+    Unfinished.sync(file);
   }
 
   private byte[] root(ObjectWriter writer) throws JsonProcessingException {
