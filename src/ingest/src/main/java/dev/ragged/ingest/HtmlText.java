@@ -180,10 +180,12 @@ final class HtmlText {
       verbatim = up.nameIs("pre") || up.nameIs("listing") || up.nameIs("xmp");
     }
     int line = firstLine(node);
+    // A line feed may also stand for &#10;, which ends no line of the source.
+    int last = line > 0 ? Math.max(line, node.sourceRange().end().lineNumber()) : 0;
     String raw = node.getWholeText();
     for (int i = 0; i < raw.length(); i++) {
       char c = raw.charAt(i);
-      if (c == '\n' && line > 0) {
+      if (c == '\n' && line < last) {
         line++;
       }
       if (verbatim && c == '\n') {

@@ -34,6 +34,7 @@ class HtmlTextFuzzTest {
             "<h2>a<h3>b</h2>c<svg><title>d</title></svg><plaintext>e</p>",
             "<table><td><table><p>x</table>y",
             "&#x1F375;&#xD800;&bogus;<!-- a --><![CDATA[b]]>",
+            "<pre>a&#10;b&NewLine;c\nd</pre>e&#10;f",
             "<template><p>a</template><select><option>b<textarea>c")
         .map(page -> page.getBytes(StandardCharsets.UTF_8));
   }
