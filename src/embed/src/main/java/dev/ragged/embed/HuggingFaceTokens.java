@@ -8,7 +8,9 @@ import dev.ragged.Tokenizer;
 import dev.ragged.Utf8;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -85,7 +87,13 @@ final class HuggingFaceTokens implements Tokenizer, AutoCloseable {
 
   /** The ids of a text's tokens, without special tokens. */
   long[] ids(String text) {
-    return encode(text).getIds();
+    List<long[]> blocks = new ArrayList<>();
+    for (int from = 0; from < text.length(); ) {
+      int to = Tokenizer.blockEnd(text, from);
+      blocks.add(encode(text.substring(from, to)).getIds());
+      from = to;
+    }
+    return blocks.stream().flatMapToLong(Arrays::stream).toArray();
   }
 
   @Override

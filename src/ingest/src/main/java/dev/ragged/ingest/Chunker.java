@@ -15,9 +15,6 @@ import java.util.concurrent.CancellationException;
  * places allow; inside a sentence only if that is longer than a passage.
  */
 final class Chunker {
-  /** Characters to tokenise in one call: tokenizers get slower per token in long texts. */
-  private static final int BLOCK = 16_384;
-
   /** The minimum share of a passage that must be filled before it may end. */
   private static final double MIN_FILL = 0.3;
 
@@ -70,7 +67,7 @@ final class Chunker {
     int[] ends = new int[text.length() / 4 + 16];
     int count = 0;
     for (int from = 0; from < text.length(); ) {
-      int to = blockEnd(text, from);
+      int to = Tokenizer.blockEnd(text, from);
       int[] block = tokenise(text.substring(from, to));
       if (count + block.length + 1 > ends.length) {
         ends = Arrays.copyOf(ends, Math.max(ends.length * 2, count + block.length + 1));
@@ -96,19 +93,6 @@ final class Chunker {
       throw new CancellationException();
     }
     return tokenizer.tokenEnds(text);
-  }
-
-  /** Ends a block after white space if possible, so that no word is split. */
-  private static int blockEnd(String text, int from) {
-    if (text.length() - from <= BLOCK) {
-      return text.length();
-    }
-    for (int i = from + BLOCK; i > from + BLOCK / 2; i--) {
-      if (Character.isWhitespace(text.charAt(i - 1)) && !Character.isWhitespace(text.charAt(i))) {
-        return i;
-      }
-    }
-    return wholeCharacters(text, from + BLOCK);
   }
 
   private static int wholeCharacters(String text, int offset) {
