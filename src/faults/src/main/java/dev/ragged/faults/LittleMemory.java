@@ -166,7 +166,7 @@ final class LittleMemory implements FaultKind {
       wrong.add("check: " + check.out() + check.err());
     }
     List<String> after = run(data, 1_024, "export", "-c", BASE).out().lines().toList();
-    long old = after.stream().filter(line -> line.contains("\"b")).count();
+    long old = after.stream().filter(line -> line.startsWith("{\"id\":\"b")).count();
     boolean done = ran.status() == 0;
     if (job != Job.DELETE && old != passages) {
       wrong.add("of " + passages + " passages " + old + " are left");
