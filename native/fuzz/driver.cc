@@ -1,5 +1,6 @@
 // Runs a fuzz target if the compiler has no libFuzzer: each file of a corpus unchanged, then
 // mutated at random until the time is over. Usage: TARGET CORPUS SECONDS [SEED]
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
@@ -72,10 +73,14 @@ int main(int argc, char** argv) {
   }
   const uint64_t seed = argc > 3 ? std::strtoull(argv[3], nullptr, 10) : std::random_device()();
   std::mt19937_64 random(seed);
-  std::vector<Bytes> corpus;
+  std::vector<std::filesystem::path> files;
   for (const auto& file : std::filesystem::recursive_directory_iterator(argv[1])) {
-    if (!file.is_regular_file()) continue;
-    std::ifstream in(file.path(), std::ios::binary);
+    if (file.is_regular_file()) files.push_back(file.path());
+  }
+  std::sort(files.begin(), files.end());  // or a seed would not mean the same inputs everywhere
+  std::vector<Bytes> corpus;
+  for (const auto& file : files) {
+    std::ifstream in(file, std::ios::binary);
     corpus.emplace_back(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
     run(corpus.back());
   }
