@@ -31,9 +31,46 @@ public final class Metadata {
   /** Page of a passage in its source, from 1, if the source has pages. */
   public static final String PAGE = "page";
 
+  /** Slide of a passage in its source, from 1, if the source has slides. */
+  public static final String SLIDE = "slide";
+
+  /** Name of the sheet that a passage comes from, if the source has sheets. */
+  public static final String SHEET = "sheet";
+
+  /** First row of a passage in its sheet or table, from 1, header rows included. */
+  public static final String START_ROW = "start_row";
+
+  /** Last row, inclusive. */
+  public static final String END_ROW = "end_row";
+
+  /** First cell of a passage in its notebook, from 1. */
+  public static final String START_CELL = "start_cell";
+
+  /** Last cell, inclusive. */
+  public static final String END_CELL = "end_cell";
+
+  /** Where in a file that holds others its document is: the path of an archive's member, say. */
+  public static final String MEMBER = "member";
+
+  /** Title of the document, on its first passage. */
+  public static final String TITLE = "title";
+
+  /** Who wrote it: a person, or several, with or without an address. */
+  public static final String AUTHOR = "author";
+
+  /** When it was written or sent, in ISO 8601: {@code 2026-11-26}, or with a time in UTC. */
+  public static final String DATE = "date";
+
+  /** Programming language of a passage of code, in lower case. */
+  public static final String LANGUAGE = "language";
+
+  /** Name of the function, class or the like that a passage of code is or belongs to. */
+  public static final String SYMBOL = "symbol";
+
   /**
-   * UTF-8 bytes at the start of a passage that repeat the end of the previous one. Counts of raw
-   * text subtract them, so that each byte of a document counts once.
+   * UTF-8 bytes at the start of a passage that repeat the end of the previous one, or what stands
+   * elsewhere, such as the header of a table. Counts of raw text subtract them, so that each byte
+   * of a document counts once.
    */
   public static final String OVERLAP_BYTES = "overlap_bytes";
 

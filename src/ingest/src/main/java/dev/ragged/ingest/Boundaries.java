@@ -19,10 +19,15 @@ final class Boundaries {
   private final Document.Layout layout;
   private final int[] headings;
 
-  Boundaries(Document document) {
-    this.text = document.text();
+  /** Those of a part of a document; offsets count from its start. */
+  Boundaries(Document document, int from, int to) {
+    this.text = document.text().substring(from, to);
     this.layout = document.layout();
-    this.headings = document.headings();
+    this.headings =
+        Arrays.stream(document.headings())
+            .filter(start -> start >= from && start < to)
+            .map(start -> start - from)
+            .toArray();
   }
 
   /** Where to cut after a token that ends at {@code end}; indentation stays with its line. */

@@ -56,11 +56,40 @@ final class Chunker {
    * @throws CancellationException if the thread is interrupted
    */
   List<Slice> cut(Document document) {
-    String text = document.text();
+    List<Section> sections = document.sections();
+    if (sections.isEmpty()) {
+      return cut(document, 0, document.text().length(), null);
+    }
+    List<Slice> slices = new ArrayList<>(cut(document, 0, sections.get(0).start(), null));
+    for (int i = 0; i < sections.size(); i++) {
+      int end = i + 1 < sections.size() ? sections.get(i + 1).start() : document.text().length();
+      Section section = sections.get(i);
+      slices.addAll(cut(document, section.start(), end, withShortHead(section)));
+    }
+    return slices;
+  }
+
+  private List<Slice> cut(Document document, int from, int to, Section section) {
+    String text = document.text().substring(from, to);
     if (text.isBlank()) {
       return List.of();
     }
-    return new Cutting(text, tokenEnds(text), new Boundaries(document)).passages();
+    int head = section == null ? 0 : tokenEnds(section.head()).length;
+    Boundaries boundaries = new Boundaries(document, from, to);
+    return new Cutting(text, tokenEnds(text), boundaries, size - head)
+        .passages().stream()
+            .map(s -> new Slice(from + s.start(), from + s.fresh(), from + s.end(), section))
+            .toList();
+  }
+
+  /** A head that would fill more than half of each passage is cut. */
+  private Section withShortHead(Section section) {
+    int[] ends = tokenEnds(section.head());
+    if (ends.length <= size / 2) {
+      return section;
+    }
+    String head = section.head().substring(0, ends[size / 2 - 1]).stripTrailing() + "\n";
+    return new Section(section.start(), head, section.metadata());
   }
 
   private int[] tokenEnds(String text) {
@@ -109,14 +138,16 @@ final class Chunker {
     private final String text;
     private final int[] ends;
     private final Boundaries boundaries;
+    private final int size;
 
     /** The offset after the last character that is not white space. */
     private final int visibleEnd;
 
-    Cutting(String text, int[] ends, Boundaries boundaries) {
+    Cutting(String text, int[] ends, Boundaries boundaries, int size) {
       this.text = text;
       this.ends = ends;
       this.boundaries = boundaries;
+      this.size = size;
       this.visibleEnd = text.stripTrailing().length();
     }
 
@@ -142,7 +173,7 @@ final class Chunker {
         if (end >= visibleEnd) {
           end = text.length();
         }
-        passages.add(new Slice(start, fresh, end));
+        passages.add(new Slice(start, fresh, end, null));
         fresh = end;
         start = end < text.length() ? overlapStart(start, end) : end;
       }

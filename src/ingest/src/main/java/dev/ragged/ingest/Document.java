@@ -1,21 +1,40 @@
 package dev.ragged.ingest;
 
 import dev.ragged.Utf8;
+import java.util.List;
+import java.util.Map;
 
 /**
- * A file's text and positions. Text and title are always well-formed Unicode: lone surrogates,
- * which no passage can hold, become U+FFFD.
+ * A text and its places, out of a file that has one or several: a message of a mailbox, a member of
+ * an archive. Text, title and heads are always well-formed Unicode: lone surrogates, which no
+ * passage can hold, become U+FFFD.
  *
  * @param text the text to cut into passages
  * @param title null if there is none
- * @param positions maps offsets to lines or pages
+ * @param positions maps offsets to lines, pages and the like
  * @param headings where headings begin, ascending; empty if the text itself marks them
  * @param layout the meaning of line ends
+ * @param metadata of each passage, as {@link dev.ragged.Metadata#of(Map)} takes it
+ * @param sections parts that passages never cross, ascending, the first from 0 on; empty for one
  */
-record Document(String text, String title, Positions positions, int[] headings, Layout layout) {
+record Document(
+    String text,
+    String title,
+    Positions positions,
+    int[] headings,
+    Layout layout,
+    Map<String, Object> metadata,
+    List<Section> sections) {
   Document {
     text = Utf8.wellFormed(text);
     title = title == null ? null : Utf8.wellFormed(title);
+    metadata = Map.copyOf(metadata);
+    sections = List.copyOf(sections);
+  }
+
+  /** A document in one section, with no more metadata than its places. */
+  Document(String text, String title, Positions positions, int[] headings, Layout layout) {
+    this(text, title, positions, headings, layout, Map.of(), List.of());
   }
 
   /** The meaning of line ends. */

@@ -3,6 +3,7 @@ package dev.ragged.ingest;
 import dev.ragged.ingest.Skipped.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
@@ -11,7 +12,7 @@ import org.apache.tika.metadata.TikaCoreProperties;
 import org.apache.tika.mime.MediaType;
 import org.apache.tika.mime.MimeTypes;
 
-/** Extracts a document from a file's bytes. */
+/** Extracts documents from a file's bytes. */
 final class Extractor implements AutoCloseable {
   /** Part of every digest; increment it when the same bytes give a different text. */
   static final int VERSION = 1;
@@ -93,11 +94,11 @@ final class Extractor implements AutoCloseable {
   /**
    * @throws UnusableFileException if the file has no text, is of an unknown kind or cannot be read
    */
-  Document extract(byte[] bytes, String name) throws UnusableFileException {
+  List<Document> extract(byte[] bytes, String name) throws UnusableFileException {
     if (bytes.length == 0) {
       throw UnusableFileException.empty();
     }
-    Document document;
+    List<Document> documents;
     if (bytes.length > 2 && (bytes[0] & 0xFF) == 0x1F && (bytes[1] & 0xFF) == 0x8B) {
       String inner = name.replaceFirst("(?i)\\.gz$", "");
       byte[] unpacked = gunzip(bytes);
@@ -105,32 +106,33 @@ final class Extractor implements AutoCloseable {
       if (ARCHIVES.contains(type.toString()) || inner.endsWith(".tgz")) {
         throw UnusableFileException.archive();
       }
-      document = plain(unpacked, inner, type);
+      documents = plain(unpacked, inner, type);
     } else {
       MediaType type = type(bytes, name);
-      document = OfficeText.reads(type) ? office(bytes, name, type) : plain(bytes, name, type);
+      documents = OfficeText.reads(type) ? office(bytes, name, type) : plain(bytes, name, type);
     }
-    MemoryNeed.check(document.text().length());
-    if (document.text().isBlank()) {
+    MemoryNeed.check(documents.stream().mapToLong(document -> document.text().length()).sum());
+    if (documents.stream().allMatch(document -> document.text().isBlank())) {
       throw new UnusableFileException(Reason.NO_TEXT, "has no text.");
     }
-    return document;
+    return documents;
   }
 
-  private Document office(byte[] bytes, String name, MediaType type) throws UnusableFileException {
+  private List<Document> office(byte[] bytes, String name, MediaType type)
+      throws UnusableFileException {
     var request = new ParserProtocol.Request(type.toString(), name, (int) maxBytes, bytes);
-    Document document = process == null ? null : process.parse(request);
-    return document != null ? document : office.parseInThread(request);
+    List<Document> documents = process == null ? null : process.parse(request);
+    return documents != null ? documents : office.parseInThread(request);
   }
 
-  private Document html(byte[] bytes, String name) throws UnusableFileException {
-    Document document = null;
+  private List<Document> html(byte[] bytes, String name) throws UnusableFileException {
+    List<Document> documents = null;
     if (process != null && bytes.length > MAX_HTML_HERE) {
-      document =
+      documents =
           process.parse(
               new ParserProtocol.Request(ParserProtocol.Request.HTML, name, (int) maxBytes, bytes));
     }
-    return document != null ? document : HtmlText.extract(TextDecoder.decodeHtml(bytes));
+    return documents != null ? documents : List.of(HtmlText.extract(TextDecoder.decodeHtml(bytes)));
   }
 
   private static MediaType type(byte[] bytes, String name) {
@@ -144,7 +146,8 @@ final class Extractor implements AutoCloseable {
   }
 
   /** The content takes precedence over the name: a .ts file may be a program or a video. */
-  private Document plain(byte[] bytes, String name, MediaType type) throws UnusableFileException {
+  private List<Document> plain(byte[] bytes, String name, MediaType type)
+      throws UnusableFileException {
     String extension = extension(name);
     boolean html =
         HTML.contains(extension) || extension.isEmpty() && type.getSubtype().contains("html");
@@ -154,12 +157,13 @@ final class Extractor implements AutoCloseable {
       }
       String text = TextDecoder.decode(bytes);
       boolean prose = PROSE.contains(extension);
-      return new Document(
-          text,
-          prose ? markdownTitle(text) : null,
-          Positions.linesOf(text),
-          new int[0],
-          prose ? Document.Layout.WRAPPED : Document.Layout.CODE);
+      return List.of(
+          new Document(
+              text,
+              prose ? markdownTitle(text) : null,
+              Positions.linesOf(text),
+              new int[0],
+              prose ? Document.Layout.WRAPPED : Document.Layout.CODE));
     } catch (UnusableFileException e) {
       if (ARCHIVES.contains(type.toString())) {
         throw UnusableFileException.archive();

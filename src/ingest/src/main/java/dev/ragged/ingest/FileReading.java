@@ -75,7 +75,7 @@ final class FileReading implements AutoCloseable {
 
   private FileOutcome readOrThrow(SourceFile file) throws IOException, UnusableFileException {
     String digest;
-    Document document;
+    List<Document> documents;
     // The bytes are gone before the text is cut.
     {
       byte[] bytes = bytes(file);
@@ -83,13 +83,15 @@ final class FileReading implements AutoCloseable {
       if (digest.equals(known.get(file.source()))) {
         return FileOutcome.unchanged(file);
       }
-      document = extractor.extract(bytes, file.path().getFileName().toString());
+      documents = extractor.extract(bytes, file.path().getFileName().toString());
     }
-    List<Slice> slices = chunker.cut(document);
-    return FileOutcome.changed(
-        file,
-        SlicedPassages.of(file.source(), digest, document, slices),
-        Utf8.length(document.text()));
+    SlicedPassages passages = new SlicedPassages(file.source(), digest);
+    long rawTextBytes = 0;
+    for (Document document : documents) {
+      passages.add(document, chunker.cut(document));
+      rawTextBytes += Utf8.length(document.text());
+    }
+    return FileOutcome.changed(file, passages.inOrderOfWriting(), rawTextBytes);
   }
 
   private byte[] bytes(SourceFile file) throws IOException, UnusableFileException {

@@ -82,7 +82,7 @@ final class HtmlText {
   private final String html;
   private final boolean withFurniture;
   private final BlockText text = new BlockText();
-  private final Positions positions = Positions.ofLines();
+  private final Positions positions = Positions.of(Positions.Unit.LINE);
 
   /** Whether a space is due before the next character of the same line. */
   private boolean space;

@@ -3,6 +3,7 @@ package dev.ragged.ingest;
 import dev.ragged.ingest.Skipped.Reason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -84,8 +85,8 @@ final class OfficeText {
   }
 
   /** Parses in a thread of its own; one that runs too long is given up, but may go on. */
-  Document parseInThread(ParserProtocol.Request request) throws UnusableFileException {
-    FutureTask<Document> task = new FutureTask<>(() -> parse(request));
+  List<Document> parseInThread(ParserProtocol.Request request) throws UnusableFileException {
+    FutureTask<List<Document>> task = new FutureTask<>(() -> parse(request));
     Thread thread = new Thread(task, "ragged-extract");
     thread.setDaemon(true);
     thread.start();
@@ -104,7 +105,8 @@ final class OfficeText {
   }
 
   /** Parses in the calling thread. */
-  Document parse(ParserProtocol.Request request) throws IOException, SAXException, TikaException {
+  List<Document> parse(ParserProtocol.Request request)
+      throws IOException, SAXException, TikaException {
     if (parser == null) {
       parser = parsers();
     }
@@ -118,7 +120,7 @@ final class OfficeText {
     try (TikaInputStream stream = TikaInputStream.get(request.bytes(), metadata)) {
       parser.parse(stream, handler, metadata, context);
     }
-    return handler.document(metadata.get(TikaCoreProperties.TITLE));
+    return List.of(handler.document(metadata.get(TikaCoreProperties.TITLE)));
   }
 
   /** What a user can understand of a parser's failure, which is hardly ever its own words. */

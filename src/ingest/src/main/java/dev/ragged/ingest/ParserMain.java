@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
@@ -60,13 +61,13 @@ final class ParserMain {
 
   private static void answer(
       ParserProtocol.Request request, OfficeText office, DataOutputStream out) throws IOException {
-    Document document;
+    List<Document> documents;
     try {
-      document =
+      documents =
           request.type().equals(ParserProtocol.Request.HTML)
-              ? HtmlText.extract(TextDecoder.decodeHtml(request.bytes()))
+              ? List.of(HtmlText.extract(TextDecoder.decodeHtml(request.bytes())))
               : office.parse(request);
-      if (document.text().length() > request.maxText()) {
+      if (documents.stream().mapToLong(d -> d.text().length()).sum() > request.maxText()) {
         throw UnusableFileException.tooMuchText(request.maxText());
       }
     } catch (UnusableFileException e) {
@@ -80,6 +81,6 @@ final class ParserMain {
       ParserProtocol.write(out, OfficeText.unusable(e));
       return;
     }
-    ParserProtocol.write(out, document);
+    ParserProtocol.write(out, documents);
   }
 }

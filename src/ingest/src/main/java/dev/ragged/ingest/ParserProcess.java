@@ -116,11 +116,11 @@ final class ParserProcess implements AutoCloseable {
   }
 
   /**
-   * Parses a document.
+   * Parses a file.
    *
    * @return null if no process can be started here
    */
-  Document parse(ParserProtocol.Request request) throws UnusableFileException {
+  List<Document> parse(ParserProtocol.Request request) throws UnusableFileException {
     while (!impossible) {
       Child running = running();
       if (running == null) {
@@ -150,7 +150,7 @@ final class ParserProcess implements AutoCloseable {
     return null;
   }
 
-  private Document ask(Child running, ParserProtocol.Request request)
+  private List<Document> ask(Child running, ParserProtocol.Request request)
       throws IOException, UnusableFileException {
     ScheduledFuture<?> limit = endAfter(running, timeoutSeconds);
     try {

@@ -1,5 +1,8 @@
 package dev.ragged.ingest;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ragged.Metadata;
 import dev.ragged.ingest.Skipped.Reason;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -10,6 +13,9 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /**
  * What a parser process and its parent say to each other: numbers big-endian, every length before
@@ -24,17 +30,23 @@ final class ParserProtocol {
   private static final int MAX_NAME_BYTES = 1 << 16;
   private static final int MAX_TITLE_BYTES = 1 << 20;
   private static final int MAX_WHY_BYTES = 1_000;
+  private static final int MAX_HEAD_BYTES = 1 << 16;
+  private static final int MAX_METADATA_BYTES = 1 << 20;
+  private static final int MAX_DOCUMENTS = 100_000;
   private static final int DOCUMENT = 1;
   private static final int UNUSABLE = 2;
+  private static final int END = 3;
   private static final int NO_TITLE = -1;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private ParserProtocol() {}
 
   /**
-   * A document to parse.
+   * A file to parse.
    *
    * @param type its media type, or {@link #HTML}
-   * @param maxText maximum number of characters of its text
+   * @param maxText maximum number of characters of its texts
    */
   record Request(String type, String name, int maxText, byte[] bytes) {
     /** In place of a media type: a page for {@link HtmlText}. */
@@ -57,8 +69,16 @@ final class ParserProtocol {
     }
   }
 
-  static void write(DataOutputStream out, Document document) throws IOException {
-    out.writeByte(DOCUMENT);
+  static void write(DataOutputStream out, List<Document> documents) throws IOException {
+    for (Document document : documents) {
+      out.writeByte(DOCUMENT);
+      write(out, document);
+    }
+    out.writeByte(END);
+    out.flush();
+  }
+
+  private static void write(DataOutputStream out, Document document) throws IOException {
     out.writeByte(document.layout().ordinal());
     if (document.title() == null) {
       out.writeInt(NO_TITLE);
@@ -69,7 +89,13 @@ final class ParserProtocol {
     writeBytes(out, document.text().getBytes(StandardCharsets.UTF_8));
     document.positions().write(out);
     writeInts(out, document.headings());
-    out.flush();
+    writeMetadata(out, document.metadata());
+    out.writeInt(document.sections().size());
+    for (Section section : document.sections()) {
+      out.writeInt(section.start());
+      writeBytes(out, section.head().getBytes(StandardCharsets.UTF_8));
+      writeMetadata(out, section.metadata());
+    }
   }
 
   static void write(DataOutputStream out, UnusableFileException e) throws IOException {
@@ -86,18 +112,38 @@ final class ParserProtocol {
    * @throws UnusableFileException if that is the answer
    * @throws IOException if it is none
    */
-  static Document readAnswer(DataInputStream in, int maxText)
+  static List<Document> readAnswer(DataInputStream in, int maxText)
       throws IOException, UnusableFileException {
-    int kind = in.readUnsignedByte();
-    if (kind == UNUSABLE) {
-      Reason reason = constant(Reason.values(), in.readUnsignedByte());
-      String why = string(readBytes(in, MAX_WHY_BYTES));
-      throw new UnusableFileException(
-          reason, why.isEmpty() ? "cannot be parsed." : why.replaceAll("\\p{Cntrl}", " "));
+    List<Document> documents = new ArrayList<>();
+    int rest = maxText;
+    while (true) {
+      int kind = in.readUnsignedByte();
+      switch (kind) {
+        case DOCUMENT -> {
+          Document document = readDocument(in, rest);
+          rest -= document.text().length();
+          documents.add(document);
+          if (documents.size() > MAX_DOCUMENTS) {
+            throw new IOException("More than " + MAX_DOCUMENTS + " documents.");
+          }
+        }
+        case UNUSABLE -> throw readUnusable(in);
+        case END -> {
+          return documents;
+        }
+        default -> throw new IOException("Unknown answer " + kind + ".");
+      }
     }
-    if (kind != DOCUMENT) {
-      throw new IOException("Unknown answer " + kind + ".");
-    }
+  }
+
+  private static UnusableFileException readUnusable(DataInputStream in) throws IOException {
+    Reason reason = constant(Reason.values(), in.readUnsignedByte());
+    String why = string(readBytes(in, MAX_WHY_BYTES));
+    return new UnusableFileException(
+        reason, why.isEmpty() ? "cannot be parsed." : why.replaceAll("\\p{Cntrl}", " "));
+  }
+
+  private static Document readDocument(DataInputStream in, int maxText) throws IOException {
     Document.Layout layout = constant(Document.Layout.values(), in.readUnsignedByte());
     int titleBytes = in.readInt();
     String title =
@@ -110,7 +156,40 @@ final class ParserProtocol {
     Positions positions = Positions.read(in, text.length());
     int[] headings = readInts(in, text.length() + 1);
     requireAscending(headings, headings.length, text.length());
-    return new Document(text, title, positions, headings, layout);
+    Map<String, Object> metadata = readMetadata(in);
+    return new Document(
+        text, title, positions, headings, layout, metadata, readSections(in, text.length()));
+  }
+
+  private static List<Section> readSections(DataInputStream in, int length) throws IOException {
+    int count = checked(in.readInt(), length + 1);
+    List<Section> sections = new ArrayList<>();
+    int before = -1;
+    for (int i = 0; i < count; i++) {
+      int start = in.readInt();
+      if (start <= before || start > length) {
+        throw new IOException("Sections out of order.");
+      }
+      before = start;
+      String head = string(readBytes(in, MAX_HEAD_BYTES));
+      sections.add(new Section(start, head, readMetadata(in)));
+    }
+    return sections;
+  }
+
+  private static void writeMetadata(DataOutputStream out, Map<String, Object> metadata)
+      throws IOException {
+    writeBytes(out, JSON.writeValueAsBytes(metadata));
+  }
+
+  private static Map<String, Object> readMetadata(DataInputStream in) throws IOException {
+    Map<String, Object> metadata =
+        JSON.readValue(readBytes(in, MAX_METADATA_BYTES), new TypeReference<>() {});
+    try {
+      return Metadata.of(metadata).asMap();
+    } catch (IllegalArgumentException e) {
+      throw new IOException("Metadata that no passage can have.", e);
+    }
   }
 
   static void writeInts(DataOutputStream out, int[] numbers) throws IOException {
@@ -166,7 +245,7 @@ final class ParserProtocol {
     return length;
   }
 
-  private static <T> T constant(T[] constants, int ordinal) throws IOException {
+  static <T> T constant(T[] constants, int ordinal) throws IOException {
     if (ordinal >= constants.length) {
       throw new IOException("No constant " + ordinal + ".");
     }

@@ -1,34 +1,51 @@
 package dev.ragged.ingest;
 
+import dev.ragged.Metadata;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** Maps offsets in a text to lines or pages of its source. */
+/** Maps offsets in a text to lines, pages or other numbered parts of its source. */
 final class Positions {
-  private final boolean pages;
+
+  /** What the numbers count, from 1. */
+  enum Unit {
+    LINE(Metadata.START_LINE, Metadata.END_LINE),
+    PAGE(Metadata.PAGE, null),
+    SLIDE(Metadata.SLIDE, null),
+    ROW(Metadata.START_ROW, Metadata.END_ROW),
+    CELL(Metadata.START_CELL, Metadata.END_CELL);
+
+    /** The metadata key of a passage's first number. */
+    final String first;
+
+    /** That of its last, or null if the first says enough. */
+    final String last;
+
+    Unit(String first, String last) {
+      this.first = first;
+      this.last = last;
+    }
+  }
+
+  private final Unit unit;
   private int[] starts = new int[16];
   private int[] numbers = new int[16];
   private int size;
 
-  private Positions(boolean pages) {
-    this.pages = pages;
+  private Positions(Unit unit) {
+    this.unit = unit;
   }
 
-  /** An empty map to lines. */
-  static Positions ofLines() {
-    return new Positions(false);
-  }
-
-  /** An empty map to pages. */
-  static Positions ofPages() {
-    return new Positions(true);
+  /** An empty map. */
+  static Positions of(Unit unit) {
+    return new Positions(unit);
   }
 
   /** The text's own lines, from 1; they end in LF, CR LF or CR. */
   static Positions linesOf(String text) {
-    Positions positions = ofLines();
+    Positions positions = of(Unit.LINE);
     positions.add(0, 1);
     int line = 1;
     for (int i = 0; i < text.length(); i++) {
@@ -57,19 +74,18 @@ final class Positions {
     numbers[size++] = number;
   }
 
-  /** The line or page of the character at {@code offset}. */
+  /** The number of the character at {@code offset}. */
   int at(int offset) {
     int i = Arrays.binarySearch(starts, 0, size, offset);
     return size == 0 ? 1 : numbers[Math.max(0, i >= 0 ? i : -i - 2)];
   }
 
-  /** Whether the numbers are pages. */
-  boolean arePages() {
-    return pages;
+  Unit unit() {
+    return unit;
   }
 
   void write(DataOutputStream out) throws IOException {
-    out.writeBoolean(pages);
+    out.writeByte(unit.ordinal());
     ParserProtocol.writeInts(out, Arrays.copyOf(starts, size));
     ParserProtocol.writeInts(out, Arrays.copyOf(numbers, size));
   }
@@ -81,7 +97,8 @@ final class Positions {
    * @throws IOException if it cannot belong to such a text
    */
   static Positions read(DataInputStream in, int length) throws IOException {
-    Positions positions = new Positions(in.readBoolean());
+    Positions positions =
+        new Positions(ParserProtocol.constant(Unit.values(), in.readUnsignedByte()));
     positions.starts = ParserProtocol.readInts(in, length + 1);
     positions.numbers = ParserProtocol.readInts(in, length + 1);
     positions.size = positions.starts.length;
@@ -91,7 +108,7 @@ final class Positions {
     ParserProtocol.requireAscending(positions.starts, positions.size, length);
     for (int number : positions.numbers) {
       if (number < 1) {
-        throw new IOException("A line or page " + number + ".");
+        throw new IOException("Number " + number + ".");
       }
     }
     return positions;

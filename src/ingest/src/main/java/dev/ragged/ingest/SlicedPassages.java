@@ -5,65 +5,81 @@ import dev.ragged.Passage;
 import dev.ragged.Utf8;
 import dev.ragged.ingest.Skipped.Reason;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
 
-/** Converts the slices of a document to passages. */
+/** Converts the slices of a file's documents to passages. */
 final class SlicedPassages {
   /** Digest of the file, on the first slice of a source. */
   static final String DIGEST = "source_sha256";
 
-  /** The document's title, on its first slice. */
-  static final String TITLE = "title";
-
   private static final int MAX_TITLE = 300;
 
-  private SlicedPassages() {}
+  private final String source;
+  private final String digest;
+  private final List<Passage> passages = new ArrayList<>();
+
+  /**
+   * None yet.
+   *
+   * @param digest of the file
+   */
+  SlicedPassages(String source, String digest) {
+    this.source = source;
+    this.digest = digest;
+  }
+
+  /** Adds those of one document, which follow those of the one before. */
+  void add(Document document, List<Slice> slices) {
+    for (int i = 0; i < slices.size(); i++) {
+      passages.add(passage(document, slices.get(i), i == 0));
+    }
+  }
 
   /**
    * The passages, with the first one last: on a backend that writes in steps, a source then has its
    * digest only once it is complete.
    */
-  static List<Passage> of(String source, String digest, Document document, List<Slice> slices)
-      throws UnusableFileException {
-    if (Utf8.length(source + "#" + slices.size()) > Passage.MAX_ID_BYTES) {
+  List<Passage> inOrderOfWriting() throws UnusableFileException {
+    if (Utf8.length(source + "#" + passages.size()) > Passage.MAX_ID_BYTES) {
       throw new UnusableFileException(
           Reason.UNUSABLE_NAME, "has a path longer than " + Passage.MAX_ID_BYTES + " bytes.");
     }
-    List<Passage> passages = new ArrayList<>(slices.size());
-    for (int i = 1; i <= slices.size(); i++) {
-      int n = i % slices.size();
-      passages.add(passage(source, n, n == 0 ? digest : null, document, slices.get(n)));
-    }
-    return passages;
+    List<Passage> ordered = new ArrayList<>(passages);
+    Collections.rotate(ordered, -1);
+    return ordered;
   }
 
-  private static Passage passage(
-      String source, int n, String digest, Document document, Slice slice) {
+  private Passage passage(Document document, Slice slice, boolean first) {
     String text = document.text();
-    TreeMap<String, Object> metadata = new TreeMap<>();
+    TreeMap<String, Object> metadata = new TreeMap<>(document.metadata());
+    String head = "";
+    if (slice.section() != null) {
+      metadata.putAll(slice.section().metadata());
+      head = slice.section().head();
+    }
     metadata.put(Metadata.SOURCE, source);
     Positions positions = document.positions();
-    int first = positions.at(firstVisible(text, slice));
-    int last = positions.at(lastVisible(text, slice));
-    if (positions.arePages()) {
-      metadata.put(Metadata.PAGE, first);
-    } else {
-      metadata.put(Metadata.START_LINE, first);
-      metadata.put(Metadata.END_LINE, Math.max(first, last));
+    int from = positions.at(firstVisible(text, slice));
+    metadata.put(positions.unit().first, from);
+    if (positions.unit().last != null) {
+      metadata.put(positions.unit().last, Math.max(from, positions.at(lastVisible(text, slice))));
     }
-    if (slice.fresh() > slice.start()) {
-      metadata.put(
-          Metadata.OVERLAP_BYTES, Utf8.length(text.substring(slice.start(), slice.fresh())));
+    long repeated = Utf8.length(head) + Utf8.length(text.substring(slice.start(), slice.fresh()));
+    if (repeated > 0) {
+      metadata.put(Metadata.OVERLAP_BYTES, repeated);
     }
-    if (digest != null) {
+    if (passages.isEmpty()) {
       metadata.put(DIGEST, digest);
-      if (document.title() != null) {
-        metadata.put(TITLE, shortened(document.title()));
-      }
+    }
+    if (first && document.title() != null) {
+      metadata.put(Metadata.TITLE, shortened(document.title()));
     }
     return Passage.of(
-        source + "#" + n, text.substring(slice.start(), slice.end()), Metadata.of(metadata));
+        source + "#" + passages.size(),
+        head + text.substring(slice.start(), slice.end()),
+        Metadata.of(metadata));
   }
 
   private static String shortened(String title) {

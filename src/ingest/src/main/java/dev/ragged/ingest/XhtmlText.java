@@ -24,7 +24,7 @@ final class XhtmlText extends DefaultHandler {
   private final boolean paged;
   private final int maxText;
   private final BlockText text = new BlockText();
-  private final Positions pages = Positions.ofPages();
+  private final Positions pages = Positions.of(Positions.Unit.PAGE);
   private int page;
   private int headDepth;
 

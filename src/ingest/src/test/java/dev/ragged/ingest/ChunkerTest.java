@@ -9,6 +9,7 @@ import dev.ragged.embed.OnnxEmbedder;
 import dev.ragged.testkit.Seeds;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -208,5 +209,55 @@ class ChunkerTest {
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     assertTrue(seconds < 10, seconds + " s");
+  }
+
+  @Test
+  void should_never_cross_sections_and_leave_room_for_their_heads() {
+    long base = Seeds.seed();
+    for (int round = 0; round < 200; round++) {
+      long seed = base + round;
+      Random random = new Random(seed);
+      int size = 12 + random.nextInt(60);
+      int overlap = random.nextInt((size / 2 - 1) / 2);
+      String text = randomText(random, random.nextInt(4_000));
+      List<Section> sections = new ArrayList<>();
+      for (int start = random.nextInt(50);
+          start < text.length();
+          start += random.nextInt(600) + 1) {
+        if (!Character.isLowSurrogate(text.charAt(start))) {
+          String head = random.nextBoolean() ? "" : "word ".repeat(random.nextInt(size)) + "\n";
+          sections.add(new Section(start, head, Map.of("number", sections.size())));
+        }
+      }
+      Document document =
+          new Document(
+              text,
+              null,
+              Positions.linesOf(text),
+              new int[0],
+              Document.Layout.WRAPPED,
+              Map.of(),
+              sections);
+      StringBuilder whole = new StringBuilder();
+      for (Slice slice : new Chunker(WORDS, size, overlap).cut(document)) {
+        Section last = null;
+        for (Section section : sections) {
+          last = section.start() <= slice.start() ? section : last;
+        }
+        String repeat = Seeds.repeat(seed);
+        assertEquals(
+            last == null ? null : last.metadata(),
+            slice.section() == null ? null : slice.section().metadata(),
+            repeat);
+        int next = last == null ? -1 : sections.indexOf(last);
+        assertTrue(
+            next + 1 == sections.size() || slice.end() <= sections.get(next + 1).start(), repeat);
+        String head = slice.section() == null ? "" : slice.section().head();
+        int tokens = WORDS.tokenEnds(head + text.substring(slice.start(), slice.end())).length;
+        assertTrue(tokens <= size, tokens + " tokens, " + repeat);
+        whole.append(text, slice.fresh(), slice.end());
+      }
+      assertEquals(text.replaceAll("\\s", ""), whole.toString().replaceAll("\\s", ""));
+    }
   }
 }

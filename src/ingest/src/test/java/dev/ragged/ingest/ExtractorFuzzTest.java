@@ -92,7 +92,7 @@ class ExtractorFuzzTest {
     String name = NAMES.get(Math.floorMod(file[0], NAMES.size()));
     byte[] bytes = Arrays.copyOfRange(file, 1, file.length);
     try {
-      Document document = EXTRACTOR.extract(bytes, name);
+      Document document = EXTRACTOR.extract(bytes, name).get(0);
       String text = document.text();
       assertFalse(text.isBlank());
       assertEquals(text, Utf8.wellFormed(text));

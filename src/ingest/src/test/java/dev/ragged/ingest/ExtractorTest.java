@@ -37,7 +37,7 @@ class ExtractorTest {
   }
 
   private Document extract(String name, byte[] bytes) throws UnusableFileException {
-    return extractor.extract(bytes, name);
+    return extractor.extract(bytes, name).get(0);
   }
 
   private Document extract(String name, String text) throws UnusableFileException {
@@ -168,7 +168,7 @@ class ExtractorTest {
   void should_read_pdf_by_page() throws Exception {
     byte[] pdf = Samples.pdf(null, "First page text.", "Second page text.");
     Document document = extract("a.pdf", pdf);
-    assertTrue(document.positions().arePages());
+    assertEquals(Positions.Unit.PAGE, document.positions().unit());
     assertEquals("A PDF title", document.title());
     assertEquals(1, document.positions().at(document.text().indexOf("First")));
     assertEquals(2, document.positions().at(document.text().indexOf("Second")));
@@ -260,7 +260,8 @@ class ExtractorTest {
         };
     Document document =
         new Extractor(1 << 20, null, new OfficeText(60, halves))
-            .extract(Samples.pdf(null, "Text."), "a.pdf");
+            .extract(Samples.pdf(null, "Text."), "a.pdf")
+            .get(0);
     assertTrue(
         document.text().contains("Whole \uD83D\uDE00, half \uFFFD and \uFFFD."), document.text());
     assertEquals("Title \uFFFD", document.title());

@@ -76,14 +76,19 @@ final class MisbehavingParser {
       case "headings" ->
           ParserProtocol.write(
               out,
-              new Document(
-                  "text", null, Positions.linesOf("text"), new int[] {9}, Document.Layout.LINES));
+              List.of(
+                  new Document(
+                      "text",
+                      null,
+                      Positions.linesOf("text"),
+                      new int[] {9},
+                      Document.Layout.LINES)));
       case "positions" -> {
-        Positions positions = Positions.ofLines();
+        Positions positions = Positions.of(Positions.Unit.LINE);
         positions.add(3, 1);
         positions.add(1, 2);
         ParserProtocol.write(
-            out, new Document("text", null, positions, new int[0], Document.Layout.LINES));
+            out, List.of(new Document("text", null, positions, new int[0], Document.Layout.LINES)));
       }
       default -> text(order, out);
     }
@@ -91,6 +96,8 @@ final class MisbehavingParser {
 
   private static void text(String text, DataOutputStream out) throws IOException {
     ParserProtocol.write(
-        out, new Document(text, null, Positions.linesOf(text), new int[0], Document.Layout.LINES));
+        out,
+        List.of(
+            new Document(text, null, Positions.linesOf(text), new int[0], Document.Layout.LINES)));
   }
 }

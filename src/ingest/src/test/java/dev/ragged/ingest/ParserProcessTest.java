@@ -37,6 +37,7 @@ class ParserProcessTest {
         .parse(
             new ParserProtocol.Request(
                 "application/pdf", "a.pdf", MAX_TEXT, order.getBytes(StandardCharsets.UTF_8)))
+        .get(0)
         .text();
   }
 
@@ -137,7 +138,8 @@ class ParserProcessTest {
     assertNull(
         process.parse(new ParserProtocol.Request("application/pdf", "a", MAX_TEXT, new byte[1])));
     try (Extractor extractor = new Extractor(MAX_TEXT, process, new OfficeText())) {
-      assertEquals("Open.", extractor.extract(Samples.docx("Open."), "a.docx").text().strip());
+      assertEquals(
+          "Open.", extractor.extract(Samples.docx("Open."), "a.docx").get(0).text().strip());
     }
   }
 
@@ -195,9 +197,9 @@ class ParserProcessTest {
   /** All that is known of a document. */
   private static String told(Extractor extractor, byte[] bytes, String name) {
     try {
-      Document document = extractor.extract(bytes, name);
+      Document document = extractor.extract(bytes, name).get(0);
       StringBuilder told = new StringBuilder(document.text() + "\n" + document.title());
-      told.append(document.layout()).append(document.positions().arePages());
+      told.append(document.layout()).append(document.positions().unit());
       for (int i = 0; i <= document.text().length(); i++) {
         told.append(' ').append(document.positions().at(i));
       }
