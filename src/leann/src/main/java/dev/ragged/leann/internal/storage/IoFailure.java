@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -141,6 +142,9 @@ public final class IoFailure {
     }
     if (e instanceof NoSuchFileException missing) {
       return "there is no " + missing.getFile();
+    }
+    if (e instanceof NotDirectoryException file) {
+      return file.getFile() + " is not a folder";
     }
     String said = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     for (Map.Entry<String, String> known : EXPLAINED.entrySet()) {
