@@ -114,9 +114,9 @@ final class LittleMemory implements FaultKind {
     Files.writeString(files.resolve("base.jsonl"), lines("b", passages, random));
     Files.writeString(files.resolve("many.jsonl"), lines("m", passages, random));
     // Few tokens for their size: embedding twelve megabytes of prose would take minutes with any
-    // memory. The first megabyte is prose, whose tokens take the most memory.
-    String prose = "tea and rain, and more of it. ".repeat((1 << 20) / 30);
-    String words = ("x".repeat(1_000) + " ").repeat(((MEGABYTES - 1) << 20) / 1_001);
+    // memory.
+    String prose = "tea and rain, and more of it. ".repeat(3_000);
+    String words = ("x".repeat(1_000) + " ").repeat((MEGABYTES << 20) / 1_001);
     Files.writeString(
         files.resolve("line.jsonl"), "{\"id\": \"long\", \"text\": \"" + prose + words + "\"}\n");
     Files.writeString(
