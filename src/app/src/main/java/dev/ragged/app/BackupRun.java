@@ -79,6 +79,11 @@ final class BackupRun {
         pinned.forEach(one -> one.state().close());
       }
       copyOthers();
+      if (request.only().isEmpty()) {
+        for (BackendProvider provider : stores.providers()) {
+          stores.backend(provider.id()).strays().forEach(listener::warning);
+        }
+      }
       for (String name : request.only()) {
         if (!found.contains(name)) {
           throw new NoSuchCollectionException(name);

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,6 +71,51 @@ public final class CollectionFolders {
         .distinct()
         .sorted()
         .toList();
+  }
+
+  /**
+   * What lies among the collections under a name that could be one's, and is none: a sentence each.
+   * A collection that lost its files, or the disk that it was on, looks like this.
+   */
+  public List<String> strays() throws IOException {
+    List<Path> all;
+    try {
+      all = list();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
+    List<String> strays = new ArrayList<>();
+    for (Path path : all.stream().sorted().toList()) {
+      if (!path.getFileName().toString().startsWith(".") && !isCollection(path)) {
+        String stray = stray(path);
+        if (stray != null) {
+          strays.add(stray);
+        }
+      }
+    }
+    return strays;
+  }
+
+  private static String stray(Path path) throws IOException {
+    try {
+      if (!attributes(path).isDirectory()) {
+        return path + " is not a collection but a file; move it elsewhere.";
+      }
+      List<Path> inside = list(path);
+      if (inside.equals(List.of(path.resolve(INDEX)))) {
+        return null; // as a reader leaves it that meets a rename
+      }
+      return isCollection(path)
+          ? null // by now
+          : path
+              + " is not a collection but "
+              + (inside.isEmpty() ? "an empty folder" : "a folder with something else in it")
+              + "; restore the collection from a backup, or remove the folder.";
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return Files.isSymbolicLink(path)
+          ? path + " is a link to nothing; bring back what it led to, or remove it."
+          : null; // removed just now
+    }
   }
 
   List<Path> list() throws IOException {
