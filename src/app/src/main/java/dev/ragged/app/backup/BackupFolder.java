@@ -17,9 +17,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -345,16 +346,10 @@ public final class BackupFolder implements AutoCloseable {
     }
   }
 
-  /**
-   * Removes all backups but the newest.
-   *
-   * @return the names of those removed
-   */
-  public List<String> prune(int keep) {
-    List<String> names = names();
-    List<String> removed = new ArrayList<>(names.subList(0, Math.max(0, names.size() - keep)));
+  /** Removes backups, but not the files that they alone mention. */
+  public void remove(Collection<String> names) {
     try {
-      for (String name : removed) {
+      for (String name : names) {
         Files.deleteIfExists(backups.resolve(name + SUFFIX));
         step.accept("removed a manifest");
       }
@@ -362,7 +357,6 @@ public final class BackupFolder implements AutoCloseable {
     } catch (IOException e) {
       throw FileTrouble.of("Cannot remove old backups from " + folder, folder, e);
     }
-    return removed;
   }
 
   /**
