@@ -173,6 +173,7 @@ public final class BackupCollections {
   public Report run(Request request, Listener listener, Cancellation cancellation) {
     requireElsewhere(request.folder());
     try (BackupFolder folder = BackupFolder.toWrite(request.folder(), step)) {
+      folder.warning().ifPresent(listener::warning);
       return new BackupRun(stores, request, folder, listener, cancellation).run();
     }
   }
