@@ -122,15 +122,108 @@ class BackupTest {
     BackupFixture.restore(folder, dir.resolve("there"));
   }
 
+  private BackupCollections.Report keepOne(String... forgotten) {
+    try (StoreRouter stores = BackupFixture.stores(data)) {
+      return new BackupCollections(stores)
+          .run(
+              new BackupCollections.Request(folder, List.of(), 1, List.of(forgotten)),
+              heard,
+              new Cancellation());
+    }
+  }
+
+  private List<String> backups() {
+    return CheckBackups.run(folder, true, (done, total) -> {}, new Cancellation())
+        .backups()
+        .stream()
+        .map(CheckBackups.Found::name)
+        .toList();
+  }
+
   @Test
-  void should_restore_to_another_place_with_the_settings() throws Exception {
+  void should_keep_the_newest_backup_of_a_collection_that_has_vanished() throws Exception {
+    add("base", 0, 10);
+    add("notes", 0, 10);
+    BackupFixture.backUp(data, folder, 0);
+    add("base", 10, 20);
+    String last = BackupFixture.backUp(data, folder, 0).name();
+    Path base = data.resolve("leann/base");
+    BackupFixture.remove(base);
+    Files.createSymbolicLink(base, dir.resolve("not mounted"));
+    for (int i = 0; i < 2; i++) {
+      heard.warnings.clear();
+      String next = keepOne().name();
+      assertEquals(List.of(last, next), backups());
+      assertEquals(2, heard.warnings.size(), heard.warnings::toString);
+      assertTrue(heard.warnings.get(0).contains("a link to nothing"), heard.warnings::toString);
+      assertTrue(heard.warnings.get(1).contains("'--forget base'"), heard.warnings::toString);
+    }
+    RestoreCollections.Request back =
+        new RestoreCollections.Request(folder, last, List.of("base"), "base.old", false);
+    BackupFixture.restore(back, data, heard);
+    try (VectorStore store = BackupFixture.leann(data)) {
+      assertEquals(20, BackupFixture.content(store, "base.old").size());
+    }
+    assertEquals(2, keepOne("other").removed().size() + backups().size() - 1, "not the one");
+    assertTrue(backups().contains(last));
+    keepOne("base");
+    assertEquals(1, backups().size());
+  }
+
+  @Test
+  void should_remove_no_backup_while_one_cannot_be_read_and_say_so_once() throws Exception {
+    add("notes", 0, 10);
+    BackupFixture.backUp(data, folder, 0);
+    String bad = BackupFixture.backUp(data, folder, 0).name();
+    Files.writeString(folder.resolve("backups").resolve(bad + ".json"), "{}");
+    BackupCollections.Report report = keepOne();
+    assertEquals(List.of(), report.removed());
+    assertEquals(1, heard.warnings.size(), heard.warnings::toString);
+    Files.delete(folder.resolve("backups").resolve(bad + ".json"));
+    assertEquals(2, keepOne().removed().size());
+  }
+
+  @Test
+  void should_say_once_that_no_collection_can_be_made() throws Exception {
+    add("notes", 0, 10);
+    add("poems", 0, 10);
+    BackupFixture.backUp(data, folder, 0);
+    Path there = Files.createDirectory(dir.resolve("there"));
+    Files.createSymbolicLink(there.resolve("leann"), dir.resolve("nowhere"));
+    RestoreCollections.Report report = BackupFixture.restore(folder, there, null, heard);
+    assertEquals(1, heard.failures.size(), heard.failures::toString);
+    assertEquals(
+        List.of("notes", "poems"), report.failed().stream().map(one -> one.get("name")).toList());
+  }
+
+  @Test
+  void should_stop_a_check_within_a_file() {
+    add("notes", 0, 10);
+    BackupFixture.backUp(data, folder, 0);
+    Cancellation cancellation = new Cancellation();
+    long[] seen = {0};
+    CheckBackups.Report report =
+        CheckBackups.run(
+            folder,
+            true,
+            (done, total) -> {
+              seen[0]++;
+              cancellation.cancel();
+            },
+            cancellation);
+    assertEquals(1, seen[0]);
+    assertTrue(report.cancelled());
+    assertFalse(report.ok());
+  }
+
+  @Test
+  void should_restore_to_another_place() throws Exception {
     add("notes", 0, 40);
     Files.writeString(data.resolve("config.yaml"), "limit: 7\n");
     BackupFixture.backUp(data, folder, 0);
     Path there = dir.resolve("there");
     RestoreCollections.Report report = BackupFixture.restore(folder, there);
-    assertEquals(RestoreCollections.Config.RESTORED, report.config());
-    assertEquals("limit: 7\n", Files.readString(there.resolve("config.yaml")));
+    assertEquals(RestoreCollections.Config.LEFT, report.config());
     try (VectorStore store = BackupFixture.leann(there);
         VectorCollection notes = store.open("notes");
         Stream<Passage> all = notes.stream(Selection.all())) {
