@@ -192,6 +192,7 @@ class BackupTest {
     Files.createSymbolicLink(there.resolve("leann"), dir.resolve("nowhere"));
     RestoreCollections.Report report = BackupFixture.restore(folder, there, null, heard);
     assertEquals(1, heard.failures.size(), heard.failures::toString);
+    assertTrue(heard.failures.get(0).contains("something else is at"), heard.failures::toString);
     assertEquals(
         List.of("notes", "poems"), report.failed().stream().map(one -> one.get("name")).toList());
   }

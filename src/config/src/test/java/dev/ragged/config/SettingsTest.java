@@ -157,7 +157,7 @@ class SettingsTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void should_read_only_a_file_of_a_settings_file_s_size() throws Exception {
     Path file = dir.resolve(Settings.FILE);
     assertEquals(0, new ProcessBuilder("mkfifo", file.toString()).start().waitFor());

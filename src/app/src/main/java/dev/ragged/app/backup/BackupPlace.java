@@ -77,7 +77,9 @@ final class BackupPlace {
             + "' is "
             + (there.isSymbolicLink()
                 ? "a link"
-                : there.isDirectory() ? "a folder" : there.isRegularFile() ? "a file" : "a device")
+                : there.isDirectory()
+                    ? "a folder"
+                    : there.isRegularFile() ? "a file" : "a pipe or device")
             + " where a folder of backups has "
             + expected
             + "; remove it, or name another folder.");
