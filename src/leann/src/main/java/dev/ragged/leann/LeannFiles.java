@@ -94,7 +94,7 @@ final class LeannFiles implements CollectionFiles {
       prepared.put(made.folder(), made);
       return made.folder();
     } catch (IOException e) {
-      throw IoFailure.of("Cannot restore a collection in " + directory, e);
+      throw IoFailure.of("Cannot restore collections to " + directory, e);
     }
   }
 

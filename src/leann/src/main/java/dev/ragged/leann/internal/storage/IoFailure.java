@@ -5,6 +5,7 @@ import dev.ragged.RaggedException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -145,6 +146,9 @@ public final class IoFailure {
     }
     if (e instanceof NotDirectoryException file) {
       return file.getFile() + " is not a folder";
+    }
+    if (e instanceof FileAlreadyExistsException existing) {
+      return "something else is at " + existing.getFile() + "; move it elsewhere";
     }
     String said = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     for (Map.Entry<String, String> known : EXPLAINED.entrySet()) {
