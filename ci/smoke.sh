@@ -75,6 +75,13 @@ run 0 search 'puncture' --mode hybrid --json
 has 'bicycle.txt'
 LC_ALL=C run 0 search 'Wann wurde die Brücke gebaut?' -n 1
 has '橋は川の上にあります'
+mkdir "$work/茶"
+printf 'Tee.\n' >"$work/茶/grün.txt"
+printf 'Tea.\n' >"$work/茶/日本.txt"
+run 0 add "$work/茶" -c names --json
+has '"files":2'
+LC_ALL=C run 0 add "$work/茶" -c names --json
+has '"unchanged":2'
 ok 'add and search'
 
 run 0 add "$work/docs" --json
@@ -111,6 +118,11 @@ has '"embedding":['
 run 0 export --collection facts --output "$work/copy.jsonl"
 run 0 add "$work/copy.jsonl" --collection copy --json
 has '"passages":2'
+if [ -c /dev/full ]; then
+  status=0
+  "$root/ragged" export --collection facts >/dev/full 2>"$work/err" || status=$?
+  [ "$status" -eq 1 ] || fail 'export to a full disk'
+fi
 "$root/ragged" export --collection facts | head -n 1 >/dev/null || fail 'export into a closed pipe'
 ok 'JSON lines in and out, filters, batch'
 

@@ -23,14 +23,18 @@ public final class BackupCollections {
    *
    * @param only the names of collections, or none for all
    * @param keep how many backups to keep, the new one among them; 0 for all
+   * @param forgotten names of collections that are gone on purpose, so that nothing need be kept
+   *     for them
    */
-  public record Request(Path folder, List<String> only, int keep) {
+  public record Request(Path folder, List<String> only, int keep, List<String> forgotten) {
     /**
      * @throws InvalidRequestException if a name or the number is wrong
      */
     public Request {
       List<String> names = List.copyOf(only);
+      List<String> gone = List.copyOf(forgotten);
       InvalidRequestException.check(() -> names.forEach(CollectionSpec::checkName));
+      InvalidRequestException.check(() -> gone.forEach(CollectionSpec::checkName));
       if (keep < 0) {
         throw new InvalidRequestException(
             "The number of backups to keep must be at least 1, got " + keep + ".");
@@ -40,7 +44,13 @@ public final class BackupCollections {
             "Backups are kept or removed whole; give a number to keep when all collections are"
                 + " backed up");
       }
+      if (keep == 0 && !gone.isEmpty()) {
+        throw new InvalidRequestException(
+            "Only where old backups are removed is there anything to forget; give a number to"
+                + " keep");
+      }
       only = names;
+      forgotten = gone;
       folder = folder.toAbsolutePath().normalize();
     }
   }
@@ -163,6 +173,7 @@ public final class BackupCollections {
   public Report run(Request request, Listener listener, Cancellation cancellation) {
     requireElsewhere(request.folder());
     try (BackupFolder folder = BackupFolder.toWrite(request.folder(), step)) {
+      folder.warning().ifPresent(listener::warning);
       return new BackupRun(stores, request, folder, listener, cancellation).run();
     }
   }

@@ -79,6 +79,11 @@ final class BackupRun {
         pinned.forEach(one -> one.state().close());
       }
       copyOthers();
+      if (request.only().isEmpty()) {
+        for (BackendProvider provider : stores.providers()) {
+          stores.backend(provider.id()).strays().forEach(listener::warning);
+        }
+      }
       for (String name : request.only()) {
         if (!found.contains(name)) {
           throw new NoSuchCollectionException(name);
@@ -126,7 +131,7 @@ final class BackupRun {
                           file.stored()));
         }
       } catch (RaggedException e) {
-        listener.warning(e.getMessage()); // all is read anew
+        continue; // all is read anew, and in the end this is said
       }
     }
   }
@@ -345,15 +350,15 @@ final class BackupRun {
 
   /** Old backups go only if the new one is whole. */
   private List<String> tidy() {
-    List<String> removed = List.of();
-    if (request.keep() > 0 && failed.isEmpty()) {
-      removed = folder.prune(request.keep());
+    OldBackups old = new OldBackups(folder, listener::warning);
+    if (!old.readable()) {
+      return List.of();
     }
-    try {
-      folder.sweep();
-    } catch (RaggedException e) {
-      listener.warning(e.getMessage() + " Until then no old file is removed.");
-    }
+    List<String> removed =
+        request.keep() > 0 && failed.isEmpty()
+            ? old.prune(request.keep(), request.forgotten())
+            : List.of();
+    folder.sweep();
     return removed;
   }
 

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 
 /** Lists the backups of a folder and, if asked, reads and verifies every file of theirs. */
 public final class CheckBackups {
@@ -121,12 +122,17 @@ public final class CheckBackups {
           folder.get(
               file,
               (bytes, length) -> {
+                if (cancellation.isCancelled()) {
+                  throw new CancellationException();
+                }
                 done[0] += length;
                 listener.progress(done[0], total);
               });
         } else if (!folder.has(file)) {
           bad.put(file, "File " + file.sha256() + " is missing or has another size.");
         }
+      } catch (CancellationException e) {
+        break;
       } catch (IOException e) {
         bad.put(file, FileTrouble.of("A file cannot be read", folder.path(), e).getMessage());
       } catch (RaggedException e) {

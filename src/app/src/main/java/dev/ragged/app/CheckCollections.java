@@ -25,7 +25,7 @@ public final class CheckCollections {
   /**
    * What was found.
    *
-   * @param ok all are sound and all backends could be asked
+   * @param ok all are sound, all backends could be asked, and nothing else is among them
    */
   public record Report(boolean ok, List<Checked> collections) {
     public Map<String, Object> json() {
@@ -44,7 +44,8 @@ public final class CheckCollections {
    *
    * @param only the name of one, or null for all
    * @param done hears of each collection that has been checked
-   * @param unreachable told what is wrong with a backend that cannot be asked
+   * @param unreachable told what is wrong with a backend that cannot be asked, and what is among
+   *     the collections and none
    * @throws NoSuchCollectionException if there is none of that name
    */
   public Report run(String only, Consumer<Checked> done, Consumer<RaggedException> unreachable) {
@@ -60,12 +61,15 @@ public final class CheckCollections {
         each.accept(check(store, only));
       }
     } else {
-      stores.forEachStore(
-          store -> store.names().forEach(name -> each.accept(check(store, name))),
+      Consumer<RaggedException> failed =
           failure -> {
             failures.add(failure);
             unreachable.accept(failure);
-          });
+          };
+      stores.forEachStore(
+          store -> store.names().forEach(name -> each.accept(check(store, name))), failed);
+      // Perhaps collections that have lost their files.
+      stores.strays().forEach(stray -> failed.accept(new RaggedException(stray)));
     }
     boolean sound = checked.stream().allMatch(one -> one.report().ok());
     return new Report(sound && failures.isEmpty(), checked);

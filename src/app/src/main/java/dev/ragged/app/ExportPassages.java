@@ -31,18 +31,29 @@ public final class ExportPassages {
    * @param embeddings whether to write the vector of every passage, re-embedding it
    * @param line given each line, without a line end
    * @param page run after each page of lines, to flush them
+   * @param cancellation ends it after a page
    * @return the number of passages
    */
-  public long run(String collection, boolean embeddings, Consumer<String> line, Runnable page) {
+  public long run(
+      String collection,
+      boolean embeddings,
+      Consumer<String> line,
+      Runnable page,
+      Cancellation cancellation) {
     if (!embeddings) {
-      return run(collection, null, line, page);
+      return run(collection, null, line, page, cancellation);
     }
     try (Embedder embedder = stores.embedder()) {
-      return run(collection, embedder, line, page);
+      return run(collection, embedder, line, page, cancellation);
     }
   }
 
-  private long run(String collection, Embedder embedder, Consumer<String> line, Runnable flush) {
+  private long run(
+      String collection,
+      Embedder embedder,
+      Consumer<String> line,
+      Runnable flush,
+      Cancellation cancellation) {
     long passages = 0;
     int size = embedder == null ? PAGE : PAGE_WITH_EMBEDDINGS;
     try (VectorStore store = stores.openFor(collection, embedder);
@@ -62,7 +73,7 @@ public final class ExportPassages {
         }
         flush.run();
         cursor = page.next();
-      } while (cursor != null);
+      } while (cursor != null && !cancellation.isCancelled());
     }
     return passages;
   }

@@ -41,6 +41,11 @@ public final class ListCollections {
     return sizes;
   }
 
+  /** What lies among the collections and is none, a sentence each. */
+  public List<String> strays() {
+    return stores.strays();
+  }
+
   /**
    * One, with its sizes.
    *

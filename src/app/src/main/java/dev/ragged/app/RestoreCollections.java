@@ -19,8 +19,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,11 +93,11 @@ public final class RestoreCollections {
     }
   }
 
-  /** What became of the settings file. */
+  /** What there is of a settings file, which only {@link RestoreSettings} brings back. */
   public enum Config {
-    /** It was brought back. */
-    RESTORED,
-    /** There is one, which stays as it is. */
+    /** The backup has one, and here is none. */
+    LEFT,
+    /** The backup has one, and here is one too. */
     KEPT,
     /** There is none in the backup, or only some collections were asked for. */
     NONE
@@ -160,14 +160,20 @@ public final class RestoreCollections {
           listener.restored(one);
         } catch (CancellationException e) {
           break;
+        } catch (PlaceException e) {
+          wanted.stream()
+              .skip(restored.size() + failed.size())
+              .forEach(other -> failed.add(failure(other, e)));
+          listener.failed(e);
+          break;
         } catch (RaggedException e) {
-          failed.add(Json.object("name", kept.name(), "error", e.getMessage()));
+          failed.add(failure(kept, e));
           listener.failed(e);
         }
       }
       Config config =
           request.only().isEmpty() && request.as() == null && !cancellation.isCancelled()
-              ? config(folder, manifest.config())
+              ? config(manifest)
               : Config.NONE;
       return new Report(
           backup,
@@ -179,7 +185,20 @@ public final class RestoreCollections {
     }
   }
 
-  private static String choose(BackupFolder folder, String at) {
+  private static Map<String, Object> failure(Kept kept, RaggedException e) {
+    return Json.object("name", kept.name(), "error", e.getMessage());
+  }
+
+  /** No collection can be made, which need not be said of each. */
+  private static final class PlaceException extends RaggedException {
+    private static final long serialVersionUID = 1L;
+
+    PlaceException(RaggedException explained) {
+      super(explained.getMessage(), explained.getCause());
+    }
+  }
+
+  static String choose(BackupFolder folder, String at) {
     List<String> names = folder.names();
     String newest = null;
     for (String name : names) {
@@ -316,7 +335,7 @@ public final class RestoreCollections {
       boolean replace,
       LongConsumer progress)
       throws IOException {
-    Path prepared = files.prepare();
+    Path prepared = prepare(files);
     boolean success = false;
     try {
       for (Manifest.KeptFile file : kept.files()) {
@@ -336,8 +355,16 @@ public final class RestoreCollections {
     }
   }
 
-  private static void write(
-      BackupFolder folder, StoredFile file, Path target, LongConsumer progress) throws IOException {
+  private static Path prepare(CollectionFiles files) {
+    try {
+      return files.prepare();
+    } catch (RaggedException e) {
+      throw new PlaceException(e);
+    }
+  }
+
+  static void write(BackupFolder folder, StoredFile file, Path target, LongConsumer progress)
+      throws IOException {
     try (FileChannel out =
         PrivateFiles.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       folder.get(
@@ -353,28 +380,12 @@ public final class RestoreCollections {
     }
   }
 
-  /** Settings that are there may be newer, and are the user's own. */
-  private Config config(BackupFolder folder, StoredFile config) {
-    Path target = stores.dataDir().resolve(Settings.FILE);
-    if (config == null) {
+  private Config config(Manifest manifest) {
+    if (manifest.config() == null) {
       return Config.NONE;
     }
-    if (Files.exists(target)) {
-      return Config.KEPT;
-    }
-    Path part = target.resolveSibling("." + Settings.FILE + "-" + System.nanoTime());
-    try {
-      DataFolders.create(stores.dataDir());
-      try {
-        write(folder, config, part, bytes -> {});
-        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-        DataFolders.sync(stores.dataDir());
-      } finally {
-        Files.deleteIfExists(part);
-      }
-      return Config.RESTORED;
-    } catch (IOException e) {
-      throw FileTrouble.of("Cannot restore " + target, stores.dataDir(), e);
-    }
+    return Files.exists(stores.dataDir().resolve(Settings.FILE), LinkOption.NOFOLLOW_LINKS)
+        ? Config.KEPT
+        : Config.LEFT;
   }
 }

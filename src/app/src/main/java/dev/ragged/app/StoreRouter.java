@@ -255,6 +255,11 @@ public final class StoreRouter implements AutoCloseable {
     }
   }
 
+  /** What lies among collections and is none, a sentence each. */
+  List<String> strays() {
+    return rules.possible().stream().flatMap(id -> backend(id).strays().stream()).toList();
+  }
+
   /** Whether a backend may hold collections; one that is not even available is an error. */
   private boolean mayHoldCollections(String id) {
     Backend backend = backend(id);

@@ -143,7 +143,7 @@ class BackupCrashTest {
       BackupCollections.Report report =
           new BackupCollections(stores)
               .run(
-                  new BackupCollections.Request(folder, List.of(), 0),
+                  new BackupCollections.Request(folder, List.of(), 0, List.of()),
                   new BackupFixture.Heard(),
                   cancellation);
       assertTrue(report.cancelled());

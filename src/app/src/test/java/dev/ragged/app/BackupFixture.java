@@ -1,5 +1,7 @@
 package dev.ragged.app;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.ragged.CheckReport;
 import dev.ragged.ContentSize;
 import dev.ragged.Embedder;
@@ -15,6 +17,7 @@ import dev.ragged.config.Settings;
 import dev.ragged.leann.LeannVectorStore;
 import dev.ragged.spi.Backend;
 import dev.ragged.spi.BackendProvider;
+import dev.ragged.spi.DataFolders;
 import dev.ragged.spi.Diagnosis;
 import dev.ragged.spi.SettingSpec;
 import dev.ragged.spi.SettingValues;
@@ -178,7 +181,10 @@ final class BackupFixture {
       Path data, Path folder, int keep, BackupCollections.Listener heard, Consumer<String> step) {
     try (StoreRouter stores = stores(data)) {
       return new BackupCollections(stores, step)
-          .run(new BackupCollections.Request(folder, List.of(), keep), heard, new Cancellation());
+          .run(
+              new BackupCollections.Request(folder, List.of(), keep, List.of()),
+              heard,
+              new Cancellation());
     }
   }
 
@@ -224,6 +230,16 @@ final class BackupFixture {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Removes a folder and all in it. */
+  static void remove(Path folder) throws IOException {
+    DataFolders.remove(folder);
+  }
+
+  /** A pipe that nobody reads or writes. */
+  static void makePipe(Path path) throws Exception {
+    assertEquals(0, new ProcessBuilder("mkfifo", path.toString()).start().waitFor());
   }
 
   /** Names of all files below a folder. */

@@ -90,47 +90,47 @@ class BackupTest {
   }
 
   @Test
-  void should_keep_the_newest_and_the_files_that_they_need() {
-    for (int i = 0; i < 4; i++) {
-      add("notes", i * 10, i * 10 + 10);
-      BackupFixture.backUp(data, folder, 0);
-    }
-    add("notes", 40, 50);
-    BackupCollections.Report last = BackupFixture.backUp(data, folder, 2);
-    assertEquals(3, last.removed().size());
-    CheckBackups.Report check =
-        CheckBackups.run(folder, true, (done, total) -> {}, new Cancellation());
-    assertTrue(check.ok(), () -> check.json().toString());
-    assertEquals(2, check.backups().size());
-    long stored =
-        BackupFixture.files(folder.resolve("files")).stream()
-            .mapToLong(file -> folder.resolve("files").resolve(file).toFile().length())
-            .sum();
-    assertEquals(check.bytes(), stored, "no file that no backup needs");
-  }
-
-  @Test
-  void should_remove_no_file_while_a_manifest_cannot_be_read() throws Exception {
+  void should_say_once_that_no_collection_can_be_made() throws Exception {
     add("notes", 0, 10);
-    String first = BackupFixture.backUp(data, folder, 0).name();
-    Files.writeString(folder.resolve("backups").resolve(first + ".json"), "{}");
-    int before = BackupFixture.files(folder.resolve("files")).size();
-    add("notes", 10, 20);
-    BackupFixture.backUp(data, folder, 0, heard, step -> {});
-    assertTrue(BackupFixture.files(folder.resolve("files")).size() >= before);
-    assertFalse(heard.warnings.isEmpty());
-    BackupFixture.restore(folder, dir.resolve("there"));
+    add("poems", 0, 10);
+    BackupFixture.backUp(data, folder, 0);
+    Path there = Files.createDirectory(dir.resolve("there"));
+    Files.createSymbolicLink(there.resolve("leann"), dir.resolve("nowhere"));
+    RestoreCollections.Report report = BackupFixture.restore(folder, there, null, heard);
+    assertEquals(1, heard.failures.size(), heard.failures::toString);
+    assertTrue(heard.failures.get(0).contains("something else is at"), heard.failures::toString);
+    assertEquals(
+        List.of("notes", "poems"), report.failed().stream().map(one -> one.get("name")).toList());
   }
 
   @Test
-  void should_restore_to_another_place_with_the_settings() throws Exception {
+  void should_stop_a_check_within_a_file() {
+    add("notes", 0, 10);
+    BackupFixture.backUp(data, folder, 0);
+    Cancellation cancellation = new Cancellation();
+    long[] seen = {0};
+    CheckBackups.Report report =
+        CheckBackups.run(
+            folder,
+            true,
+            (done, total) -> {
+              seen[0]++;
+              cancellation.cancel();
+            },
+            cancellation);
+    assertEquals(1, seen[0]);
+    assertTrue(report.cancelled());
+    assertFalse(report.ok());
+  }
+
+  @Test
+  void should_restore_to_another_place() throws Exception {
     add("notes", 0, 40);
     Files.writeString(data.resolve("config.yaml"), "limit: 7\n");
     BackupFixture.backUp(data, folder, 0);
     Path there = dir.resolve("there");
     RestoreCollections.Report report = BackupFixture.restore(folder, there);
-    assertEquals(RestoreCollections.Config.RESTORED, report.config());
-    assertEquals("limit: 7\n", Files.readString(there.resolve("config.yaml")));
+    assertEquals(RestoreCollections.Config.LEFT, report.config());
     try (VectorStore store = BackupFixture.leann(there);
         VectorCollection notes = store.open("notes");
         Stream<Passage> all = notes.stream(Selection.all())) {

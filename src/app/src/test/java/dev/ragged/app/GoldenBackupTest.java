@@ -85,6 +85,9 @@ class GoldenBackupTest {
     Path there = dir.resolve("there");
     RestoreCollections.Report report = BackupFixture.restore(folder, there);
     assertEquals(List.of(), report.failed());
+    try (StoreRouter stores = BackupFixture.stores(there)) {
+      assertEquals(List.of("limit"), RestoreSettings.run(stores, folder, null).keys());
+    }
     assertEquals("limit: 5\n", Files.readString(there.resolve("config.yaml")));
     Map<String, String> expected = new TreeMap<>();
     passages().forEach(passage -> expected.put(passage.id(), passage.text()));

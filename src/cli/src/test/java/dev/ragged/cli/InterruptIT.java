@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -24,7 +25,11 @@ class InterruptIT {
 
   @TempDir Path folder;
 
-  private Process add(Path... paths) throws IOException {
+  private Process add(Path path) throws IOException {
+    return run("add", path.toString());
+  }
+
+  private Process run(String... words) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -32,12 +37,9 @@ class InterruptIT {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
-                "add",
                 "--data-dir",
                 folder.resolve("data").toString()));
-    for (Path path : paths) {
-      command.add(path.toString());
-    }
+    command.addAll(List.of(words));
     return new ProcessBuilder(command)
         .redirectError(folder.resolve("err").toFile())
         .redirectOutput(folder.resolve("out").toFile())
@@ -94,5 +96,34 @@ class InterruptIT {
     signal(process);
     assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it went on");
     assertNotEquals(0, process.exitValue());
+  }
+
+  @Test
+  void should_leave_no_half_of_an_export() throws Exception {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 2_000; i++) {
+      lines.append("{\"id\": \"").append(i).append("\", \"text\": \"Note ").append(i);
+      lines.append(" about tea.\"}\n");
+    }
+    Process added = add(Files.writeString(folder.resolve("notes.jsonl"), lines));
+    assertEquals(0, added.waitFor(), () -> read("err"));
+    Path exports = Files.createDirectory(folder.resolve("exports"));
+    // With embeddings, which takes some seconds to make.
+    Process export =
+        run("export", "--embeddings", "--output", exports.resolve("notes.jsonl").toString());
+    while (export.isAlive() && names(exports).isEmpty()) {
+      Thread.sleep(20);
+    }
+    signal(export);
+    assertTrue(export.waitFor(60, TimeUnit.SECONDS), "it went on");
+    assertEquals(130, export.exitValue(), () -> read("err"));
+    assertTrue(read("err").contains("Stopped; no file was written."), () -> read("err"));
+    assertEquals(List.of(), names(exports));
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
   }
 }

@@ -155,6 +155,7 @@ class JsonGoldenTest {
     shell = new Shell(dir.resolve("elsewhere"));
     step("restore-all", "restore " + backups);
     step("restore-list", "list");
+    step("restore-settings", "restore --settings " + backups);
     try (Stream<Path> manifests = Files.list(backups.resolve("backups"))) {
       Files.writeString(manifests.sorted().findFirst().orElseThrow(), "{}");
     }

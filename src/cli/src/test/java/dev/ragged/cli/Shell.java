@@ -61,7 +61,7 @@ final class Shell {
   private Terminal terminal(ByteArrayOutputStream out, ByteArrayOutputStream err) {
     return new Terminal(
         new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-        new Output(out, () -> true),
+        new Output(out, () -> false),
         new PrintStream(err, true, StandardCharsets.UTF_8),
         terminal,
         terminal,

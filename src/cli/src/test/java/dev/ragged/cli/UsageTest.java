@@ -219,6 +219,39 @@ class UsageTest {
   }
 
   @Test
+  void should_not_take_nothing_for_the_current_folder() {
+    for (String[] command : new String[][] {{"add", ""}, {"list", "--data-dir", ""}}) {
+      Shell.Result result = new Shell(dir).run(command);
+      assertEquals(2, result.status(), result.err());
+      assertTrue(result.err().contains("for the current folder write '.'"), result.err());
+    }
+  }
+
+  @Test
+  void should_say_in_words_what_is_no_number() {
+    assertTrue(run("search tea --limit ten").err().contains("'ten' is not a whole number"));
+    assertTrue(run("search tea --recall all").err().contains("'all' is not a number"));
+    String error = new Shell(dir).run("search", "tea", "--where", "{").err();
+    assertTrue(error.contains("is not valid JSON"), error);
+    assertFalse(error.contains("Source"), error);
+  }
+
+  @Test
+  void should_name_the_place_that_an_output_cannot_go_to() throws IOException {
+    Path folder = Files.createDirectory(dir.resolve("folder"));
+    Shell.Result result = run("export --output " + folder);
+    assertEquals(2, result.status(), result.err());
+    assertTrue(result.err().contains("'" + folder + "' is a folder"), result.err());
+    result = run("export --output " + folder.resolve("none/a.jsonl"));
+    assertEquals(2, result.status(), result.err());
+    assertTrue(
+        result.err().contains("There is no folder '" + folder.resolve("none")), result.err());
+    result = run("search --batch " + folder);
+    assertEquals(2, result.status(), result.err());
+    assertTrue(result.err().contains("'" + folder + "' is a folder"), result.err());
+  }
+
+  @Test
   void should_refuse_a_name_that_no_file_can_have() {
     for (String command : new String[] {"add", "backup", "restore"}) {
       Shell.Result result = new Shell(dir).run(command, "a\0b");

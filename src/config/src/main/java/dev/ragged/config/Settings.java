@@ -19,6 +19,9 @@ public final class Settings {
   /** The name of the file in the data directory. */
   public static final String FILE = "config.yaml";
 
+  /** A larger file is none of settings. */
+  public static final int MAX_BYTES = 1 << 20;
+
   /** Who has set a value. */
   public enum Source {
     FLAG,
@@ -163,6 +166,15 @@ public final class Settings {
     return value != null
         ? new Value(value, Source.FILE, dataDir.resolve(FILE).toString())
         : new Value(spec.defaultText(), Source.DEFAULT, "default");
+  }
+
+  /**
+   * The keys of the settings that the file sets, in order.
+   *
+   * @throws SettingsException if the file is wrong
+   */
+  public List<String> inFile() {
+    return file().keySet().stream().sorted().toList();
   }
 
   private synchronized Map<String, Object> file() {

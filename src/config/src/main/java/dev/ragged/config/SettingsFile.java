@@ -7,10 +7,16 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.ragged.spi.SettingSpec;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -39,13 +45,9 @@ final class SettingsFile {
   }
 
   private Map<String, Object> read() {
-    String text;
-    try {
-      text = Files.readString(path, StandardCharsets.UTF_8);
-    } catch (NoSuchFileException e) {
+    String text = text();
+    if (text == null) {
       return Map.of();
-    } catch (IOException e) {
-      throw wrong("Cannot read " + path + ": " + e.getMessage());
     }
     JsonNode root;
     try {
@@ -73,6 +75,41 @@ final class SettingsFile {
     }
     section("", root, values);
     return values;
+  }
+
+  /** The file's text; null if there is no file. */
+  private String text() {
+    try {
+      // A pipe would be waited for, and a device has no end.
+      if (!Files.readAttributes(path, BasicFileAttributes.class).isRegularFile()) {
+        throw wrong(path + " is not a file; put a file with settings there, or remove it");
+      }
+      byte[] bytes;
+      try (InputStream in = Files.newInputStream(path)) {
+        bytes = in.readNBytes(Settings.MAX_BYTES + 1);
+      }
+      if (bytes.length > Settings.MAX_BYTES) {
+        throw wrong(path + " is larger than 1 MiB, so it cannot be a file of settings");
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (NoSuchFileException e) {
+      if (Files.isSymbolicLink(path)) {
+        throw wrong(path + " is a link to nothing; bring back what it led to, or remove it");
+      }
+      return null;
+    } catch (CharacterCodingException e) {
+      throw wrong(path + " is not in UTF-8; save it in that encoding");
+    } catch (AccessDeniedException e) {
+      throw wrong("This user may not read " + path + "; change its permissions");
+    } catch (FileSystemException e) {
+      throw wrong(
+          "Cannot read "
+              + path
+              + ": "
+              + (e.getReason() == null ? "no reason given" : e.getReason()));
+    } catch (IOException e) {
+      throw wrong("Cannot read " + path + ": " + e.getMessage());
+    }
   }
 
   private Optional<SettingSpec> at(String key) {

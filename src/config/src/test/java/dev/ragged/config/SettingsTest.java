@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class SettingsTest {
@@ -148,5 +149,42 @@ class SettingsTest {
     config("");
     assertTrue(
         settings().invalid(SettingKeys.LIMIT, "wrong").getMessage().contains("RAGGED_LIMIT"));
+  }
+
+  private String refused() {
+    return assertThrows(SettingsException.class, () -> settings().value(SettingKeys.LIMIT))
+        .getMessage();
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void should_read_only_a_file_of_a_settings_file_s_size() throws Exception {
+    Path file = dir.resolve(Settings.FILE);
+    assertEquals(0, new ProcessBuilder("mkfifo", file.toString()).start().waitFor());
+    assertEquals(file + " is not a file; put a file with settings there, or remove it.", refused());
+    Files.delete(file);
+    Files.createDirectory(file);
+    assertTrue(refused().contains("is not a file"), refused());
+    Files.delete(file);
+    Files.createSymbolicLink(file, Path.of("/dev/zero"));
+    assertTrue(refused().contains("is not a file"), refused());
+    Files.delete(file);
+    Files.createSymbolicLink(file, dir.resolve("nowhere"));
+    assertTrue(refused().contains("a link to nothing"), refused());
+    Files.writeString(dir.resolve("nowhere"), "limit: 4");
+    assertEquals("4", settings().value(SettingKeys.LIMIT).text());
+    Files.delete(file);
+    config("#".repeat(Settings.MAX_BYTES + 1));
+    assertTrue(refused().contains("larger than 1 MiB"), refused());
+    Files.write(file, new byte[] {'l', (byte) 0xff});
+    assertEquals(file + " is not in UTF-8; save it in that encoding.", refused());
+  }
+
+  @Test
+  void should_name_the_settings_of_the_file() throws IOException {
+    assertEquals(List.of(), settings().inFile());
+    config("limit: 5\ndrawer:\n  size: 8\n");
+    env.put("DRAWER_PATH", "/there");
+    assertEquals(List.of("drawer.size", "limit"), settings().inFile());
   }
 }

@@ -7,6 +7,7 @@ import dev.ragged.Health;
 import dev.ragged.ModelIdentity;
 import dev.ragged.VectorStore;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,14 @@ public interface Backend extends AutoCloseable {
    * #mayHoldCollections()} is.
    */
   boolean holds(String collection);
+
+  /**
+   * What lies among the collections and is none, such as an empty folder: a sentence each. Starts
+   * nothing.
+   */
+  default List<String> strays() {
+    return List.of();
+  }
 
   /** Where its collections are, for people: a folder or a server's address. */
   String place();

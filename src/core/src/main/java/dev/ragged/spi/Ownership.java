@@ -94,20 +94,25 @@ public final class Ownership {
       return true;
     }
     State own = of(real).orElseThrow();
-    if (own.uid() != uid || writtenByOthers(real, own)) {
+    if (own.uid() != uid || isWrittenByOthers(real, own)) {
       return false;
     }
     for (Path above = real.getParent(); above != null; above = above.getParent()) {
       State state = of(above).orElseThrow();
       boolean sticky = (state.mode() & STICKY) != 0;
-      if (state.uid() != uid && state.uid() != 0 || !sticky && writtenByOthers(above, state)) {
+      if (state.uid() != uid && state.uid() != 0 || !sticky && isWrittenByOthers(above, state)) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean writtenByOthers(Path file, State state) throws IOException {
+  /**
+   * Whether others can write to a file; a group of the owner's name is taken for the owner's own.
+   *
+   * @param state the file's, as {@link #of} gives it
+   */
+  public static boolean isWrittenByOthers(Path file, State state) throws IOException {
     if (!state.othersWrite()) {
       return false;
     }

@@ -180,26 +180,44 @@ final class Damage implements FaultKind {
 
   private void backups(Plan plan, Report report) throws Exception {
     try (DamagedBackups backups = new DamagedBackups(plan.work().resolve("backups"))) {
+      for (String place : DamagedBackups.PLACES) {
+        for (DamagedBackups.Impostor impostor : DamagedBackups.Impostor.values()) {
+          String name = DamagedBackups.SUBJECT + "-" + place + ":" + impostor;
+          if (plan.includes(name)) {
+            backup(name, place, wrong -> backups.trial(place, impostor, wrong), report);
+          }
+        }
+      }
       for (int i = 0; i < Math.max(1, plan.faults() / PER_BACKUP); i++) {
         Random random = plan.random("backups" + i);
         Path file = backups.file(random);
         FileDamage damage = FileDamage.draw(random);
         String name = DamagedBackups.SUBJECT + "-" + i + ":" + damage;
         if (plan.includes(name) && DamagedBackups.makesSense(file, damage)) {
-          List<String> wrong = new ArrayList<>();
-          String ended = null;
-          try {
-            ended = backups.trial(file, damage, random, wrong);
-          } catch (Worker.NoAnswerException e) {
-            wrong.add(e.getMessage());
-          }
-          if (!wrong.isEmpty()) {
-            wrong.add("damaged: " + file);
-          }
-          end(report, DamagedBackups.SUBJECT, name, ended, wrong);
+          backup(
+              name, file.toString(), wrong -> backups.trial(file, damage, random, wrong), report);
         }
       }
     }
+  }
+
+  /** Tries a damage, adds what was wrong, and says how it ended. */
+  private interface Trial {
+    String run(List<String> wrong) throws Exception;
+  }
+
+  private void backup(String name, String damaged, Trial trial, Report report) throws Exception {
+    List<String> wrong = new ArrayList<>();
+    String ended = null;
+    try {
+      ended = trial.run(wrong);
+    } catch (Worker.NoAnswerException e) {
+      wrong.add(e.getMessage());
+    }
+    if (!wrong.isEmpty()) {
+      wrong.add("damaged: " + damaged);
+    }
+    end(report, DamagedBackups.SUBJECT, name, ended, wrong);
   }
 
   /** The case of a number, the same in the sample and in the whole; null if it needs the graph. */

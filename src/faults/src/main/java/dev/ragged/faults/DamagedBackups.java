@@ -11,14 +11,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * Damages one file of a folder of backups. A restore must bring back what was backed up or refuse,
- * {@code backup --check} must name the damage if a restore refuses, and the next backup must be
- * whole, or {@code --check} must say that it is not.
+ * Damages one file of a folder of backups, or puts something else in the place of its folders or
+ * its lock. A restore must bring back what was backed up or refuse, {@code backup --check} must
+ * name the damage if a restore refuses, and the next backup must be whole, or {@code --check} must
+ * say that it is not.
  */
 final class DamagedBackups implements AutoCloseable {
   static final String SUBJECT = "backups";
+
+  /** What a folder of backups has beside its files. */
+  static final List<String> PLACES = List.of("files", "backups", "lock");
 
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final String RESTORED = "restored";
@@ -71,14 +76,81 @@ final class DamagedBackups implements AutoCloseable {
     return damage.makesSense() && !(manifest && damage == FileDamage.DELETE);
   }
 
-  /** Tries one damage and adds what was wrong; says how it ended. */
+  /** What takes the place of a folder or of the lock. */
+  enum Impostor {
+    /** A link to what was there. */
+    LINK,
+    /** A link to nothing, which writing would make. */
+    DANGLING,
+    PIPE,
+    /** A file for a folder, a folder for a file. */
+    OTHER,
+    NOTHING;
+
+    void replace(Path place, Path moved) throws IOException, InterruptedException {
+      Files.move(place, moved);
+      switch (this) {
+        case LINK -> Files.createSymbolicLink(place, moved);
+        case DANGLING -> Files.createSymbolicLink(place, moved.resolveSibling("made"));
+        case PIPE -> new ProcessBuilder("mkfifo", place.toString()).start().waitFor();
+        case OTHER -> {
+          if (Files.isDirectory(moved)) {
+            Files.createFile(place);
+          } else {
+            Files.createDirectory(place);
+          }
+        }
+        case NOTHING -> {}
+      }
+    }
+  }
+
+  /** Tries one damage of a file and adds what was wrong; says how it ended. */
   String trial(Path file, FileDamage damage, Random random, List<String> wrong) throws Exception {
+    return trial(
+        copy -> {
+          List<Path> others =
+              files.stream().filter(each -> !each.equals(file)).map(copy::resolve).toList();
+          damage.apply(copy.resolve(file), others, random);
+        },
+        wrong);
+  }
+
+  /** Tries an impostor at a place and adds what was wrong; says how it ended. */
+  String trial(String place, Impostor impostor, List<String> wrong) throws Exception {
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    try {
+      String ended =
+          trial(copy -> impostor.replace(copy.resolve(place), elsewhere.resolve("moved")), wrong);
+      Path moved = elsewhere.resolve("moved");
+      Set<String> before = new TreeSet<>(inside(sound.resolve(place)));
+      if (!inside(elsewhere).stream().allMatch(each -> each.startsWith("moved"))
+          || !before.equals(new TreeSet<>(inside(moved)))) {
+        wrong.add("something outside the folder of backups was changed");
+      }
+      return ended;
+    } finally {
+      Folder.remove(elsewhere);
+    }
+  }
+
+  private static List<String> inside(Path folder) throws IOException {
+    return Folder.paths(folder).stream()
+        .filter(path -> !path.equals(folder))
+        .map(path -> folder.relativize(path).toString())
+        .toList();
+  }
+
+  /** What is done to a copy of the folder. */
+  private interface Change {
+    void apply(Path copy) throws Exception;
+  }
+
+  private String trial(Change change, List<String> wrong) throws Exception {
     Path copy = folder.resolve("copy");
     Folder.copy(sound, copy);
     try {
-      List<Path> others =
-          files.stream().filter(each -> !each.equals(file)).map(copy::resolve).toList();
-      damage.apply(copy.resolve(file), others, random);
+      change.apply(copy);
       boolean all = true;
       String[] whens = {"", names(sound).get(0)};
       for (String when : whens) {

@@ -113,11 +113,12 @@ final class LittleMemory implements FaultKind {
   private static void prepare(Path files, int passages, Random random) throws IOException {
     Files.writeString(files.resolve("base.jsonl"), lines("b", passages, random));
     Files.writeString(files.resolve("many.jsonl"), lines("m", passages, random));
-    String words = "tea and rain, and more of it. ";
+    // Few tokens for their size: embedding twelve megabytes of prose would take minutes with any
+    // memory.
+    String prose = "tea and rain, and more of it. ".repeat(3_000);
+    String words = ("x".repeat(1_000) + " ").repeat((MEGABYTES << 20) / 1_001);
     Files.writeString(
-        files.resolve("line.jsonl"),
-        "{\"id\": \"long\", \"text\": \"" + words.repeat((MEGABYTES << 20) / 30) + "\"}\n");
-    // Mostly markup: embedding twelve megabytes of text would take minutes with any memory.
+        files.resolve("line.jsonl"), "{\"id\": \"long\", \"text\": \"" + prose + words + "\"}\n");
     Files.writeString(
         files.resolve("page.html"),
         "<html><body>"

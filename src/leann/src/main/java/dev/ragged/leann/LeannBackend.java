@@ -69,6 +69,15 @@ final class LeannBackend implements Backend {
     }
   }
 
+  @Override
+  public List<String> strays() {
+    try {
+      return new CollectionFolders(folder).strays();
+    } catch (IOException e) {
+      return List.of(); // whoever asks for the collections hears of it
+    }
+  }
+
   private void requireAvailable() {
     Health health = availability();
     if (!health.ok()) {

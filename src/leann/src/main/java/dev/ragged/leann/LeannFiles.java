@@ -94,7 +94,7 @@ final class LeannFiles implements CollectionFiles {
       prepared.put(made.folder(), made);
       return made.folder();
     } catch (IOException e) {
-      throw IoFailure.of("Cannot restore a collection in " + directory, e);
+      throw IoFailure.of("Cannot restore collections to " + directory, e);
     }
   }
 
@@ -116,7 +116,7 @@ final class LeannFiles implements CollectionFiles {
       return; // what was backed up is what is restored; only the engine can say more
     }
     try (Directory index = IndexFolder.open(prepared.resolve(StoreFolder.INDEX))) {
-      CheckReport report = CollectionCheck.run(prepared, settings, index, true);
+      CheckReport report = CollectionCheck.run(prepared, settings, index);
       if (!report.ok()) {
         throw new CorruptCollectionException(
             "The backup of collection '" + name + "' is damaged: " + report.problems().get(0),

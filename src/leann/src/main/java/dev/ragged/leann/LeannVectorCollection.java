@@ -369,7 +369,7 @@ final class LeannVectorCollection implements VectorCollection {
     synchronized (this) {
       requireOpen();
       try {
-        return CollectionCheck.run(folder, settings, directory, writer != null);
+        return CollectionCheck.run(folder, settings, directory);
       } catch (IOException | RuntimeException | Error e) {
         throw failure("cannot be checked", e);
       }

@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -17,9 +15,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -31,9 +30,6 @@ import java.util.stream.Stream;
  * manifest is written last, so that a backup that was interrupted does not exist.
  */
 public final class BackupFolder implements AutoCloseable {
-  private static final String FILES = "files";
-  private static final String BACKUPS = "backups";
-  private static final String LOCK = "lock";
   private static final String UNFINISHED = ".unfinished-";
   private static final String SUFFIX = ".json";
   private static final int MAX_MANIFEST = 1 << 28;
@@ -48,8 +44,8 @@ public final class BackupFolder implements AutoCloseable {
 
   private BackupFolder(Path folder, FileChannel lockFile, Consumer<String> step) {
     this.folder = folder;
-    this.files = folder.resolve(FILES);
-    this.backups = folder.resolve(BACKUPS);
+    this.files = folder.resolve(BackupPlace.FILES);
+    this.backups = folder.resolve(BackupPlace.BACKUPS);
     this.lockFile = lockFile;
     this.step = step;
   }
@@ -58,20 +54,20 @@ public final class BackupFolder implements AutoCloseable {
    * Opens a folder to add backups, and makes it if it does not exist.
    *
    * @param step told of each change on disk once it is made
-   * @throws RaggedException if it holds something else, cannot be written or is in use
+   * @throws RaggedException if it holds something else, is another user's, cannot be written or is
+   *     in use
    */
   public static BackupFolder toWrite(Path folder, Consumer<String> step) {
+    BackupPlace place = new BackupPlace(folder);
     try {
-      if (Files.exists(folder) && !isBackupFolder(folder)) {
-        requireEmpty(folder);
-      }
+      place.requireFit();
       DataFolders.create(folder);
       step.accept("made the folder");
-      FileChannel lockFile = lock(folder, false);
+      FileChannel lockFile = place.lock(false);
       boolean success = false;
       try {
-        DataFolders.create(folder.resolve(FILES));
-        DataFolders.create(folder.resolve(BACKUPS));
+        DataFolders.create(folder.resolve(BackupPlace.FILES));
+        DataFolders.create(folder.resolve(BackupPlace.BACKUPS));
         step.accept("made its folders");
         BackupFolder opened = new BackupFolder(folder, lockFile, step);
         opened.removeUnfinished();
@@ -95,59 +91,25 @@ public final class BackupFolder implements AutoCloseable {
    * @throws RaggedException if there are none
    */
   public static BackupFolder toRead(Path folder) {
-    if (!isBackupFolder(folder)) {
-      throw new RaggedException(
-          "There are no backups in '" + folder + "'; name the folder given to 'backup'.");
-    }
+    BackupPlace place = new BackupPlace(folder);
     try {
-      boolean locks = Files.isRegularFile(folder.resolve(LOCK), LinkOption.NOFOLLOW_LINKS);
-      return new BackupFolder(folder, locks ? lock(folder, true) : null, done -> {});
+      if (!place.hasBackups()) {
+        throw new RaggedException(
+            "There are no backups in '" + folder + "'; name the folder given to 'backup'.");
+      }
+      return new BackupFolder(folder, place.hasLock() ? place.lock(true) : null, done -> {});
     } catch (IOException e) {
       throw FileTrouble.of("Cannot read the backups in " + folder, folder, e);
     }
   }
 
-  private static boolean isBackupFolder(Path folder) {
-    return Files.isDirectory(folder.resolve(BACKUPS), LinkOption.NOFOLLOW_LINKS)
-        && Files.isDirectory(folder.resolve(FILES), LinkOption.NOFOLLOW_LINKS);
-  }
-
-  private static void requireEmpty(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      throw new RaggedException("'" + folder + "' is not a folder; name another.");
-    }
-    try (Stream<Path> inside = Files.list(folder)) {
-      // What a backup leaves that died at once is as good as empty.
-      Set<String> ours = Set.of(LOCK, FILES, BACKUPS);
-      if (inside.anyMatch(file -> !ours.contains(file.getFileName().toString()))) {
-        throw new RaggedException(
-            "'" + folder + "' holds something else; name an empty folder or one with backups.");
-      }
-    }
-  }
-
-  private static FileChannel lock(Path folder, boolean shared) throws IOException {
-    Path file = folder.resolve(LOCK);
-    FileChannel channel =
-        shared
-            ? FileChannel.open(file, StandardOpenOption.READ)
-            : PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock = null;
+  /** What the user should know of who else can write here. */
+  public Optional<String> warning() {
     try {
-      lock = channel.tryLock(0, Long.MAX_VALUE, shared);
-    } catch (OverlappingFileLockException e) {
-      // Held by this very process.
-      lock = null;
-    } finally {
-      if (lock == null) {
-        channel.close();
-      }
+      return new BackupPlace(folder).warning();
+    } catch (IOException e) {
+      throw FileTrouble.of("Cannot write backups to " + folder, folder, e);
     }
-    if (lock == null) {
-      throw new RaggedException(
-          "Another backup or restore is using '" + folder + "'; wait until it has ended.");
-    }
-    return channel;
   }
 
   /** Where it is. */
@@ -345,16 +307,10 @@ public final class BackupFolder implements AutoCloseable {
     }
   }
 
-  /**
-   * Removes all backups but the newest.
-   *
-   * @return the names of those removed
-   */
-  public List<String> prune(int keep) {
-    List<String> names = names();
-    List<String> removed = new ArrayList<>(names.subList(0, Math.max(0, names.size() - keep)));
+  /** Removes backups, but not the files that they alone mention. */
+  public void remove(Collection<String> names) {
     try {
-      for (String name : removed) {
+      for (String name : names) {
         Files.deleteIfExists(backups.resolve(name + SUFFIX));
         step.accept("removed a manifest");
       }
@@ -362,7 +318,6 @@ public final class BackupFolder implements AutoCloseable {
     } catch (IOException e) {
       throw FileTrouble.of("Cannot remove old backups from " + folder, folder, e);
     }
-    return removed;
   }
 
   /**

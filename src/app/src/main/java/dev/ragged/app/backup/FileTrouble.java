@@ -3,6 +3,7 @@ package dev.ragged.app.backup;
 import dev.ragged.RaggedException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -40,6 +41,9 @@ public final class FileTrouble {
     }
     if (e instanceof NoSuchFileException missing) {
       return "there is no " + missing.getFile();
+    }
+    if (e instanceof DirectoryNotEmptyException full) {
+      return full.getFile() + " is a folder with something in it; move it elsewhere";
     }
     try {
       if (Files.getFileStore(nearest(place)).getUsableSpace() < FULL) {

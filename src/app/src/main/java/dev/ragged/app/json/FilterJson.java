@@ -117,9 +117,10 @@ public final class FilterJson {
     return text.length() <= 60 ? text : text.substring(0, 57) + "...";
   }
 
-  /** Jackson's messages run over several lines and name its own classes after the first. */
+  /** Jackson's messages run over several lines, and name its own settings and classes. */
   private static String firstSentence(String message) {
-    String line = message.lines().findFirst().orElse("unreadable").strip();
+    String line = message.lines().findFirst().orElse("unreadable");
+    line = line.replaceFirst("\\s*\\(?(start marker )?at \\[Source.*", "").strip();
     return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
   }
 }

@@ -35,8 +35,19 @@ final class BackupCommand extends Subcommand {
   @Option(
       names = "--keep",
       paramLabel = "N",
-      description = "Remove all backups but the newest N (default: keep all).")
+      description =
+          "Remove all backups but the newest N, and the newest of each collection that those lack"
+              + " (default: keep all).")
   Integer keep;
+
+  @Option(
+      names = "--forget",
+      paramLabel = "NAME",
+      converter = CollectionNameConverter.class,
+      description =
+          "With --keep: this collection is gone on purpose, so keep nothing for it; may be"
+              + " repeated.")
+  List<String> forgotten = new ArrayList<>();
 
   @Option(
       names = "--check",
@@ -48,11 +59,15 @@ final class BackupCommand extends Subcommand {
 
   @Override
   public Integer call() {
-    if ((check || list) && (keep != null || !only.isEmpty()) || check && list) {
+    if ((check || list) && (keep != null || !only.isEmpty() || !forgotten.isEmpty())
+        || check && list) {
       throw usage("--check and --list look at a folder as a whole; give them alone");
     }
     if (keep != null && keep < 1) {
       throw usage("The number of backups to keep must be at least 1, got " + keep);
+    }
+    if (keep == null && !forgotten.isEmpty()) {
+      throw usage("--forget needs --keep; without it no backup is removed");
     }
     Cancellation cancellation = new Cancellation();
     try (ProgressLine progress = new ProgressLine(session.terminal, session.options.quiet);
@@ -60,9 +75,13 @@ final class BackupCommand extends Subcommand {
             stopOnSignal(
                 cancellation,
                 progress::close,
-                "Stopped; the backups before this one are complete.")) {
+                check || list
+                    ? "Stopped; not every file was read."
+                    : "Stopped; the backups before this one are complete.")) {
       int status =
-          check || list ? look(progress, cancellation) : backUp(progress, cancellation, interrupts);
+          check || list
+              ? look(progress, cancellation, interrupts)
+              : backUp(progress, cancellation, interrupts);
       return interrupts.exitStatus() != DONE ? interrupts.exitStatus() : status;
     }
   }
@@ -71,7 +90,7 @@ final class BackupCommand extends Subcommand {
 
   private int backUp(ProgressLine progress, Cancellation cancellation, Interrupts interrupts) {
     BackupCollections.Request request =
-        new BackupCollections.Request(folder, only, keep == null ? 0 : keep);
+        new BackupCollections.Request(folder, only, keep == null ? 0 : keep, forgotten);
     BackupCollections.Report report =
         new BackupCollections(stores()).run(request, new Teller(progress), cancellation);
     progress.close();
@@ -143,13 +162,13 @@ final class BackupCommand extends Subcommand {
     @Override
     public void warning(String sentence) {
       progress.close();
-      session.terminal.err().println("ragged: " + Display.printable(sentence));
+      warn(sentence);
     }
   }
 
   // ---------------------------------------------------------------- looking at them
 
-  private int look(ProgressLine progress, Cancellation cancellation) {
+  private int look(ProgressLine progress, Cancellation cancellation, Interrupts interrupts) {
     CheckBackups.Report report =
         CheckBackups.run(
             folder,
@@ -160,6 +179,7 @@ final class BackupCommand extends Subcommand {
                     () -> "verifying: " + Display.bytes(done) + "/" + Display.bytes(total)),
             cancellation);
     progress.close();
+    interrupts.beginAnswer();
     if (isJson()) {
       json(report.json());
     } else {
@@ -170,6 +190,9 @@ final class BackupCommand extends Subcommand {
               + Display.bytes(report.bytes())
               + " in all"
               + (check && report.ok() ? "; every file was read and is as it was stored." : "."));
+      if (report.cancelled()) {
+        note("Stopped; not every file was read.");
+      }
     }
     return report.ok() ? DONE : FAILED;
   }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
@@ -24,6 +25,14 @@ public final class CommandLines {
     commandLine.registerConverter(
         VectorPolicy.class, value -> choice(VectorPolicy.values(), value));
     commandLine.registerConverter(Path.class, CommandLines::path);
+    // Picocli's own say "is not an int".
+    for (Class<Integer> type : List.of(int.class, Integer.class)) {
+      commandLine.registerConverter(
+          type, value -> number(value, "a whole number", Integer::parseInt));
+    }
+    for (Class<Double> type : List.of(double.class, Double.class)) {
+      commandLine.registerConverter(type, value -> number(value, "a number", Double::parseDouble));
+    }
     // A question that begins with '@' is not the name of a file with options.
     commandLine.setExpandAtFiles(false);
     // A backend may be called as a command is.
@@ -49,7 +58,19 @@ public final class CommandLines {
     }
   }
 
+  private static <N> N number(String value, String what, Function<String, N> parser) {
+    try {
+      return parser.apply(value);
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException("'" + value + "' is not " + what);
+    }
+  }
+
   private static Path path(String value) {
+    if (value.isEmpty()) {
+      // Java takes it for the current folder; it is more likely a variable that is not set.
+      throw new TypeConversionException("it is empty; for the current folder write '.'");
+    }
     try {
       return Path.of(value);
     } catch (InvalidPathException e) {

@@ -1,8 +1,10 @@
 package dev.ragged.cli.command;
 
 import dev.ragged.RaggedException;
+import dev.ragged.app.Cancellation;
 import dev.ragged.app.ExportPassages;
 import dev.ragged.cli.terminal.Display;
+import dev.ragged.cli.terminal.Interrupts;
 import dev.ragged.cli.terminal.Output;
 import dev.ragged.spi.DataFolders;
 import dev.ragged.spi.Unfinished;
@@ -20,6 +22,8 @@ import picocli.CommandLine.Option;
     description =
         "Print a collection, one JSON document per line; 'ragged add FILE.jsonl' reads it.")
 final class ExportCommand extends Subcommand {
+  private static final String STOPPED = "Stopped; no file was written.";
+
   @Mixin CollectionOption collection;
 
   @Option(
@@ -36,19 +40,32 @@ final class ExportCommand extends Subcommand {
   @Override
   public Integer call() throws IOException {
     if (output == null) {
-      write(session.terminal.out());
-    } else {
-      writeFile(output.toAbsolutePath());
+      write(session.terminal.out(), new Cancellation());
+      return DONE;
     }
-    return DONE;
+    if (Files.isDirectory(output)) {
+      throw usage("'" + output + "' is a folder; name a file");
+    }
+    Path file = output.toAbsolutePath();
+    if (!Files.isDirectory(file.getParent())) {
+      throw usage("There is no folder '" + file.getParent() + "' to write '" + output + "' in");
+    }
+    return writeFile(file);
   }
 
-  private void writeFile(Path file) throws IOException {
+  private int writeFile(Path file) throws IOException {
     long passages;
+    Cancellation cancellation = new Cancellation();
     // Not Files.createTempFile: its files are private, and the finished one should be as usual.
-    try (Unfinished part = Unfinished.of(file)) {
+    try (Unfinished part = Unfinished.of(file);
+        Interrupts interrupts = stopOnSignal(cancellation, part::close, STOPPED)) {
       try (var stream = Files.newOutputStream(part.path())) {
-        passages = write(new Output(stream, () -> true));
+        passages = write(new Output(stream, () -> false), cancellation);
+      }
+      interrupts.beginAnswer();
+      if (cancellation.isCancelled()) {
+        note(STOPPED);
+        return interrupts.exitStatus();
       }
       Unfinished.sync(part.path());
       Files.move(
@@ -61,9 +78,11 @@ final class ExportCommand extends Subcommand {
           output + " was written, but a power failure may still undo it; write it again.", e);
     }
     note("Wrote " + Display.count(passages, "passage") + " to " + output + ".");
+    return DONE;
   }
 
-  private long write(Output out) {
-    return new ExportPassages(stores()).run(collection.name, embeddings, out::line, out::flush);
+  private long write(Output out, Cancellation cancellation) {
+    return new ExportPassages(stores())
+        .run(collection.name, embeddings, out::line, out::flush, cancellation);
   }
 }

@@ -10,7 +10,10 @@ import picocli.CommandLine.Command;
 final class ListCommand extends Subcommand {
   @Override
   public Integer call() {
-    return tell(this, new ListCollections(stores()).all(false, this::unreadable), false);
+    ListCollections lister = new ListCollections(stores());
+    int status = tell(this, lister.all(false, this::unreadable), false);
+    lister.strays().forEach(this::warn);
+    return status;
   }
 
   /** Prints collections, with the tables of their bytes or without; gives the exit status. */

@@ -4,6 +4,7 @@ import dev.ragged.CollectionExistsException;
 import dev.ragged.RaggedException;
 import dev.ragged.app.Cancellation;
 import dev.ragged.app.RestoreCollections;
+import dev.ragged.app.RestoreSettings;
 import dev.ragged.cli.terminal.Display;
 import dev.ragged.cli.terminal.Interrupts;
 import dev.ragged.cli.terminal.ProgressLine;
@@ -52,8 +53,21 @@ final class RestoreCommand extends Subcommand {
           "Replace collections that exist; each stays as it is until the restored one is complete.")
   boolean replace;
 
+  @Option(
+      names = "--settings",
+      description =
+          "Bring back the settings file instead, if there is none here; it can name programs to"
+              + " run.")
+  boolean settings;
+
   @Override
   public Integer call() {
+    if (settings) {
+      if (!only.isEmpty() || as != null || replace) {
+        throw usage("--settings brings back the settings file alone; give it with --at at most");
+      }
+      return restoreSettings();
+    }
     RestoreCollections.Request request =
         new RestoreCollections.Request(folder, at, only, as, replace);
     Cancellation cancellation = new Cancellation();
@@ -73,6 +87,24 @@ final class RestoreCommand extends Subcommand {
     }
   }
 
+  private int restoreSettings() {
+    RestoreSettings.Report report = RestoreSettings.run(stores(), folder, at);
+    if (isJson()) {
+      json(report.json());
+    } else {
+      line(
+          "Restored "
+              + report.file()
+              + (report.keys().isEmpty()
+                  ? "."
+                  : ", which sets " + String.join(", ", report.keys()) + "."));
+    }
+    if (report.problem() != null) {
+      warn(report.problem());
+    }
+    return report.problem() == null ? DONE : FAILED;
+  }
+
   private RestoreCollections.Report run(
       RestoreCollections.Request request, ProgressLine progress, Cancellation cancellation) {
     try {
@@ -88,8 +120,10 @@ final class RestoreCommand extends Subcommand {
   private void print(RestoreCollections.Report report) {
     if (report.config() == RestoreCollections.Config.KEPT) {
       note("The settings file stays as it is; the backup has one too.");
-    } else if (report.config() == RestoreCollections.Config.RESTORED) {
-      note("Restored the settings file.");
+    } else if (report.config() == RestoreCollections.Config.LEFT) {
+      note(
+          "The backup has a settings file too; if you trust it, 'restore --settings' brings it"
+              + " back.");
     }
     if (report.cancelled()) {
       note("Stopped after " + Display.count(report.collections().size(), "collection") + ".");

@@ -86,8 +86,13 @@ final class SearchCommand extends Subcommand {
     // Before anything is loaded, so that a typing mistake is answered at once.
     String text = String.join(" ", question);
     request(batch == null ? text : "a question");
-    if (batch != null && !batch.toString().equals(STDIN) && !Files.exists(batch)) {
-      throw usage("There is no file '" + batch + "'");
+    if (batch != null && !batch.toString().equals(STDIN)) {
+      if (!Files.exists(batch)) {
+        throw usage("There is no file '" + batch + "'");
+      }
+      if (Files.isDirectory(batch)) {
+        throw usage("'" + batch + "' is a folder; name a file");
+      }
     }
     try (SearchService service = SearchService.open(stores(), collection.name, mode)) {
       if (batch == null) {

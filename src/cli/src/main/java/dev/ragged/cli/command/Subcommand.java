@@ -93,10 +93,15 @@ public abstract class Subcommand implements Callable<Integer> {
         });
   }
 
+  /** Says what the user should know, though the command did what it was to do. */
+  void warn(String sentence) {
+    session.terminal.err().println("ragged: " + Display.printable(sentence));
+  }
+
   /** Reports one of several things that failed, so that the others can go on. */
   void unreadable(RaggedException failure) {
     failed = true;
-    session.terminal.err().println("ragged: " + Display.printable(failure.getMessage()));
+    warn(failure.getMessage());
   }
 
   /** The exit status, given what was {@link #unreadable}. */

@@ -20,15 +20,16 @@ public final class Output {
   }
 
   private final OutputStream stream;
-  private final BooleanSupplier isFile;
+  private final BooleanSupplier hasReader;
 
   /**
-   * @param isFile whether the stream is a file on a disk, where a failed write loses data; asked
-   *     only then, because the system's error message is in the user's language and cannot be read
+   * @param hasReader whether the stream leads to another program, which may have read enough;
+   *     elsewhere a failed write loses data. Asked only then, because the system's error message is
+   *     in the user's language and cannot be read
    */
-  public Output(OutputStream stream, BooleanSupplier isFile) {
+  public Output(OutputStream stream, BooleanSupplier hasReader) {
     this.stream = new BufferedOutputStream(stream, 1 << 16);
-    this.isFile = isFile;
+    this.hasReader = hasReader;
   }
 
   /** Writes without a line end. */
@@ -55,8 +56,8 @@ public final class Output {
   }
 
   private RuntimeException failed(IOException e) {
-    return isFile.getAsBoolean()
-        ? new RaggedException("Cannot write the output: " + e.getMessage() + ".", e)
-        : new ReaderGoneException(e);
+    return hasReader.getAsBoolean()
+        ? new ReaderGoneException(e)
+        : new RaggedException("Cannot write the output: " + e.getMessage() + ".", e);
   }
 }

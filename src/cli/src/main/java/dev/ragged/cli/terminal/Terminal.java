@@ -2,6 +2,7 @@ package dev.ragged.cli.terminal;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -45,9 +46,7 @@ public record Terminal(
     }
     return new Terminal(
         System.in,
-        new Output(
-            new FileOutputStream(FileDescriptor.out),
-            () -> Files.isRegularFile(Path.of("/dev/stdout"))),
+        new Output(new FileOutputStream(FileDescriptor.out), Terminal::outHasReader),
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
         terminals.contains("0"),
         terminals.contains("1"),
@@ -62,6 +61,16 @@ public record Terminal(
     return outIsTerminal
         && (noColor == null || noColor.isEmpty())
         && !"dumb".equals(env.get("TERM"));
+  }
+
+  /** Whether standard output is a pipe or a socket. */
+  private static boolean outHasReader() {
+    try {
+      int type = (Integer) Files.getAttribute(Path.of("/dev/stdout"), "unix:mode") & 0170000;
+      return type == 0010000 || type == 0140000;
+    } catch (IOException | RuntimeException e) {
+      return true; // Windows, where hardly anything but a pipe fails
+    }
   }
 
   private static int width(String columns) {

@@ -29,7 +29,7 @@ class OptionDefaultsTest {
         new Session(
             new Terminal(
                 InputStream.nullInputStream(),
-                new Output(PrintStream.nullOutputStream(), () -> true),
+                new Output(PrintStream.nullOutputStream(), () -> false),
                 new PrintStream(PrintStream.nullOutputStream()),
                 false,
                 false,

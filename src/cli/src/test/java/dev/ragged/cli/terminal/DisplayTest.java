@@ -84,10 +84,10 @@ class DisplayTest {
             throw new IOException("Relais brisé (pipe)");
           }
         };
-    Output pipe = new Output(broken, () -> false);
+    Output pipe = new Output(broken, () -> true);
     pipe.line("x");
     assertThrows(Output.ReaderGoneException.class, pipe::flush);
-    Output file = new Output(broken, () -> true);
+    Output file = new Output(broken, () -> false);
     file.line("x");
     assertThrows(RaggedException.class, file::flush);
   }

@@ -123,8 +123,10 @@ public final class NativeLibrary {
         + (isMusl(Path.of("/proc/self/maps"))
             ? "the C library here is musl, as on Alpine Linux, and leann is made for glibc: run it on a"
                 + " system with glibc, such as Debian."
-            : "add dev.ragged:ragged-leann-native with the classifier %s to the dependencies."
-                .formatted(platform));
+            : explicitPath().isPresent()
+                ? "correct or unset %s.".formatted(PATH_VARIABLE)
+                : "add dev.ragged:ragged-leann-native with the classifier %s to the dependencies."
+                    .formatted(platform));
   }
 
   /** Whether a process runs on musl, judging by its mapped files. */
@@ -148,7 +150,7 @@ public final class NativeLibrary {
     List<String> causes = new ArrayList<>();
     for (Throwable cause = failure; cause != null && causes.size() < 8; cause = cause.getCause()) {
       String message = cause.getMessage();
-      String text = cause.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+      String text = message == null ? cause.getClass().getSimpleName() : message;
       causes.add(text.strip().replaceAll("\\s*\\R\\s*", " "));
     }
     return causes;

@@ -31,13 +31,8 @@ public final class CollectionCheck {
 
   private CollectionCheck() {}
 
-  /**
-   * @param weHoldTheLock whether the caller is the collection's writer and writes nothing meanwhile
-   * @throws dev.ragged.CollectionLockedException if another writer is active, since its merges
-   *     delete files that are being checked
-   */
-  public static CheckReport run(
-      Path folder, CollectionSettings settings, Directory directory, boolean weHoldTheLock)
+  /** Checks the last commit, whether or not somebody is writing the next one. */
+  public static CheckReport run(Path folder, CollectionSettings settings, Directory directory)
       throws IOException {
     CollectionCheck check = new CollectionCheck();
     String damage = settings.problem(folder);
@@ -46,26 +41,20 @@ public final class CollectionCheck {
     } else {
       check.problems.add(damage);
     }
-    try (Lock lock = lock(folder, settings, directory, weHoldTheLock)) {
-      boolean sound = check.lucene(directory, lock);
-      sound &= check.coders(directory);
+    try (PinnedIndex commit = PinnedIndex.of(directory)) {
+      boolean sound = check.lucene(commit);
+      sound &= check.coders(commit);
       if (sound) {
-        check.passages(directory);
+        check.passages(commit);
       }
     }
     return new CheckReport(check.verified, check.problems);
   }
 
-  private static Lock lock(
-      Path folder, CollectionSettings settings, Directory directory, boolean weHoldTheLock)
-      throws IOException {
-    return weHoldTheLock
-        ? NoLockFactory.INSTANCE.obtainLock(directory, IndexWriter.WRITE_LOCK_NAME)
-        : WriterLock.take(directory, folder, settings.name());
-  }
-
-  private boolean lucene(Directory directory, Lock lock) throws IOException {
-    try (CheckIndex check = new CheckIndex(Commits.last(directory), lock)) {
+  private boolean lucene(Directory directory) throws IOException {
+    // It repairs nothing here, so it needs no lock, but asks for one.
+    Lock none = NoLockFactory.INSTANCE.obtainLock(directory, IndexWriter.WRITE_LOCK_NAME);
+    try (CheckIndex check = new CheckIndex(directory, none)) {
       // Its report names Lucene's classes; what a person needs is the file.
       check.setInfoStream(new PrintStream(OutputStream.nullOutputStream()));
       CheckIndex.Status status = check.checkIndex();

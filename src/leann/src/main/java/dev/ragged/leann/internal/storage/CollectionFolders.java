@@ -7,7 +7,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,6 +25,9 @@ public final class CollectionFolders {
   /** Names of commits and of what they hold. */
   private static final Pattern INDEX_FILE =
       Pattern.compile("segments_[0-9a-z]+|_[0-9a-z]+(_.*)?\\..*");
+
+  /** What file managers put into folders that a person looks at. */
+  private static final Set<String> LITTER = Set.of("Thumbs.db", "desktop.ini");
 
   private static final String REPLACED = ".replaced-";
   private static final Pattern REPLACED_NAME = Pattern.compile("\\.replaced-(.+)-\\d+");
@@ -70,6 +75,52 @@ public final class CollectionFolders {
         .distinct()
         .sorted()
         .toList();
+  }
+
+  /**
+   * What lies among the collections under a name that could be one's, and is none: a sentence each.
+   * A collection that lost its files, or the disk that it was on, looks like this.
+   */
+  public List<String> strays() throws IOException {
+    List<Path> all;
+    try {
+      all = list();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
+    List<String> strays = new ArrayList<>();
+    for (Path path : all.stream().sorted().toList()) {
+      String name = path.getFileName().toString();
+      if (!name.startsWith(".") && !LITTER.contains(name) && !isCollection(path)) {
+        String stray = stray(path);
+        if (stray != null) {
+          strays.add(stray);
+        }
+      }
+    }
+    return strays;
+  }
+
+  private static String stray(Path path) throws IOException {
+    try {
+      if (!attributes(path).isDirectory()) {
+        return path + " is not a collection but a file; move it elsewhere.";
+      }
+      List<Path> inside = list(path);
+      if (inside.equals(List.of(path.resolve(INDEX)))) {
+        return null; // as a reader leaves it that meets a rename
+      }
+      return isCollection(path)
+          ? null // by now
+          : path
+              + " is not a collection but "
+              + (inside.isEmpty() ? "an empty folder" : "a folder with something else in it")
+              + "; restore the collection from a backup, or remove the folder.";
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return Files.isSymbolicLink(path)
+          ? path + " is a link to nothing; bring back what it led to, or remove it."
+          : null; // removed just now
+    }
   }
 
   List<Path> list() throws IOException {

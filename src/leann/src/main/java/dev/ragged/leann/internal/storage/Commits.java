@@ -1,11 +1,9 @@
 package dev.ragged.leann.internal.storage;
 
 import java.io.IOException;
-import java.util.Arrays;
 import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FilterDirectory;
 
 /**
  * The last commit of an index is all that counts. Lucene removes the one before it, and then the
@@ -15,22 +13,6 @@ import org.apache.lucene.store.FilterDirectory;
 public final class Commits {
   private Commits() {}
 
-  private static boolean isEarlier(String file, String last) {
-    return file.startsWith(IndexFileNames.SEGMENTS + "_") && !file.equals(last);
-  }
-
-  /** The index without commits before the last. */
-  static Directory last(Directory index) {
-    return new FilterDirectory(index) {
-      @Override
-      public String[] listAll() throws IOException {
-        String[] files = in.listAll();
-        String last = SegmentInfos.getLastCommitSegmentsFileName(files);
-        return Arrays.stream(files).filter(file -> !isEarlier(file, last)).toArray(String[]::new);
-      }
-    };
-  }
-
   /**
    * Removes the commits before the last, if that can be read; the caller holds the lock and has not
    * begun to write.
@@ -39,7 +21,7 @@ public final class Commits {
     String[] files = index.listAll();
     String last = SegmentInfos.getLastCommitSegmentsFileName(files);
     for (String file : files) {
-      if (isEarlier(file, last)) {
+      if (file.startsWith(IndexFileNames.SEGMENTS + "_") && !file.equals(last)) {
         SegmentInfos.readCommit(index, last);
         index.deleteFile(file);
       }

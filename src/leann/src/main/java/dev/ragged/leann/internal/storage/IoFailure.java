@@ -5,8 +5,10 @@ import dev.ragged.RaggedException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -141,6 +143,12 @@ public final class IoFailure {
     }
     if (e instanceof NoSuchFileException missing) {
       return "there is no " + missing.getFile();
+    }
+    if (e instanceof NotDirectoryException file) {
+      return file.getFile() + " is not a folder";
+    }
+    if (e instanceof FileAlreadyExistsException existing) {
+      return "something else is at " + existing.getFile() + "; move it elsewhere";
     }
     String said = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     for (Map.Entry<String, String> known : EXPLAINED.entrySet()) {
