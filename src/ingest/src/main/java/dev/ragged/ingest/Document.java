@@ -1,6 +1,8 @@
 package dev.ragged.ingest;
 
+import dev.ragged.Metadata;
 import dev.ragged.Utf8;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,7 +16,7 @@ import java.util.Map;
  * @param positions maps offsets to lines, pages and the like
  * @param headings where headings begin, ascending; empty if the text itself marks them
  * @param layout the meaning of line ends
- * @param metadata of each passage, as {@link dev.ragged.Metadata#of(Map)} takes it
+ * @param metadata of each passage, as {@link Metadata#of(Map)} takes it
  * @param sections parts that passages never cross, ascending, the first from 0 on; empty for one
  */
 record Document(
@@ -35,6 +37,19 @@ record Document(
   /** A document in one section, with no more metadata than its places. */
   Document(String text, String title, Positions positions, int[] headings, Layout layout) {
     this(text, title, positions, headings, layout, Map.of(), List.of());
+  }
+
+  /**
+   * This document as a part of a file that holds others.
+   *
+   * @param member its name there, which stands before that of the part it is of
+   * @param defaults metadata for what this document does not say itself
+   */
+  Document within(String member, Map<String, Object> defaults) {
+    Map<String, Object> all = new HashMap<>(defaults);
+    all.putAll(metadata);
+    all.merge(Metadata.MEMBER, member, (inner, outer) -> outer + "/" + inner);
+    return new Document(text, title, positions, headings, layout, all, sections);
   }
 
   /** The meaning of line ends. */

@@ -5,10 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.tika.exception.EncryptedDocumentException;
 import org.apache.tika.exception.TikaException;
 import org.apache.tika.exception.ZeroByteFileException;
@@ -36,10 +32,9 @@ import org.xml.sax.SAXException;
 /**
  * Extracts text from PDF, word processor, presentation and spreadsheet files, using Tika with
  * selected parsers. Attachments are ignored. Tika's protection against zip bombs and external XML
- * entities stays on. Hostile files can make parsers run forever, so this runs in a {@link
- * ParserProcess} where one can be started, and else in a thread of its own with a time limit.
+ * entities stays on.
  */
-final class OfficeText {
+final class OfficeText implements DocumentReader {
   static final int DEFAULT_TIMEOUT_SECONDS = 120;
 
   /** A limit, because causes can form a circle. */
@@ -84,40 +79,23 @@ final class OfficeText {
         new EpubParser());
   }
 
-  /** Parses in a thread of its own; one that runs too long is given up, but may go on. */
-  List<Document> parseInThread(ParserProtocol.Request request) throws UnusableFileException {
-    FutureTask<List<Document>> task = new FutureTask<>(() -> parse(request));
-    Thread thread = new Thread(task, "ragged-extract");
-    thread.setDaemon(true);
-    thread.start();
-    try {
-      return task.get(timeoutSeconds, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      task.cancel(true);
-      throw UnusableFileException.tookTooLong(timeoutSeconds);
-    } catch (InterruptedException e) {
-      task.cancel(true);
-      Thread.currentThread().interrupt();
-      throw UnusableFileException.interrupted();
-    } catch (ExecutionException e) {
-      throw unusable(e.getCause());
-    }
+  /** How long a file may take to read, of whatever kind. */
+  int timeoutSeconds() {
+    return timeoutSeconds;
   }
 
-  /** Parses in the calling thread. */
-  List<Document> parse(ParserProtocol.Request request)
-      throws IOException, SAXException, TikaException {
+  @Override
+  public List<Document> read(Input input) throws IOException, SAXException, TikaException {
     if (parser == null) {
       parser = parsers();
     }
     Metadata metadata = new Metadata();
-    metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, request.name());
+    metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, input.name());
     ParseContext context = new ParseContext();
     context.set(EmbeddedDocumentExtractor.class, new NoAttachments());
-    MediaType type = MediaType.parse(request.type());
-    boolean paged = type.getBaseType().equals(MediaType.application("pdf"));
-    XhtmlText handler = new XhtmlText(paged, request.maxText());
-    try (TikaInputStream stream = TikaInputStream.get(request.bytes(), metadata)) {
+    boolean paged = input.type().getBaseType().equals(MediaType.application("pdf"));
+    XhtmlText handler = new XhtmlText(paged, input.budget().maxText());
+    try (TikaInputStream stream = TikaInputStream.get(input.bytes(), metadata)) {
       parser.parse(stream, handler, metadata, context);
     }
     return List.of(handler.document(metadata.get(TikaCoreProperties.TITLE)));

@@ -1,5 +1,6 @@
 package dev.ragged.ingest;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,6 +15,7 @@ import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
 import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
+import org.apache.poi.poifs.filesystem.POIFSFileSystem;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
 
 /** Files of the kinds that cannot be written by hand. */
@@ -81,6 +83,27 @@ final class Samples {
       }
     }
     return bytes.toByteArray();
+  }
+
+  /** A message as Outlook saves it, with nothing but what is asked for here. */
+  static byte[] outlookMail(String subject, String body) throws IOException {
+    try (POIFSFileSystem file = new POIFSFileSystem()) {
+      property(file, "0037", subject);
+      property(file, "0C1A", "Ann Lee");
+      property(file, "0C1F", "ann@example.org");
+      property(file, "0E04", "Bob");
+      property(file, "1000", body);
+      file.createDocument(new ByteArrayInputStream(new byte[32]), "__properties_version1.0");
+      file.createDirectory("__nameid_version1.0");
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      file.writeFilesystem(bytes);
+      return bytes.toByteArray();
+    }
+  }
+
+  private static void property(POIFSFileSystem file, String id, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_16LE);
+    file.createDocument(new ByteArrayInputStream(bytes), "__substg1.0_" + id + "001F");
   }
 
   static byte[] gzip(byte[] content) throws IOException {
