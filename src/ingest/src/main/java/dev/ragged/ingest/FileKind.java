@@ -22,6 +22,8 @@ enum FileKind {
   MAILBOX(0),
   /** A message as Outlook saves it. */
   OUTLOOK_MAIL(0),
+  /** A Jupyter notebook. */
+  NOTEBOOK(1 << 20),
   /** What Tika reads. */
   OFFICE(0);
 
@@ -33,6 +35,7 @@ enum FileKind {
           Map.entry("xht", HTML),
           Map.entry("eml", MAIL),
           Map.entry("emlx", MAIL),
+          Map.entry("ipynb", NOTEBOOK),
           Map.entry("mbox", MAILBOX),
           Map.entry("mbx", MAILBOX));
 

@@ -35,6 +35,7 @@ final class Readers {
       case MAIL -> new MailReader(this);
       case MAILBOX -> new MailboxReader(this);
       case OUTLOOK_MAIL -> new OutlookMailReader(this);
+      case NOTEBOOK -> new NotebookReader();
       case OFFICE -> office;
     };
   }

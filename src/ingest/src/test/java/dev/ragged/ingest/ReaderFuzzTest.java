@@ -34,6 +34,7 @@ class ReaderFuzzTest {
                 + "--b\nContent-Disposition: attachment; filename=a.txt\n"
                 + "Content-Transfer-Encoding: base64\n\nVGVh\n"
                 + "--b\nContent-Type: message/rfc822\n\nSubject: in\n\nold\n--b--\n"),
+        file(FileKind.NOTEBOOK, NotebookReaderTest.NOTEBOOK),
         file(
             FileKind.MAILBOX,
             "From a@b Mon Feb 17 10:00:00 2025\nSubject: One\n\n>From x\n\n"
