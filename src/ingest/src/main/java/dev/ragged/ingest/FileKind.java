@@ -24,7 +24,9 @@ enum FileKind {
   OUTLOOK_MAIL(0),
   /** A Jupyter notebook. */
   NOTEBOOK(1 << 20),
-  /** What Tika reads. */
+  /** Rich text. */
+  RTF(0),
+  /** What else Tika reads. */
   OFFICE(0);
 
   private static final Map<String, FileKind> BY_EXTENSION =
@@ -40,7 +42,7 @@ enum FileKind {
           Map.entry("mbx", MAILBOX));
 
   private static final Map<String, FileKind> BY_TYPE =
-      Map.of("application/vnd.ms-outlook", OUTLOOK_MAIL);
+      Map.of("application/vnd.ms-outlook", OUTLOOK_MAIL, "application/rtf", RTF);
 
   private static final Set<String> MAIL_TYPES = Set.of("message/rfc822", "application/mbox");
 

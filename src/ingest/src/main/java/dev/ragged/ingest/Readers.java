@@ -36,6 +36,7 @@ final class Readers {
       case MAILBOX -> new MailboxReader(this);
       case OUTLOOK_MAIL -> new OutlookMailReader(this);
       case NOTEBOOK -> new NotebookReader();
+      case RTF -> new RtfReader(office);
       case OFFICE -> office;
     };
   }

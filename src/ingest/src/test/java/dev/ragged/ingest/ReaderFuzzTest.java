@@ -35,6 +35,7 @@ class ReaderFuzzTest {
                 + "Content-Transfer-Encoding: base64\n\nVGVh\n"
                 + "--b\nContent-Type: message/rfc822\n\nSubject: in\n\nold\n--b--\n"),
         file(FileKind.NOTEBOOK, NotebookReaderTest.NOTEBOOK),
+        file(FileKind.RTF, "{\\rtf1\\ansi{\\fonttbl{\\f0 A;}}{\\b Tea} \\'e4.\\par x}"),
         file(
             FileKind.MAILBOX,
             "From a@b Mon Feb 17 10:00:00 2025\nSubject: One\n\n>From x\n\n"
