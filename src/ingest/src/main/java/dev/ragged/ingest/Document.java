@@ -58,6 +58,8 @@ record Document(
     WRAPPED,
     /** Every line is a unit. */
     LINES,
+    /** Every line is a unit that is cut only if it is longer than a passage, and never repeated. */
+    ROWS,
     /** Every line is a unit, and indentation nests. */
     CODE
   }

@@ -24,10 +24,19 @@ enum FileKind {
   OUTLOOK_MAIL(0),
   /** A Jupyter notebook. */
   NOTEBOOK(1 << 20),
+  /** A table in text. */
+  CSV(1 << 20),
+  /** Excel's. */
+  SPREADSHEET(0),
+  /** OpenDocument's spreadsheets. */
+  OPEN_SPREADSHEET(0),
   /** Rich text. */
   RTF(0),
   /** What else Tika reads. */
   OFFICE(0);
+
+  private static final String OOXML = "application/vnd.openxmlformats-officedocument.";
+  private static final String ODF = "application/vnd.oasis.opendocument.";
 
   private static final Map<String, FileKind> BY_EXTENSION =
       Map.ofEntries(
@@ -37,12 +46,24 @@ enum FileKind {
           Map.entry("xht", HTML),
           Map.entry("eml", MAIL),
           Map.entry("emlx", MAIL),
+          Map.entry("csv", CSV),
+          Map.entry("tsv", CSV),
+          Map.entry("tab", CSV),
           Map.entry("ipynb", NOTEBOOK),
           Map.entry("mbox", MAILBOX),
           Map.entry("mbx", MAILBOX));
 
   private static final Map<String, FileKind> BY_TYPE =
-      Map.of("application/vnd.ms-outlook", OUTLOOK_MAIL, "application/rtf", RTF);
+      Map.ofEntries(
+          Map.entry("application/vnd.ms-outlook", OUTLOOK_MAIL),
+          Map.entry("application/rtf", RTF),
+          Map.entry("application/vnd.ms-excel", SPREADSHEET),
+          Map.entry("application/vnd.ms-excel.sheet.macroenabled.12", SPREADSHEET),
+          Map.entry("application/vnd.ms-excel.template.macroenabled.12", SPREADSHEET),
+          Map.entry(OOXML + "spreadsheetml.sheet", SPREADSHEET),
+          Map.entry(OOXML + "spreadsheetml.template", SPREADSHEET),
+          Map.entry(ODF + "spreadsheet", OPEN_SPREADSHEET),
+          Map.entry(ODF + "spreadsheet-template", OPEN_SPREADSHEET));
 
   private static final Set<String> MAIL_TYPES = Set.of("message/rfc822", "application/mbox");
 

@@ -36,6 +36,9 @@ final class Readers {
       case MAILBOX -> new MailboxReader(this);
       case OUTLOOK_MAIL -> new OutlookMailReader(this);
       case NOTEBOOK -> new NotebookReader();
+      case CSV -> new CsvReader();
+      case SPREADSHEET -> new SpreadsheetReader(office);
+      case OPEN_SPREADSHEET -> new OpenSpreadsheetReader();
       case RTF -> new RtfReader(office);
       case OFFICE -> office;
     };

@@ -9,6 +9,7 @@ import org.xml.sax.helpers.DefaultHandler;
 final class XhtmlText extends DefaultHandler {
   private static final Set<String> HEADINGS = Set.of("h1", "h2", "h3", "h4", "h5", "h6");
   private static final Set<String> PARAGRAPHS = Set.of("p", "div", "table", "ul", "ol", "pre");
+  private static final Set<String> CELLS = Set.of("td", "th");
   private static final Set<String> LINES = Set.of("tr", "li", "br");
 
   /** There is more text than allowed. */
@@ -21,12 +22,24 @@ final class XhtmlText extends DefaultHandler {
     }
   }
 
+  /** Paragraphs of a shorter cell are part of one line. */
+  private static final int SHORT_CELL = 200;
+
   private final boolean paged;
   private final int maxText;
   private final BlockText text = new BlockText();
   private final Positions pages = Positions.of(Positions.Unit.PAGE);
   private int page;
   private int headDepth;
+
+  /** Where the text of the table cell at hand begins, or -1 outside of cells. */
+  private int cellStart = -1;
+
+  /** Whether words are apart though no white space is between them. */
+  private boolean spaceDue;
+
+  /** Whether a cell of the same row is before the next character. */
+  private boolean besideCell;
 
   /**
    * @param paged whether there are pages
@@ -55,24 +68,33 @@ final class XhtmlText extends DefaultHandler {
       page++;
     }
     separate(name);
-    if (HEADINGS.contains(name)) {
+    if (CELLS.contains(name)) {
+      cellStart = text.length();
+    } else if (HEADINGS.contains(name) && cellStart < 0) {
       text.beginHeading();
     }
   }
 
   @Override
-  public void endElement(String uri, String name, String qualified) throws SAXException {
+  public void endElement(String uri, String name, String qualified) {
     if (name.equals("head")) {
       headDepth--;
     }
     separate(name);
-    if (name.equals("td") || name.equals("th")) {
-      characters(new char[] {'\t'}, 0, 1);
+    if (CELLS.contains(name)) {
+      besideCell = true;
+      cellStart = -1;
     }
   }
 
   private void separate(String name) {
-    if (PARAGRAPHS.contains(name) || HEADINGS.contains(name)) {
+    if (name.equals("tr")) {
+      besideCell = false;
+      cellStart = -1;
+      text.endLine();
+    } else if (cellStart >= 0 && text.length() - cellStart < SHORT_CELL) {
+      spaceDue = true;
+    } else if (PARAGRAPHS.contains(name) || HEADINGS.contains(name)) {
       text.endParagraph();
     } else if (LINES.contains(name)) {
       text.endLine();
@@ -95,7 +117,9 @@ final class XhtmlText extends DefaultHandler {
       if (Character.isWhitespace(c)) {
         // White space between blocks carries no information.
         if (!text.isBetweenBlocks() && !text.isEmpty() && text.trailingLineEnds() < 2) {
-          text.append(c);
+          // Lines of a short cell are part of its row's line.
+          boolean cell = cellStart >= 0 && text.length() - cellStart < SHORT_CELL;
+          text.append(c == '\n' && cell ? ' ' : c);
         }
       } else {
         append(c);
@@ -112,6 +136,15 @@ final class XhtmlText extends DefaultHandler {
     if (text.isBetweenBlocks()) {
       text.trimEnd();
     }
+    boolean inLine = !text.isBetweenBlocks() && !text.isEmpty();
+    if (besideCell && inLine) {
+      text.trimEnd();
+      TableBuilder.SEPARATOR.chars().forEach(s -> text.append((char) s));
+    } else if (spaceDue && inLine && !text.endsWith(' ')) {
+      text.append(' ');
+    }
+    besideCell = false;
+    spaceDue = false;
     int offset = text.beginCharacter();
     if (paged) {
       pages.add(offset, Math.max(1, page));

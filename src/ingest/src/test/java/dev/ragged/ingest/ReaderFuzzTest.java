@@ -10,6 +10,8 @@ import dev.ragged.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.apache.poi.hssf.usermodel.HSSFWorkbook;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.apache.tika.mime.MediaType;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,6 +38,10 @@ class ReaderFuzzTest {
                 + "--b\nContent-Type: message/rfc822\n\nSubject: in\n\nold\n--b--\n"),
         file(FileKind.NOTEBOOK, NotebookReaderTest.NOTEBOOK),
         file(FileKind.RTF, "{\\rtf1\\ansi{\\fonttbl{\\f0 A;}}{\\b Tea} \\'e4.\\par x}"),
+        file(FileKind.CSV, "sep=;\nname;price\n\"green\n tea\";3\n;;\nblack;\"4"),
+        file(FileKind.SPREADSHEET, Samples.spreadsheet(new HSSFWorkbook(), 3)),
+        file(FileKind.SPREADSHEET, Samples.spreadsheet(new XSSFWorkbook(), 3)),
+        file(FileKind.OPEN_SPREADSHEET, Samples.ods(TablesTest.SHEET)),
         file(
             FileKind.MAILBOX,
             "From a@b Mon Feb 17 10:00:00 2025\nSubject: One\n\n>From x\n\n"

@@ -16,6 +16,9 @@ import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.apache.poi.poifs.filesystem.POIFSFileSystem;
+import org.apache.poi.ss.usermodel.Row;
+import org.apache.poi.ss.usermodel.Sheet;
+import org.apache.poi.ss.usermodel.Workbook;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
 
 /** Files of the kinds that cannot be written by hand. */
@@ -72,6 +75,20 @@ final class Samples {
     return zip("mimetype", "application/vnd.oasis.opendocument.text", "content.xml", xml);
   }
 
+  /** A spreadsheet with this in its tables. */
+  static byte[] ods(String tables) throws IOException {
+    String xml =
+        "<?xml version=\"1.0\"?><office:document-content"
+            + " xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\""
+            + " xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\""
+            + " xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"><office:body>"
+            + "<office:spreadsheet>"
+            + tables
+            + "</office:spreadsheet></office:body></office:document-content>";
+    String type = "application/vnd.oasis.opendocument.spreadsheet";
+    return zip("mimetype", type, "content.xml", xml);
+  }
+
   /** Names and contents in turn. */
   static byte[] zip(String... entries) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -83,6 +100,31 @@ final class Samples {
       }
     }
     return bytes.toByteArray();
+  }
+
+  /** A workbook with a sheet that has a table of this many rows, from row 3 on, and another. */
+  static byte[] spreadsheet(Workbook workbook, int rows) throws IOException {
+    try (workbook) {
+      Sheet sheet = workbook.createSheet("Prices");
+      row(sheet, 0, "Price list");
+      row(sheet, 2, "Name", "Price", "Origin");
+      for (int i = 0; i < rows; i++) {
+        row(sheet, 3 + i, "Tea " + i, "", "Assam no. " + i + ". Fine.");
+        sheet.getRow(3 + i).getCell(1).setCellValue(i + 0.5);
+      }
+      Sheet other = workbook.createSheet("Notes");
+      row(other, 7, "", "Only a note");
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      workbook.write(bytes);
+      return bytes.toByteArray();
+    }
+  }
+
+  private static void row(Sheet sheet, int number, String... cells) {
+    Row row = sheet.createRow(number);
+    for (int i = 0; i < cells.length; i++) {
+      row.createCell(i).setCellValue(cells[i]);
+    }
   }
 
   /** A message as Outlook saves it, with nothing but what is asked for here. */
