@@ -30,6 +30,10 @@ enum FileKind {
   SPREADSHEET(0),
   /** OpenDocument's spreadsheets. */
   OPEN_SPREADSHEET(0),
+  /** OpenDocument's presentations. */
+  OPEN_SLIDES(0),
+  /** A book. */
+  EPUB(0),
   /** Rich text. */
   RTF(0),
   /** What else Tika reads. */
@@ -56,12 +60,16 @@ enum FileKind {
   private static final Map<String, FileKind> BY_TYPE =
       Map.ofEntries(
           Map.entry("application/vnd.ms-outlook", OUTLOOK_MAIL),
+          Map.entry("application/epub+zip", EPUB),
+          Map.entry("application/x-ibooks+zip", EPUB),
           Map.entry("application/rtf", RTF),
           Map.entry("application/vnd.ms-excel", SPREADSHEET),
           Map.entry("application/vnd.ms-excel.sheet.macroenabled.12", SPREADSHEET),
           Map.entry("application/vnd.ms-excel.template.macroenabled.12", SPREADSHEET),
           Map.entry(OOXML + "spreadsheetml.sheet", SPREADSHEET),
           Map.entry(OOXML + "spreadsheetml.template", SPREADSHEET),
+          Map.entry(ODF + "presentation", OPEN_SLIDES),
+          Map.entry(ODF + "presentation-template", OPEN_SLIDES),
           Map.entry(ODF + "spreadsheet", OPEN_SPREADSHEET),
           Map.entry(ODF + "spreadsheet-template", OPEN_SPREADSHEET));
 

@@ -1,9 +1,6 @@
 package dev.ragged.ingest;
 
-import dev.ragged.Metadata;
-import dev.ragged.Utf8;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,18 +20,16 @@ record Letter(String subject, String from, String to, Instant date, String text)
   private static final int MAX_SUBJECT = 500;
 
   Letter {
-    subject = oneLine(subject, MAX_SUBJECT);
-    from = oneLine(from, MAX_PEOPLE);
-    to = oneLine(to, MAX_PEOPLE);
+    subject = Origin.oneLine(subject, MAX_SUBJECT);
+    from = Origin.oneLine(from, MAX_PEOPLE);
+    to = Origin.oneLine(to, MAX_PEOPLE);
     text = text == null ? "" : text;
   }
 
   /** Metadata for the message and for what is attached to it. */
   Map<String, Object> metadata() {
-    Map<String, Object> metadata = new HashMap<>();
-    put(metadata, Metadata.AUTHOR, from);
-    put(metadata, TO, to);
-    put(metadata, Metadata.DATE, date);
+    Map<String, Object> metadata = Origin.of(from, date == null ? null : date.toString());
+    Origin.put(metadata, TO, to);
     return metadata;
   }
 
@@ -65,21 +60,5 @@ record Letter(String subject, String from, String to, Instant date, String text)
     if (value != null) {
       head.append(name).append(value).append('\n');
     }
-  }
-
-  private static void put(Map<String, Object> metadata, String key, Object value) {
-    if (value != null) {
-      metadata.put(key, value.toString());
-    }
-  }
-
-  private static String oneLine(String text, int max) {
-    if (text == null || text.isBlank()) {
-      return null;
-    }
-    String line = Utf8.wellFormed(text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip());
-    return line.codePointCount(0, line.length()) <= max
-        ? line
-        : line.substring(0, line.offsetByCodePoints(0, max)) + "\u2026";
   }
 }

@@ -3,8 +3,10 @@ package dev.ragged.ingest;
 import dev.ragged.ingest.Skipped.Reason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Date;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.tika.exception.EncryptedDocumentException;
 import org.apache.tika.exception.TikaException;
 import org.apache.tika.exception.ZeroByteFileException;
@@ -17,7 +19,6 @@ import org.apache.tika.mime.MimeTypes;
 import org.apache.tika.parser.AutoDetectParser;
 import org.apache.tika.parser.ParseContext;
 import org.apache.tika.parser.Parser;
-import org.apache.tika.parser.epub.EpubParser;
 import org.apache.tika.parser.microsoft.OfficeParser;
 import org.apache.tika.parser.microsoft.ooxml.OOXMLParser;
 import org.apache.tika.parser.microsoft.rtf.RTFParser;
@@ -39,6 +40,9 @@ final class OfficeText implements DocumentReader {
 
   /** A limit, because causes can form a circle. */
   private static final int MAX_CAUSES = 20;
+
+  /** What PowerPoint calls every file. */
+  private static final String NO_TITLE = "PowerPoint Presentation";
 
   private static final Logger LOG = LoggerFactory.getLogger(OfficeText.class);
 
@@ -75,8 +79,7 @@ final class OfficeText implements DocumentReader {
         new OOXMLParser(),
         new OfficeParser(),
         new RTFParser(),
-        new OpenDocumentParser(),
-        new EpubParser());
+        new OpenDocumentParser());
   }
 
   /** How long a file may take to read, of whatever kind. */
@@ -93,12 +96,28 @@ final class OfficeText implements DocumentReader {
     metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, input.name());
     ParseContext context = new ParseContext();
     context.set(EmbeddedDocumentExtractor.class, new NoAttachments());
-    boolean paged = input.type().getBaseType().equals(MediaType.application("pdf"));
-    XhtmlText handler = new XhtmlText(paged, input.budget().maxText());
+    XhtmlText handler = new XhtmlText(unit(input.type()), input.budget().maxText());
     try (TikaInputStream stream = TikaInputStream.get(input.bytes(), metadata)) {
       parser.parse(stream, handler, metadata, context);
     }
-    return List.of(handler.document(metadata.get(TikaCoreProperties.TITLE)));
+    String title = metadata.get(TikaCoreProperties.TITLE);
+    return List.of(handler.document(NO_TITLE.equals(title) ? null : title, origin(metadata)));
+  }
+
+  private static Positions.Unit unit(MediaType type) {
+    String name = type.getBaseType().toString();
+    return name.equals("application/pdf")
+        ? Positions.Unit.PAGE
+        : name.contains("presentation") || name.contains("powerpoint")
+            ? Positions.Unit.SLIDE
+            : Positions.Unit.LINE;
+  }
+
+  private static Map<String, Object> origin(Metadata metadata) {
+    Date date = metadata.getDate(TikaCoreProperties.MODIFIED);
+    date = date == null ? metadata.getDate(TikaCoreProperties.CREATED) : date;
+    String author = String.join(", ", metadata.getValues(TikaCoreProperties.CREATOR));
+    return Origin.of(author, date == null ? null : date.toInstant());
   }
 
   /** What a user can understand of a parser's failure, which is hardly ever its own words. */

@@ -1,15 +1,10 @@
 package dev.ragged.ingest;
 
-import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
-import org.apache.tika.utils.XMLReaderUtils;
 
 /** Reads OpenDocument spreadsheets by sheets and rows. */
 final class OpenSpreadsheetReader implements DocumentReader {
@@ -18,16 +13,11 @@ final class OpenSpreadsheetReader implements DocumentReader {
 
   @Override
   public List<Document> read(Input input) throws Exception {
-    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(input.bytes()))) {
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        if (entry.getName().equals("content.xml")) {
-          TableBuilder table = new TableBuilder(input.budget().maxText());
-          new Content(XMLReaderUtils.getXMLInputFactory().createXMLStreamReader(zip), table).read();
-          return List.of(table.build(null, Map.of()));
-        }
-      }
+    TableBuilder table = new TableBuilder(input.budget().maxText());
+    try (OpenDocumentFile file = new OpenDocumentFile(input.bytes())) {
+      new Content(file.content(), table).read();
+      return List.of(table.build(file.title(), file.origin()));
     }
-    throw UnusableFileException.damaged();
   }
 
   /** The sheets of one file. */

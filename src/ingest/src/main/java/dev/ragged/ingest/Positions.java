@@ -45,9 +45,14 @@ final class Positions {
 
   /** The text's own lines, from 1; they end in LF, CR LF or CR. */
   static Positions linesOf(String text) {
+    return linesOf(text, 1);
+  }
+
+  /** The text's own lines, from a number. */
+  static Positions linesOf(String text, int first) {
     Positions positions = of(Unit.LINE);
-    positions.add(0, 1);
-    int line = 1;
+    positions.add(0, first);
+    int line = first;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '\n' || c == '\r' && (i + 1 == text.length() || text.charAt(i + 1) != '\n')) {

@@ -39,6 +39,8 @@ final class Readers {
       case CSV -> new CsvReader();
       case SPREADSHEET -> new SpreadsheetReader(office);
       case OPEN_SPREADSHEET -> new OpenSpreadsheetReader();
+      case OPEN_SLIDES -> new OpenSlidesReader();
+      case EPUB -> new EpubReader();
       case RTF -> new RtfReader(office);
       case OFFICE -> office;
     };

@@ -4,12 +4,15 @@ import dev.ragged.ingest.Skipped.Reason;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import org.apache.poi.EncryptedDocumentException;
+import org.apache.poi.hpsf.SummaryInformation;
 import org.apache.poi.hssf.OldExcelFormatException;
 import org.apache.poi.hssf.usermodel.HSSFWorkbook;
 import org.apache.poi.openxml4j.opc.OPCPackage;
+import org.apache.poi.openxml4j.opc.PackageProperties;
 import org.apache.poi.ss.usermodel.Cell;
 import org.apache.poi.ss.usermodel.DataFormatter;
 import org.apache.poi.ss.usermodel.Row;
@@ -64,7 +67,14 @@ final class SpreadsheetReader implements DocumentReader {
           table.row(row.getRowNum() + 1, cells);
         }
       }
-      return table.build(null, Map.of());
+      SummaryInformation summary = workbook.getSummaryInformation();
+      if (summary == null) {
+        return table.build(null, Map.of());
+      }
+      Date saved = summary.getLastSaveDateTime();
+      return table.build(
+          Origin.oneLine(summary.getTitle(), 300),
+          Origin.of(summary.getAuthor(), saved == null ? null : saved.toInstant()));
     }
   }
 
@@ -85,8 +95,13 @@ final class SpreadsheetReader implements DocumentReader {
           xml.parse(new InputSource(sheet));
         }
       }
+      PackageProperties about = file.getPackageProperties();
+      Date saved = about.getModifiedProperty().orElse(null);
+      return table.build(
+          Origin.oneLine(about.getTitleProperty().orElse(null), 300),
+          Origin.of(
+              about.getCreatorProperty().orElse(null), saved == null ? null : saved.toInstant()));
     }
-    return table.build(null, Map.of());
   }
 
   private static void put(List<String> cells, int column, String value) {

@@ -14,6 +14,8 @@ final class TextReader implements DocumentReader {
           "md",
           "markdown",
           "mdx",
+          "qmd",
+          "rmd",
           "rst",
           "adoc",
           "asciidoc",
@@ -24,6 +26,8 @@ final class TextReader implements DocumentReader {
           "log",
           "me",
           "1st");
+
+  private static final Set<String> MARKDOWN = Set.of("md", "markdown", "mdx", "qmd", "rmd");
 
   @Override
   public List<Document> read(Input input) throws UnusableFileException {
@@ -42,7 +46,12 @@ final class TextReader implements DocumentReader {
         default -> e;
       };
     }
-    boolean prose = PROSE.contains(FileKind.extension(input.name()));
+    String extension = FileKind.extension(input.name());
+    FrontMatter front = MARKDOWN.contains(extension) ? FrontMatter.of(text) : FrontMatter.NONE;
+    if (front != FrontMatter.NONE) {
+      return List.of(markdown(text, front));
+    }
+    boolean prose = PROSE.contains(extension);
     return List.of(
         new Document(
             text,
@@ -50,6 +59,18 @@ final class TextReader implements DocumentReader {
             Positions.linesOf(text),
             new int[0],
             prose ? Document.Layout.WRAPPED : Document.Layout.CODE));
+  }
+
+  private static Document markdown(String text, FrontMatter front) {
+    String body = text.substring(front.end());
+    return new Document(
+        body,
+        front.title() == null ? markdownTitle(body) : front.title(),
+        Positions.linesOf(body, Positions.linesOf(text).at(front.end())),
+        new int[0],
+        Document.Layout.WRAPPED,
+        front.metadata(),
+        List.of());
   }
 
   /** The first heading, if it is among the first lines. */

@@ -1,5 +1,8 @@
 package dev.ragged.ingest;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.xml.sax.Attributes;
 import org.xml.sax.SAXException;
@@ -25,11 +28,12 @@ final class XhtmlText extends DefaultHandler {
   /** Paragraphs of a shorter cell are part of one line. */
   private static final int SHORT_CELL = 200;
 
-  private final boolean paged;
+  private final Positions.Unit unit;
   private final int maxText;
   private final BlockText text = new BlockText();
-  private final Positions pages = Positions.of(Positions.Unit.PAGE);
-  private int page;
+  private final Positions numbers;
+  private final List<Section> sections = new ArrayList<>();
+  private int number;
   private int headDepth;
 
   /** Where the text of the table cell at hand begins, or -1 outside of cells. */
@@ -42,30 +46,33 @@ final class XhtmlText extends DefaultHandler {
   private boolean besideCell;
 
   /**
-   * @param paged whether there are pages
+   * @param unit what there is: pages, slides, or only lines of the text
    * @param maxText maximum number of characters
    */
-  XhtmlText(boolean paged, int maxText) {
-    this.paged = paged;
+  XhtmlText(Positions.Unit unit, int maxText) {
+    this.unit = unit;
     this.maxText = maxText;
+    this.numbers = Positions.of(unit);
   }
 
-  Document document(String title) {
+  Document document(String title, Map<String, Object> metadata) {
     String extracted = text.toString();
     return new Document(
         extracted,
         title == null || title.isBlank() ? null : title.strip(),
-        paged ? pages : Positions.linesOf(extracted),
+        unit == Positions.Unit.LINE ? Positions.linesOf(extracted) : numbers,
         text.headings(),
-        paged ? Document.Layout.WRAPPED : Document.Layout.LINES);
+        unit == Positions.Unit.PAGE ? Document.Layout.WRAPPED : Document.Layout.LINES,
+        metadata,
+        sections);
   }
 
   @Override
   public void startElement(String uri, String name, String qualified, Attributes attributes) {
     if (name.equals("head")) {
       headDepth++;
-    } else if (paged && name.equals("div") && "page".equals(attributes.getValue("class"))) {
-      page++;
+    } else if (name.equals("div")) {
+      number += begins(attributes.getValue("class")) ? 1 : 0;
     }
     separate(name);
     if (CELLS.contains(name)) {
@@ -85,6 +92,15 @@ final class XhtmlText extends DefaultHandler {
       besideCell = true;
       cellStart = -1;
     }
+  }
+
+  /** Whether a page or slide begins with a division of this class, null for none. */
+  private boolean begins(String kind) {
+    return switch (unit) {
+      case PAGE -> "page".equals(kind);
+      case SLIDE -> "slide-content".equals(kind);
+      default -> false;
+    };
   }
 
   private void separate(String name) {
@@ -146,8 +162,12 @@ final class XhtmlText extends DefaultHandler {
     besideCell = false;
     spaceDue = false;
     int offset = text.beginCharacter();
-    if (paged) {
-      pages.add(offset, Math.max(1, page));
+    if (unit != Positions.Unit.LINE) {
+      int now = Math.max(1, number);
+      if (unit == Positions.Unit.SLIDE && (offset == 0 || numbers.at(offset) != now)) {
+        sections.add(new Section(offset, "", Map.of()));
+      }
+      numbers.add(offset, now);
     }
     text.append(c);
   }

@@ -37,6 +37,8 @@ class ReaderFuzzTest {
                 + "Content-Transfer-Encoding: base64\n\nVGVh\n"
                 + "--b\nContent-Type: message/rfc822\n\nSubject: in\n\nold\n--b--\n"),
         file(FileKind.NOTEBOOK, NotebookReaderTest.NOTEBOOK),
+        file(FileKind.EPUB, EpubReaderTest.book(EpubReaderTest.PACKAGE)),
+        file(FileKind.TEXT, "---\ntitle: a\ntags: [b, c]\n---\nx"),
         file(FileKind.RTF, "{\\rtf1\\ansi{\\fonttbl{\\f0 A;}}{\\b Tea} \\'e4.\\par x}"),
         file(FileKind.CSV, "sep=;\nname;price\n\"green\n tea\";3\n;;\nblack;\"4"),
         file(FileKind.SPREADSHEET, Samples.spreadsheet(new HSSFWorkbook(), 3)),
@@ -67,7 +69,7 @@ class ReaderFuzzTest {
     }
     FileKind kind = FileKind.values()[Math.floorMod(file[0], FileKind.values().length)];
     byte[] bytes = Arrays.copyOfRange(file, 1, file.length);
-    Input input = new Input(bytes, "a", MediaType.TEXT_PLAIN, MAX_TEXT);
+    Input input = new Input(bytes, "a.md", MediaType.TEXT_PLAIN, MAX_TEXT);
     try {
       SlicedPassages passages = new SlicedPassages("a", "digest");
       Chunker chunker = new Chunker(new WordTokenizer(), 40, 8);
