@@ -26,6 +26,8 @@ enum FileKind {
   NOTEBOOK(1 << 20),
   /** A table in text. */
   CSV(1 << 20),
+  /** JSON, also of chat programs. */
+  JSON(1 << 20),
   /** Excel's. */
   SPREADSHEET(0),
   /** OpenDocument's spreadsheets. */
@@ -53,6 +55,8 @@ enum FileKind {
           Map.entry("csv", CSV),
           Map.entry("tsv", CSV),
           Map.entry("tab", CSV),
+          Map.entry("json", JSON),
+          Map.entry("geojson", JSON),
           Map.entry("ipynb", NOTEBOOK),
           Map.entry("mbox", MAILBOX),
           Map.entry("mbx", MAILBOX));

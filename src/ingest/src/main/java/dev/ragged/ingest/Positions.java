@@ -15,7 +15,8 @@ final class Positions {
     PAGE(Metadata.PAGE, null),
     SLIDE(Metadata.SLIDE, null),
     ROW(Metadata.START_ROW, Metadata.END_ROW),
-    CELL(Metadata.START_CELL, Metadata.END_CELL);
+    CELL(Metadata.START_CELL, Metadata.END_CELL),
+    MESSAGE(Metadata.START_MESSAGE, Metadata.END_MESSAGE);
 
     /** The metadata key of a passage's first number. */
     final String first;

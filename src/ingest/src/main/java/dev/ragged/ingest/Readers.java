@@ -37,6 +37,7 @@ final class Readers {
       case OUTLOOK_MAIL -> new OutlookMailReader(this);
       case NOTEBOOK -> new NotebookReader();
       case CSV -> new CsvReader();
+      case JSON -> new JsonReader();
       case SPREADSHEET -> new SpreadsheetReader(office);
       case OPEN_SPREADSHEET -> new OpenSpreadsheetReader();
       case OPEN_SLIDES -> new OpenSlidesReader();

@@ -51,6 +51,9 @@ final class TextReader implements DocumentReader {
     if (front != FrontMatter.NONE) {
       return List.of(markdown(text, front));
     }
+    if (extension.equals("txt") && WhatsAppChat.isOne(text)) {
+      return List.of(WhatsAppChat.read(text, input.name(), input.budget().maxText()));
+    }
     boolean prose = PROSE.contains(extension);
     return List.of(
         new Document(

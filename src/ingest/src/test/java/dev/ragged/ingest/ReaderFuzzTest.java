@@ -39,6 +39,12 @@ class ReaderFuzzTest {
         file(FileKind.NOTEBOOK, NotebookReaderTest.NOTEBOOK),
         file(FileKind.EPUB, EpubReaderTest.book(EpubReaderTest.PACKAGE)),
         file(FileKind.TEXT, "---\ntitle: a\ntags: [b, c]\n---\nx"),
+        file(
+            FileKind.JSON,
+            "{\"a\":[{\"b\":1,\"c\":[1,2]},{\"b\":\"\\ud800\"}],\"d\":{\"e\":null}}"),
+        file(FileKind.JSON, ChatsTest.CHATGPT),
+        file(FileKind.JSON, ChatsTest.CLAUDE),
+        file(FileKind.JSON, ChatsTest.SLACK),
         file(FileKind.RTF, "{\\rtf1\\ansi{\\fonttbl{\\f0 A;}}{\\b Tea} \\'e4.\\par x}"),
         file(FileKind.CSV, "sep=;\nname;price\n\"green\n tea\";3\n;;\nblack;\"4"),
         file(FileKind.SPREADSHEET, Samples.spreadsheet(new HSSFWorkbook(), 3)),
