@@ -49,6 +49,8 @@ final class Attachments {
       for (Document document : reading.call()) {
         documents.add(document.within(member(name), metadata));
       }
+    } catch (Budget.ExceededException e) {
+      throw e;
     } catch (Exception e) {
       // Pictures, programs, damaged files.
     } finally {

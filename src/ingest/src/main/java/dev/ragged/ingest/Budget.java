@@ -4,7 +4,16 @@ import dev.ragged.ingest.Skipped.Reason;
 
 /** What one file may still unpack to, over all files in it, and in those. */
 final class Budget {
-  static final int MAX_MEMBERS = 20_000;
+  /** The outermost file must be given up, not only one in it. */
+  static final class ExceededException extends UnusableFileException {
+    private static final long serialVersionUID = 1L;
+
+    ExceededException(Reason reason, String why) {
+      super(reason, why);
+    }
+  }
+
+  static final int MAX_MEMBERS = 10_000;
 
   /** An archive in an archive in a mail in an archive. */
   static final int MAX_DEPTH = 4;
@@ -33,7 +42,7 @@ final class Budget {
   /** Counts a file in the file. */
   void member() throws UnusableFileException {
     if (++members > MAX_MEMBERS) {
-      throw new UnusableFileException(
+      throw new ExceededException(
           Reason.TOO_LARGE, "holds more than " + MAX_MEMBERS + " files; unpack it to index it.");
     }
   }
@@ -42,7 +51,7 @@ final class Budget {
   void unpacked(long bytes) throws UnusableFileException {
     unpacked += bytes;
     if (unpacked > maxUnpacked) {
-      throw new UnusableFileException(
+      throw new ExceededException(
           Reason.TOO_LARGE,
           "unpacks to more than " + maxUnpacked + " bytes; unpack it to index it.");
     }

@@ -1,11 +1,8 @@
 package dev.ragged.ingest;
 
 import dev.ragged.ingest.Skipped.Reason;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.List;
 import java.util.Set;
-import java.util.zip.GZIPInputStream;
 import org.apache.tika.mime.MediaType;
 
 /** Extracts documents from a file's bytes. */
@@ -13,16 +10,10 @@ final class Extractor implements AutoCloseable {
   /** Part of every digest; increment it when the same bytes give a different text. */
   static final int VERSION = 1;
 
+  /** Those that nothing here unpacks. */
   private static final Set<String> ARCHIVES =
       Set.of(
-          "application/zip",
           "application/java-archive",
-          "application/x-tar",
-          "application/x-gtar",
-          "application/gzip",
-          "application/x-bzip2",
-          "application/x-bzip",
-          "application/x-xz",
           "application/zstd",
           "application/x-7z-compressed",
           "application/x-rar-compressed",
@@ -62,20 +53,11 @@ final class Extractor implements AutoCloseable {
   /**
    * @throws UnusableFileException if the file has no text, is of an unknown kind or cannot be read
    */
-  List<Document> extract(byte[] file, String fileName) throws UnusableFileException {
-    if (file.length == 0) {
+  List<Document> extract(byte[] bytes, String name) throws UnusableFileException {
+    if (bytes.length == 0) {
       throw UnusableFileException.empty();
     }
-    byte[] bytes = file;
-    String name = fileName;
-    if (isGzip(file)) {
-      bytes = gunzip(file);
-      name = fileName.replaceFirst("(?i)\\.gz$", "");
-    }
     MediaType type = FileKind.type(bytes, name);
-    if (isGzip(file) && (ARCHIVES.contains(type.toString()) || name.endsWith(".tgz"))) {
-      throw UnusableFileException.archive();
-    }
     List<Document> documents = read(bytes, name, type);
     MemoryNeed.check(documents.stream().mapToLong(document -> document.text().length()).sum());
     if (documents.stream().allMatch(document -> document.text().isBlank())) {
@@ -100,29 +82,6 @@ final class Extractor implements AutoCloseable {
           : e;
     } catch (Exception e) {
       throw OfficeText.unusable(e);
-    }
-  }
-
-  private static boolean isGzip(byte[] bytes) {
-    return bytes.length > 2 && (bytes[0] & 0xFF) == 0x1F && (bytes[1] & 0xFF) == 0x8B;
-  }
-
-  private byte[] gunzip(byte[] bytes) throws UnusableFileException {
-    try (GZIPInputStream stream = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-      byte[] unpacked = stream.readNBytes((int) (maxBytes + 1));
-      if (unpacked.length > maxBytes) {
-        throw new UnusableFileException(
-            Reason.TOO_LARGE,
-            "unpacks to more than " + maxBytes + " bytes, the limit for one file.");
-      }
-      MemoryNeed.check(unpacked.length);
-      if (unpacked.length == 0) {
-        throw UnusableFileException.empty();
-      }
-      return unpacked;
-    } catch (IOException e) {
-      throw new UnusableFileException(
-          Reason.UNPARSABLE, "cannot be unpacked: it is damaged or cut short.");
     }
   }
 }

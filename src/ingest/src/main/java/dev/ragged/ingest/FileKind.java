@@ -38,6 +38,10 @@ enum FileKind {
   EPUB(0),
   /** Rich text. */
   RTF(0),
+  /** Files in a file. */
+  ARCHIVE(0),
+  /** A file that is packed by itself. */
+  COMPRESSED(0),
   /** What else Tika reads. */
   OFFICE(0);
 
@@ -67,6 +71,14 @@ enum FileKind {
           Map.entry("application/epub+zip", EPUB),
           Map.entry("application/x-ibooks+zip", EPUB),
           Map.entry("application/rtf", RTF),
+          Map.entry("application/zip", ARCHIVE),
+          Map.entry("application/x-tika-ooxml", ARCHIVE),
+          Map.entry("application/x-tar", ARCHIVE),
+          Map.entry("application/x-gtar", ARCHIVE),
+          Map.entry("application/gzip", COMPRESSED),
+          Map.entry("application/x-bzip2", COMPRESSED),
+          Map.entry("application/x-bzip", COMPRESSED),
+          Map.entry("application/x-xz", COMPRESSED),
           Map.entry("application/vnd.ms-excel", SPREADSHEET),
           Map.entry("application/vnd.ms-excel.sheet.macroenabled.12", SPREADSHEET),
           Map.entry("application/vnd.ms-excel.template.macroenabled.12", SPREADSHEET),

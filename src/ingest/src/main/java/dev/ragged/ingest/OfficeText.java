@@ -143,8 +143,7 @@ final class OfficeText implements DocumentReader {
         return UnusableFileException.outOfMemory();
       }
       if (isZipBomb(t)) {
-        return new UnusableFileException(
-            Reason.UNPARSABLE, "unpacks to far more than its size, as an attack would.");
+        return UnusableFileException.bomb();
       }
     }
     LOG.debug("A file cannot be parsed.", failure);

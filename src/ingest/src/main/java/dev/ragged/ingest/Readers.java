@@ -42,6 +42,8 @@ final class Readers {
       case OPEN_SPREADSHEET -> new OpenSpreadsheetReader();
       case OPEN_SLIDES -> new OpenSlidesReader();
       case EPUB -> new EpubReader();
+      case ARCHIVE -> new ArchiveReader(this);
+      case COMPRESSED -> new CompressedReader(this);
       case RTF -> new RtfReader(office);
       case OFFICE -> office;
     };

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
@@ -146,6 +148,22 @@ final class Samples {
   private static void property(POIFSFileSystem file, String id, String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_16LE);
     file.createDocument(new ByteArrayInputStream(bytes), "__substg1.0_" + id + "001F");
+  }
+
+  /** A tar file of names and contents in turn. */
+  static byte[] tar(String... entries) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
+      for (int i = 0; i < entries.length; i += 2) {
+        byte[] content = entries[i + 1].getBytes(StandardCharsets.UTF_8);
+        TarArchiveEntry entry = new TarArchiveEntry(entries[i], true);
+        entry.setSize(content.length);
+        tar.putArchiveEntry(entry);
+        tar.write(content);
+        tar.closeArchiveEntry();
+      }
+    }
+    return bytes.toByteArray();
   }
 
   static byte[] gzip(byte[] content) throws IOException {
