@@ -1,5 +1,6 @@
 package dev.ragged.ingest;
 
+import dev.ragged.ingest.Skipped.Reason;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,6 +13,9 @@ final class MailboxReader implements DocumentReader {
   /** Strict, since lines of text that begin with "From " are not always marked. */
   private static final Pattern SEPARATOR =
       Pattern.compile("From \\S.{0,200}\\d\\d:\\d\\d.{0,40}\\d{4}.{0,20}");
+
+  /** A year's mail of a busy person. */
+  private static final int MAX_DOCUMENTS = 50_000;
 
   /** Long enough for any separator. */
   private static final int MAX_SEPARATOR = 400;
@@ -52,7 +56,11 @@ final class MailboxReader implements DocumentReader {
       List<Document> documents, ByteArrayOutputStream message, int firstLine, Budget budget)
       throws Exception {
     if (message.size() > 0) {
-      budget.member();
+      if (documents.size() > MAX_DOCUMENTS) {
+        throw new UnusableFileException(
+            Reason.TOO_LARGE,
+            "holds more than " + MAX_DOCUMENTS + " messages and attachments; split it.");
+      }
       byte[] bytes = message.toByteArray();
       message.reset();
       try {
