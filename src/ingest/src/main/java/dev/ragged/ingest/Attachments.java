@@ -34,27 +34,38 @@ final class Attachments {
     String member = member(name);
     if (bytes.length > 0) {
       budget.unpacked(bytes.length);
-      add(name, () -> readers.readMember(bytes, member, budget));
+      collect(member, () -> readers.readMember(bytes, member, budget));
     }
   }
 
-  /** Adds what reading something gives. */
+  /** Adds what reading a message in the message gives. */
   void add(String name, Callable<List<Document>> reading) throws UnusableFileException {
+    collect(
+        member(name),
+        () -> {
+          budget.enter();
+          try {
+            return reading.call();
+          } finally {
+            budget.leave();
+          }
+        });
+  }
+
+  private void collect(String member, Callable<List<Document>> reading)
+      throws UnusableFileException {
     if (++count > MAX_ATTACHMENTS) {
       return;
     }
     budget.member();
-    budget.enter();
     try {
       for (Document document : reading.call()) {
-        documents.add(document.within(member(name), metadata));
+        documents.add(document.within(member, metadata));
       }
     } catch (Budget.ExceededException e) {
       throw e;
     } catch (Exception e) {
       // Pictures, programs, damaged files.
-    } finally {
-      budget.leave();
     }
   }
 
