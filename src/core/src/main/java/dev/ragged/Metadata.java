@@ -49,6 +49,12 @@ public final class Metadata {
   /** Last cell, inclusive. */
   public static final String END_CELL = "end_cell";
 
+  /** First message of a passage in its talk, from 1. */
+  public static final String START_MESSAGE = "start_message";
+
+  /** Last message, inclusive. */
+  public static final String END_MESSAGE = "end_message";
+
   /** Where in a file that holds others its document is: the path of an archive's member, say. */
   public static final String MEMBER = "member";
 

@@ -30,6 +30,11 @@ final class Boundaries {
             .toArray();
   }
 
+  /** Whether lines must stay whole. */
+  boolean areRows() {
+    return layout == Document.Layout.ROWS;
+  }
+
   /** Where to cut after a token that ends at {@code end}; indentation stays with its line. */
   int cut(int end) {
     int after = end;
@@ -57,6 +62,9 @@ final class Boundaries {
     }
     if (next == text.length()) {
       return Boundary.PARAGRAPH;
+    }
+    if (areRows()) {
+      return lines > 0 ? Boundary.HEADING : next > end ? Boundary.WORD : inWord(end);
     }
     if (lines == 0) {
       return next == end

@@ -224,7 +224,8 @@ final class Chunker {
         return text.length();
       }
       int target = target(rest, limit);
-      int minToken = Math.max(tokensUpTo(fresh), first + (int) (target * MIN_FILL));
+      double minFill = boundaries.areRows() ? 0 : MIN_FILL;
+      int minToken = Math.max(tokensUpTo(fresh), first + (int) (target * minFill));
       int best = -1;
       double bestWorth = Double.NEGATIVE_INFINITY;
       for (int token = Math.min(first + limit, ends.length) - 1; token >= minToken; token--) {
@@ -299,7 +300,7 @@ final class Chunker {
     /** Where the next passage begins: at a line, sentence or word within the overlap. */
     private int overlapStart(int start, int end) {
       int last = tokensUpTo(end);
-      if (last == 0 || !text.substring(ends[last - 1], end).isBlank()) {
+      if (boundaries.areRows() || last == 0 || !text.substring(ends[last - 1], end).isBlank()) {
         // The end splits a word, and the number of tokens of its part is unknown.
         return end;
       }

@@ -117,6 +117,11 @@ final class FileWalk {
     entries.forEach(entry -> entry(name(entry), entry, names));
   }
 
+  /** Whether a folder of this name holds packages, wherever it is. */
+  static boolean isPackageFolder(String name) {
+    return PACKAGE_FOLDERS.contains(name);
+  }
+
   private static String name(Path entry) {
     return entry.getFileName().toString();
   }
@@ -128,7 +133,7 @@ final class FileWalk {
     if (Files.isSymbolicLink(entry)) {
       link(entry);
     } else if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-      if (PACKAGE_FOLDERS.contains(name)
+      if (isPackageFolder(name)
           || BUILD_FOLDERS.getOrDefault(name, List.of()).stream().anyMatch(siblings::contains)) {
         skip(
             entry,

@@ -3,12 +3,10 @@ package dev.ragged.ingest;
 import dev.ragged.ingest.Skipped.Reason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Date;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Map;
 import org.apache.tika.exception.EncryptedDocumentException;
 import org.apache.tika.exception.TikaException;
 import org.apache.tika.exception.ZeroByteFileException;
@@ -21,7 +19,6 @@ import org.apache.tika.mime.MimeTypes;
 import org.apache.tika.parser.AutoDetectParser;
 import org.apache.tika.parser.ParseContext;
 import org.apache.tika.parser.Parser;
-import org.apache.tika.parser.epub.EpubParser;
 import org.apache.tika.parser.microsoft.OfficeParser;
 import org.apache.tika.parser.microsoft.ooxml.OOXMLParser;
 import org.apache.tika.parser.microsoft.rtf.RTFParser;
@@ -36,14 +33,16 @@ import org.xml.sax.SAXException;
 /**
  * Extracts text from PDF, word processor, presentation and spreadsheet files, using Tika with
  * selected parsers. Attachments are ignored. Tika's protection against zip bombs and external XML
- * entities stays on. Hostile files can make parsers run forever, so this runs in a {@link
- * ParserProcess} where one can be started, and else in a thread of its own with a time limit.
+ * entities stays on.
  */
-final class OfficeText {
+final class OfficeText implements DocumentReader {
   static final int DEFAULT_TIMEOUT_SECONDS = 120;
 
   /** A limit, because causes can form a circle. */
   private static final int MAX_CAUSES = 20;
+
+  /** What PowerPoint calls every file. */
+  private static final String NO_TITLE = "PowerPoint Presentation";
 
   private static final Logger LOG = LoggerFactory.getLogger(OfficeText.class);
 
@@ -80,47 +79,45 @@ final class OfficeText {
         new OOXMLParser(),
         new OfficeParser(),
         new RTFParser(),
-        new OpenDocumentParser(),
-        new EpubParser());
+        new OpenDocumentParser());
   }
 
-  /** Parses in a thread of its own; one that runs too long is given up, but may go on. */
-  List<Document> parseInThread(ParserProtocol.Request request) throws UnusableFileException {
-    FutureTask<List<Document>> task = new FutureTask<>(() -> parse(request));
-    Thread thread = new Thread(task, "ragged-extract");
-    thread.setDaemon(true);
-    thread.start();
-    try {
-      return task.get(timeoutSeconds, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      task.cancel(true);
-      throw UnusableFileException.tookTooLong(timeoutSeconds);
-    } catch (InterruptedException e) {
-      task.cancel(true);
-      Thread.currentThread().interrupt();
-      throw UnusableFileException.interrupted();
-    } catch (ExecutionException e) {
-      throw unusable(e.getCause());
-    }
+  /** How long a file may take to read, of whatever kind. */
+  int timeoutSeconds() {
+    return timeoutSeconds;
   }
 
-  /** Parses in the calling thread. */
-  List<Document> parse(ParserProtocol.Request request)
-      throws IOException, SAXException, TikaException {
+  @Override
+  public List<Document> read(Input input) throws IOException, SAXException, TikaException {
     if (parser == null) {
       parser = parsers();
     }
     Metadata metadata = new Metadata();
-    metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, request.name());
+    metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, input.name());
     ParseContext context = new ParseContext();
     context.set(EmbeddedDocumentExtractor.class, new NoAttachments());
-    MediaType type = MediaType.parse(request.type());
-    boolean paged = type.getBaseType().equals(MediaType.application("pdf"));
-    XhtmlText handler = new XhtmlText(paged, request.maxText());
-    try (TikaInputStream stream = TikaInputStream.get(request.bytes(), metadata)) {
+    XhtmlText handler = new XhtmlText(unit(input.type()), input.budget().maxText());
+    try (TikaInputStream stream = TikaInputStream.get(input.bytes(), metadata)) {
       parser.parse(stream, handler, metadata, context);
     }
-    return List.of(handler.document(metadata.get(TikaCoreProperties.TITLE)));
+    String title = metadata.get(TikaCoreProperties.TITLE);
+    return List.of(handler.document(NO_TITLE.equals(title) ? null : title, origin(metadata)));
+  }
+
+  private static Positions.Unit unit(MediaType type) {
+    String name = type.getBaseType().toString();
+    return name.equals("application/pdf")
+        ? Positions.Unit.PAGE
+        : name.contains("presentation") || name.contains("powerpoint")
+            ? Positions.Unit.SLIDE
+            : Positions.Unit.LINE;
+  }
+
+  private static Map<String, Object> origin(Metadata metadata) {
+    Date date = metadata.getDate(TikaCoreProperties.MODIFIED);
+    date = date == null ? metadata.getDate(TikaCoreProperties.CREATED) : date;
+    String author = String.join(", ", metadata.getValues(TikaCoreProperties.CREATOR));
+    return Origin.of(author, date == null ? null : date.toInstant());
   }
 
   /** What a user can understand of a parser's failure, which is hardly ever its own words. */
@@ -146,8 +143,7 @@ final class OfficeText {
         return UnusableFileException.outOfMemory();
       }
       if (isZipBomb(t)) {
-        return new UnusableFileException(
-            Reason.UNPARSABLE, "unpacks to far more than its size, as an attack would.");
+        return UnusableFileException.bomb();
       }
     }
     LOG.debug("A file cannot be parsed.", failure);

@@ -11,7 +11,6 @@ import org.apache.tika.mime.MediaType;
 final class OfficeTypes {
   static final Set<MediaType> ALL =
       Set.of(
-              "application/epub+zip",
               "application/msword",
               "application/pdf",
               "application/rtf",
@@ -64,7 +63,6 @@ final class OfficeTypes {
               "application/vnd.openxmlformats-officedocument.wordprocessingml.template",
               "application/vnd.sun.xml.writer",
               "application/vnd.visio",
-              "application/x-ibooks+zip",
               "application/x-mspublisher",
               "application/x-tika-msoffice",
               "application/x-tika-msoffice-embedded; format=ole10_native",

@@ -40,9 +40,9 @@ final class ParserMain {
     reader.start();
     out.writeInt(ParserProtocol.HELLO);
     out.flush();
-    OfficeText office = new OfficeText();
+    Readers readers = new Readers();
     while (true) {
-      answer(requests.take(), office, out);
+      answer(requests.take(), readers, out);
     }
   }
 
@@ -59,14 +59,11 @@ final class ParserMain {
     }
   }
 
-  private static void answer(
-      ParserProtocol.Request request, OfficeText office, DataOutputStream out) throws IOException {
+  private static void answer(ParserProtocol.Request request, Readers readers, DataOutputStream out)
+      throws IOException {
     List<Document> documents;
     try {
-      documents =
-          request.type().equals(ParserProtocol.Request.HTML)
-              ? List.of(HtmlText.extract(TextDecoder.decodeHtml(request.bytes())))
-              : office.parse(request);
+      documents = readers.read(request);
       if (documents.stream().mapToLong(d -> d.text().length()).sum() > request.maxText()) {
         throw UnusableFileException.tooMuchText(request.maxText());
       }

@@ -45,14 +45,13 @@ final class ParserProtocol {
   /**
    * A file to parse.
    *
-   * @param type its media type, or {@link #HTML}
+   * @param kind how to read it
+   * @param type its media type
    * @param maxText maximum number of characters of its texts
    */
-  record Request(String type, String name, int maxText, byte[] bytes) {
-    /** In place of a media type: a page for {@link HtmlText}. */
-    static final String HTML = "html";
-
+  record Request(FileKind kind, String type, String name, int maxText, byte[] bytes) {
     void write(DataOutputStream out) throws IOException {
+      out.writeByte(kind.ordinal());
       writeBytes(out, type.getBytes(StandardCharsets.UTF_8));
       writeBytes(out, name.getBytes(StandardCharsets.UTF_8));
       out.writeInt(maxText);
@@ -62,10 +61,11 @@ final class ParserProtocol {
 
     /** Reads a request, which comes from our own parent. */
     static Request read(DataInputStream in) throws IOException {
+      FileKind kind = constant(FileKind.values(), in.readUnsignedByte());
       String type = new String(readBytes(in, MAX_NAME_BYTES), StandardCharsets.UTF_8);
       String name = new String(readBytes(in, MAX_NAME_BYTES), StandardCharsets.UTF_8);
       int maxText = in.readInt();
-      return new Request(type, name, maxText, readBytes(in, Integer.MAX_VALUE - 16));
+      return new Request(kind, type, name, maxText, readBytes(in, Integer.MAX_VALUE - 16));
     }
   }
 

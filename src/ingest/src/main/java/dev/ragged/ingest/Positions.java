@@ -15,7 +15,8 @@ final class Positions {
     PAGE(Metadata.PAGE, null),
     SLIDE(Metadata.SLIDE, null),
     ROW(Metadata.START_ROW, Metadata.END_ROW),
-    CELL(Metadata.START_CELL, Metadata.END_CELL);
+    CELL(Metadata.START_CELL, Metadata.END_CELL),
+    MESSAGE(Metadata.START_MESSAGE, Metadata.END_MESSAGE);
 
     /** The metadata key of a passage's first number. */
     final String first;
@@ -45,9 +46,14 @@ final class Positions {
 
   /** The text's own lines, from 1; they end in LF, CR LF or CR. */
   static Positions linesOf(String text) {
+    return linesOf(text, 1);
+  }
+
+  /** The text's own lines, from a number. */
+  static Positions linesOf(String text, int first) {
     Positions positions = of(Unit.LINE);
-    positions.add(0, 1);
-    int line = 1;
+    positions.add(0, first);
+    int line = first;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '\n' || c == '\r' && (i + 1 == text.length() || text.charAt(i + 1) != '\n')) {

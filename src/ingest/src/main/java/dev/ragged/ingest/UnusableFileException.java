@@ -3,7 +3,7 @@ package dev.ragged.ingest;
 import dev.ragged.ingest.Skipped.Reason;
 
 /** A file cannot be turned into passages. */
-final class UnusableFileException extends Exception {
+class UnusableFileException extends Exception {
   private static final long serialVersionUID = 1L;
   private final Reason reason;
 
@@ -21,6 +21,12 @@ final class UnusableFileException extends Exception {
 
   static UnusableFileException archive() {
     return new UnusableFileException(Reason.ARCHIVE, "is an archive; unpack it to index it.");
+  }
+
+  /** For a file that was made to exhaust whoever unpacks it. */
+  static UnusableFileException bomb() {
+    return new UnusableFileException(
+        Reason.UNPARSABLE, "unpacks to far more than its size, as an attack would.");
   }
 
   /** For a parser whose stack overflows. */
@@ -83,7 +89,7 @@ final class UnusableFileException extends Exception {
     return new UnusableFileException(Reason.UNPARSABLE, "was interrupted.");
   }
 
-  Reason reason() {
+  final Reason reason() {
     return reason;
   }
 }

@@ -36,7 +36,11 @@ class ParserProcessTest {
     return process
         .parse(
             new ParserProtocol.Request(
-                "application/pdf", "a.pdf", MAX_TEXT, order.getBytes(StandardCharsets.UTF_8)))
+                FileKind.OFFICE,
+                "application/pdf",
+                "a.pdf",
+                MAX_TEXT,
+                order.getBytes(StandardCharsets.UTF_8)))
         .get(0)
         .text();
   }
@@ -136,7 +140,9 @@ class ParserProcessTest {
     process.close();
     process = new ParserProcess(60, "no.such.Class");
     assertNull(
-        process.parse(new ParserProtocol.Request("application/pdf", "a", MAX_TEXT, new byte[1])));
+        process.parse(
+            new ParserProtocol.Request(
+                FileKind.OFFICE, "application/pdf", "a", MAX_TEXT, new byte[1])));
     try (Extractor extractor = new Extractor(MAX_TEXT, process, new OfficeText())) {
       assertEquals(
           "Open.", extractor.extract(Samples.docx("Open."), "a.docx").get(0).text().strip());
