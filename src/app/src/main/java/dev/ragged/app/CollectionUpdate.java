@@ -3,6 +3,7 @@ package dev.ragged.app;
 import dev.ragged.CollectionExistsException;
 import dev.ragged.CollectionSpec;
 import dev.ragged.Embedder;
+import dev.ragged.NoSuchCollectionException;
 import dev.ragged.RaggedException;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
@@ -85,6 +86,9 @@ final class CollectionUpdate {
 
   AddFiles.Report run(AddFiles.Listener listener, Cancellation cancellation) {
     String name = task.collection();
+    if (!task.create()) {
+      requireThere(name);
+    }
     Registries.Held held = registries.hold(name, WAIT_MILLIS, cancellation::isCancelled);
     try (Embedder opened = stores.embedder()) {
       model =
@@ -119,6 +123,14 @@ final class CollectionUpdate {
     }
   }
 
+  private void requireThere(String name) {
+    try (VectorStore store = stores.openFor(name, null)) {
+      if (!store.names().contains(name)) {
+        throw new NoSuchCollectionException(name);
+      }
+    }
+  }
+
   private static VectorCollection create(VectorStore store, String name) {
     try {
       return store.create(CollectionSpec.of(name));
@@ -141,7 +153,12 @@ final class CollectionUpdate {
       RegisteredSource before = registry.source(source.path());
       registry = registry.with(before == null ? source : before.withOptions(source));
     }
-    Inventory inventory = inventory(collection, registry);
+    boolean asRemembered = registry.describes(backend, collection.info().passages());
+    boolean lines = task.named().isEmpty() && !task.all();
+    Inventory inventory =
+        asRemembered || lines
+            ? new Inventory(registry.files())
+            : Inventory.of(collection, registry.files());
     registry = registry.with(backend, Registry.UNKNOWN, inventory);
     List<RegisteredSource> scope = new ArrayList<>();
     List<Path> elsewhere = new ArrayList<>();
@@ -172,19 +189,10 @@ final class CollectionUpdate {
     } finally {
       registration.close();
       registry = after(registry, scope, inventory, report);
-      save(registry, collection, report);
+      save(registry, collection, report, asRemembered || !lines);
     }
     int held = registry.sources().stream().mapToInt(RegisteredSource::held).sum();
     return report(report, held + registry.strays().size());
-  }
-
-  /** What is remembered, if the collection has not changed since; else it is asked. */
-  private Inventory inventory(VectorCollection collection, Registry registry) {
-    if (task.named().isEmpty() && !task.all()
-        || registry.describes(backend, collection.info().passages())) {
-      return new Inventory(registry.files());
-    }
-    return Inventory.of(collection, registry.files());
   }
 
   /** As the ingester takes them, those further inside first; all as files that are in no source. */
@@ -226,10 +234,17 @@ final class CollectionUpdate {
     return after.found(scope.stream().map(RegisteredSource::path).toList(), leftOut);
   }
 
-  /** A registry that cannot be written is out of date, which the next run finds out. */
-  private void save(Registry registry, VectorCollection collection, IngestReport report) {
+  /**
+   * A registry that cannot be written is out of date, which the next run finds out.
+   *
+   * @param complete whether it described the collection before this run
+   */
+  private void save(
+      Registry registry, VectorCollection collection, IngestReport report, boolean complete) {
     try {
-      boolean known = report != null && (task.jsonLines().isEmpty() || report.passages() == 0);
+      // Passages of a JSONL file may say that they come from files.
+      boolean known =
+          complete && report != null && (task.jsonLines().isEmpty() || report.passages() == 0);
       long passages = known ? collection.info().passages() : Registry.UNKNOWN;
       registries.save(registry.with(backend, passages));
     } catch (RaggedException e) {

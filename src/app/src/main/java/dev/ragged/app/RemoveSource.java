@@ -81,7 +81,7 @@ public final class RemoveSource {
               + path
               + "' is no source of "
               + (only == null ? "any collection" : "'" + only + "'")
-              + "; 'ragged sources' lists those there are.");
+              + "; name one as it was added.");
     }
     return removed;
   }

@@ -184,6 +184,13 @@ class SourcesTest {
     shell.json("delete", "--where", "{\"source\": \"" + home.resolve("shop.md") + "\"}");
     Files.write(registry, good);
     assertCounts(update(), 1, 0, 0, 0, 2);
+    Path facts = dir.resolve("facts.jsonl");
+    Files.writeString(facts, "{\"id\": \"moon\", \"text\": \"The moon orbits the earth.\"}\n");
+    shell.json("add", facts.toString());
+    shell.json("delete", "--where", "{\"source\": \"" + home.resolve("shop.md") + "\"}");
+    shell.json("add", facts.toString());
+    assertCounts(update(), 1, 0, 0, 0, 2);
+    shell.json("delete", "moon");
     Files.write(registry, new byte[100]);
     Files.delete(home.resolve("shop.md"));
     JsonNode report = update("-c", "default");

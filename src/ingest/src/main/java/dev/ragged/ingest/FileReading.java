@@ -81,10 +81,14 @@ final class FileReading implements AutoCloseable {
     {
       byte[] bytes = bytes(file);
       digest = digest(bytes);
+      String name = file.path().getFileName().toString();
+      if (!file.wanted()) {
+        MachineText.refuse(bytes, name);
+      }
       if (digest.equals(known.apply(file.source()))) {
         return FileOutcome.unchanged(file, digest);
       }
-      documents = extractor.extract(bytes, file.path().getFileName().toString());
+      documents = extractor.extract(bytes, name);
     }
     SlicedPassages passages = new SlicedPassages(file.source(), digest);
     long rawTextBytes = 0;

@@ -228,7 +228,8 @@ final class FileWalk {
         skip(file, Reason.NO_REGULAR_FILE, "is not a regular file.");
         return;
       }
-      SourceFile one = new SourceFile(file, attributes.size(), modified(attributes));
+      boolean wanted = file.equals(source.path()) || filter.names(file);
+      SourceFile one = new SourceFile(file, attributes.size(), modified(attributes), wanted);
       Path same = found.putIfAbsent(one.source(), file);
       if (same == null) {
         files.get(source).add(one);

@@ -34,7 +34,9 @@ public final class PassageReader implements AutoCloseable {
 
   /** The passages of a file; none if it has no text or cannot be read. */
   public List<Passage> read(Path file) {
-    return reading.read(new SourceFile(file, file.toFile().length(), FileState.UNKNOWN)).passages();
+    return reading
+        .read(new SourceFile(file, file.toFile().length(), FileState.UNKNOWN, true))
+        .passages();
   }
 
   /** Ends the process that parses documents, if one was started. */

@@ -27,6 +27,14 @@ public record Skipped(String path, Reason reason, String why) {
     BUILD_OUTPUT,
     /** An ignore file names it. */
     IGNORED,
+    /** Lists the versions of packages. */
+    LOCK_FILE,
+    /** Code that a program wrote or minified, or a map of such code. */
+    GENERATED,
+    /** Hardly anything but numbers. */
+    NUMBERS,
+    /** Hardly anything but bytes encoded as text. */
+    ENCODED,
     /** A name that cannot identify a passage. */
     UNUSABLE_NAME,
     /** Larger than the limit for one file, packed or unpacked. */

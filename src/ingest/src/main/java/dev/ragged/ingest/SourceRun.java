@@ -60,10 +60,9 @@ final class SourceRun {
     walk.files()
         .forEach(
             (source, files) -> {
-              String settings = source.options().settings();
               for (SourceFile file : files) {
                 FileState state = inventory.get(file.source());
-                if (!all && state != null && state.isStill(file, settings)) {
+                if (!all && state != null && state.isStill(file, file.settings(source.options()))) {
                   leave(file, state);
                 } else {
                   toRead.computeIfAbsent(source.options(), key -> new ArrayList<>()).add(file);
@@ -112,7 +111,7 @@ final class SourceRun {
       try {
         List<FileOutcome> batch;
         while (!stop.asked() && !(batch = reader.next()).isEmpty() && !stop.asked()) {
-          write(batch, options.settings());
+          write(batch, options);
         }
       } catch (InterruptedException e) {
         synchronized (tally) {
@@ -127,7 +126,7 @@ final class SourceRun {
     }
   }
 
-  private void write(List<FileOutcome> batch, String settings) {
+  private void write(List<FileOutcome> batch, IngestOptions options) {
     List<Object> replaced = new ArrayList<>();
     List<Passage> passages = new ArrayList<>();
     Map<FileOutcome, String> moved = new HashMap<>();
@@ -155,7 +154,7 @@ final class SourceRun {
       synchronized (tally) {
         count(outcome, from);
       }
-      remember(outcome, settings);
+      remember(outcome, outcome.file().settings(options));
       if (from != null) {
         inventory.remove(from);
       }

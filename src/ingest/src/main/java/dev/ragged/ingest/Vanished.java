@@ -25,7 +25,7 @@ final class Vanished {
   private static final int MANY = 20;
 
   private final FileWalk walk;
-  private final List<Source> sources;
+  private final Map<Path, Source> sources = new HashMap<>();
   private final Inventory inventory;
   private final Predicate<Guarded> prune;
 
@@ -33,6 +33,10 @@ final class Vanished {
   private final Map<String, Path> gone = new LinkedHashMap<>();
 
   private final Set<String> unwanted = new LinkedHashSet<>();
+
+  /** What is gone though something is odd, as somebody has said so. */
+  private final Set<String> pruned = new LinkedHashSet<>();
+
   private final List<Guarded> guarded = new ArrayList<>();
   private final Map<String, List<String>> byDigest = new HashMap<>();
 
@@ -52,7 +56,7 @@ final class Vanished {
    */
   Vanished(FileWalk walk, List<Path> elsewhere, Inventory inventory, Predicate<Guarded> prune) {
     this.walk = walk;
-    this.sources = List.copyOf(walk.files().keySet());
+    walk.files().keySet().forEach(source -> sources.put(source.path(), source));
     this.inventory = inventory;
     this.prune = prune;
     new TreeMap<>(inventory.files()).forEach((name, state) -> look(name, state, elsewhere));
@@ -67,10 +71,11 @@ final class Vanished {
     suspicious.forEach(
         (path, names) -> {
           if (allows(path, names, why.get(path))) {
-            names.forEach(name -> gone.put(name, path));
+            pruned.addAll(names);
           }
         });
     gone.keySet().forEach(this::offer);
+    pruned.forEach(this::offer);
   }
 
   private void look(String name, FileState state, List<Path> elsewhere) {
@@ -112,14 +117,13 @@ final class Vanished {
 
   /** The innermost source that has a path. */
   private Source owner(Path path) {
-    Source owner = null;
-    for (Source source : sources) {
-      if (path.startsWith(source.path())
-          && (owner == null || owner.path().getNameCount() < source.path().getNameCount())) {
-        owner = source;
+    for (Path at = path; at != null; at = at.getParent()) {
+      Source source = sources.get(at);
+      if (source != null) {
+        return source;
       }
     }
-    return owner;
+    return null;
   }
 
   private static Path path(String source) {
@@ -190,6 +194,7 @@ final class Vanished {
             .orElse(candidates.get(0));
     candidates.remove(from);
     gone.remove(from);
+    pruned.remove(from);
     return from;
   }
 
@@ -199,6 +204,7 @@ final class Vanished {
     gone.forEach(
         (name, source) -> bySource.computeIfAbsent(source, key -> new ArrayList<>()).add(name));
     List<String> remaining = new ArrayList<>(unwanted);
+    remaining.addAll(pruned);
     bySource.forEach(
         (source, names) -> {
           int all = held.getOrDefault(source, 0);

@@ -172,6 +172,20 @@ class SourceRunTest extends IngestFixture {
     assertEquals(0, inventory.files().size());
   }
 
+  @Test
+  void should_ask_once_about_many_files_of_a_folder_that_is_gone() throws IOException {
+    for (int i = 0; i < 30; i++) {
+      old("disk/n" + i + ".txt", "Note number " + i + ".");
+    }
+    update(folder.resolve("disk"));
+    Files.move(folder.resolve("disk"), folder.resolve("away"));
+    prune = true;
+    IngestReport report = update(folder.resolve("disk"), folder.resolve("away"));
+    assertEquals(1, asked.size());
+    assertEquals(30, report.moved(), "what may go may also have moved");
+    assertEquals(30, collection.passages.size());
+  }
+
   private void assertGuarded(Path path, String why, int files, IngestReport report) {
     assertEquals(List.of(new Guarded(path, files, why)), report.guarded());
     assertEquals(0, report.removed());

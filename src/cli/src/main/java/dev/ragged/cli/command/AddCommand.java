@@ -4,6 +4,7 @@ import dev.ragged.app.AddFiles;
 import dev.ragged.app.Cancellation;
 import dev.ragged.app.PassageSize;
 import dev.ragged.cli.terminal.Interrupts;
+import dev.ragged.cli.terminal.LowPriority;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -43,8 +44,11 @@ final class AddCommand extends Subcommand {
 
   @Mixin PruneOptions pruning;
 
+  @Mixin ThreadsOption threads;
+
   @Override
   public Integer call() {
+    LowPriority.begin();
     Cancellation cancellation = new Cancellation();
     try (AddProgress progress = new AddProgress(session.terminal, session.options.quiet);
         Interrupts interrupts =

@@ -5,6 +5,7 @@ import dev.ragged.app.AddFiles;
 import dev.ragged.app.Cancellation;
 import dev.ragged.app.UpdateSources;
 import dev.ragged.cli.terminal.Interrupts;
+import dev.ragged.cli.terminal.LowPriority;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -29,8 +30,11 @@ final class UpdateCommand extends Subcommand {
 
   @Mixin PruneOptions pruning;
 
+  @Mixin ThreadsOption threads;
+
   @Override
   public Integer call() {
+    LowPriority.begin();
     Cancellation cancellation = new Cancellation();
     try (Teller teller = new Teller();
         Interrupts interrupts =
