@@ -49,11 +49,14 @@ final class AddCommand extends Subcommand {
   @Override
   public Integer call() {
     LowPriority.begin();
+    UpdateLines lines = new UpdateLines(this);
     Cancellation cancellation = new Cancellation();
     try (AddProgress progress = new AddProgress(session.terminal, session.options.quiet);
         Interrupts interrupts =
             Interrupts.onSignal(
-                session.terminal, cancellation::cancel, () -> answer(progress.soFar(), progress))) {
+                session.terminal,
+                cancellation::cancel,
+                () -> answer(progress.soFar(), progress, lines))) {
       AddFiles.Request request =
           new AddFiles.Request(
               collection.name,
@@ -64,19 +67,19 @@ final class AddCommand extends Subcommand {
               pruning.decision(this, progress::close));
       AddFiles.Report report = new AddFiles(stores()).run(request, progress, cancellation);
       interrupts.beginAnswer();
-      answer(report, progress);
+      answer(report, progress, lines);
       return interrupts.exitStatus() != DONE || report.problems().isEmpty()
           ? interrupts.exitStatus()
           : FAILED;
     }
   }
 
-  private void answer(AddFiles.Report report, AddProgress progress) {
+  private void answer(AddFiles.Report report, AddProgress progress, UpdateLines lines) {
     progress.close();
     if (isJson()) {
       json(report.json());
     } else {
-      new UpdateLines(this).print(report);
+      lines.print(report);
     }
   }
 }
