@@ -1,22 +1,19 @@
 package dev.ragged.app;
 
-import dev.ragged.CollectionExistsException;
 import dev.ragged.CollectionSpec;
-import dev.ragged.Embedder;
-import dev.ragged.NoSuchCollectionException;
-import dev.ragged.RaggedException;
-import dev.ragged.VectorCollection;
-import dev.ragged.VectorStore;
 import dev.ragged.app.json.Json;
-import dev.ragged.embed.MeteredEmbedder;
+import dev.ragged.app.sources.RegisteredSource;
+import dev.ragged.ingest.Guarded;
 import dev.ragged.ingest.IngestListener;
 import dev.ragged.ingest.IngestReport;
 import dev.ragged.ingest.Ingester;
+import dev.ragged.ingest.Source;
+import dev.ragged.ingest.SourceRules;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Adds files and folders to a collection, or brings them up to date. */
@@ -26,9 +23,18 @@ public final class AddFiles {
    * What to add.
    *
    * @param collection created where it is missing
-   * @param paths files and folders
+   * @param paths files and folders; the collection remembers them, except for files of passages
+   * @param rules what of the folders belongs into the collection
+   * @param verify whether to read files that look unchanged, too
+   * @param prune asked whether to remove what may come back
    */
-  public record Request(String collection, List<Path> paths, PassageSize size) {
+  public record Request(
+      String collection,
+      List<Path> paths,
+      PassageSize size,
+      SourceRules rules,
+      boolean verify,
+      Predicate<Guarded> prune) {
     /**
      * @throws InvalidRequestException if a path does not exist, or the name is not valid
      */
@@ -41,6 +47,11 @@ public final class AddFiles {
           throw new InvalidRequestException("There is no file or folder '" + path + "'.");
         }
       }
+    }
+
+    /** All of the paths; nothing is removed that may come back. */
+    public Request(String collection, List<Path> paths, PassageSize size) {
+      this(collection, paths, size, SourceRules.NONE, false, guarded -> false);
     }
   }
 
@@ -66,6 +77,8 @@ public final class AddFiles {
    *
    * @param files what was read and written
    * @param backend the collection's; null in a report made before it was opened
+   * @param held files that the collection holds now; 0 while that is not known
+   * @param embedded passages that the model embedded
    * @param secondsEmbed inside the model
    * @param secondsTotal from opening the store to closing the collection
    */
@@ -73,8 +86,25 @@ public final class AddFiles {
       String collection,
       String backend,
       IngestReport files,
+      int held,
+      long embedded,
       double secondsEmbed,
       double secondsTotal) {
+
+    /** What is wrong, a sentence each. */
+    public List<String> problems() {
+      return files.guarded().stream().map(Report::problem).toList();
+    }
+
+    private static String problem(Guarded guarded) {
+      String what = guarded.path() == null ? "What was added by name " : (guarded.path() + " ");
+      return what
+          + guarded.why().substring(0, guarded.why().length() - 1)
+          + "; the passages of "
+          + guarded.files()
+          + (guarded.files() == 1 ? " file stay" : " files stay")
+          + " until somebody asks to prune them.";
+    }
 
     public Map<String, Object> json() {
       return Json.object(
@@ -84,16 +114,20 @@ public final class AddFiles {
           backend,
           "files",
           files.files(),
+          "moved",
+          files.moved(),
           "unchanged",
           files.unchanged(),
           "removed",
           files.removed(),
           "skipped",
-          files.skipped().stream()
-              .map(skipped -> Json.object("path", skipped.path(), "why", skipped.why()))
-              .toList(),
+          skippedJson(),
+          "problems",
+          problems(),
           "passages",
           files.passages(),
+          "embedded",
+          embedded,
           "raw_text_bytes",
           files.rawTextBytes(),
           "cancelled",
@@ -109,6 +143,37 @@ public final class AddFiles {
               "total",
               Json.seconds(secondsTotal)));
     }
+
+    /** The same as the answer of an update has it. */
+    Map<String, Object> updateJson() {
+      return Json.object(
+          "collection",
+          collection,
+          "files",
+          held,
+          "added",
+          files.added(),
+          "changed",
+          files.files() - files.added(),
+          "moved",
+          files.moved(),
+          "removed",
+          files.removed(),
+          "unchanged",
+          files.unchanged(),
+          "embedded",
+          embedded,
+          "skipped",
+          skippedJson(),
+          "problems",
+          problems());
+    }
+
+    private List<Map<String, Object>> skippedJson() {
+      return files.skipped().stream()
+          .map(skipped -> Json.object("path", skipped.path(), "why", skipped.why()))
+          .toList();
+    }
   }
 
   private final StoreRouter stores;
@@ -117,104 +182,34 @@ public final class AddFiles {
     this.stores = stores;
   }
 
-  /** One run, whose report can be asked for at any time. */
-  private static final class Run {
-    final long start = System.nanoTime();
-    final String collection;
-    volatile MeteredEmbedder model;
-    volatile String backend;
-    volatile Ingester ingester;
-
-    Run(String collection) {
-      this.collection = collection;
-    }
-
-    Report soFar() {
-      Ingester running = ingester;
-      return report(running == null ? IngestReport.CANCELLED_BEFORE_ALL : running.soFar());
-    }
-
-    Report report(IngestReport files) {
-      return new Report(
-          collection,
-          backend,
-          files,
-          model == null ? 0 : model.nanos() / 1e9,
-          (System.nanoTime() - start) / 1e9);
-    }
-  }
-
   /**
    * Adds them. Cancelled, it keeps the files that are done and says so in the report.
    *
    * @throws InvalidRequestException if the model reads fewer tokens than a passage is to have
    */
   public Report run(Request request, Listener listener, Cancellation cancellation) {
-    Run run = new Run(request.collection());
-    listener.started(run::soFar);
-    try (Embedder model = stores.embedder()) {
-      MeteredEmbedder metered =
-          new MeteredEmbedder(
-              model,
-              passages -> {
-                listener.embedded(passages);
-                // A long document is one write; this ends it between a few passages.
-                if (cancellation.isCancelled()) {
-                  throw new CancellationException();
-                }
-              });
-      run.model = metered;
-      var options = request.size().options(metered.maxTokens());
-      try (VectorStore store = stores.openToCreate(request.collection(), metered)) {
-        run.backend = store.backend();
-        VectorCollection collection;
-        boolean created = false;
-        try {
-          collection = store.open(request.collection());
-        } catch (NoSuchCollectionException missing) {
-          try {
-            collection = store.create(CollectionSpec.of(request.collection()));
-            created = true;
-          } catch (CollectionExistsException e) { // another process was faster
-            collection = store.open(request.collection());
-          }
-        }
-        IngestReport report = null;
-        try (VectorCollection open = collection) {
-          Ingester ingester =
-              new Ingester(open, metered.tokenizer(), metered.maxTokens(), options, listener);
-          run.ingester = ingester;
-          Cancellation.Registration registration = cancellation.onCancel(ingester::cancel);
-          try {
-            report = ingester.add(request.paths());
-          } finally {
-            registration.close();
-          }
-        } finally {
-          if (created && (report == null || report.cancelled())) {
-            dropIfEmpty(store, request.collection());
-          }
-        }
-        return run.report(report);
-      }
-    }
-  }
-
-  /**
-   * A first add that came to nothing leaves nothing behind, if that can be had: why it came to
-   * nothing matters more, and an empty collection does no harm.
-   */
-  private static void dropIfEmpty(VectorStore store, String name) {
-    try {
-      long passages;
-      try (VectorCollection made = store.open(name)) {
-        passages = made.info().passages();
-      }
-      if (passages == 0) {
-        store.drop(name);
-      }
-    } catch (RaggedException e) {
-      // Another process may be writing to it.
-    }
+    List<Path> paths = request.paths().stream().map(Source::realPath).distinct().toList();
+    List<RegisteredSource> sources =
+        paths.stream()
+            .filter(path -> !Ingester.isJsonLines(path))
+            .map(
+                path ->
+                    RegisteredSource.of(
+                        path, request.rules(), request.size().tokens(), request.size().overlap()))
+            .toList();
+    CollectionUpdate update =
+        new CollectionUpdate(
+            stores,
+            new CollectionUpdate.Task(
+                request.collection(),
+                true,
+                sources,
+                false,
+                paths.stream().filter(Ingester::isJsonLines).toList(),
+                request.size(),
+                request.verify(),
+                request.prune()));
+    listener.started(update::soFar);
+    return update.run(listener, cancellation);
   }
 }

@@ -5,6 +5,7 @@ import dev.ragged.RaggedException;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import dev.ragged.app.json.Json;
+import dev.ragged.app.sources.Registries;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -47,6 +48,7 @@ public final class ClearCollection {
       if (!store.drop(collection)) {
         throw new NoSuchCollectionException(collection);
       }
+      new Registries(stores.dataDir()).forget(collection, store.backend());
       return report;
     }
   }

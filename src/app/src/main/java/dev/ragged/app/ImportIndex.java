@@ -8,6 +8,7 @@ import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import dev.ragged.app.json.Json;
+import dev.ragged.app.sources.Registries;
 import dev.ragged.spi.ForeignIndex;
 import dev.ragged.spi.IndexFormat;
 import java.nio.file.Path;
@@ -106,6 +107,7 @@ public final class ImportIndex {
       long written = copy(index, store, name + SUFFIX, listener, cancellation);
       boolean cancelled = cancellation.isCancelled();
       if (!cancelled) {
+        new Registries(stores.dataDir()).distrust(name);
         store.rename(name + SUFFIX, name);
       }
       return new Report(

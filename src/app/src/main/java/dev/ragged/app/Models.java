@@ -21,6 +21,20 @@ final class Models {
 
   /** Opens it; costs little until it embeds. */
   static Embedder open(Settings settings) {
+    OnnxEmbedder model = named(settings);
+    Settings.Value threads = settings.value(SettingKeys.THREADS);
+    if (threads.source() == Settings.Source.DEFAULT) {
+      return model;
+    }
+    try {
+      return model.withThreads(Integer.parseInt(threads.text()));
+    } catch (IllegalArgumentException e) {
+      throw settings.invalid(
+          SettingKeys.THREADS, "'" + threads.text() + "' is no number of threads; give one from 1");
+    }
+  }
+
+  private static OnnxEmbedder named(Settings settings) {
     String name = settings.value(SettingKeys.MODEL).text();
     if (name.equals(BUNDLED)) {
       return OnnxEmbedder.bundled();

@@ -11,6 +11,7 @@ import dev.ragged.app.backup.Manifest.StoredFile;
 import dev.ragged.app.backup.PassageRestore;
 import dev.ragged.app.backup.PrivateFiles;
 import dev.ragged.app.json.Json;
+import dev.ragged.app.sources.Registries;
 import dev.ragged.config.Settings;
 import dev.ragged.spi.Backend;
 import dev.ragged.spi.CollectionFiles;
@@ -303,6 +304,7 @@ public final class RestoreCollections {
         };
     Backend backend = backend(kept);
     boolean existed = request.replace() && backend.holds(name);
+    new Registries(stores.dataDir()).distrust(name);
     try {
       if (kept.passages() != null) {
         stores.requireAvailable(kept.backend());

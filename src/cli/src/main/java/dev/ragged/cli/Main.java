@@ -3,6 +3,7 @@ package dev.ragged.cli;
 import dev.ragged.cli.command.CommandLines;
 import dev.ragged.cli.command.Failures;
 import dev.ragged.cli.command.Session;
+import dev.ragged.cli.terminal.LowPriority;
 import dev.ragged.cli.terminal.Terminal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -17,6 +18,7 @@ public final class Main {
     Terminal terminal = Terminal.ofProcess();
     // A library that prints must not spoil the answer on standard output.
     System.setOut(System.err);
+    LowPriority.allow();
     System.exit(run(terminal, args));
   }
 

@@ -75,6 +75,26 @@ class JsonGoldenTest {
   }
 
   @Test
+  void should_keep_a_collection_in_step_with_its_sources() throws IOException {
+    step("update-nothing", "update");
+    Files.writeString(docs.resolve("old.log"), "Nobody reads this.");
+    step("add-with-options", "add --exclude *.log --type md,txt --chunk-tokens 64 " + docs);
+    Files.createDirectories(docs.resolve("drinks"));
+    Files.move(docs.resolve("tea.md"), docs.resolve("drinks/tea.md"));
+    Files.writeString(docs.resolve("new.md"), "Wool is spun.\n");
+    Files.write(docs.resolve("noise.txt"), new byte[] {0, 1, 2, 3, 0, (byte) 0xff, 0, 9});
+    step("update", "update");
+    step("sources", "sources");
+    step("sources-skipped", "sources --skipped -c default");
+    Files.move(docs, dir.resolve("away"));
+    step("update-missing", "update -c default -c nowhere");
+    step("update-prune", "update --prune");
+    step("sources-remove-unconfirmed", "sources remove " + docs);
+    step("sources-remove", "sources remove --yes " + docs);
+    step("sources-none", "sources");
+  }
+
+  @Test
   void should_search() throws IOException {
     run("add " + facts + " " + docs);
     step("search-vector", "search What is up in the sky? -n 2");

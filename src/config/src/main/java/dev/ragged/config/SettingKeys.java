@@ -14,6 +14,7 @@ public final class SettingKeys {
   public static final String COLLECTION = "collection";
   public static final String CHUNK_TOKENS = "chunk_tokens";
   public static final String OVERLAP = "overlap";
+  public static final String THREADS = "threads";
   public static final String LIMIT = "limit";
   public static final String MODE = "mode";
   public static final String RECALL = "recall";
@@ -64,6 +65,10 @@ public final class SettingKeys {
             .withVariable("RAGGED_OVERLAP")
             .withFlag("--overlap", "N")
             .withComputedDefault("32"),
+        SettingSpec.of(THREADS, "number of processors that the embedding model uses")
+            .withVariable("RAGGED_THREADS")
+            .withFlag("--threads", "N")
+            .withComputedDefault("all"),
         SettingSpec.of(LIMIT, "maximum number of results of a search")
             .withVariable("RAGGED_LIMIT")
             .withFlag("--limit", "N")

@@ -41,7 +41,7 @@ public final class OnnxEmbedder implements Embedder {
 
   private final ModelFiles files;
   private final ModelSettings settings;
-  private final int parallelism = Runtime.getRuntime().availableProcessors();
+  private final int parallelism;
   private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
   private final Lazy<HuggingFaceTokens> tokens;
   private final Lazy<OnnxModel> model;
@@ -51,8 +51,13 @@ public final class OnnxEmbedder implements Embedder {
   private boolean closed;
 
   private OnnxEmbedder(ModelFiles files, ModelSettings settings) {
+    this(files, settings, Runtime.getRuntime().availableProcessors());
+  }
+
+  private OnnxEmbedder(ModelFiles files, ModelSettings settings, int parallelism) {
     this.files = files;
     this.settings = settings;
+    this.parallelism = parallelism;
     this.tokens = new Lazy<>(() -> HuggingFaceTokens.load(files));
     this.model = new Lazy<>(() -> OnnxModel.load(files, settings.pooling()));
     this.identity = new Lazy<>(this::computeIdentity);
@@ -83,6 +88,18 @@ public final class OnnxEmbedder implements Embedder {
    */
   public static OnnxEmbedder fromFolder(Path folder) {
     return new OnnxEmbedder(new FolderFiles(folder), FolderSettings.read(folder));
+  }
+
+  /**
+   * The same model on fewer processors; this one is to be closed all the same.
+   *
+   * @param threads how many texts to embed at a time, at least 1
+   */
+  public OnnxEmbedder withThreads(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("There must be at least 1 thread, got " + threads + ".");
+    }
+    return new OnnxEmbedder(files, settings, threads);
   }
 
   @Override

@@ -17,7 +17,7 @@ import org.apache.lucene.store.FSDirectory;
 
 /** Finds files that nothing refers to. */
 final class Leftovers {
-  private static final Set<String> IN_DATA = Set.of("leann", "config.yaml");
+  private static final Set<String> IN_DATA = Set.of("leann", "sources", "config.yaml");
   private static final Set<String> IN_COLLECTION = Set.of("collection.json", "index");
   private static final String IMPORTING = ".importing";
 
@@ -38,6 +38,15 @@ final class Leftovers {
       others(leann.resolve(name), IN_COLLECTION, left);
       others(leann.resolve(name).resolve("index"), referenced(leann.resolve(name)), left);
     }
+    Set<String> registries = new HashSet<>();
+    for (Path path : list(data.resolve("sources"))) {
+      String file = path.getFileName().toString();
+      if (file.endsWith(".lock")) {
+        registries.add(file); // stays, as somebody may wait for it
+      }
+    }
+    names.forEach(name -> registries.add(name + ".sources"));
+    others(data.resolve("sources"), registries, left);
     for (Path path : list(out)) {
       if (path.getFileName().toString().startsWith(".")) {
         left.add(out.relativize(path).toString());

@@ -13,8 +13,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,15 +25,16 @@ final class FileReading implements AutoCloseable {
   private final IngestOptions options;
   private final Extractor extractor;
   private final Chunker chunker;
-  private final Map<String, String> known;
+  private final Function<String, String> known;
 
   /**
    * Prepares; reads nothing.
    *
    * @param tokenizer the tokenizer of the model that will embed the passages
-   * @param known digests of the sources that the collection holds
+   * @param known the digest of what the collection holds of a source, or null; asked by the thread
+   *     that reads
    */
-  FileReading(IngestOptions options, Tokenizer tokenizer, Map<String, String> known) {
+  FileReading(IngestOptions options, Tokenizer tokenizer, Function<String, String> known) {
     this.options = options;
     this.extractor = new Extractor(options.maxFileBytes());
     this.chunker = new Chunker(tokenizer, options.chunkTokens(), options.overlapTokens());
@@ -80,10 +81,14 @@ final class FileReading implements AutoCloseable {
     {
       byte[] bytes = bytes(file);
       digest = digest(bytes);
-      if (digest.equals(known.get(file.source()))) {
-        return FileOutcome.unchanged(file);
+      String name = file.path().getFileName().toString();
+      if (!file.wanted()) {
+        MachineText.refuse(bytes, name);
       }
-      documents = extractor.extract(bytes, file.path().getFileName().toString());
+      if (digest.equals(known.apply(file.source()))) {
+        return FileOutcome.unchanged(file, digest);
+      }
+      documents = extractor.extract(bytes, name);
     }
     SlicedPassages passages = new SlicedPassages(file.source(), digest);
     long rawTextBytes = 0;
@@ -91,7 +96,7 @@ final class FileReading implements AutoCloseable {
       passages.add(document, chunker.cut(document));
       rawTextBytes += Utf8.length(document.text());
     }
-    return FileOutcome.changed(file, passages.inOrderOfWriting(), rawTextBytes);
+    return FileOutcome.changed(file, digest, passages.inOrderOfWriting(), rawTextBytes);
   }
 
   private byte[] bytes(SourceFile file) throws IOException, UnusableFileException {
@@ -118,9 +123,7 @@ final class FileReading implements AutoCloseable {
   private String digest(byte[] bytes) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      String settings =
-          Extractor.VERSION + " " + options.chunkTokens() + " " + options.overlapTokens() + "\n";
-      digest.update(settings.getBytes(StandardCharsets.UTF_8));
+      digest.update((options.settings() + "\n").getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest.digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);

@@ -8,16 +8,20 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Finds the files under given paths, in an order that depends only on names.
+ * Finds the files of sources, in an order that depends only on names, with one look at each.
  *
  * <p>Links inside a folder are reported and not followed: their targets are either in the folder
  * and found there, or outside and not requested. So there are no loops, and every file found under
@@ -43,31 +47,27 @@ final class FileWalk {
           "dist", List.of("package.json", "setup.py", "pyproject.toml"),
           "venv", List.of("requirements.txt", "setup.py", "pyproject.toml"));
 
-  private final List<SourceFile> files = new ArrayList<>();
-  private final List<Path> folders = new ArrayList<>();
-  private final List<Skipped> skipped = new ArrayList<>();
-  private final Set<Path> seen = new HashSet<>();
-  private final Set<String> sources = new HashSet<>();
+  /** A file written so shortly before it is looked at may change again with the same time. */
+  private static final long SETTLED_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  private FileWalk() {}
+  private final Map<Source, List<SourceFile>> files = new LinkedHashMap<>();
+  private final Map<Source, List<Skipped>> skipped = new LinkedHashMap<>();
+  private final Map<Source, String> troubles = new HashMap<>();
+  private final Map<String, Path> found = new HashMap<>();
+  private final Set<Path> leftOut = new HashSet<>();
+  private final GitHome home;
+  private final long unsettled;
+
+  FileWalk() {
+    this(GitHome.ofUser());
+  }
 
   /**
-   * Walks paths.
-   *
-   * @throws RaggedException if one of the paths does not exist
+   * @param home the settings of Git to obey
    */
-  static FileWalk of(List<Path> paths) {
-    FileWalk walk = new FileWalk();
-    for (Path path : paths) {
-      Path real = realPath(path);
-      if (Files.isDirectory(real)) {
-        walk.folders.add(real);
-        walk.folder(real);
-      } else {
-        walk.file(real);
-      }
-    }
-    return walk;
+  FileWalk(GitHome home) {
+    this.home = home;
+    this.unsettled = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - SETTLED_NANOS;
   }
 
   /** The path of a file independent of links and the working directory. */
@@ -83,38 +83,41 @@ final class FileWalk {
     }
   }
 
-  /** The regular files, each once. */
-  List<SourceFile> files() {
+  /** Finds the files of a source that no source before it has. */
+  void walk(Source source) {
+    files.put(source, new ArrayList<>());
+    skipped.put(source, new ArrayList<>());
+    new Walk(source).run();
+  }
+
+  /** The regular files of each source; each file once. */
+  Map<Source, List<SourceFile>> files() {
     return files;
   }
 
-  /** The real paths of the requested folders. */
-  List<Path> folders() {
-    return folders;
-  }
-
-  List<Skipped> skipped() {
+  /** What else was met, and why it is not among the files. */
+  Map<Source, List<Skipped>> skipped() {
     return skipped;
   }
 
-  private void folder(Path folder) {
-    if (!seen.add(folder)) {
-      skip(folder, Reason.ADDED_ALREADY, "was added already.");
-      return;
-    }
-    // Not a map by name: names that are not valid Unicode may look the same.
-    List<Path> entries = new ArrayList<>();
-    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
-      for (Path entry : stream) {
-        entries.add(entry);
+  /** What is wrong with a source as a whole, as in {@link Guarded#why()}; null if nothing is. */
+  String trouble(Source source) {
+    return troubles.get(source);
+  }
+
+  /** Whether a file is there. */
+  boolean has(String source) {
+    return found.containsKey(source);
+  }
+
+  /** Whether somebody does not want a file or a folder above it: by an ignore file, or a filter. */
+  boolean leavesOut(Path path) {
+    for (Path at = path; at != null; at = at.getParent()) {
+      if (leftOut.contains(at)) {
+        return true;
       }
-    } catch (IOException | DirectoryIteratorException e) {
-      skip(folder, Reason.UNREADABLE, "the folder cannot be read.");
-      return;
     }
-    entries.sort(Comparator.comparing(FileWalk::name).thenComparing(Comparator.naturalOrder()));
-    Set<String> names = entries.stream().map(FileWalk::name).collect(Collectors.toSet());
-    entries.forEach(entry -> entry(name(entry), entry, names));
+    return false;
   }
 
   /** Whether a folder of this name holds packages, wherever it is. */
@@ -122,29 +125,147 @@ final class FileWalk {
     return PACKAGE_FOLDERS.contains(name);
   }
 
-  private static String name(Path entry) {
-    return entry.getFileName().toString();
-  }
+  /** The walk through one source. */
+  private final class Walk {
+    private final Source source;
+    private final PathFilter filter;
 
-  private void entry(String name, Path entry, Set<String> siblings) {
-    if (hidden(name, entry)) {
-      return;
+    Walk(Source source) {
+      this.source = source;
+      this.filter = new PathFilter(source.path(), source.rules());
     }
-    if (Files.isSymbolicLink(entry)) {
-      link(entry);
-    } else if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-      if (isPackageFolder(name)
+
+    void run() {
+      Path path = source.path();
+      BasicFileAttributes attributes = attributes(path);
+      if (attributes == null) {
+        if (path.getParent() == null || !Files.isDirectory(path.getParent())) {
+          troubles.put(source, "is missing, with the folder it was in.");
+        } else {
+          troubles.put(source, "is missing.");
+        }
+      } else if (attributes.isDirectory()) {
+        IgnoreRules above = IgnoreRules.above(path, source.rules().noIgnore() ? null : home);
+        if (folder(path, above) == 0) {
+          troubles.putIfAbsent(source, "is empty.");
+        }
+      } else {
+        file(path, attributes);
+      }
+    }
+
+    /** Returns the number of entries. */
+    private int folder(Path folder, IgnoreRules above) {
+      // Not a map by name: names that are not valid Unicode may look the same.
+      List<Path> entries = new ArrayList<>();
+      try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
+        for (Path entry : stream) {
+          entries.add(entry);
+        }
+      } catch (IOException | DirectoryIteratorException e) {
+        skip(folder, Reason.UNREADABLE, "the folder cannot be read.");
+        if (folder.equals(source.path())) {
+          troubles.put(source, "cannot be read.");
+        }
+        return 0;
+      }
+      entries.sort(Comparator.comparing(FileWalk::name).thenComparing(Comparator.naturalOrder()));
+      Set<String> names = entries.stream().map(FileWalk::name).collect(Collectors.toSet());
+      IgnoreRules rules = above.in(folder, names);
+      entries.forEach(entry -> entry(name(entry), entry, names, rules));
+      return entries.size();
+    }
+
+    private void entry(String name, Path entry, Set<String> siblings, IgnoreRules rules) {
+      if (hidden(name, entry)) {
+        return;
+      }
+      BasicFileAttributes attributes = attributes(entry);
+      if (attributes == null) {
+        return; // gone since its folder was read
+      }
+      boolean folder = attributes.isDirectory();
+      Path ignoring = rules.ignoring(entry, folder);
+      if (ignoring != null) {
+        leftOut.add(entry);
+        skip(entry, Reason.IGNORED, "is ignored by " + ignoring + ".");
+      } else if (attributes.isSymbolicLink()) {
+        link(entry);
+      } else if (folder) {
+        folder(name, entry, siblings, rules);
+      } else if (filter.takesFile(entry)) {
+        file(entry, attributes);
+      } else {
+        leftOut.add(entry);
+      }
+    }
+
+    private void folder(String name, Path entry, Set<String> siblings, IgnoreRules rules) {
+      if (!filter.takesFolder(entry)) {
+        leftOut.add(entry);
+      } else if (isPackageFolder(name)
           || BUILD_FOLDERS.getOrDefault(name, List.of()).stream().anyMatch(siblings::contains)) {
         skip(
             entry,
             Reason.BUILD_OUTPUT,
             "is a folder of packages or build output; name it to index it.");
       } else {
-        folder(entry);
+        folder(entry, rules);
       }
-    } else {
-      file(entry);
     }
+
+    private void link(Path link) {
+      try {
+        Path target = link.toRealPath();
+        skip(
+            link,
+            Reason.LINK,
+            target.startsWith(source.path())
+                ? "is a link to " + target + ", which is indexed there."
+                : "is a link out of the folder, to " + target + "; name that to index it.");
+      } catch (IOException e) {
+        skip(link, Reason.LINK, "is a link that leads nowhere or in a circle.");
+      }
+    }
+
+    private void file(Path file, BasicFileAttributes attributes) {
+      if (!attributes.isRegularFile()) {
+        skip(file, Reason.NO_REGULAR_FILE, "is not a regular file.");
+        return;
+      }
+      boolean wanted = file.equals(source.path()) || filter.names(file);
+      SourceFile one = new SourceFile(file, attributes.size(), modified(attributes), wanted);
+      Path same = found.putIfAbsent(one.source(), file);
+      if (same == null) {
+        files.get(source).add(one);
+      } else if (!same.equals(file)) {
+        skip(
+            file,
+            Reason.UNUSABLE_NAME,
+            "has a name that is not valid Unicode and looks like another one; rename it.");
+      }
+    }
+
+    private void skip(Path path, Reason reason, String why) {
+      skipped.get(source).add(new Skipped(path.toString(), reason, why));
+    }
+  }
+
+  private long modified(BasicFileAttributes attributes) {
+    long nanos = attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
+    return nanos < unsettled ? nanos : FileState.UNKNOWN;
+  }
+
+  private static BasicFileAttributes attributes(Path path) {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private static String name(Path entry) {
+    return entry.getFileName().toString();
   }
 
   private static boolean hidden(String name, Path entry) {
@@ -153,42 +274,5 @@ final class FileWalk {
     } catch (IOException e) {
       return false;
     }
-  }
-
-  private void link(Path link) {
-    try {
-      Path target = link.toRealPath();
-      boolean inside = folders.stream().anyMatch(target::startsWith);
-      skip(
-          link,
-          Reason.LINK,
-          inside
-              ? "is a link to " + target + ", which is indexed there."
-              : "is a link out of the folder, to " + target + "; name that to index it.");
-    } catch (IOException e) {
-      skip(link, Reason.LINK, "is a link that leads nowhere or in a circle.");
-    }
-  }
-
-  private void file(Path file) {
-    if (!seen.add(file)) {
-      skip(file, Reason.ADDED_ALREADY, "was added already.");
-    } else if (!Files.isRegularFile(file)) {
-      skip(file, Reason.NO_REGULAR_FILE, "is not a regular file.");
-    } else {
-      SourceFile found = new SourceFile(file, file.toFile().length());
-      if (sources.add(found.source())) {
-        files.add(found);
-      } else {
-        skip(
-            file,
-            Reason.UNUSABLE_NAME,
-            "has a name that is not valid Unicode and looks like another one; rename it.");
-      }
-    }
-  }
-
-  private void skip(Path path, Reason reason, String why) {
-    skipped.add(new Skipped(path.toString(), reason, why));
   }
 }

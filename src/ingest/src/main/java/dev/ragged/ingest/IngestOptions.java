@@ -41,4 +41,9 @@ public record IngestOptions(
   public static IngestOptions defaults() {
     return new IngestOptions(256, 32, 50L << 20, 1_024);
   }
+
+  /** What determines the passages of a file besides its content. */
+  String settings() {
+    return Extractor.VERSION + " " + chunkTokens + " " + overlapTokens;
+  }
 }

@@ -7,9 +7,12 @@ import java.util.List;
  *
  * @param files new or changed files that were written; a JSONL file with any passage written counts
  *     as one
+ * @param added those of them that are new
+ * @param moved files with the content of one that is gone, whose passages they take over
  * @param unchanged files, and passages of JSONL files, that the collection already holds
  * @param removed files whose passages were removed because the file is gone or no longer has text
  * @param skipped what was not indexed and why, in the order found
+ * @param guarded files that are not there, but whose passages stay
  * @param passages passages written
  * @param rawTextBytes UTF-8 bytes of their text, overlaps counted once
  * @param secondsRead time spent reading, extracting and cutting, on a separate thread
@@ -18,9 +21,12 @@ import java.util.List;
  */
 public record IngestReport(
     int files,
+    int added,
+    int moved,
     int unchanged,
     int removed,
     List<Skipped> skipped,
+    List<Guarded> guarded,
     long passages,
     long rawTextBytes,
     double secondsRead,
@@ -28,19 +34,23 @@ public record IngestReport(
     boolean cancelled) {
   /** Of a run that was cancelled before it did anything. */
   public static final IngestReport CANCELLED_BEFORE_ALL =
-      new IngestReport(0, 0, 0, List.of(), 0, 0, 0, 0, true);
+      new IngestReport(0, 0, 0, 0, 0, List.of(), List.of(), 0, 0, 0, 0, true);
 
   public IngestReport {
     skipped = List.copyOf(skipped);
+    guarded = List.copyOf(guarded);
   }
 
   /** The same, cancelled. */
   IngestReport asCancelled() {
     return new IngestReport(
         files,
+        added,
+        moved,
         unchanged,
         removed,
         skipped,
+        guarded,
         passages,
         rawTextBytes,
         secondsRead,

@@ -1,7 +1,5 @@
 package dev.ragged.ingest;
 
-import dev.ragged.Filter;
-import dev.ragged.Metadata;
 import dev.ragged.Passage;
 import dev.ragged.RaggedException;
 import dev.ragged.Selection;
@@ -9,19 +7,14 @@ import dev.ragged.Tokenizer;
 import dev.ragged.VectorCollection;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 
 /**
  * Adds files to a collection and keeps it up to date with them.
@@ -39,9 +32,6 @@ import java.util.stream.Collectors;
  * <p>Not safe for use by several threads, except for {@link #cancel()} and {@link #soFar()}.
  */
 public final class Ingester {
-  /** Number of sources to remove in one call. */
-  private static final int REMOVE_AT_ONCE = 500;
-
   private final VectorCollection collection;
   private final Tokenizer tokenizer;
   private final IngestOptions options;
@@ -78,7 +68,30 @@ public final class Ingester {
   }
 
   /**
-   * Adds files, folders and, if named directly, JSONL files of passages.
+   * What to bring a collection into step with.
+   *
+   * @param sources files and folders; those further inside come before those around them
+   * @param elsewhere other sources of the collection, which may want files that these do not
+   * @param jsonLines files of passages to add
+   * @param verify whether to read all files, even those that look unchanged
+   * @param prune asked whether to remove files that may come back
+   */
+  public record Request(
+      List<Source> sources,
+      List<Path> elsewhere,
+      List<Path> jsonLines,
+      boolean verify,
+      Predicate<Guarded> prune) {
+    public Request {
+      sources = List.copyOf(sources);
+      elsewhere = List.copyOf(elsewhere);
+      jsonLines = List.copyOf(jsonLines);
+    }
+  }
+
+  /**
+   * Adds files, folders and, if named directly, JSONL files of passages, in a collection of which
+   * nothing is remembered.
    *
    * <p>An interrupt stops it between two batches, {@link #cancel()} at once: the report then says
    * so, all files written are complete, and adding the same paths again continues from there.
@@ -87,34 +100,51 @@ public final class Ingester {
    *     is written
    */
   public IngestReport add(List<Path> paths) {
+    List<Path> real = paths.stream().map(FileWalk::realPath).distinct().toList();
+    List<Source> sources =
+        real.stream()
+            .filter(path -> !isJsonLines(path))
+            .map(path -> new Source(path, SourceRules.NONE, options))
+            .toList();
+    List<Path> jsonLines = real.stream().filter(Ingester::isJsonLines).toList();
+    return update(
+        new Request(sources, List.of(), jsonLines, false, guarded -> false),
+        sources.isEmpty() ? new Inventory(Map.of()) : Inventory.of(collection));
+  }
+
+  /**
+   * Brings the collection into step with sources, as {@link #add} does.
+   *
+   * @param inventory what is known of the collection's files; kept in step, also if this fails
+   */
+  public IngestReport update(Request request, Inventory inventory) {
     Tally tally = new Tally();
     running = tally;
-    Set<Path> jsonLines = new LinkedHashSet<>();
-    List<Path> others = new ArrayList<>();
-    for (Path path : paths) {
-      Path real = FileWalk.realPath(path);
-      if (isJsonLines(real)) {
-        if (!jsonLines.add(real)) {
-          skip(
-              tally,
-              List.of(
-                  new Skipped(
-                      real.toString(), Skipped.Reason.ADDED_ALREADY, "was added already.")));
-        }
-      } else {
-        others.add(path);
-      }
-    }
-    int dimension = jsonLines.isEmpty() ? 0 : collection.info().dimension();
-    for (Path file : jsonLines) {
+    int dimension = request.jsonLines().isEmpty() ? 0 : collection.info().dimension();
+    for (Path file : request.jsonLines()) {
       JsonLines.validate(file, options.maxFileBytes(), dimension);
     }
-    FileWalk walk = FileWalk.of(others);
-    skip(tally, walk.skipped());
-    announce(walk, jsonLines);
+    FileWalk walk = new FileWalk();
+    request.sources().forEach(walk::walk);
+    synchronized (tally) {
+      walk.skipped().values().forEach(tally.skipped::addAll);
+    }
+    SourceRun run =
+        new SourceRun(
+            collection,
+            tokenizer,
+            listener,
+            inventory,
+            tally,
+            stopOf(tally),
+            walk,
+            new Vanished(walk, request.elsewhere(), inventory, request.prune()));
+    run.choose(request.verify());
+    long bytes = request.jsonLines().stream().mapToLong(file -> file.toFile().length()).sum();
+    listener.found(run.files() + request.jsonLines().size(), run.bytes() + bytes);
     try {
-      addFiles(walk, tally);
-      for (Path file : jsonLines) {
+      run.run();
+      for (Path file : request.jsonLines()) {
         addJsonLines(file, dimension, tally);
       }
     } catch (CancellationException e) {
@@ -125,6 +155,20 @@ public final class Ingester {
       stops(tally);
     }
     return tally.report();
+  }
+
+  private SourceRun.Stop stopOf(Tally tally) {
+    return new SourceRun.Stop() {
+      @Override
+      public boolean asked() {
+        return stops(tally);
+      }
+
+      @Override
+      public void reading(ReadAhead reader) {
+        reading = reader;
+      }
+    };
   }
 
   /**
@@ -148,21 +192,10 @@ public final class Ingester {
     return running.report().asCancelled();
   }
 
-  private static void skip(Tally tally, List<Skipped> more) {
-    synchronized (tally) {
-      tally.skipped.addAll(more);
-    }
-  }
-
-  private static boolean isJsonLines(Path path) {
+  /** Whether a file that is named holds passages, one a line. */
+  public static boolean isJsonLines(Path path) {
     String name = path.toString().toLowerCase(Locale.ROOT);
     return Files.isRegularFile(path) && (name.endsWith(".jsonl") || name.endsWith(".ndjson"));
-  }
-
-  private void announce(FileWalk walk, Set<Path> jsonLines) {
-    long bytes = walk.files().stream().mapToLong(SourceFile::bytes).sum();
-    bytes += jsonLines.stream().mapToLong(file -> file.toFile().length()).sum();
-    listener.found(walk.files().size() + jsonLines.size(), bytes);
   }
 
   private boolean stops(Tally tally) {
@@ -170,112 +203,6 @@ public final class Ingester {
       tally.cancelled |= cancelled || Thread.interrupted();
       return tally.cancelled;
     }
-  }
-
-  private void addFiles(FileWalk walk, Tally tally) {
-    if (walk.files().isEmpty() && walk.folders().isEmpty()) {
-      return;
-    }
-    Map<String, String> known = KnownSources.of(collection);
-    FileReading files = new FileReading(options, tokenizer, known);
-    try (ReadAhead reader = new ReadAhead(walk.files(), files, options.batchPassages())) {
-      reading = reader;
-      try {
-        List<FileOutcome> batch;
-        while (!stops(tally) && !(batch = reader.next()).isEmpty() && !stops(tally)) {
-          write(batch, known, tally);
-        }
-      } catch (InterruptedException e) {
-        synchronized (tally) {
-          tally.cancelled = true;
-        }
-      } finally {
-        reading = null;
-        synchronized (tally) {
-          tally.secondsRead += reader.seconds();
-        }
-      }
-    }
-    stops(tally);
-    if (!tally.cancelled) {
-      removeGone(walk, known.keySet(), tally);
-    }
-  }
-
-  private void write(List<FileOutcome> batch, Map<String, String> known, Tally tally) {
-    List<Object> replaced = new ArrayList<>();
-    List<Passage> passages = new ArrayList<>();
-    for (FileOutcome outcome : batch) {
-      if (!outcome.keepsOldPassages()) {
-        replaced.add(outcome.source());
-        passages.addAll(outcome.passages());
-      }
-    }
-    if (!passages.isEmpty() || replaced.stream().anyMatch(known::containsKey)) {
-      Selection old = Selection.where(new Filter.In(Metadata.SOURCE, replaced));
-      tally.timed(() -> collection.replace(old, passages));
-    }
-    for (FileOutcome outcome : batch) {
-      synchronized (tally) {
-        count(outcome, known, tally);
-      }
-      listener.done(outcome.file().path(), outcome.file().bytes(), outcome.passages().size());
-    }
-  }
-
-  private static void count(FileOutcome outcome, Map<String, String> known, Tally tally) {
-    if (!outcome.passages().isEmpty()) {
-      tally.files++;
-      tally.passages += outcome.passages().size();
-      tally.rawTextBytes += outcome.rawTextBytes();
-    } else if (outcome.skipped() == null) {
-      tally.unchanged++;
-    } else {
-      tally.skipped.add(
-          known.containsKey(outcome.source()) ? explained(outcome, tally) : outcome.skipped());
-    }
-  }
-
-  /** Counts a skipped file with passages in the collection, and explains what happens to them. */
-  private static Skipped explained(FileOutcome outcome, Tally tally) {
-    Skipped skipped = outcome.skipped();
-    tally.removed += outcome.keepsOldPassages() ? 0 : 1;
-    return new Skipped(
-        skipped.path(),
-        skipped.reason(),
-        skipped.why()
-            + (outcome.keepsOldPassages()
-                ? " Its earlier passages stay."
-                : " Its earlier passages were removed."));
-  }
-
-  /** Removes only what certainly no longer exists; an unreadable folder proves nothing. */
-  private void removeGone(FileWalk walk, Set<String> known, Tally tally) {
-    Set<String> seen = walk.files().stream().map(SourceFile::source).collect(Collectors.toSet());
-    List<Object> gone = new ArrayList<>();
-    for (String source : known.stream().sorted().toList()) {
-      if (!seen.contains(source) && isGone(source, walk.folders())) {
-        gone.add(source);
-      }
-    }
-    for (int from = 0; from < gone.size() && !stops(tally); from += REMOVE_AT_ONCE) {
-      List<Object> part = gone.subList(from, Math.min(gone.size(), from + REMOVE_AT_ONCE));
-      tally.timed(() -> collection.delete(Selection.where(new Filter.In(Metadata.SOURCE, part))));
-      synchronized (tally) {
-        tally.removed += part.size();
-      }
-    }
-  }
-
-  private static boolean isGone(String source, List<Path> folders) {
-    Path path;
-    try {
-      path = Path.of(source);
-    } catch (InvalidPathException e) {
-      return false; // added on a system with another file name encoding; cannot tell
-    }
-    return folders.stream().anyMatch(path::startsWith)
-        && (Files.notExists(path, LinkOption.NOFOLLOW_LINKS) || Files.isDirectory(path));
   }
 
   private void addJsonLines(Path file, int dimension, Tally tally) {

@@ -37,7 +37,7 @@ final class MemoryNeed {
   private static UnusableFileException tooLittle(long text) {
     long megabytes = ((text * PER_BYTE + REST) >> 20) + 1;
     return new UnusableFileException(
-        Reason.UNPARSABLE,
+        Reason.NEEDS_MEMORY,
         "needs about "
             + megabytes
             + " MB of memory, and there are "

@@ -5,7 +5,6 @@ import dev.ragged.RaggedException;
 import dev.ragged.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /** Reads files into passages like {@link Ingester}, but without a collection. */
 public final class PassageReader implements AutoCloseable {
@@ -17,7 +16,7 @@ public final class PassageReader implements AutoCloseable {
    * @param tokenizer the tokenizer of the model that will embed the passages
    */
   public PassageReader(Tokenizer tokenizer, IngestOptions options) {
-    reading = new FileReading(options, tokenizer, Map.of());
+    reading = new FileReading(options, tokenizer, source -> null);
   }
 
   /**
@@ -26,12 +25,18 @@ public final class PassageReader implements AutoCloseable {
    * @throws RaggedException if one of the paths does not exist
    */
   public static List<Path> files(List<Path> paths) {
-    return FileWalk.of(paths).files().stream().map(SourceFile::path).toList();
+    FileWalk walk = new FileWalk();
+    for (Path path : paths) {
+      walk.walk(new Source(Source.realPath(path), SourceRules.NONE, IngestOptions.defaults()));
+    }
+    return walk.files().values().stream().flatMap(List::stream).map(SourceFile::path).toList();
   }
 
   /** The passages of a file; none if it has no text or cannot be read. */
   public List<Passage> read(Path file) {
-    return reading.read(new SourceFile(file, file.toFile().length())).passages();
+    return reading
+        .read(new SourceFile(file, file.toFile().length(), FileState.UNKNOWN, true))
+        .passages();
   }
 
   /** Ends the process that parses documents, if one was started. */

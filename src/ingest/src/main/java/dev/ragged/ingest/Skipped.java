@@ -25,6 +25,16 @@ public record Skipped(String path, Reason reason, String why) {
     NO_REGULAR_FILE,
     /** A folder of packages or of build output. */
     BUILD_OUTPUT,
+    /** An ignore file names it. */
+    IGNORED,
+    /** Lists the versions of packages. */
+    LOCK_FILE,
+    /** Code that a program wrote or minified, or a map of such code. */
+    GENERATED,
+    /** Hardly anything but numbers. */
+    NUMBERS,
+    /** Hardly anything but bytes encoded as text. */
+    ENCODED,
     /** A name that cannot identify a passage. */
     UNUSABLE_NAME,
     /** Larger than the limit for one file, packed or unpacked. */
@@ -44,14 +54,24 @@ public record Skipped(String path, Reason reason, String why) {
     /** Cannot be read now: it is gone, permissions are missing, or the disk fails. */
     UNREADABLE,
     /** Its parser failed or took too long. */
-    UNPARSABLE;
+    UNPARSABLE,
+    /** Needs more memory than it may have. */
+    NEEDS_MEMORY;
 
     /**
      * Whether the file may have text after all. What the collection holds of it then stays, as it
      * may still be right.
      */
     boolean isPassing() {
-      return this == UNUSABLE_NAME || this == UNREADABLE || this == UNPARSABLE;
+      return this == UNUSABLE_NAME
+          || this == UNREADABLE
+          || this == UNPARSABLE
+          || this == NEEDS_MEMORY;
+    }
+
+    /** Whether the same file may become usable without being written anew. */
+    boolean mayChange() {
+      return this == UNREADABLE || this == NEEDS_MEMORY;
     }
   }
 }

@@ -7,11 +7,18 @@ import java.nio.file.Path;
  * A file to read.
  *
  * @param path its real path
+ * @param modified when it was last written, as in {@link FileState#modified()}
+ * @param wanted whether somebody asked for this very file, whatever is in it
  */
-record SourceFile(Path path, long bytes) {
+record SourceFile(Path path, long bytes, long modified, boolean wanted) {
 
   /** The source in the metadata of its passages. Invalid Unicode in the name becomes U+FFFD. */
   String source() {
     return Utf8.wellFormed(path.toString());
+  }
+
+  /** What decides besides its content whether and how it is indexed. */
+  String settings(IngestOptions options) {
+    return options.settings() + (wanted ? "" : " " + MachineText.VERSION);
   }
 }

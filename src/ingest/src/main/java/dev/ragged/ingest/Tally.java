@@ -9,9 +9,12 @@ import java.util.List;
  */
 final class Tally {
   int files;
+  int added;
+  int moved;
   int unchanged;
   int removed;
   final List<Skipped> skipped = new ArrayList<>();
+  final List<Guarded> guarded = new ArrayList<>();
   long passages;
   long rawTextBytes;
   double secondsRead;
@@ -33,9 +36,12 @@ final class Tally {
   synchronized IngestReport report() {
     return new IngestReport(
         files,
+        added,
+        moved,
         unchanged,
         removed,
         skipped,
+        guarded,
         passages,
         rawTextBytes,
         secondsRead,

@@ -44,7 +44,7 @@ class UnusableFileException extends Exception {
   /** For a file that needs more memory than this JVM has. */
   static UnusableFileException outOfMemory() {
     return new UnusableFileException(
-        Reason.UNPARSABLE,
+        Reason.NEEDS_MEMORY,
         "needs more memory than the "
             + (Runtime.getRuntime().maxMemory() >> 20)
             + " MB there are; allow more with RAGGED_JAVA_OPTS=-Xmx4g.");
@@ -57,7 +57,7 @@ class UnusableFileException extends Exception {
    */
   static UnusableFileException outOfParserMemory(String heap) {
     return new UnusableFileException(
-        Reason.UNPARSABLE,
+        Reason.NEEDS_MEMORY,
         "needs more memory than a parser may use ("
             + heap
             + "); allow more with RAGGED_JAVA_OPTS=-D"

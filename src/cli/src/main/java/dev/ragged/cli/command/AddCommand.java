@@ -4,7 +4,7 @@ import dev.ragged.app.AddFiles;
 import dev.ragged.app.Cancellation;
 import dev.ragged.app.PassageSize;
 import dev.ragged.cli.terminal.Interrupts;
-import dev.ragged.ingest.Skipped;
+import dev.ragged.cli.terminal.LowPriority;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -17,12 +17,10 @@ import picocli.CommandLine.Parameters;
     name = "add",
     description = {
       "Add files and folders, or update them: unchanged files are left alone, files that are gone"
-          + " are removed.",
+          + " are removed. 'ragged update' does the same for all that were added.",
       "A file that is named here and ends in .jsonl holds one passage per line: id, text, metadata."
     })
 final class AddCommand extends Subcommand {
-  private static final int MAX_SKIPPED_SHOWN = 10;
-
   @Mixin CollectionOption collection;
 
   @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files and folders.")
@@ -42,38 +40,46 @@ final class AddCommand extends Subcommand {
       description = "Number of tokens that a passage repeats from the one before (default: 32).")
   Integer overlap;
 
+  @Mixin RuleOptions rules;
+
+  @Mixin PruneOptions pruning;
+
+  @Mixin ThreadsOption threads;
+
   @Override
   public Integer call() {
-    AddFiles.Request request =
-        new AddFiles.Request(collection.name, paths, new PassageSize(chunkTokens, overlap));
+    LowPriority.begin();
+    UpdateLines lines = new UpdateLines(this);
     Cancellation cancellation = new Cancellation();
     try (AddProgress progress = new AddProgress(session.terminal, session.options.quiet);
         Interrupts interrupts =
             Interrupts.onSignal(
-                session.terminal, cancellation::cancel, () -> answer(progress.soFar(), progress))) {
+                session.terminal,
+                cancellation::cancel,
+                () -> answer(progress.soFar(), progress, lines))) {
+      AddFiles.Request request =
+          new AddFiles.Request(
+              collection.name,
+              paths,
+              new PassageSize(chunkTokens, overlap),
+              checked(rules::rules),
+              pruning.verify,
+              pruning.decision(this, progress::close));
       AddFiles.Report report = new AddFiles(stores()).run(request, progress, cancellation);
       interrupts.beginAnswer();
-      answer(report, progress);
-      return interrupts.exitStatus();
+      answer(report, progress, lines);
+      return interrupts.exitStatus() != DONE || report.problems().isEmpty()
+          ? interrupts.exitStatus()
+          : FAILED;
     }
   }
 
-  private void answer(AddFiles.Report report, AddProgress progress) {
+  private void answer(AddFiles.Report report, AddProgress progress, UpdateLines lines) {
     progress.close();
     if (isJson()) {
       json(report.json());
     } else {
-      line(AddSummary.of(report));
-      noteSkipped(report.files().skipped());
-    }
-  }
-
-  private void noteSkipped(List<Skipped> skipped) {
-    skipped.stream()
-        .limit(MAX_SKIPPED_SHOWN)
-        .forEach(one -> note("skipped " + one.path() + ": " + one.why()));
-    if (skipped.size() > MAX_SKIPPED_SHOWN) {
-      note("and " + (skipped.size() - MAX_SKIPPED_SHOWN) + " more; --json lists all");
+      lines.print(report);
     }
   }
 }

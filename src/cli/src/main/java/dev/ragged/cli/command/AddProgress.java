@@ -9,12 +9,12 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /** How far adding has come. */
-final class AddProgress implements AddFiles.Listener, AutoCloseable {
+class AddProgress implements AddFiles.Listener, AutoCloseable {
   /** Bytes of text a passage until the first files are written: 256 tokens of English prose. */
   private static final double GUESSED_BYTES_PER_PASSAGE = 900;
 
   private final ProgressLine line;
-  private final long start = System.nanoTime();
+  private long start = System.nanoTime();
   private int files;
   private long bytes;
   private int filesDone;
@@ -30,8 +30,16 @@ final class AddProgress implements AddFiles.Listener, AutoCloseable {
   }
 
   @Override
-  public void started(Supplier<AddFiles.Report> soFar) {
+  public synchronized void started(Supplier<AddFiles.Report> soFar) {
     this.soFar = soFar;
+    start = System.nanoTime();
+    files = 0;
+    bytes = 0;
+    filesDone = 0;
+    bytesDone = 0;
+    bytesWritten = 0;
+    passagesWritten = 0;
+    embedded = 0;
   }
 
   /** What has been stored by now. */

@@ -21,6 +21,7 @@ final class AddSummary {
         + "' in "
         + Display.duration(report.secondsTotal())
         + "; "
+        + (files.moved() == 0 ? "" : Display.number(files.moved()) + " moved, ")
         + Display.number(files.unchanged())
         + " unchanged, "
         + Display.number(files.removed())

@@ -2,10 +2,6 @@ package dev.ragged.cli.command;
 
 import dev.ragged.app.ClearCollection;
 import dev.ragged.cli.terminal.Display;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,7 +23,10 @@ final class ClearCommand extends Subcommand {
           "Cannot ask for confirmation without a terminal; remove the collection with --yes");
     }
     ClearCollection.Report cleared =
-        new ClearCollection(stores()).run(collection.name, report -> yes || confirmed(report));
+        new ClearCollection(stores())
+            .run(
+                collection.name,
+                report -> yes || confirmed("Remove collection " + what(report) + "?"));
     if (cleared == null) {
       note("Nothing was removed.");
       return FAILED;
@@ -47,21 +46,5 @@ final class ClearCommand extends Subcommand {
         + (report.passages() == null ? "" : " with " + Display.count(report.passages(), "passage"))
         + " from "
         + report.backend();
-  }
-
-  private boolean confirmed(ClearCollection.Report report) {
-    session.terminal.err().print("Remove collection " + what(report) + "? [y/N] ");
-    session.terminal.err().flush();
-    StringBuilder answer = new StringBuilder();
-    InputStream in = session.terminal.in();
-    try {
-      for (int c = in.read(); c >= 0 && c != '\n' && answer.length() < 10; c = in.read()) {
-        answer.append((char) c);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    String word = answer.toString().strip().toLowerCase(Locale.ROOT);
-    return word.equals("y") || word.equals("yes");
   }
 }

@@ -62,7 +62,7 @@ final class GlobalOptions {
   @Option(
       names = {"-v", "--verbose"},
       scope = ScopeType.INHERIT,
-      description = "Show the stack trace of an error.")
+      description = "Say more: the stack trace of an error, what an update cost.")
   boolean verbose;
 
   /** The values of {@code --backend}. */

@@ -15,6 +15,8 @@ import picocli.CommandLine.Option;
     subcommands = {
       DemoCommand.class,
       AddCommand.class,
+      UpdateCommand.class,
+      SourcesCommand.class,
       SearchCommand.class,
       ListCommand.class,
       StatsCommand.class,

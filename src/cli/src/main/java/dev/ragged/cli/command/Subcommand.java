@@ -7,6 +7,10 @@ import dev.ragged.app.StoreRouter;
 import dev.ragged.app.json.Json;
 import dev.ragged.cli.terminal.Display;
 import dev.ragged.cli.terminal.Interrupts;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
@@ -107,5 +111,22 @@ public abstract class Subcommand implements Callable<Integer> {
   /** The exit status, given what was {@link #unreadable}. */
   int status() {
     return failed ? FAILED : DONE;
+  }
+
+  /** Asks on the terminal; anything but a yes is a no. */
+  boolean confirmed(String question) {
+    session.terminal.err().print(Display.printable(question) + " [y/N] ");
+    session.terminal.err().flush();
+    StringBuilder answer = new StringBuilder();
+    InputStream in = session.terminal.in();
+    try {
+      for (int c = in.read(); c >= 0 && c != '\n' && answer.length() < 10; c = in.read()) {
+        answer.append((char) c);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String word = answer.toString().strip().toLowerCase(Locale.ROOT);
+    return word.equals("y") || word.equals("yes");
   }
 }

@@ -3,10 +3,10 @@ package dev.ragged.faults.scenario;
 import java.util.List;
 
 /**
- * All scenarios. Not among them are {@code config}, {@code list}, {@code stats} and {@code doctor},
- * which read what {@link Check} and {@link Get} read too, and {@code migrate}: it needs a server
- * that keeps its own files, which no fault of ours may reach, and writes through the same calls as
- * {@link IndexImport}.
+ * All scenarios. Not among them are {@code config}, {@code list}, {@code stats}, {@code sources}
+ * and {@code doctor}, which read what {@link Check} and {@link Get} read too, and {@code migrate}:
+ * it needs a server that keeps its own files, which no fault of ours may reach, and writes through
+ * the same calls as {@link IndexImport}.
  */
 public final class Scenarios {
   public static final List<Scenario> ALL =
@@ -17,6 +17,7 @@ public final class Scenarios {
           new AddChanged(),
           new AddLines(),
           new AddAndLearn(),
+          new Update(),
           new DeleteSource(),
           new DeleteIds(),
           new Clear(),

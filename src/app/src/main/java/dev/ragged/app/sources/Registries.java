@@ -1,0 +1,235 @@
+package dev.ragged.app.sources;
+
+import dev.ragged.CollectionLockedException;
+import dev.ragged.CollectionSpec;
+import dev.ragged.RaggedException;
+import dev.ragged.app.backup.FileTrouble;
+import dev.ragged.app.backup.PrivateFiles;
+import dev.ragged.spi.DataFolders;
+import dev.ragged.spi.Unfinished;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * The registries of a data directory: the folder {@code sources}, a file for each collection. A
+ * file appears whole or not at all. One that is damaged counts as lost.
+ */
+public final class Registries {
+  private static final String FOLDER = "sources";
+  private static final String SUFFIX = ".sources";
+  private static final String LOCK = ".lock";
+
+  /** Longer names do not fit a file name. */
+  private static final int MAX_NAME = 200;
+
+  private static final String LONG = "long-";
+
+  private static final int MILLIS_BETWEEN_TRIES = 100;
+
+  /** What this process holds. */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  private final Path folder;
+
+  public Registries(Path dataDir) {
+    this.folder = dataDir.resolve(FOLDER);
+  }
+
+  /** The names of the collections that have one. */
+  public List<String> names() {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().endsWith(SUFFIX))
+          .filter(file -> !file.getFileName().toString().startsWith("."))
+          .map(this::collection)
+          .filter(name -> !name.isEmpty())
+          .sorted()
+          .toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw FileTrouble.of("Cannot list the sources of collections", folder, e);
+    }
+  }
+
+  /** The collection of a file; empty if it is no such file. */
+  private String collection(Path file) {
+    String name = file.getFileName().toString();
+    String plain = name.substring(0, name.length() - SUFFIX.length());
+    try {
+      if (!plain.startsWith(LONG)) {
+        CollectionSpec.checkName(plain);
+        return plain;
+      }
+      return RegistryFormat.decode(Files.readAllBytes(file)).collection();
+    } catch (IOException | IllegalArgumentException e) {
+      return "";
+    }
+  }
+
+  private Path file(String collection) {
+    return folder.resolve(stem(collection) + SUFFIX);
+  }
+
+  private static String stem(String collection) {
+    return collection.length() <= MAX_NAME && !collection.startsWith(LONG)
+        ? collection
+        : LONG + sha256(collection);
+  }
+
+  /**
+   * Reads what is known of a collection's files; nothing, if its file is missing or damaged.
+   *
+   * @throws RaggedException if the file may not be read, or is of a later version
+   */
+  public Registry load(String collection) {
+    Path file = file(collection);
+    try {
+      Registry registry = RegistryFormat.decode(Files.readAllBytes(file));
+      return registry.collection().equals(collection) ? registry : Registry.of(collection);
+    } catch (NoSuchFileException | RegistryFormat.DamagedException e) {
+      return Registry.of(collection);
+    } catch (RegistryFormat.LaterVersionException e) {
+      throw new RaggedException(
+          "The sources of '"
+              + collection
+              + "' were written by a later version of ragged; update ragged.",
+          e);
+    } catch (IOException e) {
+      throw FileTrouble.of("Cannot read the sources of '" + collection + "'", file, e);
+    }
+  }
+
+  /** Writes what is known; the file that was there stays until the new one is durable. */
+  public void save(Registry registry) {
+    Path file = file(registry.collection()).toAbsolutePath();
+    try {
+      DataFolders.create(folder);
+      try (Unfinished unfinished = Unfinished.of(file)) {
+        try (FileChannel out =
+            PrivateFiles.open(
+                unfinished.path(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+          ByteBuffer bytes = ByteBuffer.wrap(RegistryFormat.encode(registry));
+          while (bytes.hasRemaining()) {
+            out.write(bytes);
+          }
+          out.force(true);
+        }
+        Files.move(unfinished.path(), file, StandardCopyOption.ATOMIC_MOVE);
+      }
+      DataFolders.sync(folder);
+    } catch (IOException e) {
+      throw FileTrouble.of("Cannot write the sources of '" + registry.collection() + "'", file, e);
+    }
+  }
+
+  /** Forgets a collection that is gone from a backend, unless another backend's is meant. */
+  public void forget(String collection, String backend) {
+    Registry registry = load(collection);
+    if (registry.backend().equals(backend) || registry.backend().isEmpty()) {
+      Path file = file(collection);
+      try {
+        if (Files.deleteIfExists(file)) {
+          DataFolders.sync(folder);
+        }
+      } catch (IOException e) {
+        throw FileTrouble.of("Cannot remove the sources of '" + collection + "'", file, e);
+      }
+    }
+  }
+
+  /** Notes that something else has changed a collection, so that it is compared anew. */
+  public void distrust(String collection) {
+    if (Files.exists(file(collection))) {
+      save(load(collection).distrusted());
+    }
+  }
+
+  /** Lets go of a collection's registry. */
+  @FunctionalInterface
+  public interface Held extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * Makes this the only one that changes a collection's registry, waiting for another one.
+   *
+   * @param millis how long to wait at most
+   * @param stop whether to wait no longer
+   * @throws CollectionLockedException if the other one is not done by then
+   */
+  public Held hold(String collection, long millis, BooleanSupplier stop) {
+    long end = System.nanoTime() + millis * 1_000_000;
+    Path file = folder.resolve(stem(collection) + LOCK).toAbsolutePath();
+    try {
+      // A process that opens the file twice would lose its lock when it closes either.
+      while (!HELD.add(file)) {
+        pause(collection, end, stop);
+      }
+      FileChannel channel = null;
+      try {
+        DataFolders.create(folder);
+        channel = PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        while (channel.tryLock() == null) {
+          pause(collection, end, stop);
+        }
+        FileChannel held = channel;
+        return () -> release(file, held);
+      } catch (IOException | RuntimeException | InterruptedException e) {
+        release(file, channel);
+        throw e;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CollectionLockedException(collection, "another process");
+    } catch (IOException e) {
+      throw FileTrouble.of("Cannot lock the sources of '" + collection + "'", file, e);
+    }
+  }
+
+  private static void pause(String collection, long end, BooleanSupplier stop)
+      throws InterruptedException {
+    if (System.nanoTime() >= end || stop.getAsBoolean()) {
+      throw new CollectionLockedException(collection, "another process");
+    }
+    Thread.sleep(MILLIS_BETWEEN_TRIES);
+  }
+
+  private static void release(Path file, FileChannel channel) {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } catch (IOException e) {
+      // The lock goes with the process at the latest.
+    } finally {
+      HELD.remove(file);
+    }
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,240 @@
+package dev.ragged.ingest;
+
+import dev.ragged.Filter;
+import dev.ragged.Metadata;
+import dev.ragged.Passage;
+import dev.ragged.Selection;
+import dev.ragged.Tokenizer;
+import dev.ragged.VectorCollection;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Brings a collection into step with the files of sources, once. */
+final class SourceRun {
+  /** Number of sources to remove in one call. */
+  private static final int REMOVE_AT_ONCE = 500;
+
+  /** How a run is stopped. */
+  interface Stop {
+    /** Whether to stop now. */
+    boolean asked();
+
+    /** What to stop while it reads; null if nothing reads. */
+    void reading(ReadAhead reader);
+  }
+
+  private final VectorCollection collection;
+  private final Tokenizer tokenizer;
+  private final IngestListener listener;
+  private final Inventory inventory;
+  private final Tally tally;
+  private final Stop stop;
+  private final FileWalk walk;
+  private final Vanished vanished;
+  private final Map<IngestOptions, List<SourceFile>> toRead = new LinkedHashMap<>();
+
+  SourceRun(
+      VectorCollection collection,
+      Tokenizer tokenizer,
+      IngestListener listener,
+      Inventory inventory,
+      Tally tally,
+      Stop stop,
+      FileWalk walk,
+      Vanished vanished) {
+    this.collection = collection;
+    this.tokenizer = tokenizer;
+    this.listener = listener;
+    this.inventory = inventory;
+    this.tally = tally;
+    this.stop = stop;
+    this.walk = walk;
+    this.vanished = vanished;
+  }
+
+  /** Chooses the files to read: those that may have changed, or all. */
+  void choose(boolean all) {
+    walk.files()
+        .forEach(
+            (source, files) -> {
+              for (SourceFile file : files) {
+                FileState state = inventory.get(file.source());
+                if (!all && state != null && state.isStill(file, file.settings(source.options()))) {
+                  leave(file, state);
+                } else {
+                  toRead.computeIfAbsent(source.options(), key -> new ArrayList<>()).add(file);
+                }
+              }
+            });
+  }
+
+  private void leave(SourceFile file, FileState state) {
+    synchronized (tally) {
+      if (state.reason() == null) {
+        tally.unchanged++;
+      } else {
+        tally.skipped.add(new Skipped(file.source(), state.reason(), state.why()));
+      }
+    }
+  }
+
+  int files() {
+    return toRead.values().stream().mapToInt(List::size).sum();
+  }
+
+  long bytes() {
+    return toRead.values().stream().flatMap(List::stream).mapToLong(SourceFile::bytes).sum();
+  }
+
+  /** Reads them, writes what has changed, and removes what is gone. */
+  void run() {
+    for (Map.Entry<IngestOptions, List<SourceFile>> each : toRead.entrySet()) {
+      if (!stop.asked()) {
+        read(each.getKey(), each.getValue());
+      }
+    }
+    if (!stop.asked()) {
+      remove();
+    }
+    synchronized (tally) {
+      tally.guarded.addAll(vanished.guarded());
+    }
+  }
+
+  private void read(IngestOptions options, List<SourceFile> files) {
+    FileReading reading = new FileReading(options, tokenizer, inventory::digest);
+    try (ReadAhead reader = new ReadAhead(files, reading, options.batchPassages())) {
+      stop.reading(reader);
+      try {
+        List<FileOutcome> batch;
+        while (!stop.asked() && !(batch = reader.next()).isEmpty() && !stop.asked()) {
+          write(batch, options);
+        }
+      } catch (InterruptedException e) {
+        synchronized (tally) {
+          tally.cancelled = true;
+        }
+      } finally {
+        stop.reading(null);
+        synchronized (tally) {
+          tally.secondsRead += reader.seconds();
+        }
+      }
+    }
+  }
+
+  private void write(List<FileOutcome> batch, IngestOptions options) {
+    List<Object> replaced = new ArrayList<>();
+    List<Passage> passages = new ArrayList<>();
+    Map<FileOutcome, String> moved = new HashMap<>();
+    for (FileOutcome outcome : batch) {
+      if (!outcome.keepsOldPassages()) {
+        replaced.add(outcome.source());
+        passages.addAll(outcome.passages());
+        String from =
+            outcome.passages().isEmpty()
+                ? null
+                : vanished.moved(outcome.digest(), outcome.source());
+        if (from != null) {
+          replaced.add(from);
+          moved.put(outcome, from);
+        }
+      }
+    }
+    if (!passages.isEmpty()
+        || replaced.stream().anyMatch(source -> inventory.digest((String) source) != null)) {
+      Selection old = Selection.where(new Filter.In(Metadata.SOURCE, replaced));
+      tally.timed(() -> collection.replace(old, passages));
+    }
+    for (FileOutcome outcome : batch) {
+      String from = moved.get(outcome);
+      synchronized (tally) {
+        count(outcome, from);
+      }
+      remember(outcome, outcome.file().settings(options));
+      if (from != null) {
+        inventory.remove(from);
+      }
+      listener.done(outcome.file().path(), outcome.file().bytes(), outcome.passages().size());
+    }
+  }
+
+  private void count(FileOutcome outcome, String movedFrom) {
+    if (!outcome.passages().isEmpty()) {
+      if (movedFrom != null) {
+        tally.moved++;
+      } else {
+        tally.files++;
+        tally.added += inventory.digest(outcome.source()) == null ? 1 : 0;
+      }
+      tally.passages += outcome.passages().size();
+      tally.rawTextBytes += outcome.rawTextBytes();
+    } else if (outcome.skipped() == null) {
+      tally.unchanged++;
+    } else {
+      boolean removed = inventory.digest(outcome.source()) != null && !outcome.keepsOldPassages();
+      tally.removed += removed ? 1 : 0;
+      tally.skipped.add(explained(outcome));
+    }
+  }
+
+  /** Why a file was skipped, and what happens to its passages if the collection holds any. */
+  private Skipped explained(FileOutcome outcome) {
+    Skipped skipped = outcome.skipped();
+    if (inventory.digest(outcome.source()) == null) {
+      return skipped;
+    }
+    return new Skipped(
+        skipped.path(),
+        skipped.reason(),
+        skipped.why()
+            + (outcome.keepsOldPassages()
+                ? " Its earlier passages stay."
+                : " Its earlier passages were removed."));
+  }
+
+  private void remember(FileOutcome outcome, String settings) {
+    SourceFile file = outcome.file();
+    FileState old = inventory.get(file.source());
+    String digest = outcome.digest();
+    int passages = outcome.passages().size();
+    if (outcome.keepsOldPassages() && old != null && old.digest() != null) {
+      digest = old.digest();
+      passages = old.passages();
+    }
+    Skipped skipped = outcome.skipped();
+    boolean again = skipped != null && skipped.reason().mayChange();
+    inventory.put(
+        file.source(),
+        new FileState(
+            file.bytes(),
+            again ? FileState.UNKNOWN : file.modified(),
+            settings,
+            digest,
+            passages,
+            skipped == null ? null : skipped.reason(),
+            skipped == null ? null : skipped.why()));
+  }
+
+  private void remove() {
+    List<Object> gone = new ArrayList<>();
+    for (String source : vanished.remaining()) {
+      if (inventory.digest(source) == null) {
+        inventory.remove(source); // it was skipped
+      } else {
+        gone.add(source);
+      }
+    }
+    for (int from = 0; from < gone.size() && !stop.asked(); from += REMOVE_AT_ONCE) {
+      List<Object> part = gone.subList(from, Math.min(gone.size(), from + REMOVE_AT_ONCE));
+      tally.timed(() -> collection.delete(Selection.where(new Filter.In(Metadata.SOURCE, part))));
+      part.forEach(source -> inventory.remove((String) source));
+      synchronized (tally) {
+        tally.removed += part.size();
+      }
+    }
+  }
+}
