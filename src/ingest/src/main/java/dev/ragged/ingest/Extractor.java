@@ -8,7 +8,7 @@ import org.apache.tika.mime.MediaType;
 /** Extracts documents from a file's bytes. */
 final class Extractor implements AutoCloseable {
   /** Part of every digest; increment it when the same bytes give a different text. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** Those that nothing here unpacks. */
   private static final Set<String> ARCHIVES =
