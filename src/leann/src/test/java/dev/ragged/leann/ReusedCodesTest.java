@@ -120,6 +120,13 @@ class ReusedCodesTest {
     return texts.stream().collect(Collectors.toMap(text -> text, codes::get));
   }
 
+  private static void requireSame(Map<String, String> before, Map<String, String> after) {
+    assertEquals(before.keySet(), after.keySet());
+    long changed =
+        before.keySet().stream().filter(t -> !before.get(t).equals(after.get(t))).count();
+    assertEquals(0, changed, "of " + before.size() + " codes");
+  }
+
   @ParameterizedTest
   @EnumSource
   void should_stay_the_same_however_often_their_passages_are_renamed(Codes from)
@@ -140,14 +147,14 @@ class ReusedCodesTest {
       for (int round = 1; round <= 10; round++) {
         assertEquals(
             from.passages, collection.replace(of("" + (round - 1)), file("" + round, texts)));
-        assertEquals(before, codes(), "round " + round);
+        requireSame(before, codes());
         if (round % 3 == 0) {
           collection.close(); // settles what is fresh
           collection = store.open("texts");
         }
       }
       collection.compact();
-      assertEquals(before, codes());
+      requireSame(before, codes());
       assertEquals(0, embedder.embedded().get());
       assertEquals(List.of(), collection.check().problems());
     }
@@ -169,10 +176,10 @@ class ReusedCodesTest {
       passages.addAll(file("new", texts));
       collection.replace(of("old"), passages);
       assertEquals(10, embedder.embedded().get());
-      assertEquals(before, of(codes(), texts));
+      requireSame(before, of(codes(), texts));
       assertNotEquals(coders(before), coders(of(codes(), added)), "new vectors are fresh");
       collection.close();
-      assertEquals(before, of(codes(), texts));
+      requireSame(before, of(codes(), texts));
       assertEquals(coders(before), coders(codes()), "all is settled");
       for (String text : added) {
         assertEquals(text, nearest(store.open("texts"), text));
@@ -202,7 +209,7 @@ class ReusedCodesTest {
       VectorCollection collection = store.open("texts");
       collection.replace(Selection.all(), file("renamed", all));
       collection.close();
-      assertEquals(before, codes());
+      requireSame(before, codes());
     }
   }
 
@@ -222,7 +229,7 @@ class ReusedCodesTest {
       VectorCollection collection = store.open("texts");
       collection.replace(of("of" + LEARNS), file("renamed", few));
       assertEquals(coders(of(before, many)), coders(codes()));
-      assertEquals(of(before, many), of(codes(), many));
+      requireSame(of(before, many), of(codes(), many));
       for (String text : few.subList(0, 50)) {
         assertEquals(text, nearest(collection, text));
       }
