@@ -22,6 +22,7 @@ import dev.ragged.leann.internal.codec.LeannVectorsReader;
 import dev.ragged.leann.internal.codec.ShippedCoders;
 import dev.ragged.leann.internal.storage.Documents;
 import dev.ragged.leann.internal.storage.Fields;
+import dev.ragged.leann.internal.write.CollectionCoders;
 import dev.ragged.testkit.WordsEmbedder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -194,7 +195,7 @@ class ReusedCodesTest {
   @Test
   void should_not_have_a_coder_learned_from_what_small_codes_have_left() throws IOException {
     try (VectorStore store = LeannVectorStore.open(folder, new WordsEmbedder(DIMENSION))) {
-      store.create(CollectionSpec.of("texts"));
+      store.create(CollectionSpec.of("texts")).close();
       List<String> all = new ArrayList<>();
       for (int session = 0; session < 5; session++) {
         List<String> texts = texts(LEARNS);
@@ -205,6 +206,10 @@ class ReusedCodesTest {
       }
       Map<String, String> before = codes();
       assertEquals(1, coders(before).size());
+      assertEquals(
+          CollectionCoders.LEARNED_CODE_BYTES,
+          before.get(all.get(0)).split(" ")[1].length() / 2,
+          "a learned code");
       // As fresh vectors, these were enough to replace a coder that learned from a fifth of them.
       VectorCollection collection = store.open("texts");
       collection.replace(Selection.all(), file("renamed", all));
