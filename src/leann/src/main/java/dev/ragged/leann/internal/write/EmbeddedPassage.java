@@ -88,13 +88,12 @@ public record EmbeddedPassage(Passage passage, float[] vector, boolean exact, Co
   }
 
   private static EmbeddedPassage of(Passage passage, float[] fromText) {
-    if (passage.vector() != null) {
-      float[] given = Vectors.unit(passage.vector());
-      if (Vectors.dot(given, fromText) < SAME_VECTOR) {
-        return new EmbeddedPassage(passage, given, true, null);
-      }
+    if (passage.vector() == null) {
+      return new EmbeddedPassage(passage, fromText, false, null);
     }
-    return new EmbeddedPassage(passage, fromText, false, null);
+    float[] given = Vectors.unit(passage.vector());
+    boolean same = Vectors.dot(given, fromText) >= SAME_VECTOR;
+    return new EmbeddedPassage(passage, same ? fromText : given, !same, null);
   }
 
   public Document toDocument() {
