@@ -37,8 +37,10 @@ class EditedFilesTest {
       requireFew(embedded(collection, paragraphs));
       paragraphs.add(20, "A paragraph that was not there.");
       requireFew(embedded(collection, paragraphs));
+      assertEquals(1, collection.count(new Filter.TextContains("Paragraph 59 ")));
       paragraphs.remove(60);
-      requireFew(embedded(collection, paragraphs));
+      assertTrue(embedded(collection, paragraphs) <= 4);
+      assertEquals(0, collection.count(new Filter.TextContains("Paragraph 59 ")));
       assertEquals(0, embedded(collection, paragraphs));
     }
   }
