@@ -29,9 +29,9 @@ public interface VectorCollection extends AutoCloseable {
    * Adds passages with new ids; all or nothing with {@link Capability#ATOMIC_WRITES}. Every backend
    * rejects bad input before it writes anything.
    *
-   * <p>A passage without a vector is embedded from its text by the store's embedder. A vector is
-   * stored exactly if it is not the embedding of the passage's text: a search only ever scores a
-   * passage by its true vector.
+   * <p>A passage without a vector is embedded from its text by the store's embedder; a text that
+   * several passages of one call have is embedded once. A vector is stored exactly if it is not the
+   * embedding of the passage's text: a search only ever scores a passage by its true vector.
    *
    * @throws DuplicateIdException if an id already exists or occurs twice here; it names them all
    * @throws IllegalArgumentException if a vector has the wrong dimension or a value that is not
@@ -42,7 +42,8 @@ public interface VectorCollection extends AutoCloseable {
 
   /**
    * Adds or replaces passages. An existing passage is replaced as a whole: its old text, metadata
-   * and vector are gone, nothing is merged. All or nothing with {@link Capability#ATOMIC_WRITES}.
+   * and vector are gone, nothing is merged. Only a text that is new is embedded, as with {@link
+   * #replace}. All or nothing with {@link Capability#ATOMIC_WRITES}.
    *
    * @throws DuplicateIdException if an id occurs twice here
    */
@@ -53,6 +54,12 @@ public interface VectorCollection extends AutoCloseable {
    * Capability#ATOMIC_WRITES} this is one change: a reader sees the state before or after it, even
    * after a crash. Without it the passages are written first, so that a crash leaves too much
    * rather than too little.
+   *
+   * <p>A text is not embedded if a passage that is replaced has exactly this text, and the
+   * collection's model made its vector: because {@code which} selects it, or because it has the
+   * same id. Passages that are given new ids or metadata therefore cost no embedding, and of a
+   * changed document only its changed passages do. A text is embedded if only a passage that stays
+   * has it, or one whose vector a caller gave.
    *
    * @return the number of deleted passages whose ids are not among {@code passages}
    */

@@ -8,13 +8,17 @@ import java.util.Map;
 
 /**
  * Converts passages to and from Chroma's form. Metadata keys that Chroma rejects or drops, which
- * begin with {@code $}, {@code #} or {@code chroma:}, go into one key of our own as JSON.
+ * begin with {@code $}, {@code #} or {@code chroma:}, go into one key of our own as JSON. Another
+ * key of our own says which vectors need not be made again.
  */
 final class ChromaPassages {
   /** The prefix of our own keys, in passages and collections. */
   static final String OWN = "ragged:";
 
   private static final String EXTRA = OWN + "metadata";
+
+  /** True in a passage whose vector the collection's model made of its text. */
+  private static final String EMBEDDED = OWN + "embedded";
 
   private ChromaPassages() {}
 
@@ -27,15 +31,31 @@ final class ChromaPassages {
         && !key.startsWith(OWN);
   }
 
-  /** Metadata to send, or null if there is none. */
-  static Map<String, Object> toChroma(Metadata metadata) {
+  /**
+   * Metadata to send, or null if there is none.
+   *
+   * @param embedded whether the collection's model made the passage's vector of its text
+   */
+  static Map<String, Object> toChroma(Metadata metadata, boolean embedded) {
     Map<String, Object> held = new LinkedHashMap<>();
     Map<String, Object> extra = new LinkedHashMap<>();
     metadata.asMap().forEach((key, value) -> (isNative(key) ? held : extra).put(key, value));
     if (!extra.isEmpty()) {
       held.put(EXTRA, ChromaClient.write(extra));
     }
+    if (embedded) {
+      held.put(EMBEDDED, true);
+    }
     return held.isEmpty() ? null : held;
+  }
+
+  /**
+   * Whether the collection's model made the vector.
+   *
+   * @param held received metadata, may be null
+   */
+  static boolean isEmbedded(Map<String, Object> held) {
+    return held != null && Boolean.TRUE.equals(held.get(EMBEDDED));
   }
 
   /**
@@ -49,6 +69,7 @@ final class ChromaPassages {
       return Metadata.EMPTY;
     }
     Map<String, Object> all = new LinkedHashMap<>(held);
+    all.remove(EMBEDDED);
     if (all.remove(EXTRA) instanceof String json) {
       try {
         Map<?, ?> extra = ChromaClient.read(json, Map.class);

@@ -20,6 +20,9 @@ final class ChromaReader {
   /** A page ends early beyond this size, to bound memory for large texts. */
   private static final long PAGE_BYTES = 16 << 20;
 
+  /** Number of passages to read with their vectors in one request. */
+  private static final int READ_AT_ONCE = 250;
+
   private final RemoteCollection remote;
 
   ChromaReader(RemoteCollection remote) {
@@ -115,6 +118,32 @@ final class ChromaReader {
       }
     }
     return passages;
+  }
+
+  /**
+   * Vectors that the collection's model made, read until each text is found.
+   *
+   * @param ids where to look; need not exist
+   * @param dimension of the model
+   * @return a vector for each text that one of these passages has, if the model made its vector
+   */
+  Map<String, float[]> embedded(List<String> ids, Set<String> texts, int dimension) {
+    Map<String, float[]> found = new HashMap<>();
+    for (int from = 0; from < ids.size() && found.size() < texts.size(); from += READ_AT_ONCE) {
+      List<String> some = ids.subList(from, Math.min(ids.size(), from + READ_AT_ONCE));
+      Rows rows = remote.get(some, Part.DOCUMENTS, Part.METADATAS, Part.EMBEDDINGS);
+      for (int i = 0; i < rows.size(); i++) {
+        String text = rows.documents().get(i);
+        float[] vector = rows.embeddings().get(i);
+        if (texts.contains(text)
+            && ChromaPassages.isEmbedded(rows.metadatas().get(i))
+            && vector != null
+            && vector.length == dimension) {
+          found.put(text, vector);
+        }
+      }
+    }
+    return found;
   }
 
   /** The vectors of those ids that exist. */

@@ -21,11 +21,15 @@ import dev.ragged.chroma.RemoteCollection.Row;
 import dev.ragged.spi.PassageChecks;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A collection on a server. Caches only its description between calls; other clients may write at
@@ -91,7 +95,8 @@ final class ChromaVectorCollection implements VectorCollection {
 
   @Override
   public synchronized void add(Collection<Passage> passages) {
-    List<Row> rows = rows(passages);
+    check(passages);
+    List<Row> rows = rows(passages, List.of());
     List<String> existing = remote.get(ids(passages)).ids();
     if (!existing.isEmpty()) {
       throw new DuplicateIdException(existing);
@@ -125,9 +130,11 @@ final class ChromaVectorCollection implements VectorCollection {
 
   @Override
   public synchronized long replace(Selection which, Collection<Passage> passages) {
-    List<Row> rows = rows(passages);
+    check(passages);
     Set<String> kept = new HashSet<>(ids(passages));
     List<String> removed = find(which).stream().filter(id -> !kept.contains(id)).toList();
+    List<Row> rows =
+        rows(passages, Stream.concat(removed.stream(), ids(passages).stream()).toList());
     write(
         () -> {
           new ChromaWriter(remote).write(rows);
@@ -146,34 +153,53 @@ final class ChromaVectorCollection implements VectorCollection {
     return passages.stream().map(Passage::id).toList();
   }
 
-  /** Checks and embeds before anything is written. */
-  private List<Row> rows(Collection<Passage> passages) {
+  private void check(Collection<Passage> passages) {
     requireOpen();
     PassageChecks.requireDistinctIds(passages);
-    List<String> texts = new ArrayList<>();
     int expected = dimension;
     for (Passage passage : passages) {
       PassageChecks.requireVector(passage, expected, embedder != null);
-      if (passage.vector() == null) {
-        texts.add(passage.text());
-      } else if (expected == 0) {
+      if (passage.vector() != null && expected == 0) {
         expected = passage.vector().length;
       }
     }
-    List<float[]> embedded = List.of();
-    if (!texts.isEmpty()) {
-      requireModel();
-      embedded = embedder.embed(texts);
-    }
+  }
+
+  /**
+   * Embeds what those that are replaced do not have embedded already, before anything is written.
+   *
+   * @param replaced ids, which need not exist
+   */
+  private List<Row> rows(Collection<Passage> passages, List<String> replaced) {
+    Map<String, float[]> vectors = vectors(passages, replaced);
     List<Row> rows = new ArrayList<>(passages.size());
-    int next = 0;
     for (Passage passage : passages) {
-      float[] vector = passage.vector() != null ? passage.vector() : embedded.get(next++);
+      boolean given = passage.vector() != null;
       rows.add(
           new Row(
-              passage.id(), vector, passage.text(), ChromaPassages.toChroma(passage.metadata())));
+              passage.id(),
+              given ? passage.vector() : vectors.get(passage.text()),
+              passage.text(),
+              ChromaPassages.toChroma(passage.metadata(), !given && model != null)));
     }
     return rows;
+  }
+
+  /** A vector for each text that comes without one. */
+  private Map<String, float[]> vectors(Collection<Passage> passages, List<String> replaced) {
+    Set<String> texts = new LinkedHashSet<>();
+    passages.stream().filter(p -> p.vector() == null).forEach(p -> texts.add(p.text()));
+    Map<String, float[]> vectors = new HashMap<>();
+    if (model != null && !texts.isEmpty()) {
+      vectors.putAll(reader.embedded(replaced, texts, model.dimension()));
+      texts.removeAll(vectors.keySet());
+    }
+    if (!texts.isEmpty()) {
+      requireModel();
+      Iterator<float[]> embedded = embedder.embed(List.copyOf(texts)).iterator();
+      texts.forEach(text -> vectors.put(text, embedded.next()));
+    }
+    return vectors;
   }
 
   private void learnDimension(List<Row> rows) {

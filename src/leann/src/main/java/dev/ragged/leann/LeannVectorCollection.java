@@ -30,6 +30,7 @@ import dev.ragged.leann.internal.storage.StorageBytes;
 import dev.ragged.leann.internal.storage.StoreFolder;
 import dev.ragged.leann.internal.write.CollectionWriter;
 import dev.ragged.leann.internal.write.EmbeddedPassage;
+import dev.ragged.leann.internal.write.ReplacedVectors;
 import dev.ragged.spi.PassageChecks;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -46,6 +47,7 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.TermInSetQuery;
@@ -250,19 +252,14 @@ final class LeannVectorCollection implements VectorCollection {
     write(
         out -> {
           requireNew(passages);
-          upsert(out, passages);
+          out.upsert(embed(passages, new MatchNoDocsQuery()));
           return null;
         });
   }
 
   @Override
   public void upsert(Collection<Passage> passages) {
-    PassageChecks.requireDistinctIds(passages);
-    write(
-        out -> {
-          upsert(out, passages);
-          return null;
-        });
+    replace(Selection.none(), passages);
   }
 
   @Override
@@ -272,12 +269,14 @@ final class LeannVectorCollection implements VectorCollection {
     Query kept = ids(passages.stream().map(Passage::id).toList());
     Query removed =
         new BooleanQuery.Builder().add(selected, Occur.FILTER).add(kept, Occur.MUST_NOT).build();
+    Query replaced =
+        new BooleanQuery.Builder().add(selected, Occur.SHOULD).add(kept, Occur.SHOULD).build();
     return write(
         out -> {
-          List<EmbeddedPassage> embedded = embed(passages);
+          List<EmbeddedPassage> embedded = embed(passages, replaced);
           long count = read(searcher -> (long) searcher.count(removed));
           out.delete(selected);
-          upsertEmbedded(out, embedded);
+          out.upsert(embedded);
           return count;
         });
   }
@@ -295,19 +294,14 @@ final class LeannVectorCollection implements VectorCollection {
     }
   }
 
-  private List<EmbeddedPassage> embed(Collection<Passage> passages) {
-    return EmbeddedPassage.of(passages, settings.dimension(), embedder, store.givenVectors());
-  }
-
-  private void upsert(CollectionWriter out, Collection<Passage> passages) throws IOException {
-    upsertEmbedded(out, embed(passages));
-  }
-
-  private static void upsertEmbedded(CollectionWriter out, List<EmbeddedPassage> passages)
-      throws IOException {
-    for (EmbeddedPassage embedded : passages) {
-      out.upsert(embedded.passage().id(), embedded.toDocument());
-    }
+  /** Embeds what the passages that are replaced do not have embedded already. */
+  private List<EmbeddedPassage> embed(Collection<Passage> passages, Query replaced) {
+    return EmbeddedPassage.of(
+        passages,
+        settings.dimension(),
+        embedder,
+        store.givenVectors(),
+        texts -> read(searcher -> ReplacedVectors.find(searcher, replaced, texts)));
   }
 
   @Override

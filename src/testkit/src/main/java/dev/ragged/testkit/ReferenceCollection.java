@@ -22,9 +22,11 @@ import dev.ragged.VectorCollection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -98,7 +100,7 @@ final class ReferenceCollection implements VectorCollection {
   @Override
   public void add(Collection<Passage> passages) {
     synchronized (place) {
-      List<Entry> prepared = prepared(passages);
+      List<Entry> prepared = prepared(passages, List.of());
       List<String> existing =
           passages.stream().map(Passage::id).filter(contents.entries()::containsKey).toList();
       if (!existing.isEmpty()) {
@@ -110,17 +112,17 @@ final class ReferenceCollection implements VectorCollection {
 
   @Override
   public void upsert(Collection<Passage> passages) {
-    synchronized (place) {
-      put(prepared(passages));
-    }
+    replace(Selection.none(), passages);
   }
 
   @Override
   public long replace(Selection which, Collection<Passage> passages) {
     synchronized (place) {
-      List<Entry> prepared = prepared(passages);
-      List<String> selected = entries(which).stream().map(entry -> entry.passage().id()).toList();
       List<String> kept = passages.stream().map(Passage::id).toList();
+      List<Entry> replaced = new ArrayList<>(entries(which));
+      replaced.addAll(entries(Selection.ids(kept)));
+      List<Entry> prepared = prepared(passages, replaced);
+      List<String> selected = entries(which).stream().map(entry -> entry.passage().id()).toList();
       selected.forEach(contents.entries()::remove);
       put(prepared);
       return selected.stream().filter(id -> !kept.contains(id)).count();
@@ -136,8 +138,14 @@ final class ReferenceCollection implements VectorCollection {
     prepared.forEach(entry -> contents.entries().put(entry.passage().id(), entry));
   }
 
-  private List<Entry> prepared(Collection<Passage> passages) {
+  private List<Entry> prepared(Collection<Passage> passages, List<Entry> replaced) {
     requireOpen();
+    Map<String, float[]> embedded = new HashMap<>();
+    for (Entry entry : replaced) {
+      if (entry.passage().vector() == null) {
+        embedded.put(entry.passage().text(), entry.vector());
+      }
+    }
     Set<String> seen = new HashSet<>();
     Set<String> twice = new LinkedHashSet<>();
     passages.forEach(
@@ -154,7 +162,11 @@ final class ReferenceCollection implements VectorCollection {
       if (passage.vector() != null) {
         prepared.add(new Entry(passage, checked(passage.vector()).clone()));
       } else if (embedder != null && contents.model() != null) {
-        prepared.add(new Entry(passage, embedder.embed(List.of(passage.text())).get(0)));
+        prepared.add(
+            new Entry(
+                passage,
+                embedded.computeIfAbsent(
+                    passage.text(), text -> embedder.embed(List.of(text)).get(0))));
       } else {
         throw new IllegalArgumentException("Passage '" + passage.id() + "' has no vector.");
       }

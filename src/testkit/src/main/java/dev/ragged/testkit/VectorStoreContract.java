@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 public abstract class VectorStoreContract
     implements StoreContract,
         WritingContract,
+        ReuseContract,
         StoredValuesContract,
         ReadingContract,
         FilterContract,

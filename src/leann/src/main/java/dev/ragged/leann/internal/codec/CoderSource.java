@@ -11,6 +11,14 @@ public interface CoderSource {
   Coder forNewVectors(int dimension) throws IOException;
 
   /**
+   * The code that a new vector was decoded from, which is kept instead of encoding it again.
+   *
+   * @param vector the very array that is being added
+   * @return a code of that coder, or null to encode the vector
+   */
+  byte[] codeOf(float[] vector, Coder coder);
+
+  /**
    * The coder for a merged segment. Codes of that coder are copied, others are decoded and
    * re-encoded.
    *

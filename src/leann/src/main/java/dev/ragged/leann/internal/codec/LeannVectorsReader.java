@@ -13,12 +13,15 @@ import java.util.Map;
 import org.apache.lucene.codecs.CodecUtil;
 import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.codecs.lucene95.OrdToDocDISIReaderConfiguration;
+import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
 import org.apache.lucene.index.ByteVectorValues;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.IndexFileNames;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.SegmentReadState;
+import org.apache.lucene.index.SegmentReader;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.store.ChecksumIndexInput;
@@ -65,6 +68,16 @@ public final class LeannVectorsReader extends KnnVectorsReader {
         IOUtils.closeWhileHandlingException(codes);
       }
     }
+  }
+
+  /** The reader of a segment's codes, or null if the segment has none. */
+  public static LeannVectorsReader of(LeafReader segment, String name) {
+    if (segment.getFieldInfos().fieldInfo(name) == null) {
+      return null;
+    }
+    var perField =
+        (PerFieldKnnVectorsFormat.FieldsReader) ((SegmentReader) segment).getVectorReader();
+    return (LeannVectorsReader) perField.getFieldReader(name);
   }
 
   private static String fileName(SegmentReadState state, String extension) {
@@ -176,11 +189,21 @@ public final class LeannVectorsReader extends KnnVectorsReader {
    */
   public float[] decode(String name, int doc) throws IOException {
     Field field = field(name);
-    DirectMonotonicReader ordToDoc = field.ordToDoc();
-    int ord = ordToDoc == null ? doc : (int) ordToDoc.binarySearch(0, field.codes.size(), doc);
     float[] vector = new float[field.coder.dimension()];
-    field.codes.decode(ord, vector);
+    field.codes.decode(field.ord(doc), vector);
     return vector;
+  }
+
+  /**
+   * A document's code and what it decodes to.
+   *
+   * @param doc a document of this segment with a code
+   */
+  public CodedVector coded(String name, int doc) throws IOException {
+    Field field = field(name);
+    byte[] code = new byte[field.coder.codeBytes()];
+    field.codes.read(field.ord(doc), code);
+    return new CodedVector(field.coder.id(), code, decode(name, doc));
   }
 
   /** Lucene requires non-negative scores: the cosine mapped to 0..1. */
@@ -311,6 +334,11 @@ public final class LeannVectorsReader extends KnnVectorsReader {
     /** Null if ordinals are document numbers. */
     DirectMonotonicReader ordToDoc() throws IOException {
       return docs.isDense() || docs.isEmpty() ? null : docs.getDirectMonotonicReader(input);
+    }
+
+    int ord(int doc) throws IOException {
+      DirectMonotonicReader ordToDoc = ordToDoc();
+      return ordToDoc == null ? doc : (int) ordToDoc.binarySearch(0, codes.size(), doc);
     }
 
     /** The accepted ordinals as a bitset, or null for all. */

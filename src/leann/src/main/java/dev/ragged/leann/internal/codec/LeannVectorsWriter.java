@@ -84,7 +84,8 @@ final class LeannVectorsWriter extends KnnVectorsWriter {
       throw new IllegalArgumentException(
           "Field '" + field.name + "' has byte vectors; this format codes float vectors.");
     }
-    FieldWriter writer = new FieldWriter(field, coders.forNewVectors(field.getVectorDimension()));
+    FieldWriter writer =
+        new FieldWriter(field, coders.forNewVectors(field.getVectorDimension()), coders);
     fields.add(writer);
     return writer;
   }
@@ -216,14 +217,16 @@ final class LeannVectorsWriter extends KnnVectorsWriter {
   private static final class FieldWriter extends KnnFieldVectorsWriter<float[]> {
     final FieldInfo info;
     final Coder coder;
+    private final CoderSource coders;
     final DocsWithFieldSet docs = new DocsWithFieldSet();
     final ByteArrayOutputStream codes = new ByteArrayOutputStream();
     private final byte[] code;
     private int lastDoc = -1;
 
-    FieldWriter(FieldInfo info, Coder coder) {
+    FieldWriter(FieldInfo info, Coder coder, CoderSource coders) {
       this.info = info;
       this.coder = coder;
+      this.coders = coders;
       this.code = new byte[coder.codeBytes()];
     }
 
@@ -233,8 +236,11 @@ final class LeannVectorsWriter extends KnnVectorsWriter {
         throw new IllegalArgumentException(
             "Field '" + info.name + "' appears more than once in a document.");
       }
-      coder.encode(vector, code);
-      codes.writeBytes(code);
+      byte[] known = coders.codeOf(vector, coder);
+      if (known == null) {
+        coder.encode(vector, code);
+      }
+      codes.writeBytes(known == null ? code : known);
       docs.add(doc);
       lastDoc = doc;
     }

@@ -8,12 +8,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
-import org.apache.lucene.index.SegmentReader;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
@@ -53,7 +51,7 @@ record Candidates(IndexReader reader, int[] docs, float[] estimates, float error
         }
         accept = matching(scorer, leaf.reader());
       }
-      LeannVectorsReader reader = vectorsReader(leaf.reader());
+      LeannVectorsReader reader = LeannVectorsReader.of(leaf.reader(), Fields.VECTOR);
       if (reader == null) {
         continue;
       }
@@ -85,15 +83,6 @@ record Candidates(IndexReader reader, int[] docs, float[] estimates, float error
     return accept;
   }
 
-  /** The reader of a segment's codes, or null if the segment has none. */
-  static LeannVectorsReader vectorsReader(LeafReader leaf) {
-    if (leaf.getFieldInfos().fieldInfo(Fields.VECTOR) == null) {
-      return null;
-    }
-    var perField = (PerFieldKnnVectorsFormat.FieldsReader) ((SegmentReader) leaf).getVectorReader();
-    return (LeannVectorsReader) perField.getFieldReader(Fields.VECTOR);
-  }
-
   /** The segment of a document. */
   static LeafReaderContext leaf(IndexReader reader, int doc) {
     return reader.leaves().get(ReaderUtil.subIndex(doc, reader.leaves()));
@@ -107,6 +96,8 @@ record Candidates(IndexReader reader, int[] docs, float[] estimates, float error
   float[] decode(int candidate) throws IOException {
     int doc = docs[candidate];
     LeafReaderContext leaf = leaf(reader, doc);
-    return Vectors.unit(vectorsReader(leaf.reader()).decode(Fields.VECTOR, doc - leaf.docBase));
+    return Vectors.unit(
+        LeannVectorsReader.of(leaf.reader(), Fields.VECTOR)
+            .decode(Fields.VECTOR, doc - leaf.docBase));
   }
 }

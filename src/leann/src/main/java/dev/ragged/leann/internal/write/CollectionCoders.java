@@ -1,6 +1,7 @@
 package dev.ragged.leann.internal.write;
 
 import dev.ragged.ModelIdentity;
+import dev.ragged.leann.internal.codec.CodedVector;
 import dev.ragged.leann.internal.codec.CoderFiles;
 import dev.ragged.leann.internal.codec.CoderSource;
 import dev.ragged.leann.internal.codec.LeannVectorsFormat;
@@ -61,6 +62,9 @@ public final class CollectionCoders implements CoderSource, Closeable {
   private Coder learned;
   private volatile boolean settling;
 
+  /** What the vector that is being added was decoded from, or null. */
+  private CodedVector reused;
+
   /**
    * Loads the coder that the last commit's segments use, or else the one shipped for the model.
    *
@@ -117,6 +121,11 @@ public final class CollectionCoders implements CoderSource, Closeable {
   /** Whether codes of this coder may stay as they are. */
   boolean isFinal(String coderId) {
     return !isBlindFresh() || !isFresh(coderId);
+  }
+
+  /** Whether new vectors get fresh codes, although codes of this coder may stay. */
+  boolean wouldUnsettle(String coderId) {
+    return isFinal(coderId) && !isFinal(forNewVectors(dimension).id());
   }
 
   /** Whether to learn a new coder from that many fresh vectors. */
@@ -181,7 +190,7 @@ public final class CollectionCoders implements CoderSource, Closeable {
     return learned != null;
   }
 
-  /** While settling, every merge encodes with the learned coder. */
+  /** While settling, everything that is written is encoded with the learned coder. */
   void settling(boolean settling) {
     this.settling = settling;
   }
@@ -192,7 +201,21 @@ public final class CollectionCoders implements CoderSource, Closeable {
 
   @Override
   public synchronized Coder forNewVectors(int dimension) {
-    return learned != null && learned.trainedOn() >= ENOUGH_TO_LEARN ? learned : blind;
+    return learned != null && (settling || learned.trainedOn() >= ENOUGH_TO_LEARN)
+        ? learned
+        : blind;
+  }
+
+  /** Says what the vector that is added next was decoded from; null for one that the model made. */
+  synchronized void reuse(CodedVector reused) {
+    this.reused = reused;
+  }
+
+  @Override
+  public synchronized byte[] codeOf(float[] vector, Coder coder) {
+    return reused != null && reused.decoded() == vector && reused.coderId().equals(coder.id())
+        ? reused.code()
+        : null;
   }
 
   @Override

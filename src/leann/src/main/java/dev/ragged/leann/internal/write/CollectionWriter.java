@@ -14,9 +14,11 @@ import dev.ragged.spi.DataFolders;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.document.Document;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.IndexWriter;
@@ -141,8 +143,35 @@ public final class CollectionWriter implements Closeable {
     writer.deleteDocuments(query);
   }
 
-  public void upsert(String id, Document document) throws IOException {
-    writer.updateDocument(new Term(Fields.ID, id), document);
+  /**
+   * Adds or replaces passages. Codes that have settled go into a segment of their own where new
+   * vectors get fresh ones: a segment has one coder, and what a small code has lost would stay lost
+   * in a fresh one, which coders are learned from.
+   */
+  public void upsert(List<EmbeddedPassage> passages) throws IOException {
+    Map<Boolean, List<EmbeddedPassage>> settled =
+        passages.stream()
+            .collect(
+                Collectors.partitioningBy(
+                    p -> p.reused() != null && coders.wouldUnsettle(p.reused().coderId())));
+    if (!settled.get(true).isEmpty()) {
+      coders.settling(true);
+      try {
+        index(settled.get(true));
+        writer.flush();
+      } finally {
+        coders.settling(false);
+      }
+    }
+    index(settled.get(false));
+  }
+
+  private void index(List<EmbeddedPassage> passages) throws IOException {
+    for (EmbeddedPassage embedded : passages) {
+      coders.reuse(embedded.reused());
+      writer.updateDocument(new Term(Fields.ID, embedded.passage().id()), embedded.toDocument());
+    }
+    coders.reuse(null);
   }
 
   /**

@@ -77,6 +77,11 @@ class LeannVectorsFormatTest {
     }
 
     @Override
+    public byte[] codeOf(float[] vector, Coder coder) {
+      return null;
+    }
+
+    @Override
     public Coder forMerge(List<Coder> sources) {
       return coder;
     }
