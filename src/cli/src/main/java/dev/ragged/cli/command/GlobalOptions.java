@@ -62,7 +62,7 @@ final class GlobalOptions {
   @Option(
       names = {"-v", "--verbose"},
       scope = ScopeType.INHERIT,
-      description = "Show the stack trace of an error.")
+      description = "Say more: scores and costs of a search, the stack trace of an error.")
   boolean verbose;
 
   /** The values of {@code --backend}. */

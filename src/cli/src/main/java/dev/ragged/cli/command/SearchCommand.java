@@ -1,12 +1,15 @@
 package dev.ragged.cli.command;
 
 import dev.ragged.Filter;
+import dev.ragged.RaggedException;
 import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
-import dev.ragged.SearchResult;
+import dev.ragged.app.Floor;
 import dev.ragged.app.SearchService;
-import dev.ragged.app.json.ResultJson;
+import dev.ragged.app.answer.Answer;
+import dev.ragged.app.answer.Found;
 import dev.ragged.cli.terminal.Display;
+import dev.ragged.cli.terminal.ShownPaths;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -78,10 +81,33 @@ final class SearchCommand extends Subcommand {
       description = "Maximum number of passages to re-embed (default: ${DEFAULT-VALUE}).")
   Integer searchComplexity;
 
+  @Option(
+      names = "--min-score",
+      paramLabel = "S",
+      description =
+          "Only hits with at least this score. By default, hits that are far from the question are"
+              + " left out of what people see, but not of JSON.")
+  Double minScore;
+
+  @Option(names = "--full", description = "Show whole passages instead of snippets.")
+  boolean full;
+
+  @Option(
+      names = "--open",
+      paramLabel = "N",
+      description = "Open the file of hit N at its line, in $$VISUAL or $$EDITOR.")
+  Integer open;
+
+  @Option(names = "--no-links", description = "Print no links, even to a terminal.")
+  boolean noLinks;
+
   @Override
   public Integer call() throws IOException {
     if (question.isEmpty() == (batch == null)) {
       throw usage("Ask one question, or give --batch FILE and no question");
+    }
+    if (open != null && (batch != null || isJson() || open < 1)) {
+      throw usage("--open takes the number of a hit, and neither --batch nor --json");
     }
     // Before anything is loaded, so that a typing mistake is answered at once.
     String text = String.join(" ", question);
@@ -112,20 +138,47 @@ final class SearchCommand extends Subcommand {
     }
   }
 
-  private void answer(SearchService service, String text, boolean showQuestion) {
-    SearchResult result = service.search(request(text));
+  private void answer(SearchService service, String text, boolean showQuestion) throws IOException {
+    SearchRequest request = request(text);
+    Answer answer =
+        isJson() ? service.answer(request, floor()) : service.answerFolded(request, floor());
     if (isJson()) {
-      json(ResultJson.of(text, result));
-    } else {
-      if (showQuestion) {
-        line("? " + Display.printable(text));
-      }
-      HitLines.of(result, session.terminal).forEach(this::line);
+      json(minScore == null ? answer.json() : answer.onlyClose().json());
+      session.terminal.out().flush();
+      return;
     }
+    if (open != null) {
+      open(answer);
+      return;
+    }
+    if (showQuestion) {
+      line("? " + Display.printable(text));
+    }
+    boolean verbose = session.options.verbose;
+    AnswerLines.of(answer, session.terminal, new AnswerLines.Look(full, verbose, !noLinks, false))
+        .forEach(this::line);
     session.terminal.out().flush();
-    if (!isJson()) {
-      note(HitLines.cost(result));
+    if (verbose) {
+      note(AnswerLines.cost(answer.stats()));
     }
+  }
+
+  private Floor floor() {
+    return minScore != null ? Floor.of(minScore) : isJson() ? Floor.NONE : Floor.MEASURED;
+  }
+
+  private void open(Answer answer) throws IOException {
+    Found hit =
+        answer.hits().stream()
+            .filter(found -> found.rank() == open)
+            .findFirst()
+            .orElseThrow(() -> new RaggedException("There is no hit " + open + "; ask for fewer."));
+    String source = hit.place().source();
+    Path file = source == null ? null : ShownPaths.absolute(source).orElse(null);
+    if (file == null) {
+      throw new RaggedException("Hit " + open + " comes from no file; 'ragged get' shows it.");
+    }
+    new FileOpener(session.terminal.env()).open(file, hit.place().line());
   }
 
   private SearchRequest request(String text) {
