@@ -28,28 +28,40 @@ public final class ExportPassages {
   /**
    * Writes it.
    *
+   * @param conditions which passages to write
    * @param embeddings whether to write the vector of every passage, re-embedding it
    * @param line given each line, without a line end
    * @param page run after each page of lines, to flush them
    * @return the number of passages
    */
-  public long run(String collection, boolean embeddings, Consumer<String> line, Runnable page) {
+  public long run(
+      String collection,
+      Conditions conditions,
+      boolean embeddings,
+      Consumer<String> line,
+      Runnable page) {
+    Selection which = Selection.where(conditions.filter());
     if (!embeddings) {
-      return run(collection, null, line, page);
+      return run(collection, which, null, line, page);
     }
     try (Embedder embedder = stores.embedder()) {
-      return run(collection, embedder, line, page);
+      return run(collection, which, embedder, line, page);
     }
   }
 
-  private long run(String collection, Embedder embedder, Consumer<String> line, Runnable flush) {
+  private long run(
+      String collection,
+      Selection which,
+      Embedder embedder,
+      Consumer<String> line,
+      Runnable flush) {
     long passages = 0;
     int size = embedder == null ? PAGE : PAGE_WITH_EMBEDDINGS;
     try (VectorStore store = stores.openFor(collection, embedder);
         VectorCollection open = store.open(collection)) {
       String cursor = null;
       do {
-        Page<Passage> page = open.get(Selection.all(), new PageRequest(cursor, size));
+        Page<Passage> page = open.get(which, new PageRequest(cursor, size));
         List<Passage> items = page.items();
         List<float[]> vectors =
             embedder == null ? null : open.embeddings(items.stream().map(Passage::id).toList());

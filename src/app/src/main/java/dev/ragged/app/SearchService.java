@@ -135,6 +135,11 @@ public final class SearchService implements AutoCloseable {
     return new Answer(request.text(), hits.stream().limit(request.k()).toList(), sum(costs));
   }
 
+  /** Why nothing meets conditions: a sentence for each key or path that exists nowhere. */
+  public List<String> hints(Conditions conditions) {
+    return Hints.of(collections.stream().map(Opened::collection).toList(), conditions);
+  }
+
   private List<Ranked> ranked(SearchRequest request, List<SearchStats> costs) {
     List<Ranked> hits = new ArrayList<>();
     for (Opened from : collections) {

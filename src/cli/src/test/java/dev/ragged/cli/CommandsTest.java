@@ -323,7 +323,10 @@ class CommandsTest {
   @Test
   void should_get_passages_by_id_and_condition() {
     addFacts();
-    JsonNode got = json("get", "moon", "nowhere", "moon");
+    Shell.Result some = run("get", "moon", "nowhere", "moon", "--json");
+    assertEquals(1, some.status());
+    assertTrue(some.err().contains("Not found: nowhere"), some.err());
+    JsonNode got = some.json();
     assertEquals(List.of("records", "missing"), keys(got));
     assertEquals(List.of("moon"), ids(got.get("records")));
     assertEquals("[\"nowhere\"]", got.get("missing").toString());
@@ -333,8 +336,8 @@ class CommandsTest {
     assertTrue(passage.get("metadata").get("year").isIntegralNumber());
     assertEquals(
         List.of("bread"), ids(json("get", "--where", "{\"topic\": \"food\"}").get("records")));
-    assertEquals(2, json("get", "--limit", "2").get("records").size());
-    assertEquals(3, json("get").get("records").size());
+    assertEquals(2, json("get", "--where", "{}", "--limit", "2").get("records").size());
+    assertEquals(3, json("get", "--where", "{}").get("records").size());
     assertTrue(run("get", "bridge").out().contains("橋は川の上にあります"));
   }
 
@@ -344,7 +347,7 @@ class CommandsTest {
     assertEquals(1, json("delete", "moon", "nowhere").get("deleted").asInt());
     assertEquals(0, json("delete", "moon").get("deleted").asInt());
     assertEquals(1, json("delete", "--where", "{\"topic\": \"food\"}").get("deleted").asInt());
-    assertEquals(List.of("bridge"), ids(json("get").get("records")));
+    assertEquals(List.of("bridge"), ids(json("get", "--where", "{}").get("records")));
   }
 
   @Test

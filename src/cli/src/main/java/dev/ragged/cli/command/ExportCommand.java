@@ -22,6 +22,8 @@ import picocli.CommandLine.Option;
 final class ExportCommand extends Subcommand {
   @Mixin CollectionOption collection;
 
+  @Mixin ConditionOptions conditions;
+
   @Option(
       names = "--embeddings",
       description = "Include the vector of each passage, which is recomputed.")
@@ -64,6 +66,7 @@ final class ExportCommand extends Subcommand {
   }
 
   private long write(Output out) {
-    return new ExportPassages(stores()).run(collection.name, embeddings, out::line, out::flush);
+    return new ExportPassages(stores())
+        .run(collection.name, conditions.all(), embeddings, out::line, out::flush);
   }
 }

@@ -1,6 +1,5 @@
 package dev.ragged.cli.command;
 
-import dev.ragged.Filter;
 import dev.ragged.RaggedException;
 import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
@@ -32,7 +31,7 @@ final class SearchCommand extends Subcommand {
 
   private static final String STDIN = "-";
 
-  @Mixin CollectionOption collection;
+  @Mixin SearchedCollections collections;
 
   @Parameters(paramLabel = "QUESTION", arity = "0..*", description = "The question, in words.")
   List<String> question = new ArrayList<>();
@@ -58,12 +57,7 @@ final class SearchCommand extends Subcommand {
           "vector (meaning), lexical (words, BM25) or hybrid (both) (default: ${DEFAULT-VALUE}).")
   SearchMode mode;
 
-  @Option(
-      names = "--where",
-      paramLabel = "JSON",
-      converter = FilterConverter.class,
-      description = "Only passages that meet a condition, such as '{\"page\": {\"$lt\": 10}}'.")
-  Filter where;
+  @Mixin ConditionOptions conditions;
 
   @FromSettings
   @Option(
@@ -101,6 +95,8 @@ final class SearchCommand extends Subcommand {
   @Option(names = "--no-links", description = "Print no links, even to a terminal.")
   boolean noLinks;
 
+  private boolean several;
+
   @Override
   public Integer call() throws IOException {
     if (question.isEmpty() == (batch == null)) {
@@ -115,14 +111,27 @@ final class SearchCommand extends Subcommand {
     if (batch != null && !batch.toString().equals(STDIN) && !Files.exists(batch)) {
       throw usage("There is no file '" + batch + "'");
     }
-    try (SearchService service = SearchService.open(stores(), collection.name, mode)) {
+    if (collections.all && spec.commandLine().getParseResult().hasMatchedOption("--collection")) {
+      throw usage("Give --collection or --all, not both");
+    }
+    List<String> names = collections.names(stores(), this);
+    several = names.size() > 1;
+    try (SearchService service = SearchService.open(stores(), names, mode, this::unopened)) {
       if (batch == null) {
         answer(service, text, false);
       } else {
         answerBatch(service);
       }
     }
-    return DONE;
+    return status();
+  }
+
+  /** One of all that cannot be opened is named, so that the others can answer. */
+  private void unopened(RaggedException failure) {
+    if (!collections.all) {
+      throw failure;
+    }
+    unreadable(failure);
   }
 
   private void answerBatch(SearchService service) throws IOException {
@@ -145,6 +154,7 @@ final class SearchCommand extends Subcommand {
     if (isJson()) {
       json(minScore == null ? answer.json() : answer.onlyClose().json());
       session.terminal.out().flush();
+      hints(service, answer);
       return;
     }
     if (open != null) {
@@ -155,11 +165,18 @@ final class SearchCommand extends Subcommand {
       line("? " + Display.printable(text));
     }
     boolean verbose = session.options.verbose;
-    AnswerLines.of(answer, session.terminal, new AnswerLines.Look(full, verbose, !noLinks, false))
+    AnswerLines.of(answer, session.terminal, new AnswerLines.Look(full, verbose, !noLinks, several))
         .forEach(this::line);
     session.terminal.out().flush();
+    hints(service, answer);
     if (verbose) {
       note(AnswerLines.cost(answer.stats()));
+    }
+  }
+
+  private void hints(SearchService service, Answer answer) {
+    if (answer.hits().isEmpty()) {
+      service.hints(conditions.all()).forEach(this::note);
     }
   }
 
@@ -188,7 +205,7 @@ final class SearchCommand extends Subcommand {
                 text,
                 null,
                 limit,
-                where == null ? Filter.all() : where,
+                conditions.all().filter(),
                 mode,
                 recall,
                 searchComplexity == null

@@ -53,7 +53,7 @@ class OptionDefaultsTest {
     assertEquals(3, search.limit);
     assertEquals(0.95, search.recall);
     assertEquals(256, search.searchComplexity);
-    assertEquals("default", search.collection.name);
+    assertEquals(List.of("default"), search.collections.names);
     assertEquals("auto", session.options.backend);
     assertEquals("bundled", session.options.model);
     assertEquals(dir.resolve(".ragged"), session.settings().dataDir());
