@@ -26,6 +26,9 @@ public final class Floor {
   /** A passage with this share of the question's words is about it, whatever the model says. */
   private static final double SHARE_OF_WORDS = 0.5;
 
+  /** The most hits of a hybrid search to embed again; farther ones need the words. */
+  private static final int MAX_EMBEDDED = 20;
+
   private enum Kind {
     NONE,
     GIVEN,
@@ -73,6 +76,7 @@ public final class Floor {
     private final double floor;
     private final QuestionWords words;
     private float[] vector;
+    private int embedded;
 
     Measured(SearchRequest request, Embedder embedder, double floor) {
       this.request = request;
@@ -86,7 +90,9 @@ public final class Floor {
       return from.info().metric() != Metric.COSINE
           || request.mode() == SearchMode.VECTOR && hit.score() >= floor
           || hasWords(hit.text())
-          || request.mode() == SearchMode.HYBRID && cosine(from, hit) >= floor;
+          || request.mode() == SearchMode.HYBRID
+              && embedded++ < MAX_EMBEDDED
+              && cosine(from, hit) >= floor;
     }
 
     private boolean hasWords(String text) {

@@ -13,6 +13,9 @@ public final class NearDuplicates {
 
   private static final int MAX_TEXT = 20_000;
 
+  /** Each is compared with all before it, and nobody reads more. */
+  private static final int MAX_COMPARED = 100;
+
   /** The share of common shingles from which texts are nearly the same. */
   private static final double SAME = 0.85;
 
@@ -22,7 +25,7 @@ public final class NearDuplicates {
   public static List<Found> fold(List<Found> hits) {
     List<Found> kept = new ArrayList<>();
     List<Set<Integer>> shingles = new ArrayList<>();
-    for (Found found : hits) {
+    for (Found found : hits.subList(0, Math.min(MAX_COMPARED, hits.size()))) {
       Set<Integer> own = shingles(found.hit().text());
       int original = 0;
       while (original < kept.size() && !same(shingles.get(original), own)) {
@@ -47,6 +50,7 @@ public final class NearDuplicates {
                 copies));
       }
     }
+    kept.addAll(hits.subList(Math.min(MAX_COMPARED, hits.size()), hits.size()));
     return kept;
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ragged.Hit;
 import dev.ragged.Metadata;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -40,5 +41,16 @@ class NearDuplicatesTest {
   void should_keep_what_only_begins_alike() {
     assertEquals("[1[], 2[]]", folded(found(1, TEXT), found(2, TEXT.substring(0, 40))));
     assertEquals("[1[], 2[]]", folded(found(1, null), found(2, null)));
+  }
+
+  @Test
+  void should_keep_many_hits_without_comparing_all() {
+    List<Found> hits = new ArrayList<>();
+    for (int i = 1; i <= 10_000; i++) {
+      hits.add(found(i, i == 2 ? hits.get(0).hit().text() : "Passage " + i + ". " + i * 7_919L));
+    }
+    List<Found> kept = NearDuplicates.fold(hits);
+    assertEquals(9_999, kept.size());
+    assertEquals(10_000, kept.get(9_998).rank());
   }
 }
