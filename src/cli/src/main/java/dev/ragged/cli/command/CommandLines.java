@@ -23,9 +23,13 @@ public final class CommandLines {
     commandLine.registerConverter(SearchMode.class, value -> choice(SearchMode.values(), value));
     commandLine.registerConverter(
         VectorPolicy.class, value -> choice(VectorPolicy.values(), value));
+    commandLine.registerConverter(
+        CompletionCommand.Shell.class, value -> choice(CompletionCommand.Shell.values(), value));
     commandLine.registerConverter(Path.class, CommandLines::path);
     // A question that begins with '@' is not the name of a file with options.
     commandLine.setExpandAtFiles(false);
+    // As in other programs, the last one counts, so that a script's own may be overruled.
+    commandLine.setOverwrittenOptionsAllowed(true);
     // A backend may be called as a command is.
     commandLine.setAllowSubcommandsAsOptionParameters(true);
     commandLine.setUsageHelpAutoWidth(false);

@@ -11,7 +11,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code ragged delete}. */
-@Command(name = "delete", description = "Remove passages by id or by condition.")
+@Command(
+    name = "delete",
+    description = "Remove passages by id or by condition.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ragged delete --in ~/notes/trip --collection other",
+      "  ragged delete --where '{\"source\": \"~/notes/tea.md\"}' --collection other"
+    })
 final class DeleteCommand extends Subcommand {
   @Mixin CollectionOption collection;
 

@@ -29,7 +29,9 @@ import picocli.CommandLine.Command;
     name = "demo",
     description =
         "Index the documents of this project in a temporary folder, ask three questions, and show"
-            + " what is on disk.")
+            + " what is on disk.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  ragged demo"})
 final class DemoCommand extends Subcommand {
   private static final String COLLECTION = "demo";
 

@@ -18,7 +18,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "export",
     description =
-        "Print a collection, one JSON document per line; 'ragged add FILE.jsonl' reads it.")
+        "Print a collection, one JSON document per line; 'ragged add FILE.jsonl' reads it.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  ragged export", "  ragged export --in ~/notes/trip --output ~/trip.jsonl"})
 final class ExportCommand extends Subcommand {
   @Mixin CollectionOption collection;
 

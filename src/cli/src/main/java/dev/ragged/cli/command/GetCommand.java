@@ -15,7 +15,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ragged get}. */
-@Command(name = "get", description = "Show passages by id, by file or by condition.")
+@Command(
+    name = "get",
+    description = "Show passages by id, by file or by condition.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ragged get ~/notes/tea.md",
+      "  ragged get ~/notes/trip/ferry.md:1-3 --context 1",
+      "  ragged get '~/notes/**/*.md'",
+      "  ragged get --in ~/notes/trip --limit 5"
+    })
 final class GetCommand extends Subcommand {
   @Mixin CollectionOption collection;
 

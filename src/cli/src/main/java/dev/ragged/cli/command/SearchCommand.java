@@ -24,7 +24,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ragged search}. */
-@Command(name = "search", description = "Find the passages that answer a question.")
+@Command(
+    name = "search",
+    description = "Find the passages that answer a question.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ragged search \"how hot should the water be?\"",
+      "  ragged search ferry --mode lexical --in ~/notes/trip --type md,txt -n 5",
+      "  ragged search ferry --all --full",
+      "  ragged search tea --where '{\"start_line\": {\"$$lt\": 10}}'"
+    })
 final class SearchCommand extends Subcommand {
   /** The option of a backend's setting that only makes sense here. */
   static final String COMPLEXITY = "--search-complexity";

@@ -99,6 +99,9 @@ class OptionDefaultsTest {
     String elsewhere = dir.resolve("elsewhere").toString();
     assertEquals(5, search("--data-dir", elsewhere, "search", "x", "--data-dir=" + dir).limit);
     assertEquals(dir, session.settings().dataDir());
+    assertEquals(
+        5, search("search", "x", "--data-dir", elsewhere, "--data-dir", dir.toString()).limit);
+    assertEquals(7, search("search", "x", "-n", "3", "--limit", "7").limit);
     search("search", "--data-dir", dir.toString(), "--", "--data-dir", elsewhere);
     assertEquals(dir, session.settings().dataDir());
   }
