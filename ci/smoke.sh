@@ -109,7 +109,7 @@ has '"id":"b"'
 printf 'What makes dough grow?\n\nWhat is up in the sky?\n' >"$work/questions.txt"
 run 0 search --batch "$work/questions.txt" --collection facts -n 1 --json
 is_json 2
-run 0 get a nowhere --collection facts --json
+run 1 get a nowhere --collection facts --json
 is_json 1
 has '"missing":["nowhere"]'
 run 0 export --collection facts --embeddings

@@ -4,37 +4,49 @@ import dev.ragged.Filter;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
+import java.util.List;
 
 /** Removes passages by id or by condition. */
 public final class DeletePassages {
+
+  /**
+   * What was removed.
+   *
+   * @param deleted the number of passages really removed
+   * @param hints why nothing meets the conditions, a sentence each
+   */
+  public record Report(long deleted, List<String> hints) {}
+
   private final StoreRouter stores;
 
   public DeletePassages(StoreRouter stores) {
     this.stores = stores;
   }
 
+  /** Removes the passages with these ids. */
+  public Report run(String collection, List<String> ids) {
+    return run(collection, Selection.ids(ids), Conditions.NONE);
+  }
+
   /**
-   * Refuses a condition that everything meets, which is rarely what a script meant.
+   * Removes the passages that meet conditions.
    *
-   * @throws InvalidRequestException if it is one
+   * @throws InvalidRequestException if every passage does, which is rarely what a script meant
    */
-  public static Selection where(Filter filter) {
+  public Report run(String collection, Conditions conditions) {
+    Filter filter = conditions.filter();
     if (filter.equals(Filter.all())) {
       throw new InvalidRequestException(
           "An empty condition would delete everything; clear the collection instead.");
     }
-    return Selection.where(filter);
+    return run(collection, Selection.where(filter), conditions);
   }
 
-  /**
-   * Removes them.
-   *
-   * @return the number of passages really removed
-   */
-  public long run(String collection, Selection which) {
+  private Report run(String collection, Selection which, Conditions conditions) {
     try (VectorStore store = stores.openFor(collection, null);
         VectorCollection open = store.open(collection)) {
-      return open.delete(which);
+      long deleted = open.delete(which);
+      return new Report(deleted, deleted == 0 ? Hints.of(List.of(open), conditions) : List.of());
     }
   }
 }

@@ -28,6 +28,7 @@ public final class ExportPassages {
   /**
    * Writes it.
    *
+   * @param conditions which passages to write
    * @param embeddings whether to write the vector of every passage, re-embedding it
    * @param line given each line, without a line end
    * @param page run after each page of lines, to flush them
@@ -36,20 +37,23 @@ public final class ExportPassages {
    */
   public long run(
       String collection,
+      Conditions conditions,
       boolean embeddings,
       Consumer<String> line,
       Runnable page,
       Cancellation cancellation) {
+    Selection which = Selection.where(conditions.filter());
     if (!embeddings) {
-      return run(collection, null, line, page, cancellation);
+      return run(collection, which, null, line, page, cancellation);
     }
     try (Embedder embedder = stores.embedder()) {
-      return run(collection, embedder, line, page, cancellation);
+      return run(collection, which, embedder, line, page, cancellation);
     }
   }
 
   private long run(
       String collection,
+      Selection which,
       Embedder embedder,
       Consumer<String> line,
       Runnable flush,
@@ -60,7 +64,7 @@ public final class ExportPassages {
         VectorCollection open = store.open(collection)) {
       String cursor = null;
       do {
-        Page<Passage> page = open.get(Selection.all(), new PageRequest(cursor, size));
+        Page<Passage> page = open.get(which, new PageRequest(cursor, size));
         List<Passage> items = page.items();
         List<float[]> vectors =
             embedder == null ? null : open.embeddings(items.stream().map(Passage::id).toList());

@@ -1,25 +1,48 @@
 package dev.ragged.app;
 
 import dev.ragged.Embedder;
+import dev.ragged.Hit;
+import dev.ragged.Metric;
+import dev.ragged.RaggedException;
 import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
+import dev.ragged.SearchStats;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
+import dev.ragged.app.answer.Answer;
+import dev.ragged.app.answer.Found;
+import dev.ragged.app.answer.NearDuplicates;
+import dev.ragged.app.answer.Place;
+import dev.ragged.app.answer.Titles;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /**
- * Answers questions from one collection, which stays open between them. Safe for use by several
- * threads; {@link dev.ragged.app.json.ResultJson} gives the answers' JSON.
+ * Answers questions from one collection or several, which stay open between them. Safe for use by
+ * several threads.
+ *
+ * <p>Hits of several collections are merged by score where scores compare, which is the nearness of
+ * embeddings by one model and one metric; otherwise by their rank in their own collection, those of
+ * the collection named first before others of the same rank.
  */
 public final class SearchService implements AutoCloseable {
-  private final Embedder embedder;
-  private final VectorStore store;
-  private final VectorCollection collection;
+  /** How many more hits to ask for if some were nearly the same. */
+  private static final int MORE = 3;
 
-  private SearchService(Embedder embedder, VectorStore store, VectorCollection collection) {
+  private record Opened(VectorStore store, VectorCollection collection) {}
+
+  private record Ranked(Opened from, Hit hit, int rank) {}
+
+  private final Embedder embedder;
+  private final List<Opened> collections = new ArrayList<>();
+
+  private SearchService(Embedder embedder) {
     this.embedder = embedder;
-    this.store = store;
-    this.collection = collection;
   }
 
   /**
@@ -29,40 +52,178 @@ public final class SearchService implements AutoCloseable {
    * @throws dev.ragged.NoSuchCollectionException if there is none of that name
    */
   public static SearchService open(StoreRouter stores, String collection, SearchMode mode) {
-    Embedder embedder = mode == SearchMode.LEXICAL ? null : stores.embedder();
-    VectorStore store = null;
+    return open(
+        stores,
+        List.of(collection),
+        mode,
+        e -> {
+          throw e;
+        });
+  }
+
+  /**
+   * Opens several collections.
+   *
+   * @param mode of the questions to come; {@link SearchMode#LEXICAL} ones need no model
+   * @param unreadable told of each that cannot be opened; may throw to give up
+   */
+  public static SearchService open(
+      StoreRouter stores,
+      List<String> collections,
+      SearchMode mode,
+      Consumer<RaggedException> unreadable) {
+    SearchService service =
+        new SearchService(mode == SearchMode.LEXICAL ? null : stores.embedder());
     boolean success = false;
     try {
-      store = stores.openFor(collection, embedder);
-      SearchService service = new SearchService(embedder, store, store.open(collection));
+      for (String name : collections) {
+        try {
+          service.add(stores, name);
+        } catch (RaggedException e) {
+          unreadable.accept(e);
+        }
+      }
       success = true;
       return service;
     } finally {
       if (!success) {
-        close(store, embedder);
+        service.close();
       }
     }
   }
 
-  /** Answers a question; see {@link VectorCollection#search}. */
-  public SearchResult search(SearchRequest request) {
-    return collection.search(request);
-  }
-
-  private static void close(VectorStore store, Embedder embedder) {
+  private void add(StoreRouter stores, String name) {
+    VectorStore store = stores.openFor(name, embedder);
+    boolean success = false;
     try {
-      if (store != null) {
+      collections.add(new Opened(store, store.open(name)));
+      success = true;
+    } finally {
+      if (!success) {
         store.close();
       }
-    } finally {
-      if (embedder != null) {
-        embedder.close();
+    }
+  }
+
+  /** Answers a question with hits alone; see {@link VectorCollection#search}. */
+  public SearchResult search(SearchRequest request) {
+    List<SearchStats> costs = new ArrayList<>();
+    List<Hit> hits = ranked(request, costs).stream().map(Ranked::hit).toList();
+    return new SearchResult(hits, sum(costs));
+  }
+
+  /**
+   * Answers a question.
+   *
+   * @param floor says which hits are near enough
+   */
+  public Answer answer(SearchRequest request, Floor floor) {
+    List<SearchStats> costs = new ArrayList<>();
+    List<Found> hits = found(request, ranked(request, costs), floor);
+    return new Answer(request.text(), hits, sum(costs));
+  }
+
+  /** Answers a question with hits that differ: those that are nearly the same are folded. */
+  public Answer answerFolded(SearchRequest request, Floor floor) {
+    List<SearchStats> costs = new ArrayList<>();
+    List<Found> all = found(request, ranked(request, costs), floor);
+    List<Found> hits = NearDuplicates.fold(all);
+    if (hits.size() < request.k() && all.size() == request.k()) {
+      int more = Math.min(SearchRequest.MAX_K, request.k() * MORE);
+      hits = NearDuplicates.fold(found(request, ranked(request.withK(more), costs), floor));
+    }
+    return new Answer(request.text(), hits.stream().limit(request.k()).toList(), sum(costs));
+  }
+
+  /** Why nothing meets conditions: a sentence for each key or path that exists nowhere. */
+  public List<String> hints(Conditions conditions) {
+    return Hints.of(collections.stream().map(Opened::collection).toList(), conditions);
+  }
+
+  private List<Ranked> ranked(SearchRequest request, List<SearchStats> costs) {
+    List<Ranked> hits = new ArrayList<>();
+    for (Opened from : collections) {
+      SearchResult result = from.collection().search(request);
+      costs.add(result.stats());
+      for (Hit hit : result.hits()) {
+        hits.add(new Ranked(from, hit, hits.size()));
       }
     }
+    if (collections.size() > 1) {
+      hits = merged(hits, request.mode());
+    }
+    return hits.subList(0, Math.min(request.k(), hits.size()));
+  }
+
+  private List<Ranked> merged(List<Ranked> hits, SearchMode mode) {
+    List<Metric> metrics =
+        collections.stream().map(one -> one.collection().info().metric()).distinct().toList();
+    if (mode == SearchMode.VECTOR && metrics.size() == 1) {
+      return hits.stream()
+          .sorted(Comparator.comparingDouble((Ranked one) -> one.hit().score()).reversed())
+          .toList();
+    }
+    Map<Opened, Integer> seen = new HashMap<>();
+    return hits.stream()
+        .map(one -> new Ranked(one.from(), one.hit(), seen.merge(one.from(), 1, Integer::sum)))
+        .sorted(Comparator.comparingInt(Ranked::rank))
+        .toList();
+  }
+
+  private List<Found> found(SearchRequest request, List<Ranked> hits, Floor floor) {
+    Map<Opened, Titles> titles = new HashMap<>();
+    for (Opened from : collections) {
+      List<Hit> own = hits.stream().filter(h -> h.from() == from).map(Ranked::hit).toList();
+      titles.put(from, Titles.of(from.collection(), own));
+    }
+    Floor.Question question = floor.question(request, embedder);
+    List<Found> found = new ArrayList<>();
+    for (Ranked one : hits) {
+      Hit hit = one.hit();
+      found.add(
+          new Found(
+              found.size() + 1,
+              one.from().collection().info().name(),
+              hit,
+              titles.get(one.from()).of(hit),
+              Place.of(hit.metadata()),
+              question.isClose(one.from().collection(), hit),
+              List.of()));
+    }
+    return found;
+  }
+
+  private static SearchStats sum(List<SearchStats> costs) {
+    return costs.stream()
+        .reduce(
+            new SearchStats(0, 0, 0, 0, 0, 0),
+            (a, b) ->
+                new SearchStats(
+                    a.candidates() + b.candidates(),
+                    a.recomputed() + b.recomputed(),
+                    a.embedQueryNanos() + b.embedQueryNanos(),
+                    a.scanNanos() + b.scanNanos(),
+                    a.recomputeNanos() + b.recomputeNanos(),
+                    a.totalNanos() + b.totalNanos()));
   }
 
   @Override
   public void close() {
-    close(store, embedder);
+    List<Runnable> closing = new ArrayList<>();
+    collections.forEach(one -> closing.add(one.store()::close));
+    if (embedder != null) {
+      closing.add(embedder::close);
+    }
+    RuntimeException first = null;
+    for (Runnable close : closing) {
+      try {
+        close.run();
+      } catch (RuntimeException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
   }
 }

@@ -154,7 +154,13 @@ class CommandsTest {
     assertEquals("How do I repair a flat tyre?", answer.get("question").asText());
     assertEquals(1, answer.get("hits").size());
     JsonNode hit = answer.get("hits").get(0);
-    assertEquals(List.of("id", "score", "text", "metadata"), keys(hit));
+    assertEquals(
+        List.of("id", "score", "text", "metadata", "collection", "title", "place", "snippet"),
+        keys(hit));
+    assertEquals("default", hit.get("collection").asText());
+    assertEquals("bicycle.txt", hit.get("title").asText());
+    assertEquals(1, hit.get("place").get("line").asInt());
+    assertTrue(hit.get("snippet").asText().startsWith("To mend a puncture"));
     assertTrue(hit.get("text").asText().contains("puncture"));
     assertTrue(hit.get("metadata").get("source").asText().endsWith("bicycle.txt"));
     assertEquals(1, hit.get("metadata").get("start_line").asInt());
@@ -215,14 +221,41 @@ class CommandsTest {
     Shell.Result plain = run("search", "How do I repair a flat tyre?", "-n", "1");
     assertEquals(0, plain.status());
     String[] lines = plain.out().split("\n");
-    assertTrue(lines[0].matches("1  0\\.\\d{4}  .*bicycle\\.txt:1-1"), lines[0]);
-    assertTrue(lines[1].startsWith("    To mend a puncture"), lines[1]);
+    assertTrue(lines[0].matches("1  .*bicycle\\.txt:1"), lines[0]);
+    assertTrue(lines[1].startsWith("   To mend a puncture"), lines[1]);
     assertFalse(plain.out().contains("\u001b"));
-    assertTrue(plain.err().contains("re-embedded"), plain.err());
+    assertEquals("", plain.err());
+    Shell.Result verbose = run("search", "How do I repair a flat tyre?", "-n", "1", "-v");
+    assertTrue(verbose.out().lines().findFirst().get().matches(".*  0\\.\\d{4}"), verbose.out());
+    assertTrue(verbose.err().contains("re-embedded"), verbose.err());
     shell.terminal = true;
     assertTrue(run("search", "tyre").out().contains("\u001b["));
     shell.env.put("NO_COLOR", "1");
     assertFalse(run("search", "tyre").out().contains("\u001b["));
+  }
+
+  @Test
+  void should_leave_out_hits_below_a_given_score() {
+    json("add", docs.toString());
+    assertEquals(0, json("search", "tyre", "--min-score", "0.99").get("hits").size());
+    assertEquals(2, json("search", "xylophone", "-n", "5").get("hits").size());
+    assertTrue(
+        run("search", "tyre", "--min-score", "0.99").out().startsWith("Nothing close. Nearest: "));
+  }
+
+  @Test
+  void should_open_a_hit_at_its_line() throws IOException {
+    json("add", docs.toString());
+    Path heard = dir.resolve("heard");
+    Path vi = Files.writeString(dir.resolve("vi"), "#!/bin/sh\necho \"$@\" > '" + heard + "'\n");
+    assertTrue(vi.toFile().setExecutable(true));
+    shell.env.put("EDITOR", vi.toString());
+    assertEquals(0, run("search", "puncture", "--mode", "lexical", "--open", "1").status());
+    assertTrue(Files.readString(heard).matches("\\+1 /.*/bicycle\\.txt\n"));
+    Shell.Result none = run("search", "puncture", "--mode", "lexical", "--open", "7");
+    assertEquals(1, none.status());
+    assertTrue(none.err().contains("no hit 7"), none.err());
+    assertEquals(2, run("search", "x", "--open", "1", "--json").status());
   }
 
   @Test
@@ -293,7 +326,10 @@ class CommandsTest {
   @Test
   void should_get_passages_by_id_and_condition() {
     addFacts();
-    JsonNode got = json("get", "moon", "nowhere", "moon");
+    Shell.Result some = run("get", "moon", "nowhere", "moon", "--json");
+    assertEquals(1, some.status());
+    assertTrue(some.err().contains("Not found: nowhere"), some.err());
+    JsonNode got = some.json();
     assertEquals(List.of("records", "missing"), keys(got));
     assertEquals(List.of("moon"), ids(got.get("records")));
     assertEquals("[\"nowhere\"]", got.get("missing").toString());
@@ -303,8 +339,8 @@ class CommandsTest {
     assertTrue(passage.get("metadata").get("year").isIntegralNumber());
     assertEquals(
         List.of("bread"), ids(json("get", "--where", "{\"topic\": \"food\"}").get("records")));
-    assertEquals(2, json("get", "--limit", "2").get("records").size());
-    assertEquals(3, json("get").get("records").size());
+    assertEquals(2, json("get", "--where", "{}", "--limit", "2").get("records").size());
+    assertEquals(3, json("get", "--where", "{}").get("records").size());
     assertTrue(run("get", "bridge").out().contains("橋は川の上にあります"));
   }
 
@@ -314,7 +350,7 @@ class CommandsTest {
     assertEquals(1, json("delete", "moon", "nowhere").get("deleted").asInt());
     assertEquals(0, json("delete", "moon").get("deleted").asInt());
     assertEquals(1, json("delete", "--where", "{\"topic\": \"food\"}").get("deleted").asInt());
-    assertEquals(List.of("bridge"), ids(json("get").get("records")));
+    assertEquals(List.of("bridge"), ids(json("get", "--where", "{}").get("records")));
   }
 
   @Test
@@ -458,7 +494,8 @@ class CommandsTest {
       json("add", docs.toString());
       JsonNode hit = json("search", "tyre", "-n", "1").get("hits").get(0);
       assertTrue(hit.get("score").isDouble());
-      assertTrue(run("search", "tyre", "-n", "1").out().matches("(?s)1  0\\.\\d{4}.*"));
+      assertTrue(
+          run("search", "puncture", "-n", "1", "-v").out().matches("(?s)1 .*  0\\.\\d{4}\n.*"));
       assertTrue(run("stats").out().contains("1,536.0"));
     } finally {
       Locale.setDefault(before);

@@ -63,6 +63,9 @@ final class GoldenJson {
   /** Keys below which everything is about the machine. */
   private static final Set<String> MACHINE = Set.of("java", "os", "machine", "place");
 
+  /** The place of a hit says nothing about the machine, unlike that of a backend. */
+  private static final String HITS = "hits";
+
   /** Kinds of bytes that hold paths, random ids or the name of the Java version. */
   private static final Set<String> UNSTABLE_BYTES = Set.of("ids_metadata", "other", "total");
 
@@ -185,12 +188,14 @@ final class GoldenJson {
 
   /**
    * @param key of the value; items of an array have that of the array
-   * @param section the key from {@link #TIMES} or {@link #MACHINE}, or {@code bytes}, that the
-   *     value is below, or nothing
+   * @param section the key from {@link #TIMES} or {@link #MACHINE}, {@code bytes} or {@link #HITS},
+   *     that the value is below, or nothing
    */
   private JsonNode normalise(String key, JsonNode value, String section) {
-    String below =
-        TIMES.contains(key) || MACHINE.contains(key) || key.equals("bytes") ? key : section;
+    boolean ofHit = section.equals(HITS) && key.equals("place");
+    boolean begins =
+        TIMES.contains(key) || MACHINE.contains(key) || key.equals("bytes") || key.equals(HITS);
+    String below = begins && !ofHit ? key : section;
     if (value.isObject()) {
       ObjectNode copy = MAPPER.createObjectNode();
       for (Map.Entry<String, JsonNode> field : value.properties()) {

@@ -120,8 +120,9 @@ class JsonGoldenTest {
     run("add " + facts + " " + docs);
     step("get-ids", "get moon nowhere bread moon");
     step("get-where", "get --where", "{\"topic\": {\"$ne\": \"food\"}}");
-    step("get-all", "get");
-    step("get-limit", "get --limit 2");
+    step("get-all", "get --where {}");
+    step("get-limit", "get --where {} --limit 2");
+    step("get-nothing", "get");
     step("list", "list");
     step("stats", "stats");
     step("stats-one", "stats --collection default");

@@ -25,6 +25,7 @@ final class Shell {
   final Map<String, String> env = new HashMap<>();
   String input = "";
   boolean terminal;
+  int width = 80;
 
   /** What a command left behind. */
   record Result(int status, String out, String err) {
@@ -66,7 +67,7 @@ final class Shell {
         terminal,
         terminal,
         terminal,
-        80,
+        width,
         env);
   }
 

@@ -13,7 +13,6 @@ public final class ResultJson {
 
   /** The answer to a question. */
   public static Map<String, Object> of(String question, SearchResult result) {
-    SearchStats stats = result.stats();
     return Json.object(
         "question",
         question,
@@ -32,21 +31,26 @@ public final class ResultJson {
                         hit.metadata().asMap()))
             .toList(),
         "stats",
+        of(result.stats()));
+  }
+
+  /** What a search cost. */
+  public static Map<String, Object> of(SearchStats stats) {
+    return Json.object(
+        "candidates",
+        stats.candidates(),
+        "recomputed",
+        stats.recomputed(),
+        "millis",
         Json.object(
-            "candidates",
-            stats.candidates(),
-            "recomputed",
-            stats.recomputed(),
-            "millis",
-            Json.object(
-                "embed_query",
-                Json.millis(stats.embedQueryNanos()),
-                "scan",
-                Json.millis(stats.scanNanos()),
-                "recompute",
-                Json.millis(stats.recomputeNanos()),
-                "total",
-                Json.millis(stats.totalNanos()))));
+            "embed_query",
+            Json.millis(stats.embedQueryNanos()),
+            "scan",
+            Json.millis(stats.scanNanos()),
+            "recompute",
+            Json.millis(stats.recomputeNanos()),
+            "total",
+            Json.millis(stats.totalNanos())));
   }
 
   /** A passage without its vector. */

@@ -19,6 +19,11 @@ import picocli.CommandLine.Parameters;
       "Add files and folders, or update them: unchanged files are left alone, files that are gone"
           + " are removed. 'ragged update' does the same for all that were added.",
       "A file that is named here and ends in .jsonl holds one passage per line: id, text, metadata."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ragged add ~/notes",
+      "  ragged add ~/notes/trip ~/notes/tea.md --collection other --chunk-tokens 128 --overlap 16"
     })
 final class AddCommand extends Subcommand {
   @Mixin CollectionOption collection;

@@ -20,7 +20,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "Copy collections and settings into a folder of backups, while others read and write.",
       "Only what is new since the last backup is stored. 'ragged restore' brings it back."
-    })
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  ragged backup ~/backups --keep 30", "  ragged backup --check ~/backups"})
 final class BackupCommand extends Subcommand {
   @Parameters(paramLabel = "DIR", description = "The folder of backups, best on another disk.")
   Path folder;

@@ -5,7 +5,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code ragged check}. */
-@Command(name = "check", description = "Verify that collections are sound; repairs nothing.")
+@Command(
+    name = "check",
+    description = "Verify that collections are sound; repairs nothing.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  ragged check", "  ragged check --collection default"})
 final class CheckCommand extends Subcommand {
   @Mixin CollectionsOption collection;
 

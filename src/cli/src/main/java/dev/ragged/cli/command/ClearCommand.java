@@ -7,7 +7,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ragged clear}. */
-@Command(name = "clear", description = "Remove a whole collection.")
+@Command(
+    name = "clear",
+    description = "Remove a whole collection.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  ragged clear --collection other --yes"})
 final class ClearCommand extends Subcommand {
   @Mixin CollectionOption collection;
 

@@ -24,6 +24,8 @@ public final class CommandLines {
     commandLine.registerConverter(SearchMode.class, value -> choice(SearchMode.values(), value));
     commandLine.registerConverter(
         VectorPolicy.class, value -> choice(VectorPolicy.values(), value));
+    commandLine.registerConverter(
+        CompletionCommand.Shell.class, value -> choice(CompletionCommand.Shell.values(), value));
     commandLine.registerConverter(Path.class, CommandLines::path);
     // Picocli's own say "is not an int".
     for (Class<Integer> type : List.of(int.class, Integer.class)) {
@@ -35,6 +37,8 @@ public final class CommandLines {
     }
     // A question that begins with '@' is not the name of a file with options.
     commandLine.setExpandAtFiles(false);
+    // As in other programs, the last one counts, so that a script's own may be overruled.
+    commandLine.setOverwrittenOptionsAllowed(true);
     // A backend may be called as a command is.
     commandLine.setAllowSubcommandsAsOptionParameters(true);
     commandLine.setUsageHelpAutoWidth(false);

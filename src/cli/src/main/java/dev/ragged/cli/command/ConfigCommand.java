@@ -12,7 +12,11 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 
 /** {@code ragged config}. */
-@Command(name = "config", description = "Show the value of each setting, and where it was set.")
+@Command(
+    name = "config",
+    description = "Show the value of each setting, and where it was set.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  ragged config"})
 final class ConfigCommand extends Subcommand {
   @Override
   public Integer call() {

@@ -1,34 +1,53 @@
 package dev.ragged.cli.command;
 
-import dev.ragged.Selection;
+import dev.ragged.app.Conditions;
 import dev.ragged.app.DeletePassages;
 import dev.ragged.app.json.Json;
 import dev.ragged.cli.terminal.Display;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** {@code ragged delete}. */
-@Command(name = "delete", description = "Remove passages by id or by condition.")
+@Command(
+    name = "delete",
+    description = "Remove passages by id or by condition.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ragged delete --in ~/notes/trip --collection other",
+      "  ragged delete --where '{\"source\": \"~/notes/tea.md\"}' --collection other"
+    })
 final class DeleteCommand extends Subcommand {
   @Mixin CollectionOption collection;
 
-  @Mixin SelectionOptions selection;
+  @Parameters(paramLabel = "ID", arity = "0..*", description = "The passages' ids.")
+  List<String> ids = new ArrayList<>();
+
+  @Mixin ConditionOptions conditions;
 
   @Override
   public Integer call() {
-    if (selection.ids.isEmpty() == (selection.where == null)) {
-      throw usage("Name what to delete, either by ids or by --where");
+    Conditions which = conditions.all();
+    if (ids.isEmpty() == which.isEmpty()) {
+      throw usage("Name what to delete: ids, or else a condition such as --in or --where");
     }
-    Selection which =
-        selection.where == null
-            ? Selection.ids(selection.ids)
-            : DeletePassages.where(selection.where);
-    long deleted = new DeletePassages(stores()).run(collection.name, which);
+    DeletePassages delete = new DeletePassages(stores());
+    DeletePassages.Report report =
+        ids.isEmpty() ? delete.run(collection.name, which) : delete.run(collection.name, ids);
     if (isJson()) {
-      json(Json.object("deleted", deleted));
+      json(Json.object("deleted", report.deleted()));
     } else {
-      line("Deleted " + Display.count(deleted, "passage") + " from '" + collection.name + "'.");
+      line(
+          "Deleted "
+              + Display.count(report.deleted(), "passage")
+              + " from '"
+              + collection.name
+              + "'.");
     }
+    session.terminal.out().flush();
+    report.hints().forEach(this::note);
     return DONE;
   }
 }

@@ -3,16 +3,16 @@ package dev.ragged.cli.command;
 import dev.ragged.RaggedException;
 import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
-import dev.ragged.SearchResult;
 import dev.ragged.app.AddFiles;
 import dev.ragged.app.Cancellation;
 import dev.ragged.app.CollectionSize;
+import dev.ragged.app.Floor;
 import dev.ragged.app.ListCollections;
 import dev.ragged.app.PassageSize;
 import dev.ragged.app.SearchService;
 import dev.ragged.app.StoreRouter;
+import dev.ragged.app.answer.Answer;
 import dev.ragged.app.json.Json;
-import dev.ragged.app.json.ResultJson;
 import dev.ragged.cli.terminal.Interrupts;
 import dev.ragged.spi.DataFolders;
 import java.io.IOException;
@@ -29,7 +29,9 @@ import picocli.CommandLine.Command;
     name = "demo",
     description =
         "Index the documents of this project in a temporary folder, ask three questions, and show"
-            + " what is on disk.")
+            + " what is on disk.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  ragged demo"})
 final class DemoCommand extends Subcommand {
   private static final String COLLECTION = "demo";
 
@@ -90,13 +92,13 @@ final class DemoCommand extends Subcommand {
     }
     try (SearchService service = SearchService.open(stores, COLLECTION, SearchMode.VECTOR)) {
       for (String question : QUESTIONS) {
-        SearchResult result = service.search(SearchRequest.text(question));
+        Answer answer = service.answer(SearchRequest.text(question), Floor.NONE);
         if (isJson()) {
-          answers.add(ResultJson.of(question, result));
+          answers.add(answer.json());
         } else {
           line("? " + question);
-          HitLines.of(result, session.terminal).forEach(this::line);
-          line(HitLines.cost(result));
+          AnswerLines.of(answer, session.terminal, AnswerLines.Look.USUAL).forEach(this::line);
+          line(AnswerLines.cost(answer.stats()));
           line("");
         }
       }

@@ -9,7 +9,11 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 
 /** {@code ragged doctor}. */
-@Command(name = "doctor", description = "Show what this machine has and whether ragged can work.")
+@Command(
+    name = "doctor",
+    description = "Show what this machine has and whether ragged can work.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  ragged doctor"})
 final class DoctorCommand extends Subcommand {
   /** Facts that the other rows tell, or that are for programs. */
   private static final List<String> NOT_SHOWN = List.of("available", "description", "configured");

@@ -19,7 +19,9 @@ import picocli.CommandLine.TypeConversionException;
     description = {
       "Measure ragged beside the alternatives: same texts, questions, vectors, run.",
       "What cannot be measured here is named with the reason. No collection is touched."
-    })
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  ragged eval compare synthetic:60 --peers lucene"})
 final class EvalCompareCommand extends Subcommand {
 
   /** The values of {@code --peers}. */

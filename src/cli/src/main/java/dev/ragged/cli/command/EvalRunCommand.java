@@ -15,7 +15,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "Index a data set in a temporary folder, ask it questions, and compare with exact search.",
       "No collection is touched."
-    })
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  ragged eval run synthetic:40"})
 final class EvalRunCommand extends Subcommand {
   @Parameters(
       paramLabel = "DATASET",

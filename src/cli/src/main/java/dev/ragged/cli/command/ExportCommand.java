@@ -20,11 +20,15 @@ import picocli.CommandLine.Option;
 @Command(
     name = "export",
     description =
-        "Print a collection, one JSON document per line; 'ragged add FILE.jsonl' reads it.")
+        "Print a collection, one JSON document per line; 'ragged add FILE.jsonl' reads it.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  ragged export", "  ragged export --in ~/notes/trip --output ~/trip.jsonl"})
 final class ExportCommand extends Subcommand {
   private static final String STOPPED = "Stopped; no file was written.";
 
   @Mixin CollectionOption collection;
+
+  @Mixin ConditionOptions conditions;
 
   @Option(
       names = "--embeddings",
@@ -83,6 +87,12 @@ final class ExportCommand extends Subcommand {
 
   private long write(Output out, Cancellation cancellation) {
     return new ExportPassages(stores())
-        .run(collection.name, embeddings, out::line, out::flush, cancellation);
+        .run(
+            collection.name,
+            conditions.all(),
+            embeddings,
+            out::line,
+            out::flush,
+            cancellation);
   }
 }

@@ -1,7 +1,9 @@
 package dev.ragged.cli.command;
 
+import dev.ragged.NoSuchCollectionException;
 import dev.ragged.RaggedException;
 import dev.ragged.app.InvalidRequestException;
+import dev.ragged.app.Nearest;
 import dev.ragged.cli.terminal.Display;
 import dev.ragged.cli.terminal.Output;
 import dev.ragged.config.SettingsException;
@@ -10,7 +12,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
+import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -43,7 +48,11 @@ public final class Failures {
       say(failure.getMessage(), failure);
       return Subcommand.USAGE;
     }
-    say(sentence(failure), failure);
+    String sentence =
+        failure instanceof NoSuchCollectionException missing
+            ? suggestion(missing.name()).orElseGet(() -> sentence(failure))
+            : sentence(failure);
+    say(sentence, failure);
     return Subcommand.FAILED;
   }
 
@@ -65,6 +74,18 @@ public final class Failures {
     }
     say(message + origin + "; see '" + command.getCommandSpec().qualifiedName() + " --help'.", e);
     return Subcommand.USAGE;
+  }
+
+  /** The collection that was probably meant, if there is one like it. */
+  private Optional<String> suggestion(String name) {
+    Set<String> names = new TreeSet<>();
+    try {
+      session.stores().forEachStore(store -> names.addAll(store.names()), unreachable -> {});
+    } catch (RaggedException e) {
+      return Optional.empty(); // what is missing matters more than why nothing is like it
+    }
+    return Nearest.of(name, names)
+        .map(near -> "There is no collection '" + name + "'; did you mean '" + near + "'?");
   }
 
   private void say(String sentence, Throwable failure) {

@@ -1,7 +1,7 @@
 package dev.ragged.cli.command;
 
 import dev.ragged.Passage;
-import dev.ragged.Selection;
+import dev.ragged.app.Conditions;
 import dev.ragged.app.GetPassages;
 import dev.ragged.app.json.Json;
 import dev.ragged.app.json.ResultJson;
@@ -12,13 +12,38 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code ragged get}. */
-@Command(name = "get", description = "Show passages by id or by condition.")
+@Command(
+    name = "get",
+    description = "Show passages by id, by file or by condition.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ragged get ~/notes/tea.md",
+      "  ragged get ~/notes/trip/ferry.md:1-3 --context 1",
+      "  ragged get '~/notes/**/*.md'",
+      "  ragged get --in ~/notes/trip --limit 5"
+    })
 final class GetCommand extends Subcommand {
   @Mixin CollectionOption collection;
 
-  @Mixin SelectionOptions selection;
+  @Parameters(
+      paramLabel = "WHAT",
+      arity = "0..*",
+      description =
+          "A passage's id, a file or folder, FILE:FROM-TO (lines, or pages of a document that has"
+              + " pages), or a pattern of files such as 'src/**/*.java'.")
+  List<String> names = new ArrayList<>();
+
+  @Mixin ConditionOptions conditions;
+
+  @Option(
+      names = "--context",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Also show N passages before and after each that is named.")
+  int context;
 
   @Option(
       names = {"-n", "--limit"},
@@ -28,17 +53,15 @@ final class GetCommand extends Subcommand {
 
   @Override
   public Integer call() {
-    if (!selection.ids.isEmpty() && selection.where != null) {
-      throw usage("Give ids or --where, not both");
+    Conditions which = conditions.all();
+    if (names.isEmpty() == which.isEmpty()) {
+      throw usage("Name what to show: ids or files, or else a condition such as --in or --where");
     }
-    Selection which =
-        !selection.ids.isEmpty()
-            ? Selection.ids(selection.ids)
-            : selection.where != null ? Selection.where(selection.where) : Selection.all();
     GetPassages.Request request =
-        new GetPassages.Request(collection.name, which, limit == null ? Long.MAX_VALUE : limit);
+        new GetPassages.Request(
+            collection.name, names, which, context, limit == null ? Long.MAX_VALUE : limit);
     List<Map<String, Object>> passages = new ArrayList<>();
-    List<String> missing =
+    GetPassages.Report report =
         new GetPassages(stores())
             .run(
                 request,
@@ -49,12 +72,18 @@ final class GetCommand extends Subcommand {
                     print(passage);
                   }
                 });
+    session.terminal.out().flush();
     if (isJson()) {
-      json(Json.object("records", passages, "missing", missing));
-    } else if (!missing.isEmpty()) {
-      note("Not found: " + String.join(", ", missing));
+      json(Json.object("records", passages, "missing", report.missing()));
     }
-    return DONE;
+    if (!report.missing().isEmpty()) {
+      session
+          .terminal
+          .err()
+          .println("ragged: Not found: " + Display.printable(String.join(", ", report.missing())));
+    }
+    report.hints().forEach(this::note);
+    return report.missing().isEmpty() ? DONE : FAILED;
   }
 
   private void print(Passage passage) {

@@ -62,7 +62,9 @@ final class GlobalOptions {
   @Option(
       names = {"-v", "--verbose"},
       scope = ScopeType.INHERIT,
-      description = "Say more: the stack trace of an error, what an update cost.")
+      description =
+          "Say more: scores and costs of a search, what an update cost, the stack trace of an"
+              + " error.")
   boolean verbose;
 
   /** The values of {@code --backend}. */

@@ -2,13 +2,23 @@ package dev.ragged.cli.command;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ragged help}: picocli's own does not get along with options that all commands share. */
-@Command(name = "help", description = "Show the help of ragged or of one command.")
+@Command(
+    name = "help",
+    description = "Show the help of ragged or of one command.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  ragged help search", "  ragged help --man search"})
 final class HelpCommand extends Subcommand {
   @Parameters(paramLabel = "COMMAND", arity = "0..1", description = "The command.")
   String command;
+
+  @Option(
+      names = "--man",
+      description = "Print a page for the manual instead: ragged help --man search | man -l -")
+  boolean man;
 
   @Override
   public Integer call() {
@@ -17,7 +27,10 @@ final class HelpCommand extends Subcommand {
     if (shown == null) {
       throw usage("There is no command '" + command + "'");
     }
-    session.terminal.out().print(shown.getUsageMessage(root.getColorScheme()));
+    session
+        .terminal
+        .out()
+        .print(man ? ManPage.of(shown) : shown.getUsageMessage(root.getColorScheme()));
     return DONE;
   }
 }

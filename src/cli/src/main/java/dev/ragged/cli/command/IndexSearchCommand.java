@@ -2,6 +2,7 @@ package dev.ragged.cli.command;
 
 import dev.ragged.SearchResult;
 import dev.ragged.app.SearchIndex;
+import dev.ragged.app.answer.Answer;
 import dev.ragged.app.json.ResultJson;
 import dev.ragged.spi.IndexFormat;
 import java.nio.file.Path;
@@ -56,9 +57,12 @@ final class IndexSearchCommand extends Subcommand {
     if (isJson()) {
       json(ResultJson.of(text, result));
     } else {
-      HitLines.of(result, session.terminal).forEach(this::line);
+      AnswerLines.of(Answer.of(text, result), session.terminal, AnswerLines.Look.USUAL)
+          .forEach(this::line);
       session.terminal.out().flush();
-      note(HitLines.cost(result));
+      if (session.options.verbose) {
+        note(AnswerLines.cost(result.stats()));
+      }
     }
     return DONE;
   }

@@ -6,7 +6,11 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 /** {@code ragged list}. */
-@Command(name = "list", description = "List the collections.")
+@Command(
+    name = "list",
+    description = "List the collections.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  ragged list"})
 final class ListCommand extends Subcommand {
   @Override
   public Integer call() {

@@ -21,6 +21,11 @@ import picocli.CommandLine.Parameters;
     description = {
       "Bring collections back from a folder of backups; each appears whole and verified.",
       "Collections that exist are never touched without --replace."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ragged restore ~/backups --collection default --as notes.old",
+      "  ragged restore ~/backups --replace"
     })
 final class RestoreCommand extends Subcommand {
   @Parameters(paramLabel = "DIR", description = "The folder of backups.")

@@ -1,12 +1,14 @@
 package dev.ragged.cli.command;
 
-import dev.ragged.Filter;
+import dev.ragged.RaggedException;
 import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
-import dev.ragged.SearchResult;
+import dev.ragged.app.Floor;
 import dev.ragged.app.SearchService;
-import dev.ragged.app.json.ResultJson;
+import dev.ragged.app.answer.Answer;
+import dev.ragged.app.answer.Found;
 import dev.ragged.cli.terminal.Display;
+import dev.ragged.cli.terminal.ShownPaths;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,14 +24,23 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ragged search}. */
-@Command(name = "search", description = "Find the passages that answer a question.")
+@Command(
+    name = "search",
+    description = "Find the passages that answer a question.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ragged search \"how hot should the water be?\"",
+      "  ragged search ferry --mode lexical --in ~/notes/trip --type md,txt -n 5",
+      "  ragged search ferry --all --full",
+      "  ragged search tea --where '{\"start_line\": {\"$$lt\": 10}}'"
+    })
 final class SearchCommand extends Subcommand {
   /** The option of a backend's setting that only makes sense here. */
   static final String COMPLEXITY = "--search-complexity";
 
   private static final String STDIN = "-";
 
-  @Mixin CollectionOption collection;
+  @Mixin SearchedCollections collections;
 
   @Parameters(paramLabel = "QUESTION", arity = "0..*", description = "The question, in words.")
   List<String> question = new ArrayList<>();
@@ -55,12 +66,7 @@ final class SearchCommand extends Subcommand {
           "vector (meaning), lexical (words, BM25) or hybrid (both) (default: ${DEFAULT-VALUE}).")
   SearchMode mode;
 
-  @Option(
-      names = "--where",
-      paramLabel = "JSON",
-      converter = FilterConverter.class,
-      description = "Only passages that meet a condition, such as '{\"page\": {\"$lt\": 10}}'.")
-  Filter where;
+  @Mixin ConditionOptions conditions;
 
   @FromSettings
   @Option(
@@ -78,10 +84,35 @@ final class SearchCommand extends Subcommand {
       description = "Maximum number of passages to re-embed (default: ${DEFAULT-VALUE}).")
   Integer searchComplexity;
 
+  @Option(
+      names = "--min-score",
+      paramLabel = "S",
+      description =
+          "Only hits with at least this score. By default, hits that are far from the question are"
+              + " left out of what people see, but not of JSON.")
+  Double minScore;
+
+  @Option(names = "--full", description = "Show whole passages instead of snippets.")
+  boolean full;
+
+  @Option(
+      names = "--open",
+      paramLabel = "N",
+      description = "Open the file of hit N at its line, in $$VISUAL or $$EDITOR.")
+  Integer open;
+
+  @Option(names = "--no-links", description = "Print no links, even to a terminal.")
+  boolean noLinks;
+
+  private boolean several;
+
   @Override
   public Integer call() throws IOException {
     if (question.isEmpty() == (batch == null)) {
       throw usage("Ask one question, or give --batch FILE and no question");
+    }
+    if (open != null && (batch != null || isJson() || open < 1)) {
+      throw usage("--open takes the number of a hit, and neither --batch nor --json");
     }
     // Before anything is loaded, so that a typing mistake is answered at once.
     String text = String.join(" ", question);
@@ -94,14 +125,27 @@ final class SearchCommand extends Subcommand {
         throw usage("'" + batch + "' is a folder; name a file");
       }
     }
-    try (SearchService service = SearchService.open(stores(), collection.name, mode)) {
+    if (collections.all && spec.commandLine().getParseResult().hasMatchedOption("--collection")) {
+      throw usage("Give --collection or --all, not both");
+    }
+    List<String> names = collections.names(stores(), this);
+    several = names.size() > 1;
+    try (SearchService service = SearchService.open(stores(), names, mode, this::unopened)) {
       if (batch == null) {
         answer(service, text, false);
       } else {
         answerBatch(service);
       }
     }
-    return DONE;
+    return status();
+  }
+
+  /** One of all that cannot be opened is named, so that the others can answer. */
+  private void unopened(RaggedException failure) {
+    if (!collections.all) {
+      throw failure;
+    }
+    unreadable(failure);
   }
 
   private void answerBatch(SearchService service) throws IOException {
@@ -117,20 +161,55 @@ final class SearchCommand extends Subcommand {
     }
   }
 
-  private void answer(SearchService service, String text, boolean showQuestion) {
-    SearchResult result = service.search(request(text));
+  private void answer(SearchService service, String text, boolean showQuestion) throws IOException {
+    SearchRequest request = request(text);
+    Answer answer =
+        isJson() ? service.answer(request, floor()) : service.answerFolded(request, floor());
     if (isJson()) {
-      json(ResultJson.of(text, result));
-    } else {
-      if (showQuestion) {
-        line("? " + Display.printable(text));
-      }
-      HitLines.of(result, session.terminal).forEach(this::line);
+      json(minScore == null ? answer.json() : answer.onlyClose().json());
+      session.terminal.out().flush();
+      hints(service, answer);
+      return;
     }
+    if (open != null) {
+      open(answer);
+      return;
+    }
+    if (showQuestion) {
+      line("? " + Display.printable(text));
+    }
+    boolean verbose = session.options.verbose;
+    AnswerLines.of(answer, session.terminal, new AnswerLines.Look(full, verbose, !noLinks, several))
+        .forEach(this::line);
     session.terminal.out().flush();
-    if (!isJson()) {
-      note(HitLines.cost(result));
+    hints(service, answer);
+    if (verbose) {
+      note(AnswerLines.cost(answer.stats()));
     }
+  }
+
+  private void hints(SearchService service, Answer answer) {
+    if (answer.hits().isEmpty()) {
+      service.hints(conditions.all()).forEach(this::note);
+    }
+  }
+
+  private Floor floor() {
+    return minScore != null ? Floor.of(minScore) : isJson() ? Floor.NONE : Floor.MEASURED;
+  }
+
+  private void open(Answer answer) throws IOException {
+    Found hit =
+        answer.hits().stream()
+            .filter(found -> found.rank() == open)
+            .findFirst()
+            .orElseThrow(() -> new RaggedException("There is no hit " + open + "; ask for fewer."));
+    String source = hit.place().source();
+    Path file = source == null ? null : ShownPaths.absolute(source).orElse(null);
+    if (file == null) {
+      throw new RaggedException("Hit " + open + " comes from no file; 'ragged get' shows it.");
+    }
+    new FileOpener(session.terminal.env()).open(file, hit.place().line());
   }
 
   private SearchRequest request(String text) {
@@ -140,7 +219,7 @@ final class SearchCommand extends Subcommand {
                 text,
                 null,
                 limit,
-                where == null ? Filter.all() : where,
+                conditions.all().filter(),
                 mode,
                 recall,
                 searchComplexity == null

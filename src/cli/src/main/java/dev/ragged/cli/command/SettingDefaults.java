@@ -72,7 +72,8 @@ final class SettingDefaults implements IDefaultValueProvider {
 
   /** The value that the command line gives an option. */
   static String text(OptionSpec option) {
-    Object value = option.getValue();
+    Object given = option.getValue();
+    Object value = given instanceof List<?> all && !all.isEmpty() ? all.get(all.size() - 1) : given;
     return value instanceof Enum<?> choice
         ? choice.name().toLowerCase(Locale.ROOT)
         : String.valueOf(value);

@@ -6,7 +6,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code ragged stats}. */
-@Command(name = "stats", description = "Show how much space collections take on disk.")
+@Command(
+    name = "stats",
+    description = "Show how much space collections take on disk.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  ragged stats", "  ragged stats --collection other"})
 final class StatsCommand extends Subcommand {
   @Mixin CollectionsOption collection;
 

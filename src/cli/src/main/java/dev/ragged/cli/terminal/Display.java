@@ -1,6 +1,5 @@
 package dev.ragged.cli.terminal;
 
-import dev.ragged.Metadata;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,23 +46,6 @@ public final class Display {
         : whole / 3_600 + " h " + whole % 3_600 / 60 + " min";
   }
 
-  /** Where a passage comes from: {@code docs/cli.md:12-40}, {@code paper.pdf page 3}, or its id. */
-  public static String place(String id, Metadata metadata) {
-    Object source = metadata.get(Metadata.SOURCE).orElse(null);
-    if (source == null) {
-      return id;
-    }
-    Object page = metadata.get(Metadata.PAGE).orElse(null);
-    if (page != null) {
-      return source + " page " + page;
-    }
-    Object start = metadata.get(Metadata.START_LINE).orElse(null);
-    Object end = metadata.get(Metadata.END_LINE).orElse(null);
-    return start == null
-        ? source.toString()
-        : source + ":" + start + (end == null ? "" : "-" + end);
-  }
-
   /**
    * Replaces what would move the cursor or change colours: a document must not be able to control
    * the terminal of the person who searches it.
@@ -87,26 +69,9 @@ public final class Display {
   public static List<String> wrap(String text, int width, String indent) {
     int room = Math.max(20, width - indent.length());
     List<String> lines = new ArrayList<>();
-    for (String line : printable(text).replace("\r", "").split("\n")) {
-      String rest = line.replace("\t", "  ").stripTrailing();
-      int from = 0;
-      while (rest.length() - from > room) {
-        // No farther back than the last cut: a line may be megabytes long and have no space.
-        int cut = from + room;
-        while (cut > from && rest.charAt(cut) != ' ') {
-          cut--;
-        }
-        if (cut - from <= room / 3) {
-          cut = from + (Character.isHighSurrogate(rest.charAt(from + room - 1)) ? room - 1 : room);
-        }
-        lines.add(indent + rest.substring(from, cut).stripTrailing());
-        from = cut;
-        while (from < rest.length() && Character.isWhitespace(rest.charAt(from))) {
-          from++;
-        }
-      }
-      if (from < rest.length() && !rest.isBlank()) {
-        lines.add(indent + rest.substring(from));
+    for (String line : printable(text).replace("\r", "").replace("\t", "  ").split("\n")) {
+      for (Cells.Range part : Cells.lines(line, room)) {
+        lines.add(indent + line.substring(part.start(), part.end()));
       }
     }
     return lines;

@@ -63,6 +63,11 @@ public record Terminal(
         && !"dumb".equals(env.get("TERM"));
   }
 
+  /** Whether links can be put on standard output, as OSC 8 has them. */
+  public boolean links() {
+    return outIsTerminal && !"dumb".equals(env.get("TERM"));
+  }
+
   /** Whether standard output is a pipe or a socket. */
   private static boolean outHasReader() {
     try {
@@ -77,7 +82,7 @@ public record Terminal(
     try {
       return columns == null
           ? DEFAULT_WIDTH
-          : Math.max(40, Math.min(160, Integer.parseInt(columns)));
+          : Math.max(40, Math.min(200, Integer.parseInt(columns)));
     } catch (NumberFormatException e) {
       return DEFAULT_WIDTH;
     }

@@ -53,7 +53,7 @@ class OptionDefaultsTest {
     assertEquals(3, search.limit);
     assertEquals(0.95, search.recall);
     assertEquals(256, search.searchComplexity);
-    assertEquals("default", search.collection.name);
+    assertEquals(List.of("default"), search.collections.names);
     assertEquals("auto", session.options.backend);
     assertEquals("bundled", session.options.model);
     assertEquals(dir.resolve(".ragged"), session.settings().dataDir());
@@ -99,6 +99,9 @@ class OptionDefaultsTest {
     String elsewhere = dir.resolve("elsewhere").toString();
     assertEquals(5, search("--data-dir", elsewhere, "search", "x", "--data-dir=" + dir).limit);
     assertEquals(dir, session.settings().dataDir());
+    assertEquals(
+        5, search("search", "x", "--data-dir", elsewhere, "--data-dir", dir.toString()).limit);
+    assertEquals(7, search("search", "x", "-n", "3", "--limit", "7").limit);
     search("search", "--data-dir", dir.toString(), "--", "--data-dir", elsewhere);
     assertEquals(dir, session.settings().dataDir());
   }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ragged.Metadata;
 import dev.ragged.RaggedException;
 import dev.ragged.app.json.Json;
 import java.io.IOException;
@@ -29,15 +28,6 @@ class DisplayTest {
     assertEquals("2 h 5 min", Display.duration(7_500));
     assertEquals("1 file", Display.count(1, "file"));
     assertEquals("1,234 files", Display.count(1_234, "file"));
-  }
-
-  @Test
-  void should_name_the_place_of_a_passage() {
-    Metadata lines = Metadata.of(Map.of("source", "a.md", "start_line", 3, "end_line", 9));
-    assertEquals("a.md:3-9", Display.place("id", lines));
-    assertEquals(
-        "p.pdf page 4", Display.place("id", Metadata.of(Map.of("source", "p.pdf", "page", 4))));
-    assertEquals("id", Display.place("id", Metadata.EMPTY));
   }
 
   @Test
