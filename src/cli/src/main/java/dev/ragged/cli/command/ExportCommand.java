@@ -87,12 +87,6 @@ final class ExportCommand extends Subcommand {
 
   private long write(Output out, Cancellation cancellation) {
     return new ExportPassages(stores())
-        .run(
-            collection.name,
-            conditions.all(),
-            embeddings,
-            out::line,
-            out::flush,
-            cancellation);
+        .run(collection.name, conditions.all(), embeddings, out::line, out::flush, cancellation);
   }
 }
