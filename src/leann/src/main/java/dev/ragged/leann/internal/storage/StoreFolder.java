@@ -34,6 +34,14 @@ public final class StoreFolder {
 
   static final String DROPPED = ".dropped-";
 
+  /**
+   * Held by whoever removes or retires an unfinished folder. Lucene makes a missing folder when it
+   * takes a lock, and allows one holder of a path in a process: without this, one that looked for
+   * the dead could make a folder anew while its creator removes it, and a third would find it
+   * locked and leave it.
+   */
+  static final Object REMOVING = new Object();
+
   /** How often to begin again after another process took a new folder for a dead one. */
   private static final int ATTEMPTS = 100;
 
@@ -312,14 +320,19 @@ public final class StoreFolder {
 
   /** Renames a folder whose creator is dead, so that one who is alive notices in time. */
   private boolean retire(Path unfinished) {
-    try (Directory index = IndexFolder.open(unfinished.resolve(INDEX));
-        Lock lock = index.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
-      lock.ensureValid();
-      String name = DROPPED + unfinished.getFileName().toString().substring(1);
-      Files.move(unfinished, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-      return true;
-    } catch (IOException e) {
-      return false; // its creator is alive, or it cannot be removed
+    synchronized (REMOVING) {
+      if (!Files.exists(unfinished)) {
+        return false; // removed by its creator since it was listed
+      }
+      try (Directory index = IndexFolder.open(unfinished.resolve(INDEX));
+          Lock lock = index.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
+        lock.ensureValid();
+        String name = DROPPED + unfinished.getFileName().toString().substring(1);
+        Files.move(unfinished, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        return true;
+      } catch (IOException e) {
+        return false; // its creator is alive, or it cannot be removed
+      }
     }
   }
 

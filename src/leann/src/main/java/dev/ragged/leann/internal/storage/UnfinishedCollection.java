@@ -37,8 +37,10 @@ public final class UnfinishedCollection implements Closeable {
       success = true;
     } finally {
       if (!success) {
-        IOUtils.closeWhileHandlingException(taken, opened);
-        StoreFolder.removeQuietly(folder);
+        synchronized (StoreFolder.REMOVING) {
+          IOUtils.closeWhileHandlingException(taken, opened);
+          StoreFolder.removeQuietly(folder);
+        }
       }
     }
     this.index = opened;
@@ -68,9 +70,11 @@ public final class UnfinishedCollection implements Closeable {
   /** Releases the lock, and removes what was not published. */
   @Override
   public void close() {
-    IOUtils.closeWhileHandlingException(lock, index);
-    if (!published) {
-      StoreFolder.removeQuietly(folder);
+    synchronized (StoreFolder.REMOVING) {
+      IOUtils.closeWhileHandlingException(lock, index);
+      if (!published) {
+        StoreFolder.removeQuietly(folder);
+      }
     }
   }
 }
