@@ -25,6 +25,8 @@ class ExamplesTest {
   private static final List<String> COMMANDS =
       List.of(
           "add",
+          "update",
+          "sources",
           "search",
           "list",
           "stats",

@@ -18,6 +18,8 @@ import picocli.CommandLine.Option;
     name = "sources",
     description = "List the files and folders that were added to collections, or remove one.",
     synopsisSubcommandLabel = "[COMMAND]",
+    footerHeading = "%nExamples:%n",
+    footer = {"  ragged sources", "  ragged sources --collection other"},
     subcommands = SourcesRemoveCommand.class)
 final class SourcesCommand extends Subcommand {
   private static final DateTimeFormatter TIME =

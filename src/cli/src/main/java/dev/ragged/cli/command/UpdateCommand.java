@@ -19,7 +19,9 @@ import picocli.CommandLine.Option;
       "Bring collections into step with all files and folders that were added to them.",
       "Files that look unchanged are not read; moved ones keep their passages; what is gone is"
           + " removed. 'ragged sources' lists what was added."
-    })
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  ragged update", "  ragged update --collection other --verify"})
 final class UpdateCommand extends Subcommand {
   @Option(
       names = {"-c", "--collection"},
