@@ -22,6 +22,8 @@ import picocli.CommandLine.Parameters;
       "Only what is new since the last backup is stored. 'ragged restore' brings it back."
     })
 final class BackupCommand extends Subcommand {
+  private static final String CHECK_STOPPED = "Stopped; not every file was read.";
+
   @Parameters(paramLabel = "DIR", description = "The folder of backups, best on another disk.")
   Path folder;
 
@@ -76,7 +78,7 @@ final class BackupCommand extends Subcommand {
                 cancellation,
                 progress::close,
                 check || list
-                    ? "Stopped; not every file was read."
+                    ? CHECK_STOPPED
                     : "Stopped; the backups before this one are complete.")) {
       int status =
           check || list
@@ -191,7 +193,7 @@ final class BackupCommand extends Subcommand {
               + " in all"
               + (check && report.ok() ? "; every file was read and is as it was stored." : "."));
       if (report.cancelled()) {
-        note("Stopped; not every file was read.");
+        note(CHECK_STOPPED);
       }
     }
     return report.ok() ? DONE : FAILED;
