@@ -358,7 +358,7 @@ final class BackupRun {
         request.keep() > 0 && failed.isEmpty()
             ? old.prune(request.keep(), request.forgotten())
             : List.of();
-    folder.sweep();
+    old.sweep();
     return removed;
   }
 

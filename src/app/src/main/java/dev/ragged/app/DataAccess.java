@@ -41,7 +41,7 @@ public final class DataAccess {
   }
 
   private static void folder(Path folder, State state, List<String> warnings) throws IOException {
-    if (state.uid() != Ownership.ownUid(Path.of(System.getProperty("java.io.tmpdir")))) {
+    if (state.uid() != Ownership.ownUid()) {
       warnings.add(
           "The data directory "
               + folder

@@ -2,7 +2,7 @@ package dev.ragged.app;
 
 import dev.ragged.RaggedException;
 import dev.ragged.app.backup.BackupFolder;
-import dev.ragged.app.backup.Manifest.Kept;
+import dev.ragged.app.backup.Manifest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -12,23 +12,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
-/** Decides which backups go, once a new one is made. */
+/** Decides which backups and files go, once a new backup is made. */
 final class OldBackups {
   private final BackupFolder folder;
   private final Consumer<String> warning;
 
-  /** What each backup holds, oldest first. */
-  private final Map<String, Set<Id>> backups = new LinkedHashMap<>();
+  /** By name, oldest first. */
+  private final Map<String, Manifest> backups = new LinkedHashMap<>();
 
   private boolean readable = true;
 
   /** A collection on a backend. */
-  private record Id(String name, String backend) {
-    static Id of(Kept kept) {
-      return new Id(kept.name(), kept.backend());
-    }
-  }
+  private record Id(String name, String backend) {}
 
   /**
    * Reads what the backups of a folder hold.
@@ -40,9 +37,7 @@ final class OldBackups {
     this.warning = warning;
     for (String name : folder.names()) {
       try {
-        Set<Id> held = new HashSet<>();
-        folder.read(name).collections().forEach(kept -> held.add(Id.of(kept)));
-        backups.put(name, held);
+        backups.put(name, folder.read(name));
       } catch (RaggedException e) {
         readable = false;
         warning.accept(e.getMessage() + " Until it can be read or is deleted, nothing is removed.");
@@ -66,12 +61,12 @@ final class OldBackups {
     List<String> names = List.copyOf(backups.keySet());
     int first = Math.max(0, names.size() - keep);
     Set<Id> held = new HashSet<>();
-    names.subList(first, names.size()).forEach(name -> held.addAll(backups.get(name)));
+    names.subList(first, names.size()).forEach(name -> held.addAll(ids(name)));
     List<String> removed = new ArrayList<>();
     Set<String> missing = new TreeSet<>();
     for (int i = first - 1; i >= 0; i--) {
       boolean needed = false;
-      for (Id id : backups.get(names.get(i))) {
+      for (Id id : ids(names.get(i))) {
         if (!forgotten.contains(id.name()) && held.add(id)) {
           missing.add(id.name());
           needed = true;
@@ -82,8 +77,21 @@ final class OldBackups {
       }
     }
     folder.remove(removed);
+    backups.keySet().removeAll(removed);
     missing.forEach(this::say);
     return removed;
+  }
+
+  /** What a backup holds. */
+  private Set<Id> ids(String name) {
+    return backups.get(name).collections().stream()
+        .map(kept -> new Id(kept.name(), kept.backend()))
+        .collect(Collectors.toSet());
+  }
+
+  /** Removes the files that none of those left mentions; only if all could be read. */
+  void sweep() {
+    folder.sweep(backups.values());
   }
 
   private void say(String name) {

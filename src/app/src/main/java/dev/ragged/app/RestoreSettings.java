@@ -8,6 +8,7 @@ import dev.ragged.app.json.Json;
 import dev.ragged.config.Settings;
 import dev.ragged.config.SettingsException;
 import dev.ragged.spi.DataFolders;
+import dev.ragged.spi.Unfinished;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -68,14 +69,11 @@ public final class RestoreSettings {
 
   private static void write(BackupFolder folder, StoredFile stored, Path target)
       throws IOException {
-    Path part = target.resolveSibling("." + Settings.FILE + "-" + System.nanoTime());
     DataFolders.create(target.getParent());
-    try {
-      RestoreCollections.write(folder, stored, part, bytes -> {});
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    try (Unfinished part = Unfinished.of(target)) {
+      RestoreCollections.write(folder, stored, part.path(), bytes -> {});
+      Files.move(part.path(), target, StandardCopyOption.ATOMIC_MOVE);
       DataFolders.sync(target.getParent());
-    } finally {
-      Files.deleteIfExists(part);
     }
   }
 

@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ragged.CollectionSpec;
 import dev.ragged.Passage;
 import dev.ragged.RaggedException;
-import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import dev.ragged.app.backup.BackupFolder;
 import dev.ragged.spi.DataFolders;
@@ -37,13 +35,7 @@ class BackupCrashTest {
   }
 
   private void add(String name, String id, String text) {
-    try (VectorStore store = BackupFixture.leann(data);
-        VectorCollection collection =
-            store.names().contains(name)
-                ? store.open(name)
-                : store.create(CollectionSpec.of(name))) {
-      collection.upsert(List.of(Passage.of(id, text)));
-    }
+    BackupFixture.add(data, name, List.of(Passage.of(id, text)));
   }
 
   private static void leftovers(Path folder, int expected) {

@@ -3,6 +3,7 @@ package dev.ragged.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ragged.CheckReport;
+import dev.ragged.CollectionSpec;
 import dev.ragged.ContentSize;
 import dev.ragged.Embedder;
 import dev.ragged.GivenVectors;
@@ -229,6 +230,17 @@ final class BackupFixture {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Adds to a collection of LEANN, which is made if it is not there. */
+  static void add(Path data, String name, List<Passage> passages) {
+    try (VectorStore store = leann(data);
+        VectorCollection collection =
+            store.names().contains(name)
+                ? store.open(name)
+                : store.create(CollectionSpec.of(name))) {
+      collection.upsert(passages);
     }
   }
 

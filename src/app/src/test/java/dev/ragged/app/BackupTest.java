@@ -54,15 +54,8 @@ class BackupTest {
     return passages;
   }
 
-  private VectorCollection leann(VectorStore store, String name) {
-    return store.names().contains(name) ? store.open(name) : store.create(CollectionSpec.of(name));
-  }
-
   private void add(String name, int from, int to) {
-    try (VectorStore store = BackupFixture.leann(data);
-        VectorCollection collection = leann(store, name)) {
-      collection.upsert(passages(from, to));
-    }
+    BackupFixture.add(data, name, passages(from, to));
   }
 
   private RestoreCollections.Request request(String only, String as, boolean replace) {

@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ragged.CollectionSpec;
 import dev.ragged.Passage;
-import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,16 +29,12 @@ class OldBackupsTest {
   }
 
   private void add(String name, int from, int to) {
-    try (VectorStore store = BackupFixture.leann(data);
-        VectorCollection collection =
-            store.names().contains(name)
-                ? store.open(name)
-                : store.create(CollectionSpec.of(name))) {
-      collection.upsert(
-          IntStream.range(from, to)
-              .mapToObj(i -> Passage.of("p" + i, "passage n" + i + " on topic t" + i % 17))
-              .toList());
-    }
+    BackupFixture.add(
+        data,
+        name,
+        IntStream.range(from, to)
+            .mapToObj(i -> Passage.of("p" + i, "passage n" + i + " on topic t" + i % 17))
+            .toList());
   }
 
   private BackupCollections.Report keepOne(String... forgotten) {

@@ -65,6 +65,11 @@ public final class Ownership {
     return file.getFileSystem().supportedFileAttributeViews().contains("unix");
   }
 
+  /** The number of this process's user, as {@link #ownUid(Path)} in the temporary folder. */
+  public static int ownUid() throws IOException {
+    return ownUid(Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
   /**
    * The number of the user to whom the files belong that this process makes in a folder: makes one,
    * looks, and removes it. Nothing else tells that everywhere.

@@ -321,14 +321,13 @@ public final class BackupFolder implements AutoCloseable {
   }
 
   /**
-   * Removes the files that no backup mentions. Keeps them all while there is a manifest that cannot
-   * be read.
+   * Removes the files that no backup mentions.
    *
-   * @throws RaggedException if there is such a manifest
+   * @param all the manifests of all backups; without one of them its files would be lost
    */
-  public void sweep() {
+  public void sweep(Collection<Manifest> all) {
     Set<String> mentioned = new HashSet<>();
-    names().forEach(name -> read(name).files().map(StoredFile::sha256).forEach(mentioned::add));
+    all.forEach(manifest -> manifest.files().map(StoredFile::sha256).forEach(mentioned::add));
     try {
       for (Path file : list(files)) {
         String name = file.getFileName().toString();

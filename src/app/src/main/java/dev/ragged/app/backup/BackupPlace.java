@@ -13,7 +13,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -97,11 +99,16 @@ final class BackupPlace {
       requireEmpty();
     }
     Path real = folder.toRealPath();
+    // One of each owner: to find out who this user is means to make a file.
+    Map<Integer, Path> owned = new LinkedHashMap<>();
     for (Path each :
         List.of(real, real.resolve(FILES), real.resolve(BACKUPS), real.resolve(LOCK))) {
       if (at(each) != null) {
-        requireOwn(each, real);
+        Ownership.of(each).ifPresent(state -> owned.putIfAbsent(state.uid(), each));
       }
+    }
+    for (Map.Entry<Integer, Path> each : owned.entrySet()) {
+      requireOwn(each.getValue(), each.getKey(), real);
     }
   }
 
@@ -119,9 +126,8 @@ final class BackupPlace {
     }
   }
 
-  private void requireOwn(Path path, Path real) throws IOException {
-    Optional<State> state = Ownership.of(path);
-    if (state.isPresent() && !isOwn(state.get().uid(), real)) {
+  private static void requireOwn(Path path, int owner, Path real) throws IOException {
+    if (!isOwn(owner, real)) {
       throw new RaggedException(
           "'"
               + path
@@ -134,7 +140,7 @@ final class BackupPlace {
   /** Root may do everything anyway. */
   private static boolean isOwn(int uid, Path real) throws IOException {
     return uid == 0
-        || uid == Ownership.ownUid(Path.of(System.getProperty("java.io.tmpdir")))
+        || uid == Ownership.ownUid()
         // A network file system may give all files to a user of its own.
         || Files.isWritable(real) && uid == Ownership.ownUid(real);
   }

@@ -24,6 +24,8 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {"  ragged backup ~/backups --keep 30", "  ragged backup --check ~/backups"})
 final class BackupCommand extends Subcommand {
+  private static final String CHECK_STOPPED = "Stopped; not every file was read.";
+
   @Parameters(paramLabel = "DIR", description = "The folder of backups, best on another disk.")
   Path folder;
 
@@ -78,7 +80,7 @@ final class BackupCommand extends Subcommand {
                 cancellation,
                 progress::close,
                 check || list
-                    ? "Stopped; not every file was read."
+                    ? CHECK_STOPPED
                     : "Stopped; the backups before this one are complete.")) {
       int status =
           check || list
@@ -193,7 +195,7 @@ final class BackupCommand extends Subcommand {
               + " in all"
               + (check && report.ok() ? "; every file was read and is as it was stored." : "."));
       if (report.cancelled()) {
-        note("Stopped; not every file was read.");
+        note(CHECK_STOPPED);
       }
     }
     return report.ok() ? DONE : FAILED;

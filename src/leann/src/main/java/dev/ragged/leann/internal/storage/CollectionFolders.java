@@ -58,13 +58,7 @@ public final class CollectionFolders {
    * and the next command that opens the store puts back.
    */
   public List<String> names() throws IOException {
-    List<Path> all;
-    try {
-      all = list();
-    } catch (NoSuchFileException e) {
-      return List.of();
-    }
-    return all.stream()
+    return listIfThere().stream()
         .filter(CollectionFolders::isCollection)
         .map(
             folder -> {
@@ -82,14 +76,8 @@ public final class CollectionFolders {
    * A collection that lost its files, or the disk that it was on, looks like this.
    */
   public List<String> strays() throws IOException {
-    List<Path> all;
-    try {
-      all = list();
-    } catch (NoSuchFileException e) {
-      return List.of();
-    }
     List<String> strays = new ArrayList<>();
-    for (Path path : all.stream().sorted().toList()) {
+    for (Path path : listIfThere().stream().sorted().toList()) {
       String name = path.getFileName().toString();
       if (!name.startsWith(".") && !LITTER.contains(name) && !isCollection(path)) {
         String stray = stray(path);
@@ -125,6 +113,15 @@ public final class CollectionFolders {
 
   List<Path> list() throws IOException {
     return list(directory);
+  }
+
+  /** The same; nothing where no collection was ever made. */
+  List<Path> listIfThere() throws IOException {
+    try {
+      return list();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
   }
 
   static List<Path> list(Path folder) throws IOException {

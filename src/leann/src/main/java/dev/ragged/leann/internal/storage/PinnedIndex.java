@@ -47,8 +47,11 @@ final class PinnedIndex extends FilterDirectory {
         names.add(file);
       }
     }
+    if (last == null) {
+      return false;
+    }
     try {
-      names.addAll(SegmentInfos.readLatestCommit(in).files(true));
+      names.addAll(SegmentInfos.readCommit(in, last).files(true));
       for (String name : names) {
         open.put(name, in.openInput(name, IOContext.READ));
       }

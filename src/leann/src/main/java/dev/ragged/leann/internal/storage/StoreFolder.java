@@ -67,11 +67,7 @@ public final class StoreFolder {
 
   /** The names of all collections, in order, sound or not. */
   public List<String> names() throws IOException {
-    try {
-      replacements.putBack(list());
-    } catch (NoSuchFileException e) {
-      return List.of();
-    }
+    replacements.putBack(folders.listIfThere());
     // One that somebody is replacing at this moment is none until that is done.
     return folders.names().stream().filter(this::isThere).toList();
   }
