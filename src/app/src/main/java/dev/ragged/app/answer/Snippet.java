@@ -33,15 +33,17 @@ public record Snippet(String text, List<Mark> marks) {
   /** A line this long that the next one continues was probably wrapped. */
   private static final int WRAPPED = 40;
 
-  private static final Pattern FRONT_MATTER =
+  /** Front matter, or the line that names a script's interpreter. */
+  private static final Pattern PREAMBLE =
       Pattern.compile(
-          "\\A(---|\\+\\+\\+)[ \\t]*\\R.{0,20000}?^\\1[ \\t]*$",
+          "\\A(?:(---|\\+\\+\\+)[ \\t]*\\R.{0,20000}?^\\1[ \\t]*$|#!\\V*)",
           Pattern.DOTALL | Pattern.MULTILINE);
 
   /** The beginning of a list's item. */
   private static final Pattern ITEM = Pattern.compile("\\s*([-*+]|\\d{1,3}[.)])\\s");
 
-  private static final Pattern HEADING = Pattern.compile("#{1,6}\\s.*|=+|-+");
+  /** A heading of Markdown; a line that ends as a sentence does is a comment of a script. */
+  private static final Pattern HEADING = Pattern.compile("#{1,6}\\s.*[^.]|=+|-+");
 
   /**
    * Chooses it.
@@ -89,13 +91,13 @@ public record Snippet(String text, List<Mark> marks) {
     return matches.stream().anyMatch(m -> m.start() >= unit.start && m.end() <= unit.end);
   }
 
-  /** Without front matter, and with the lines of a paragraph joined; offsets may change. */
+  /** Without its preamble, and with the lines of a paragraph joined; offsets may change. */
   static String plain(String passage) {
     String text = passage.length() <= MAX_TEXT ? passage : passage.substring(0, MAX_TEXT);
     text = text.replace("\r\n", "\n").replace('\r', '\n').replace('\t', ' ');
-    Matcher front = FRONT_MATTER.matcher(text);
-    if (front.lookingAt()) {
-      text = text.substring(front.end());
+    Matcher preamble = PREAMBLE.matcher(text);
+    if (preamble.lookingAt()) {
+      text = text.substring(preamble.end());
     }
     StringBuilder joined = new StringBuilder();
     String before = "";

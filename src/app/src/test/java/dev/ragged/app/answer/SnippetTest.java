@@ -78,6 +78,17 @@ class SnippetTest {
   }
 
   @Test
+  void should_show_the_comment_of_a_script() {
+    assertEquals(
+        "# Copies the folder to the other machine.",
+        of(
+                "#!/bin/bash\n# Copies the folder to the other machine.\nset -e; cd here; rsync -a . there:\n",
+                "copy a folder",
+                60)
+            .text());
+  }
+
+  @Test
   void should_cut_a_sentence_that_is_too_long_around_the_match() {
     String passage = "word ".repeat(100) + "needle " + "more ".repeat(100);
     Snippet snippet = of(passage, "needle", 60);
