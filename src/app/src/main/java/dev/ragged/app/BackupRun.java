@@ -14,11 +14,13 @@ import dev.ragged.app.backup.Manifest.Kept;
 import dev.ragged.app.backup.Manifest.StoredFile;
 import dev.ragged.app.backup.PassageCopy;
 import dev.ragged.app.json.Json;
+import dev.ragged.app.sources.Registries;
 import dev.ragged.config.Settings;
 import dev.ragged.migrate.Migration;
 import dev.ragged.spi.Backend;
 import dev.ragged.spi.BackendProvider;
 import dev.ragged.spi.CollectionFiles;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -253,7 +255,7 @@ final class BackupRun {
       files.add(new Manifest.KeptFile(file.path(), stored, file.mark()));
     }
     return new BackupCollections.Copied(
-        new Kept(pinned.name(), pinned.backend(), null, List.copyOf(files)),
+        new Kept(pinned.name(), pinned.backend(), null, List.copyOf(files), null),
         counter.files,
         counter.bytes);
   }
@@ -332,8 +334,19 @@ final class BackupRun {
             BackupName.text(created),
             Version.current(),
             config(),
-            copied.stream().map(BackupCollections.Copied::kept).toList()));
+            copied.stream().map(one -> withSources(one.kept())).toList()));
     return name;
+  }
+
+  private Kept withSources(Kept kept) {
+    byte[] sources = new Registries(stores.dataDir()).export(kept.name(), kept.backend());
+    try {
+      return sources == null
+          ? kept
+          : kept.with(folder.put(new ByteArrayInputStream(sources), bytes -> {}).file());
+    } catch (IOException e) {
+      throw folderTrouble(e);
+    }
   }
 
   private StoredFile config() {

@@ -7,22 +7,18 @@ import dev.ragged.app.backup.BackupFolder;
 import dev.ragged.app.backup.FileTrouble;
 import dev.ragged.app.backup.Manifest;
 import dev.ragged.app.backup.Manifest.Kept;
-import dev.ragged.app.backup.Manifest.StoredFile;
 import dev.ragged.app.backup.PassageRestore;
-import dev.ragged.app.backup.PrivateFiles;
 import dev.ragged.app.json.Json;
 import dev.ragged.app.sources.Registries;
 import dev.ragged.config.Settings;
 import dev.ragged.spi.Backend;
 import dev.ragged.spi.CollectionFiles;
 import dev.ragged.spi.DataFolders;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -159,11 +155,12 @@ public final class RestoreCollections {
           Restored one = restore(folder, kept, request, listener, cancellation);
           restored.add(one);
           listener.restored(one);
+          restoreSources(folder, one);
         } catch (CancellationException e) {
           break;
         } catch (PlaceException e) {
           wanted.stream()
-              .skip(restored.size() + failed.size())
+              .skip(wanted.indexOf(kept))
               .forEach(other -> failed.add(failure(other, e)));
           listener.failed(e);
           break;
@@ -329,6 +326,20 @@ public final class RestoreCollections {
     return new Restored(kept, name, existed, mixed);
   }
 
+  /** After the collection, which is worth having without them. */
+  private void restoreSources(BackupFolder folder, Restored one) {
+    if (one.kept().sources() == null) {
+      return;
+    }
+    ByteArrayOutputStream sources = new ByteArrayOutputStream();
+    try {
+      folder.get(one.kept().sources(), (bytes, length) -> sources.write(bytes, 0, length));
+    } catch (IOException e) {
+      throw FileTrouble.of("Cannot restore the sources of '" + one.name() + "'", folder.path(), e);
+    }
+    new Registries(stores.dataDir()).restore(sources.toByteArray(), one.name());
+  }
+
   private static void restoreFiles(
       BackupFolder folder,
       Kept kept,
@@ -346,7 +357,7 @@ public final class RestoreCollections {
           throw new RaggedException("The backup names a file outside its collection.");
         }
         DataFolders.create(target.getParent());
-        write(folder, file.stored(), target, progress);
+        folder.copy(file.stored(), target, progress);
       }
       files.publish(prepared, name, replace);
       success = true;
@@ -362,23 +373,6 @@ public final class RestoreCollections {
       return files.prepare();
     } catch (RaggedException e) {
       throw new PlaceException(e);
-    }
-  }
-
-  static void write(BackupFolder folder, StoredFile file, Path target, LongConsumer progress)
-      throws IOException {
-    try (FileChannel out =
-        PrivateFiles.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      folder.get(
-          file,
-          (bytes, length) -> {
-            ByteBuffer piece = ByteBuffer.wrap(bytes, 0, length);
-            while (piece.hasRemaining()) {
-              out.write(piece);
-            }
-            progress.accept(length);
-          });
-      out.force(true);
     }
   }
 

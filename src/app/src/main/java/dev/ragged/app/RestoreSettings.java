@@ -71,7 +71,7 @@ public final class RestoreSettings {
       throws IOException {
     DataFolders.create(target.getParent());
     try (Unfinished part = Unfinished.of(target)) {
-      RestoreCollections.write(folder, stored, part.path(), bytes -> {});
+      folder.copy(stored, part.path(), bytes -> {});
       Files.move(part.path(), target, StandardCopyOption.ATOMIC_MOVE);
       DataFolders.sync(target.getParent());
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -213,5 +215,31 @@ class SourcesTest {
     assertTrue(result.err().contains("0 passages embedded"), result.err());
     assertEquals(1, update("--verify").get("changed").asInt());
     assertEquals(1, shell.run("update", "-c", "nowhere").status());
+  }
+
+  @Test
+  void should_come_back_with_a_backup() throws IOException {
+    assertEquals(0, shell.run("add", home.toString(), "--exclude", "shop.md").status());
+    String backups = dir.resolve("backups").toString();
+    assertEquals(0, shell.run("backup", backups).status());
+    assertEquals(0, shell.run("backup", "--check", backups).status());
+    assertEquals(0, shell.run("clear", "--yes").status());
+    assertEquals(0, shell.run("restore", backups, "--as", "again").status());
+    Files.move(home.resolve("Notes"), home.resolve("Papers"));
+    JsonNode report = update("-c", "again");
+    assertCounts(report, 0, 0, 2, 0, 0);
+    assertEquals(0, report.get("embedded").asInt(), report.toString());
+
+    JsonNode stored;
+    try (Stream<Path> manifests = Files.list(Path.of(backups, "backups"))) {
+      stored =
+          new ObjectMapper()
+              .readTree(manifests.findFirst().orElseThrow().toFile())
+              .at("/backup/collections/0/sources");
+    }
+    Files.delete(Path.of(backups, "files", stored.get("sha256").asText()));
+    Shell.Result damaged = shell.run("restore", backups, "--as", "without");
+    assertEquals(1, damaged.status(), damaged.err());
+    assertEquals(2, shell.run("export", "-c", "without").jsonLines().size());
   }
 }

@@ -217,6 +217,23 @@ public final class BackupFolder implements AutoCloseable {
     }
   }
 
+  /** Writes a file of the pool to a new one of its owner alone, verified and durable. */
+  public void copy(StoredFile file, Path target, LongConsumer progress) throws IOException {
+    try (FileChannel out =
+        PrivateFiles.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      get(
+          file,
+          (bytes, length) -> {
+            ByteBuffer piece = ByteBuffer.wrap(bytes, 0, length);
+            while (piece.hasRemaining()) {
+              out.write(piece);
+            }
+            progress.accept(length);
+          });
+      out.force(true);
+    }
+  }
+
   // ---------------------------------------------------------------- backups
 
   /** The names of all backups, oldest first. */

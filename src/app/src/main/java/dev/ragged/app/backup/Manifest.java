@@ -51,8 +51,15 @@ public record Manifest(String created, String ragged, StoredFile config, List<Ke
    * A collection in a backup.
    *
    * @param passages what its files of passages hold, or null if they are the backend's own files
+   * @param sources what is known of the documents it came from, or null
    */
-  public record Kept(String name, String backend, Passages passages, List<KeptFile> files) {
+  public record Kept(
+      String name, String backend, Passages passages, List<KeptFile> files, StoredFile sources) {
+    /** The same with what is known of the documents it came from. */
+    public Kept with(StoredFile sources) {
+      return new Kept(name, backend, passages, files, sources);
+    }
+
     /** The bytes of all files. */
     public long bytes() {
       return files.stream().mapToLong(file -> file.stored().size()).sum();
@@ -78,7 +85,12 @@ public record Manifest(String created, String ragged, StoredFile config, List<Ke
   public Stream<StoredFile> files() {
     return Stream.concat(
         Stream.ofNullable(config),
-        collections.stream().flatMap(kept -> kept.files().stream()).map(KeptFile::stored));
+        collections.stream()
+            .flatMap(
+                kept ->
+                    Stream.concat(
+                        kept.files().stream().map(KeptFile::stored),
+                        Stream.ofNullable(kept.sources()))));
   }
 
   // ---------------------------------------------------------------- writing
@@ -140,6 +152,9 @@ public record Manifest(String created, String ragged, StoredFile config, List<Ke
               passages.consistent()));
     }
     json.put("files", kept.files().stream().map(Manifest::json).toList());
+    if (kept.sources() != null) {
+      json.put("sources", json(kept.sources()));
+    }
     return json;
   }
 
@@ -237,8 +252,13 @@ public record Manifest(String created, String ragged, StoredFile config, List<Ke
       files.add(new KeptFile(path, stored(file), file.path("mark").textValue()));
     }
     JsonNode passages = node.path("passages");
+    JsonNode sources = node.path("sources");
     return new Kept(
-        name, backend, passages.isObject() ? passages(passages) : null, List.copyOf(files));
+        name,
+        backend,
+        passages.isObject() ? passages(passages) : null,
+        List.copyOf(files),
+        sources.isObject() ? stored(sources) : null);
   }
 
   private static StoredFile stored(JsonNode file) {

@@ -83,7 +83,8 @@ public final class PassageCopy {
         info.backend(),
         new Manifest.Passages(
             last.count(), info.metric(), info.dimension(), info.model(), vectors, same),
-        last.files());
+        last.files(),
+        null);
   }
 
   private record Reading(long count, List<KeptFile> files) {}

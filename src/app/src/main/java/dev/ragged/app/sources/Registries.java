@@ -160,6 +160,31 @@ public final class Registries {
     }
   }
 
+  /** What is known of a collection's files, to be kept elsewhere; null if nothing is. */
+  public byte[] export(String collection, String backend) {
+    Registry registry = load(collection);
+    return registry.backend().equals(backend) ? RegistryFormat.encode(registry) : null;
+  }
+
+  /**
+   * Takes up what {@link #export} gave. The collection is compared with it before it is believed.
+   *
+   * @throws RaggedException if it is damaged or of a later version
+   */
+  public void restore(byte[] exported, String collection) {
+    try {
+      save(Registry.of(collection, RegistryFormat.decode(exported)));
+    } catch (IOException e) {
+      throw new RaggedException(
+          "The sources of '"
+              + collection
+              + "' are not restored: their file "
+              + e.getMessage()
+              + ".",
+          e);
+    }
+  }
+
   /** Lets go of a collection's registry. */
   @FunctionalInterface
   public interface Held extends AutoCloseable {

@@ -145,6 +145,11 @@ public record Registry(
 
   /** With a note that the collection may have changed. */
   public Registry distrusted() {
-    return new Registry(collection, backend, UNKNOWN, sources, strays);
+    return of(collection, this);
+  }
+
+  /** What is known of a collection whose copy has another name, and may have changed since. */
+  static Registry of(String collection, Registry original) {
+    return new Registry(collection, original.backend, UNKNOWN, original.sources, original.strays);
   }
 }

@@ -47,6 +47,10 @@ final class RegistryFormat {
   /** The file is from a later version of ragged. */
   static final class LaterVersionException extends IOException {
     private static final long serialVersionUID = 1L;
+
+    LaterVersionException() {
+      super("is of a later version");
+    }
   }
 
   private RegistryFormat() {}
