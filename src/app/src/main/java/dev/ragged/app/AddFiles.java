@@ -3,6 +3,7 @@ package dev.ragged.app;
 import dev.ragged.CollectionSpec;
 import dev.ragged.app.json.Json;
 import dev.ragged.app.sources.RegisteredSource;
+import dev.ragged.ingest.GivenDocument;
 import dev.ragged.ingest.Guarded;
 import dev.ragged.ingest.IngestListener;
 import dev.ragged.ingest.IngestReport;
@@ -24,6 +25,7 @@ public final class AddFiles {
    *
    * @param collection created where it is missing
    * @param paths files and folders; the collection remembers them, except for files of passages
+   * @param given documents that are in no file; the collection does not remember where from
    * @param rules what of the folders belongs into the collection
    * @param verify whether to read files that look unchanged, too
    * @param prune asked whether to remove what may come back
@@ -31,6 +33,7 @@ public final class AddFiles {
   public record Request(
       String collection,
       List<Path> paths,
+      List<GivenDocument> given,
       PassageSize size,
       SourceRules rules,
       boolean verify,
@@ -42,6 +45,7 @@ public final class AddFiles {
       String name = collection;
       InvalidRequestException.check(() -> CollectionSpec.checkName(name));
       paths = List.copyOf(paths);
+      given = List.copyOf(given);
       for (Path path : paths) {
         if (!Files.exists(path)) {
           throw new InvalidRequestException("There is no file or folder '" + path + "'.");
@@ -51,7 +55,7 @@ public final class AddFiles {
 
     /** All of the paths; nothing is removed that may come back. */
     public Request(String collection, List<Path> paths, PassageSize size) {
-      this(collection, paths, size, SourceRules.NONE, false, guarded -> false);
+      this(collection, paths, List.of(), size, SourceRules.NONE, false, guarded -> false);
     }
   }
 
@@ -60,8 +64,14 @@ public final class AddFiles {
     /** Hears nothing. */
     Listener NONE = new Listener() {};
 
-    /** So many passages have been embedded since the last call. */
-    default void embedded(int passages) {}
+    /**
+     * Some passages have been embedded.
+     *
+     * @param passages since the last call
+     * @param done of those that are being written together
+     * @param all how many of them need the model; those whose text is stored already do not
+     */
+    default void embedded(int passages, int done, int all) {}
 
     /**
      * It has begun.
@@ -206,6 +216,7 @@ public final class AddFiles {
                 sources,
                 false,
                 paths.stream().filter(Ingester::isJsonLines).toList(),
+                request.given(),
                 request.size(),
                 request.verify(),
                 request.prune()));

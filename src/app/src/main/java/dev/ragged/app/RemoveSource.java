@@ -20,9 +20,6 @@ import java.util.function.Predicate;
 
 /** Lets a collection forget a source, with the passages of its files. */
 public final class RemoveSource {
-  /** How long to wait for a run over the same collection. */
-  private static final long WAIT_MILLIS = 60_000;
-
   /** Number of files whose passages are removed in one call. */
   private static final int REMOVE_AT_ONCE = 500;
 
@@ -71,7 +68,8 @@ public final class RemoveSource {
       if (source != null) {
         found = true;
         if (confirm.test(new Report(name, real, source.held(), null))) {
-          removed.add(remove(name, real));
+          removed.add(
+              stores.turns().take(name, "sources remove", () -> false, () -> remove(name, real)));
         }
       }
     }
@@ -101,7 +99,6 @@ public final class RemoveSource {
   }
 
   private Report remove(String name, Path path) {
-    Registries.Held held = registries.hold(name, WAIT_MILLIS, () -> false);
     try (VectorStore store = stores.openFor(name, null);
         VectorCollection collection = store.open(name)) {
       Registry registry = registries.load(name);
@@ -132,8 +129,6 @@ public final class RemoveSource {
     } catch (NoSuchCollectionException e) {
       registries.save(registries.load(name).without(path));
       return new Report(name, path, 0, 0L);
-    } finally {
-      held.close();
     }
   }
 }
