@@ -123,8 +123,7 @@ public final class Turns {
       if (channel.tryLock(LOCKED, 1, false) == null) {
         throw new CollectionLockedException(collection, holder(channel));
       }
-      channel.truncate(0);
-      channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)), 0);
+      announce(channel, holder);
       success = true;
       return new Turn(file, channel);
     } catch (IOException e) {
@@ -133,6 +132,16 @@ public final class Turns {
       if (!success) {
         new Turn(file, channel).close();
       }
+    }
+  }
+
+  /** Says who holds the lock, if it can: on a full disk somebody may be about to make room. */
+  private static void announce(FileChannel channel, String holder) {
+    try {
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)), 0);
+    } catch (IOException e) {
+      return; // others then wait for "another process"
     }
   }
 
