@@ -22,6 +22,9 @@ class AddProgress implements AddFiles.Listener, AutoCloseable {
 
   private static final int USUAL_NAME = 24;
 
+  /** Between two looks at the clock while nothing is heard, as when a long file is read. */
+  private static final int TICK_MILLIS = 1_000;
+
   private final ProgressLine line;
   private final DoubleSupplier clock;
   private int files;
@@ -38,6 +41,9 @@ class AddProgress implements AddFiles.Listener, AutoCloseable {
   private Path reading;
   private TimeLeft left = new TimeLeft();
   private boolean stopped;
+
+  /** Draws while nothing is heard; null if nothing is to be drawn. */
+  private Thread ticker;
 
   private volatile Supplier<AddFiles.Report> soFar;
 
@@ -77,6 +83,11 @@ class AddProgress implements AddFiles.Listener, AutoCloseable {
   public synchronized void found(int files, long bytes) {
     this.files = files;
     this.bytes = bytes;
+    if (ticker == null) {
+      ticker = new Thread(this::tick, "ragged-progress");
+      ticker.setDaemon(true);
+      ticker.start();
+    }
     show();
   }
 
@@ -120,12 +131,27 @@ class AddProgress implements AddFiles.Listener, AutoCloseable {
   /** Shows nothing any more. */
   synchronized void stop() {
     stopped = true;
-    line.close();
+    close();
   }
 
   @Override
   public synchronized void close() {
+    ticker = null;
+    notifyAll();
     line.close();
+  }
+
+  private synchronized void tick() {
+    try {
+      while (ticker == Thread.currentThread()) {
+        wait(TICK_MILLIS);
+        if (ticker == Thread.currentThread()) {
+          show();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void show() {

@@ -10,9 +10,7 @@ import java.util.List;
 /** Tells people what {@code add} or {@code update} did to a collection. */
 final class UpdateLines {
   /** The answer to a first Ctrl-C. */
-  static final String STOPPING =
-      "Stopping: files that are done stay, the next run does the rest. Press Ctrl-C again to stop"
-          + " at once.";
+  static final String STOPPING = "Stopping; finished files stay. Ctrl-C again stops at once.";
 
   private static final int MAX_SKIPPED_SHOWN = 10;
 

@@ -141,6 +141,20 @@ class AddProgressTest {
   }
 
   @Test
+  void should_name_the_file_that_is_read_while_nothing_else_happens() throws InterruptedException {
+    AddProgress progress = progress(true, 80, false);
+    progress.found(1, MB);
+    progress.reading(Path.of("/a/long.pdf"));
+    while (!err.toString(StandardCharsets.UTF_8).contains("long.pdf")) {
+      Thread.sleep(20); // for ever if nothing draws it
+    }
+    progress.close();
+    err.reset();
+    Thread.sleep(1_200);
+    assertEquals("", err.toString(StandardCharsets.UTF_8), "somebody may be asked something now");
+  }
+
+  @Test
   void should_draw_nothing_more_once_it_is_to_stop() throws InterruptedException {
     AddProgress progress = progress(true, 80, false);
     progress.found(2, MB);
