@@ -10,15 +10,18 @@ import dev.ragged.ingest.IngestReport;
 import dev.ragged.ingest.Ingester;
 import dev.ragged.ingest.Source;
 import dev.ragged.ingest.SourceRules;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Adds files and folders to a collection, or brings them up to date. */
 public final class AddFiles {
+  private static final int MAX_LOOKED_AT = 10_000;
 
   /**
    * What to add.
@@ -48,8 +51,23 @@ public final class AddFiles {
       given = List.copyOf(given);
       for (Path path : paths) {
         if (!Files.exists(path)) {
-          throw new InvalidRequestException("There is no file or folder '" + path + "'.");
+          throw new InvalidRequestException(
+              "There is no file or folder '" + path + "'" + meant(path) + ".");
         }
+      }
+    }
+
+    /** What is beside it and is called nearly so. */
+    private static String meant(Path path) {
+      Path folder = path.toAbsolutePath().getParent();
+      try (Stream<Path> beside = folder == null ? Stream.of() : Files.list(folder)) {
+        List<String> names =
+            beside.map(one -> one.getFileName().toString()).limit(MAX_LOOKED_AT).toList();
+        return Nearest.of(path.getFileName().toString(), names)
+            .map(name -> "; did you mean '" + path.resolveSibling(name) + "'")
+            .orElse("");
+      } catch (IOException e) {
+        return ""; // the folder is not there either
       }
     }
 

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** Lets a collection forget a source, with the passages of its files. */
@@ -62,9 +64,12 @@ public final class RemoveSource {
   public List<Report> run(String only, Path path, Predicate<Report> confirm) {
     Path real = real(path);
     List<Report> removed = new ArrayList<>();
+    Set<String> others = new TreeSet<>();
     boolean found = false;
     for (String name : only == null ? registries.names() : List.of(only)) {
-      RegisteredSource source = registries.load(name).source(real);
+      Registry registry = registries.load(name);
+      registry.sources().forEach(one -> others.add(one.path().toString()));
+      RegisteredSource source = registry.source(real);
       if (source != null) {
         found = true;
         if (confirm.test(new Report(name, real, source.held(), null))) {
@@ -79,7 +84,9 @@ public final class RemoveSource {
               + path
               + "' is no source of "
               + (only == null ? "any collection" : "'" + only + "'")
-              + "; name one as it was added.");
+              + Nearest.of(real.toString(), others)
+                  .map(near -> "; did you mean '" + near + "'.")
+                  .orElse("; name one as it was added."));
     }
     return removed;
   }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -98,6 +99,34 @@ class LongWorkTest {
       assertEquals(1, result.err().lines().count(), result.err());
     }
     assertEquals(0, shell.run("add", file, "--wait", "0").status());
+  }
+
+  @Test
+  void should_suggest_what_was_probably_meant() throws IOException {
+    Path tea = write("tea.md", "Green tea.");
+    Path home = dir.resolve("home");
+    shell.json("add", home.toString(), "-c", "notes");
+    Map<String[], String> suggestions = new LinkedHashMap<>();
+    suggestions.put(new String[] {"serch", "tea"}, "search");
+    suggestions.put(new String[] {"help", "serch"}, "search");
+    suggestions.put(new String[] {"search", "tea", "--limt", "3"}, "--limit");
+    suggestions.put(new String[] {"search", "tea", "-c", "nots"}, "notes");
+    suggestions.put(new String[] {"update", "-c", "nots"}, "notes");
+    suggestions.put(new String[] {"sources", "-c", "nots"}, "notes");
+    suggestions.put(new String[] {"sources", "remove", dir + "/hme", "--yes"}, home.toString());
+    suggestions.put(new String[] {"get", "teaa.md", "-c", "notes"}, tea.toString());
+    suggestions.put(new String[] {"get", home + "/te.md#0", "-c", "notes"}, tea.toString());
+    suggestions.put(new String[] {"add", home + "/tee.md", "-c", "notes"}, tea.toString());
+    suggestions.forEach(
+        (words, meant) -> {
+          Shell.Result result = shell.run(words);
+          String said = String.join(" ", words) + ": " + result.err();
+          assertTrue(result.status() > 0, said);
+          assertTrue(result.err().contains("did you mean '" + meant + "'"), said);
+        });
+    Path other = dir.resolve("other");
+    Shell.Result last = shell.run("list", "--data-dir", other.toString(), "--data-dir", "" + home);
+    assertTrue((last.out() + last.err()).contains(home.toString()), last.err());
   }
 
   @Test

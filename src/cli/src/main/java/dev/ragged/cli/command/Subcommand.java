@@ -91,7 +91,7 @@ public abstract class Subcommand implements Callable<Integer> {
     return stopOnSignal(
         cancellation,
         progress,
-        "Stopping; press Ctrl-C again to stop at once.",
+        "Stopping; Ctrl-C again stops at once.",
         () -> {
           progress.run();
           note(remark);
@@ -123,7 +123,7 @@ public abstract class Subcommand implements Callable<Integer> {
   /** Reports one of several things that failed, so that the others can go on. */
   void unreadable(RaggedException failure) {
     failed = true;
-    warn(failure.getMessage());
+    warn(Failures.explain(session, failure));
   }
 
   /** The exit status, given what was {@link #unreadable}. */
