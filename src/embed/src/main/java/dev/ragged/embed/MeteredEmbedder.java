@@ -21,7 +21,7 @@ public final class MeteredEmbedder implements Embedder {
   private static final int MAX_STEP = 32;
 
   /** Time between two reports, as far as single passages allow: a person waits for it to stop. */
-  private static final double SECONDS_PER_STEP = 0.25;
+  private static final double SECONDS_PER_STEP = 0.4;
 
   /** Hears how far a call of {@link #embed} has come, on the thread that embeds. */
   @FunctionalInterface
