@@ -4,6 +4,11 @@ package dev.ragged;
 public class CollectionLockedException extends RaggedException {
   private static final long serialVersionUID = 1L;
 
+  private final String holder;
+
+  /**
+   * @param holder who writes, such as {@code process 4242}
+   */
   public CollectionLockedException(String collection, String holder) {
     super(
         "Collection '"
@@ -11,5 +16,11 @@ public class CollectionLockedException extends RaggedException {
             + "' is being written by "
             + holder
             + "; wait for it to finish or stop it.");
+    this.holder = holder;
+  }
+
+  /** Who writes, as far as that is known: {@code process 4242}, or {@code another process}. */
+  public String holder() {
+    return holder;
   }
 }

@@ -3,27 +3,32 @@ package dev.ragged.app;
 import dev.ragged.CollectionSpec;
 import dev.ragged.app.json.Json;
 import dev.ragged.app.sources.RegisteredSource;
+import dev.ragged.ingest.GivenDocument;
 import dev.ragged.ingest.Guarded;
 import dev.ragged.ingest.IngestListener;
 import dev.ragged.ingest.IngestReport;
 import dev.ragged.ingest.Ingester;
 import dev.ragged.ingest.Source;
 import dev.ragged.ingest.SourceRules;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Adds files and folders to a collection, or brings them up to date. */
 public final class AddFiles {
+  private static final int MAX_LOOKED_AT = 10_000;
 
   /**
    * What to add.
    *
    * @param collection created where it is missing
    * @param paths files and folders; the collection remembers them, except for files of passages
+   * @param given documents that are in no file; the collection does not remember where from
    * @param rules what of the folders belongs into the collection
    * @param verify whether to read files that look unchanged, too
    * @param prune asked whether to remove what may come back
@@ -31,6 +36,7 @@ public final class AddFiles {
   public record Request(
       String collection,
       List<Path> paths,
+      List<GivenDocument> given,
       PassageSize size,
       SourceRules rules,
       boolean verify,
@@ -42,16 +48,32 @@ public final class AddFiles {
       String name = collection;
       InvalidRequestException.check(() -> CollectionSpec.checkName(name));
       paths = List.copyOf(paths);
+      given = List.copyOf(given);
       for (Path path : paths) {
         if (!Files.exists(path)) {
-          throw new InvalidRequestException("There is no file or folder '" + path + "'.");
+          throw new InvalidRequestException(
+              "There is no file or folder '" + path + "'" + meant(path) + ".");
         }
+      }
+    }
+
+    /** What is beside it and is called nearly so. */
+    private static String meant(Path path) {
+      Path folder = path.toAbsolutePath().getParent();
+      try (Stream<Path> beside = folder == null ? Stream.of() : Files.list(folder)) {
+        List<String> names =
+            beside.map(one -> one.getFileName().toString()).limit(MAX_LOOKED_AT).toList();
+        return Nearest.of(path.getFileName().toString(), names)
+            .map(name -> "; did you mean '" + path.resolveSibling(name) + "'")
+            .orElse("");
+      } catch (IOException e) {
+        return ""; // the folder is not there either
       }
     }
 
     /** All of the paths; nothing is removed that may come back. */
     public Request(String collection, List<Path> paths, PassageSize size) {
-      this(collection, paths, size, SourceRules.NONE, false, guarded -> false);
+      this(collection, paths, List.of(), size, SourceRules.NONE, false, guarded -> false);
     }
   }
 
@@ -60,8 +82,14 @@ public final class AddFiles {
     /** Hears nothing. */
     Listener NONE = new Listener() {};
 
-    /** So many passages have been embedded since the last call. */
-    default void embedded(int passages) {}
+    /**
+     * Some passages have been embedded.
+     *
+     * @param passages since the last call
+     * @param done of those that are being written together
+     * @param all how many of them need the model; those whose text is stored already do not
+     */
+    default void embedded(int passages, int done, int all) {}
 
     /**
      * It has begun.
@@ -206,6 +234,7 @@ public final class AddFiles {
                 sources,
                 false,
                 paths.stream().filter(Ingester::isJsonLines).toList(),
+                request.given(),
                 request.size(),
                 request.verify(),
                 request.prune()));

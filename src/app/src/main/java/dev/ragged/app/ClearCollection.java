@@ -45,12 +45,16 @@ public final class ClearCollection {
       if (!confirm.test(report)) {
         return null;
       }
-      if (!store.drop(collection)) {
-        throw new NoSuchCollectionException(collection);
-      }
-      new Registries(stores.dataDir()).forget(collection, store.backend());
-      return report;
+      return stores.turns().take(collection, "clear", () -> false, () -> drop(store, report));
     }
+  }
+
+  private Report drop(VectorStore store, Report report) {
+    if (!store.drop(report.collection())) {
+      throw new NoSuchCollectionException(report.collection());
+    }
+    new Registries(stores.dataDir()).forget(report.collection(), store.backend());
+    return report;
   }
 
   /** A damaged collection can be removed too. */

@@ -12,6 +12,7 @@ import dev.ragged.app.sources.Registries;
 import dev.ragged.app.sources.Registry;
 import dev.ragged.embed.MeteredEmbedder;
 import dev.ragged.ingest.FileState;
+import dev.ragged.ingest.GivenDocument;
 import dev.ragged.ingest.Guarded;
 import dev.ragged.ingest.IngestOptions;
 import dev.ragged.ingest.IngestReport;
@@ -31,9 +32,6 @@ import java.util.function.Predicate;
 
 /** One run that brings a collection into step with sources of it, and its registry with that. */
 final class CollectionUpdate {
-  /** How long to wait for another run over the same collection. */
-  private static final long WAIT_MILLIS = 60_000;
-
   /**
    * What to do.
    *
@@ -41,6 +39,7 @@ final class CollectionUpdate {
    * @param named sources to register and to look at, with registered ones inside them
    * @param all whether to look at all registered sources, and at files of none
    * @param jsonLines files of passages to add
+   * @param given documents that are in no file
    */
   record Task(
       String collection,
@@ -48,6 +47,7 @@ final class CollectionUpdate {
       List<RegisteredSource> named,
       boolean all,
       List<Path> jsonLines,
+      List<GivenDocument> given,
       PassageSize size,
       boolean verify,
       Predicate<Guarded> prune) {}
@@ -59,6 +59,9 @@ final class CollectionUpdate {
   private volatile MeteredEmbedder model;
   private volatile String backend;
   private volatile Ingester ingester;
+
+  /** Whether the registry is as this leaves it. Guarded by this. */
+  private boolean saved;
 
   CollectionUpdate(StoreRouter stores, Task task) {
     this.stores = stores;
@@ -85,19 +88,33 @@ final class CollectionUpdate {
   }
 
   AddFiles.Report run(AddFiles.Listener listener, Cancellation cancellation) {
-    String name = task.collection();
     if (!task.create()) {
-      requireThere(name);
+      requireThere(task.collection());
     }
-    Registries.Held held = registries.hold(name, WAIT_MILLIS, cancellation::isCancelled);
-    try (Embedder opened = stores.embedder()) {
+    try {
+      return stores
+          .turns()
+          .take(
+              task.collection(),
+              task.create() ? "add" : "update",
+              cancellation::isCancelled,
+              () -> runInTurn(listener, cancellation));
+    } catch (CancellationException e) { // before its turn came
+      return soFar();
+    }
+  }
+
+  private AddFiles.Report runInTurn(AddFiles.Listener listener, Cancellation cancellation) {
+    String name = task.collection();
+    try (Embedder opened = stores.embedderForLongWork()) {
       model =
           new MeteredEmbedder(
               opened,
-              passages -> {
-                listener.embedded(passages);
+              (passages, done, all) -> {
+                listener.embedded(passages, done, all);
                 // A long document is one write; this ends it between a few passages.
                 if (cancellation.isCancelled()) {
+                  ingester.cancel(); // it may not have heard of it yet
                   throw new CancellationException();
                 }
               });
@@ -118,8 +135,6 @@ final class CollectionUpdate {
         }
         return report;
       }
-    } finally {
-      held.close();
     }
   }
 
@@ -145,21 +160,26 @@ final class CollectionUpdate {
       IngestOptions options,
       AddFiles.Listener listener,
       Cancellation cancellation) {
-    Registry registry = registries.load(task.collection());
+    Registry before = registries.load(task.collection());
+    Registry registry = before;
     if (created) {
       registry = registry.with(backend, 0, new Inventory(Map.of()));
     }
     for (RegisteredSource source : task.named()) {
-      RegisteredSource before = registry.source(source.path());
-      registry = registry.with(before == null ? source : before.withOptions(source));
+      RegisteredSource old = registry.source(source.path());
+      registry = registry.with(old == null ? source : old.withOptions(source));
     }
     boolean asRemembered = registry.describes(backend, collection.info().passages());
-    boolean lines = task.named().isEmpty() && !task.all();
+    boolean lines = task.named().isEmpty() && !task.all() && task.given().isEmpty();
     Inventory inventory =
         asRemembered || lines
             ? new Inventory(registry.files())
             : Inventory.of(collection, registry.files());
+    boolean known = registry.sources().equals(before.sources());
     registry = registry.with(backend, Registry.UNKNOWN, inventory);
+    if (!known) {
+      registries.save(registry); // or one that is ended on its way would leave sources unknown
+    }
     List<RegisteredSource> scope = new ArrayList<>();
     List<Path> elsewhere = new ArrayList<>();
     for (RegisteredSource source : registry.sources()) {
@@ -173,9 +193,16 @@ final class CollectionUpdate {
     }
     Ingester running =
         new Ingester(collection, model.tokenizer(), model.maxTokens(), options, listener);
+    running.keepFinished(text -> !model.lacks(text));
     ingester = running;
     IngestReport report = null;
-    Cancellation.Registration registration = cancellation.onCancel(running::cancel);
+    Registry begun = registry;
+    Cancellation.Registration registration =
+        cancellation.onCancel(
+            () -> {
+              running.cancel();
+              saveStopping(begun, inventory);
+            });
     try {
       report =
           running.update(
@@ -183,13 +210,17 @@ final class CollectionUpdate {
                   sources(scope, registry),
                   elsewhere,
                   task.jsonLines(),
+                  task.given(),
                   task.verify(),
                   task.prune()),
               inventory);
     } finally {
       registration.close();
       registry = after(registry, scope, inventory, report);
-      save(registry, collection, report, asRemembered || !lines);
+      synchronized (this) {
+        saved = true;
+        save(registry, collection, report, asRemembered || !lines);
+      }
     }
     int held = registry.sources().stream().mapToInt(RegisteredSource::held).sum();
     return report(report, held + registry.strays().size());
@@ -232,6 +263,17 @@ final class CollectionUpdate {
     List<Skipped> leftOut =
         report.skipped().stream().filter(one -> !files.containsKey(one.path())).toList();
     return after.found(scope.stream().map(RegisteredSource::path).toList(), leftOut);
+  }
+
+  /** A process that does not stop in time is ended, and its registry would not know its files. */
+  private synchronized void saveStopping(Registry registry, Inventory inventory) {
+    if (!saved) {
+      try {
+        registries.save(registry.with(backend, Registry.UNKNOWN, inventory));
+      } catch (RaggedException e) {
+        return; // the next run looks through the collection
+      }
+    }
   }
 
   /**

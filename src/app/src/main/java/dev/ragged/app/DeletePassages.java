@@ -45,7 +45,8 @@ public final class DeletePassages {
   private Report run(String collection, Selection which, Conditions conditions) {
     try (VectorStore store = stores.openFor(collection, null);
         VectorCollection open = store.open(collection)) {
-      long deleted = open.delete(which);
+      long deleted =
+          stores.turns().take(collection, "delete", () -> false, () -> open.delete(which));
       return new Report(deleted, deleted == 0 ? Hints.of(List.of(open), conditions) : List.of());
     }
   }

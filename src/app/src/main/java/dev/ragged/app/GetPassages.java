@@ -51,7 +51,7 @@ public final class GetPassages {
    * What was not found.
    *
    * @param missing the names that nothing has
-   * @param hints why nothing meets the conditions, a sentence each
+   * @param hints why nothing meets the conditions, or what was probably meant, a sentence each
    */
   public record Report(List<String> missing, List<String> hints) {}
 
@@ -91,7 +91,7 @@ public final class GetPassages {
       passages.forEach(passage -> found.putIfAbsent(passage.id(), passage));
     }
     found.values().stream().limit(request.limit()).forEach(sink);
-    return new Report(missing, List.of());
+    return new Report(missing, Hints.of(open, missing));
   }
 
   private static Report byCondition(

@@ -59,6 +59,19 @@ final class Hints {
     return found;
   }
 
+  /** What was probably meant by names of files or passages that nothing has. */
+  static List<String> of(VectorCollection collection, List<String> names) {
+    Hints hints = new Hints(List.of(collection));
+    List<String> found = new ArrayList<>();
+    for (String name : names) {
+      hints
+          .nearest(name.replaceFirst("(#\\d+|:\\d+(-\\d+)?)$", ""))
+          .ifPresent(
+              near -> found.add("Nothing is called '" + name + "'; did you mean '" + near + "'?"));
+    }
+    return found;
+  }
+
   private boolean isNowhere(Filter filter) {
     return collections.stream().allMatch(collection -> collection.count(filter) == 0);
   }
@@ -75,12 +88,15 @@ final class Hints {
     if (!isNowhere(Sources.in(path))) {
       return Optional.empty();
     }
+    return Optional.of("No passage comes from '" + path + "'" + meant(nearest(path)));
+  }
+
+  /** The file or folder whose name is like that of a path. */
+  private Optional<String> nearest(String path) {
     look();
     String name = name(path);
-    Optional<String> nearest =
-        Optional.ofNullable(sources.get(name))
-            .or(() -> Nearest.of(name, sources.keySet()).map(sources::get));
-    return Optional.of("No passage comes from '" + path + "'" + meant(nearest));
+    return Optional.ofNullable(sources.get(name))
+        .or(() -> Nearest.of(name, sources.keySet()).map(sources::get));
   }
 
   private static String meant(Optional<String> nearest) {

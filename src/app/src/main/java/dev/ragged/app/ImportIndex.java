@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 
 /**
@@ -95,9 +96,23 @@ public final class ImportIndex {
    * @throws CollectionExistsException if the name is taken
    */
   public Report run(Request request, Listener listener, Cancellation cancellation) {
+    SearchIndex.requireAvailable(format);
+    try {
+      return stores
+          .turns()
+          .take(
+              request.collection(),
+              "import",
+              cancellation::isCancelled,
+              () -> copy(request, listener, cancellation));
+    } catch (CancellationException e) {
+      return new Report(request.collection(), format.backend(), 0, 0, true, 0);
+    }
+  }
+
+  private Report copy(Request request, Listener listener, Cancellation cancellation) {
     long start = System.nanoTime();
     String name = request.collection();
-    SearchIndex.requireAvailable(format);
     try (ForeignIndex index = format.open(request.index());
         Embedder model = SearchIndex.model(stores, format, request.index(), index);
         VectorStore store = stores.open(format.backend(), model)) {

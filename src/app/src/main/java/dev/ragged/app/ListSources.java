@@ -1,5 +1,7 @@
 package dev.ragged.app;
 
+import dev.ragged.NoSuchCollectionException;
+import dev.ragged.VectorStore;
 import dev.ragged.app.json.Json;
 import dev.ragged.app.sources.RegisteredSource;
 import dev.ragged.app.sources.Registries;
@@ -70,6 +72,7 @@ public final class ListSources {
    * Lists them, in order of collection and path.
    *
    * @param only the name of a collection, or null for all
+   * @throws NoSuchCollectionException if there is none of that name, nor any source of it
    */
   public static List<Listed> run(StoreRouter stores, String only) {
     Registries registries = new Registries(stores.dataDir());
@@ -78,6 +81,13 @@ public final class ListSources {
       Registry registry = registries.load(name);
       for (RegisteredSource source : registry.sources()) {
         listed.add(new Listed(name, source, !Files.exists(source.path())));
+      }
+    }
+    if (only != null && listed.isEmpty()) {
+      try (VectorStore store = stores.openFor(only, null)) {
+        if (!store.names().contains(only)) {
+          throw new NoSuchCollectionException(only);
+        }
       }
     }
     return listed;

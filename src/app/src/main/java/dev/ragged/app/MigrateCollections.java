@@ -144,7 +144,7 @@ public final class MigrateCollections {
       try {
         for (String name : names) {
           listener.collection(name);
-          if (!migrate(migration, name, request, target, listener, done, failed)) {
+          if (!migrate(migration, name, request, target, listener, done, failed, cancellation)) {
             break;
           }
         }
@@ -181,9 +181,19 @@ public final class MigrateCollections {
       Backend target,
       Listener listener,
       List<Map<String, Object>> done,
-      List<Map<String, Object>> failed) {
+      List<Map<String, Object>> failed,
+      Cancellation cancellation) {
     try {
-      return migrate(migration, name, request, target, listener, done);
+      if (request.dryRun()) {
+        return plan(migration, name, target, listener, done);
+      }
+      return stores
+          .turns()
+          .take(
+              name,
+              "migrate",
+              cancellation::isCancelled,
+              () -> migrate(migration, name, request, listener, done));
     } catch (CancellationException e) {
       return false;
     } catch (RaggedException e) {
@@ -194,21 +204,26 @@ public final class MigrateCollections {
     }
   }
 
+  private static boolean plan(
+      Migration migration,
+      String name,
+      Backend target,
+      Listener listener,
+      List<Map<String, Object>> done) {
+    MigrationPlan plan = migration.plan(name);
+    long bytes = target.expectedBytes(plan.content(), plan.model());
+    done.add(MigrationJson.of(plan, bytes));
+    listener.planned(name, plan, bytes);
+    return true;
+  }
+
   /** Returns false if it was stopped. */
   private boolean migrate(
       Migration migration,
       String name,
       Request request,
-      Backend target,
       Listener listener,
       List<Map<String, Object>> done) {
-    if (request.dryRun()) {
-      MigrationPlan plan = migration.plan(name);
-      long bytes = target.expectedBytes(plan.content(), plan.model());
-      done.add(MigrationJson.of(plan, bytes));
-      listener.planned(name, plan, bytes);
-      return true;
-    }
     MigrationReport report = migration.run(name);
     String next = report.stopped() ? null : listener.next(name, stores.choose(name), request);
     done.add(MigrationJson.of(name, report, next));

@@ -34,6 +34,23 @@ final class Models {
     }
   }
 
+  /**
+   * The same for long work: on battery it has half of the processors, unless somebody chose how
+   * many.
+   */
+  static Embedder open(Settings settings, PowerSupply power) {
+    if (settings.value(SettingKeys.THREADS).source() != Settings.Source.DEFAULT
+        || !power.isBattery()) {
+      return open(settings);
+    }
+    return named(settings)
+        .withThreads(threadsOnBattery(Runtime.getRuntime().availableProcessors()));
+  }
+
+  static int threadsOnBattery(int processors) {
+    return Math.max(1, processors / 2);
+  }
+
   private static OnnxEmbedder named(Settings settings) {
     String name = settings.value(SettingKeys.MODEL).text();
     if (name.equals(BUNDLED)) {

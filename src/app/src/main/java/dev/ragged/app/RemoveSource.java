@@ -16,13 +16,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** Lets a collection forget a source, with the passages of its files. */
 public final class RemoveSource {
-  /** How long to wait for a run over the same collection. */
-  private static final long WAIT_MILLIS = 60_000;
-
   /** Number of files whose passages are removed in one call. */
   private static final int REMOVE_AT_ONCE = 500;
 
@@ -65,13 +64,17 @@ public final class RemoveSource {
   public List<Report> run(String only, Path path, Predicate<Report> confirm) {
     Path real = real(path);
     List<Report> removed = new ArrayList<>();
+    Set<String> others = new TreeSet<>();
     boolean found = false;
     for (String name : only == null ? registries.names() : List.of(only)) {
-      RegisteredSource source = registries.load(name).source(real);
+      Registry registry = registries.load(name);
+      registry.sources().forEach(one -> others.add(one.path().toString()));
+      RegisteredSource source = registry.source(real);
       if (source != null) {
         found = true;
         if (confirm.test(new Report(name, real, source.held(), null))) {
-          removed.add(remove(name, real));
+          removed.add(
+              stores.turns().take(name, "sources remove", () -> false, () -> remove(name, real)));
         }
       }
     }
@@ -81,7 +84,9 @@ public final class RemoveSource {
               + path
               + "' is no source of "
               + (only == null ? "any collection" : "'" + only + "'")
-              + "; name one as it was added.");
+              + Nearest.of(real.toString(), others)
+                  .map(near -> "; did you mean '" + near + "'.")
+                  .orElse("; name one as it was added."));
     }
     return removed;
   }
@@ -101,7 +106,6 @@ public final class RemoveSource {
   }
 
   private Report remove(String name, Path path) {
-    Registries.Held held = registries.hold(name, WAIT_MILLIS, () -> false);
     try (VectorStore store = stores.openFor(name, null);
         VectorCollection collection = store.open(name)) {
       Registry registry = registries.load(name);
@@ -132,8 +136,6 @@ public final class RemoveSource {
     } catch (NoSuchCollectionException e) {
       registries.save(registries.load(name).without(path));
       return new Report(name, path, 0, 0L);
-    } finally {
-      held.close();
     }
   }
 }

@@ -152,7 +152,14 @@ public final class RestoreCollections {
           break;
         }
         try {
-          Restored one = restore(folder, kept, request, listener, cancellation);
+          Restored one =
+              stores
+                  .turns()
+                  .take(
+                      name(kept, request),
+                      "restore",
+                      cancellation::isCancelled,
+                      () -> restore(folder, kept, request, listener, cancellation));
           restored.add(one);
           listener.restored(one);
           restoreSources(folder, one);

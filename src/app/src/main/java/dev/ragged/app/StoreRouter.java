@@ -6,6 +6,8 @@ import dev.ragged.Health;
 import dev.ragged.NoSuchCollectionException;
 import dev.ragged.RaggedException;
 import dev.ragged.VectorStore;
+import dev.ragged.app.sources.Patience;
+import dev.ragged.app.sources.Turns;
 import dev.ragged.config.SettingKeys;
 import dev.ragged.config.Settings;
 import dev.ragged.spi.Backend;
@@ -32,6 +34,7 @@ public final class StoreRouter implements AutoCloseable {
   private final Map<String, Backend> backends = new LinkedHashMap<>();
   private final BackendRules rules;
   private final Path dataDir;
+  private volatile Patience patience = Patience.DEFAULT;
 
   private StoreRouter(
       Settings settings,
@@ -86,9 +89,24 @@ public final class StoreRouter implements AutoCloseable {
     return dataDir;
   }
 
+  /** Sets how long operations wait for others that write to the same collection. */
+  public void waitFor(Patience patience) {
+    this.patience = patience;
+  }
+
+  /** What lets operations that write to one collection take turns. */
+  Turns turns() {
+    return new Turns(dataDir, patience);
+  }
+
   /** Opens the model that the settings name; costs little until it embeds. */
   public Embedder embedder() {
     return Models.open(settings);
+  }
+
+  /** The same for long work, which leaves more to others if the machine runs on battery. */
+  Embedder embedderForLongWork() {
+    return Models.open(settings, PowerSupply.ofSystem());
   }
 
   /** Stops what backends have started. Callers close the stores they opened. */

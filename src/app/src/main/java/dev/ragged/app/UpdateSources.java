@@ -94,6 +94,7 @@ public final class UpdateSources {
                   List.of(),
                   true,
                   List.of(),
+                  List.of(),
                   PassageSize.DEFAULT,
                   request.verify(),
                   request.prune()));

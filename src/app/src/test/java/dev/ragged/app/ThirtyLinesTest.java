@@ -36,7 +36,7 @@ class ThirtyLinesTest {
             }
 
             @Override
-            public void embedded(int passages) {
+            public void embedded(int passages, int done, int all) {
               if (stop && !heard.isEmpty()) {
                 cancellation.cancel();
               }

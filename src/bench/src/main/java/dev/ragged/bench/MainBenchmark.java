@@ -45,7 +45,8 @@ public final class MainBenchmark {
     int count = Integer.parseInt(args[1]);
     List<Path> paths = Arrays.stream(args).skip(2).map(Path::of).toList();
     try (OnnxEmbedder model = OnnxEmbedder.bundled()) {
-      MeteredEmbedder embedder = new MeteredEmbedder(model, MainBenchmark::progress);
+      MeteredEmbedder embedder =
+          new MeteredEmbedder(model, (passages, done, all) -> progress(passages));
       List<String> questions = HtmlPages.headings(paths, count, SEED);
       List<String> texts;
       List<float[]> vectors;

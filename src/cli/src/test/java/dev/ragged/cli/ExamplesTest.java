@@ -102,7 +102,10 @@ class ExamplesTest {
       for (String example : examples) {
         assertTrue(example.startsWith("ragged " + command), example);
         List<String> words = words(example);
-        Shell.Result result = shell.run(words.subList(1, words.size()).toArray(String[]::new));
+        int input = words.indexOf("<");
+        shell.input = input < 0 ? "" : Files.readString(Path.of(words.get(input + 1)));
+        int end = input < 0 ? words.size() : input;
+        Shell.Result result = shell.run(words.subList(1, end).toArray(String[]::new));
         if (result.status() != 0
             || result.out().contains("No passage found")
             || result.out().startsWith("Deleted 0")) {

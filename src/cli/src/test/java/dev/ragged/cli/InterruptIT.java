@@ -11,13 +11,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real process, and real signals while it is busy with one long document. */
+/** Real processes: signals while one is busy with a long document, and others beside it. */
 @DisabledOnOs(OS.WINDOWS)
 class InterruptIT {
   /** Enough for minutes of embedding: an answer before it is done shows that it was given up. */
@@ -30,6 +32,11 @@ class InterruptIT {
   }
 
   private Process run(String... words) throws IOException {
+    return runAs("", words);
+  }
+
+  /** With files of its own for what it prints. */
+  private Process runAs(String suffix, String... words) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -41,8 +48,8 @@ class InterruptIT {
                 folder.resolve("data").toString()));
     command.addAll(List.of(words));
     return new ProcessBuilder(command)
-        .redirectError(folder.resolve("err").toFile())
-        .redirectOutput(folder.resolve("out").toFile())
+        .redirectError(folder.resolve("err" + suffix).toFile())
+        .redirectOutput(folder.resolve("out" + suffix).toFile())
         .start();
   }
 
@@ -83,6 +90,9 @@ class InterruptIT {
     assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it went on");
     assertEquals(130, process.exitValue(), () -> read("err"));
     assertTrue(read("out").startsWith("Stopped; added 0 files"), () -> read("out"));
+    assertTrue(
+        read("err").contains("Stopping; finished files stay. Ctrl-C again stops at once."),
+        () -> read("err"));
     Process again = add(Files.writeString(folder.resolve("note.txt"), "A note about tea."));
     assertEquals(0, again.waitFor(), () -> read("err"));
     assertTrue(read("out").startsWith("Added 1 file"), () -> read("out"));
@@ -96,6 +106,68 @@ class InterruptIT {
     signal(process);
     assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it went on");
     assertNotEquals(0, process.exitValue());
+  }
+
+  @Test
+  void should_keep_the_files_that_were_finished_and_do_the_rest_later() throws Exception {
+    Path notes = Files.createDirectory(folder.resolve("a-notes"));
+    for (int i = 0; i < 100; i++) {
+      Files.writeString(notes.resolve("n" + i + ".md"), "Item " + i + " is in drawer " + i + ".");
+    }
+    Process process = run("add", notes.toString(), longDocument().toString());
+    awaitCollection(process);
+    Path index = folder.resolve("data/leann/default/index");
+    while (process.isAlive() && names(index).stream().noneMatch(name -> name.endsWith(".si"))) {
+      Thread.sleep(50);
+    }
+    signal(process);
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it went on");
+    assertEquals(130, process.exitValue(), () -> read("err"));
+    Matcher stopped = Pattern.compile("Stopped; added (\\d+) files").matcher(read("out"));
+    assertTrue(stopped.find(), () -> read("out"));
+    int done = Integer.parseInt(stopped.group(1));
+    assertTrue(done > 0, "nothing was kept");
+    assertEquals(0, run("sources").waitFor());
+    assertTrue(read("out").contains("a-notes: " + done + " files"), () -> read("out"));
+    assertEquals(0, add(notes).waitFor(), () -> read("err"));
+    assertTrue(read("out").startsWith("Added " + (100 - done) + " file"), () -> read("out"));
+    assertTrue(read("out").contains(" " + done + " unchanged"), () -> read("out"));
+  }
+
+  @Test
+  void should_let_two_create_one_collection() throws Exception {
+    Path one = Files.writeString(folder.resolve("one.md"), "The ferry leaves at seven.");
+    Path two = Files.writeString(folder.resolve("two.md"), "The dog barked all night.");
+    Process first = runAs("1", "add", one.toString());
+    Process second = runAs("2", "add", two.toString());
+    assertEquals(0, first.waitFor(), () -> read("err1"));
+    assertEquals(0, second.waitFor(), () -> read("err2"));
+    assertEquals(0, run("get", "--limit", "9").waitFor(), () -> read("err"));
+    assertTrue(read("out").contains("ferry") && read("out").contains("dog"), () -> read("out"));
+    assertEquals(List.of("default"), names(folder.resolve("data/leann")));
+    assertEquals(0, run("sources").waitFor());
+    assertEquals(2, read("out").lines().count(), () -> read("out"));
+  }
+
+  @Test
+  void should_name_the_process_that_writes_and_wait_until_it_is_gone() throws Exception {
+    Process writer = runAs("1", "add", longDocument().toString());
+    awaitCollection(writer);
+    String note = Files.writeString(folder.resolve("note.txt"), "A note about tea.").toString();
+    assertEquals(1, run("add", note, "--wait", "0").waitFor());
+    String who = "process " + writer.pid() + " (add since ";
+    assertTrue(read("err").contains("is being written by " + who), () -> read("err"));
+    Process waiting = run("add", note, "--wait", "300");
+    while (waiting.isAlive() && !read("err").contains("Waiting for " + who)) {
+      Thread.sleep(50);
+    }
+    assertTrue(waiting.isAlive(), () -> read("err"));
+    writer.destroyForcibly().waitFor();
+    assertEquals(0, waiting.waitFor(), () -> read("err"));
+    assertEquals(1, read("err").lines().count(), () -> read("err"));
+    // Though it was killed, what it was to add is known.
+    assertEquals(0, run("sources").waitFor());
+    assertTrue(read("out").contains("long.txt"), () -> read("out"));
   }
 
   @Test

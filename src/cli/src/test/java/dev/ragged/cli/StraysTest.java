@@ -60,6 +60,18 @@ class StraysTest {
   }
 
   @Test
+  void should_name_what_a_creator_that_died_left_until_somebody_writes() throws IOException {
+    add("notes");
+    Path left = leann.resolve(".creating-1");
+    Files.createDirectories(left.resolve("index"));
+    Files.createFile(left.resolve("index/write.lock"));
+    named(left + " is left of a collection that was never finished; ");
+    assertEquals(0, run("delete", "nothing", "--collection", "notes").status());
+    assertFalse(Files.exists(left));
+    assertEquals("", run("check").err());
+  }
+
+  @Test
   void should_name_nothing_that_is_in_its_place() throws IOException {
     add("notes");
     Files.createDirectory(leann.resolve(".stfolder"));

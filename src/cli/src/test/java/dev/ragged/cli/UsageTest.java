@@ -84,7 +84,6 @@ class UsageTest {
         "sources remove .",
         "sources remove . --yes",
         "get",
-        "get --limit 2",
         "get x --where {}",
         "get x --context -1",
         "search x --all --collection a1b",

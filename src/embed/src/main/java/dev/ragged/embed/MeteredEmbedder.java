@@ -4,22 +4,51 @@ import dev.ragged.Embedder;
 import dev.ragged.ModelIdentity;
 import dev.ragged.Tokenizer;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.IntConsumer;
 
 /**
- * Counts the passages that another embedder embeds, measures the time, and can report progress.
- * Questions are not counted.
+ * Counts the passages that another embedder embeds, measures the time, and can report progress and
+ * be stopped on the way. Questions are not counted.
  */
 public final class MeteredEmbedder implements Embedder {
-  /** Passages per processor between two reports: about half a second with the bundled model. */
-  private static final int REPORT_EVERY = 32;
+  /** Passages per processor between two reports at most, so that processors seldom wait. */
+  private static final int MAX_STEP = 32;
+
+  /** Time between two reports, as far as single passages allow: a person waits for it to stop. */
+  private static final double SECONDS_PER_STEP = 0.4;
+
+  /** Hears how far a call of {@link #embed} has come, on the thread that embeds. */
+  @FunctionalInterface
+  public interface Progress {
+    /**
+     * Some passages are done.
+     *
+     * @param passages since the last report
+     * @param done of this call
+     * @param all in this call
+     * @throws CancellationException to end the call; what it has embedded is kept for the next one
+     */
+    void embedded(int passages, int done, int all);
+  }
 
   private final Embedder delegate;
-  private final IntConsumer progress;
+  private final Progress progress;
   private final LongAdder texts = new LongAdder();
   private final LongAdder nanos = new LongAdder();
+
+  /** Passages per processor until the next report. */
+  private int step = 1;
+
+  /** Of a call that was ended: what it had embedded, and what not. */
+  private Map<String, float[]> kept = Map.of();
+
+  private volatile Set<String> lacking = Set.of();
 
   /** Counts without reporting. */
   public MeteredEmbedder(Embedder delegate) {
@@ -27,12 +56,11 @@ public final class MeteredEmbedder implements Embedder {
   }
 
   /**
-   * Counts and reports progress.
+   * Counts and reports progress; {@link #embed} is then to be called by one thread at a time.
    *
-   * @param progress receives the number of passages finished since the last call, on the thread
-   *     that embeds; long lists are split, so that it is called while they are embedded
+   * @param progress called several times a second while a long list is embedded, which is split
    */
-  public MeteredEmbedder(Embedder delegate, IntConsumer progress) {
+  public MeteredEmbedder(Embedder delegate, Progress progress) {
     this.delegate = delegate;
     this.progress = progress;
   }
@@ -47,19 +75,67 @@ public final class MeteredEmbedder implements Embedder {
     return nanos.sum();
   }
 
+  /** Whether the last call was to embed a text, but was ended before. */
+  public boolean lacks(String text) {
+    return lacking.contains(text);
+  }
+
   @Override
   public List<float[]> embed(List<String> batch) {
     if (progress == null) {
       return measured(batch);
     }
-    int step = REPORT_EVERY * delegate.parallelism();
+    Map<String, float[]> known = kept;
+    kept = Map.of();
+    lacking = Set.of();
+    List<String> missing = batch.stream().filter(text -> !known.containsKey(text)).toList();
+    List<float[]> made = inSteps(missing, batch.size());
+    if (known.isEmpty()) {
+      return made;
+    }
     List<float[]> vectors = new ArrayList<>(batch.size());
-    for (int from = 0; from < batch.size(); from += step) {
-      List<String> part = batch.subList(from, Math.min(batch.size(), from + step));
-      vectors.addAll(measured(part));
-      progress.accept(part.size());
+    int next = 0;
+    for (String text : batch) {
+      float[] vector = known.get(text);
+      vectors.add(vector != null ? vector : made.get(next++));
     }
     return vectors;
+  }
+
+  private List<float[]> inSteps(List<String> missing, int all) {
+    List<float[]> vectors = new ArrayList<>(missing.size());
+    int before = all - missing.size();
+    while (vectors.size() < missing.size()) {
+      int from = vectors.size();
+      int to = Math.min(missing.size(), from + step * delegate.parallelism());
+      long start = System.nanoTime();
+      vectors.addAll(measured(missing.subList(from, to)));
+      adjustStep((System.nanoTime() - start) / 1e9);
+      try {
+        progress.embedded(to - from, before + to, all);
+      } catch (CancellationException e) {
+        keep(missing, vectors);
+        throw e;
+      }
+    }
+    return vectors;
+  }
+
+  /** Doubles at most: the first texts may be short. */
+  private void adjustStep(double seconds) {
+    double fitting = step * SECONDS_PER_STEP / Math.max(1e-6, seconds);
+    step = (int) Math.max(1, Math.min(Math.min(MAX_STEP, 2L * step), fitting));
+  }
+
+  private void keep(List<String> texts, List<float[]> vectors) {
+    Map<String, float[]> done = new HashMap<>();
+    for (int i = 0; i < vectors.size(); i++) {
+      done.put(texts.get(i), vectors.get(i));
+    }
+    Set<String> rest = new HashSet<>(texts.subList(vectors.size(), texts.size()));
+    rest.removeAll(done.keySet());
+    kept = done;
+    lacking = rest;
   }
 
   private List<float[]> measured(List<String> batch) {

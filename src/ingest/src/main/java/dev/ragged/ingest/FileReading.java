@@ -103,6 +103,9 @@ final class FileReading implements AutoCloseable {
     if (file.bytes() > options.maxFileBytes()) {
       throw tooLarge(file.bytes());
     }
+    if (file.content() != null) {
+      return file.content();
+    }
     MemoryNeed.check(file.bytes());
     try (InputStream stream = Files.newInputStream(file.path())) {
       byte[] bytes = stream.readNBytes((int) options.maxFileBytes() + 1);

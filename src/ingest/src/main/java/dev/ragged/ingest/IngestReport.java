@@ -41,6 +41,11 @@ public record IngestReport(
     guarded = List.copyOf(guarded);
   }
 
+  /** Whether a source was not indexed. */
+  public boolean isSkipped(String source) {
+    return skipped.stream().anyMatch(one -> one.path().equals(source));
+  }
+
   /** The same, cancelled. */
   IngestReport asCancelled() {
     return new IngestReport(

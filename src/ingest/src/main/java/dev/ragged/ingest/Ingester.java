@@ -36,6 +36,7 @@ public final class Ingester {
   private final Tokenizer tokenizer;
   private final IngestOptions options;
   private final IngestListener listener;
+  private volatile Predicate<String> embedded = text -> false;
   private volatile boolean cancelled;
   private volatile Tally running = new Tally();
   private volatile ReadAhead reading;
@@ -73,6 +74,7 @@ public final class Ingester {
    * @param sources files and folders; those further inside come before those around them
    * @param elsewhere other sources of the collection, which may want files that these do not
    * @param jsonLines files of passages to add
+   * @param given documents to add that are in no file; each replaces one of the same name
    * @param verify whether to read all files, even those that look unchanged
    * @param prune asked whether to remove files that may come back
    */
@@ -80,12 +82,14 @@ public final class Ingester {
       List<Source> sources,
       List<Path> elsewhere,
       List<Path> jsonLines,
+      List<GivenDocument> given,
       boolean verify,
       Predicate<Guarded> prune) {
     public Request {
       sources = List.copyOf(sources);
       elsewhere = List.copyOf(elsewhere);
       jsonLines = List.copyOf(jsonLines);
+      given = List.copyOf(given);
     }
   }
 
@@ -108,7 +112,7 @@ public final class Ingester {
             .toList();
     List<Path> jsonLines = real.stream().filter(Ingester::isJsonLines).toList();
     return update(
-        new Request(sources, List.of(), jsonLines, false, guarded -> false),
+        new Request(sources, List.of(), jsonLines, List.of(), false, guarded -> false),
         sources.isEmpty() ? new Inventory(Map.of()) : Inventory.of(collection));
   }
 
@@ -140,6 +144,7 @@ public final class Ingester {
             walk,
             new Vanished(walk, request.elsewhere(), inventory, request.prune()));
     run.choose(request.verify());
+    request.given().forEach(given -> run.choose(given, options));
     long bytes = request.jsonLines().stream().mapToLong(file -> file.toFile().length()).sum();
     listener.found(run.files() + request.jsonLines().size(), run.bytes() + bytes);
     try {
@@ -157,6 +162,16 @@ public final class Ingester {
     return tally.report();
   }
 
+  /**
+   * Has files written that are whole in a batch the embedding of which is ended.
+   *
+   * @param embedded whether an embedder that has just ended a call had embedded a text by then; it
+   *     must answer for such texts at once when it is asked for them again
+   */
+  public void keepFinished(Predicate<String> embedded) {
+    this.embedded = embedded;
+  }
+
   private SourceRun.Stop stopOf(Tally tally) {
     return new SourceRun.Stop() {
       @Override
@@ -167,6 +182,11 @@ public final class Ingester {
       @Override
       public void reading(ReadAhead reader) {
         reading = reader;
+      }
+
+      @Override
+      public boolean isEmbedded(String text) {
+        return embedded.test(text);
       }
     };
   }
@@ -207,14 +227,21 @@ public final class Ingester {
 
   private void addJsonLines(Path file, int dimension, Tally tally) {
     int written = 0;
+    long bytes = 0;
+    BatchSize size = new BatchSize(options.batchPassages());
     try (JsonLines lines = new JsonLines(file, options.maxFileBytes(), dimension)) {
       while (!stops(tally)) {
         long start = System.nanoTime();
-        List<Passage> batch = lines.next(options.batchPassages());
+        List<Passage> batch = lines.next(size.passages());
         double seconds = (System.nanoTime() - start) / 1e9;
         List<Passage> changed = changed(batch);
+        listener.writing(
+            List.of(new IngestListener.Part(file, lines.bytes() - bytes, changed.size())));
+        bytes = lines.bytes();
         if (!changed.isEmpty()) {
+          long begun = System.nanoTime();
           tally.timed(() -> collection.upsert(changed));
+          size.wrote(changed.size(), (System.nanoTime() - begun) / 1e9);
         }
         synchronized (tally) {
           tally.secondsRead += seconds;

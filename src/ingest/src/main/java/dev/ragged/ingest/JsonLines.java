@@ -52,6 +52,7 @@ final class JsonLines implements AutoCloseable {
   private final int dimension;
   private final InputStream stream;
   private long line;
+  private long bytesRead;
 
   /**
    * Opens a file.
@@ -84,6 +85,11 @@ final class JsonLines implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** How much of the file has been read. */
+  long bytes() {
+    return bytesRead;
   }
 
   /** The next passages; none at the end. */
@@ -235,7 +241,8 @@ final class JsonLines implements AutoCloseable {
         return null;
       }
       line++;
-      for (; b >= 0 && b != '\n'; b = stream.read()) {
+      bytesRead++;
+      for (; b >= 0 && b != '\n'; b = stream.read(), bytesRead++) {
         if (bytes.size() >= maxLineBytes) {
           throw wrong("it is longer than " + maxLineBytes + " bytes");
         }

@@ -2,6 +2,7 @@ package dev.ragged.ingest;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Reads files on a separate thread, so that reading continues while the collection embeds. At most
@@ -15,6 +16,7 @@ final class ReadAhead implements AutoCloseable {
   private static final int MILLIS_TO_END = 500;
 
   private final FileReading reading;
+  private final Consumer<SourceFile> starting;
   private final Thread thread;
 
   /** The batch that waits, or null. Guarded by this, like all below. */
@@ -25,17 +27,22 @@ final class ReadAhead implements AutoCloseable {
   private boolean stopped;
   private volatile long nanos;
 
-  ReadAhead(List<SourceFile> files, FileReading reading, int batchPassages) {
+  /**
+   * @param starting told of each file before it is read, on the thread that reads
+   */
+  ReadAhead(
+      List<SourceFile> files, FileReading reading, BatchSize size, Consumer<SourceFile> starting) {
     this.reading = reading;
-    thread = new Thread(() -> run(files, batchPassages), "ragged-read");
+    this.starting = starting;
+    thread = new Thread(() -> run(files, size), "ragged-read");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private void run(List<SourceFile> files, int batchPassages) {
+  private void run(List<SourceFile> files, BatchSize size) {
     Throwable thrown = null;
     try {
-      read(files, batchPassages);
+      read(files, size);
     } catch (InterruptedException e) {
       // Stopped: nobody waits for more.
     } catch (Throwable e) {
@@ -50,22 +57,23 @@ final class ReadAhead implements AutoCloseable {
     }
   }
 
-  private void read(List<SourceFile> files, int batchPassages) throws InterruptedException {
+  private void read(List<SourceFile> files, BatchSize size) throws InterruptedException {
     List<FileOutcome> batch = new ArrayList<>();
     int passages = 0;
     for (SourceFile file : files) {
+      starting.accept(file);
       long start = System.nanoTime();
       FileOutcome outcome = reading.read(file);
       nanos += System.nanoTime() - start;
       int more = outcome.passages().size();
-      if (passages > 0 && passages + more > batchPassages && more > 0) {
+      if (passages > 0 && passages + more > size.passages() && more > 0) {
         put(batch);
         batch = new ArrayList<>();
         passages = 0;
       }
       batch.add(outcome);
       passages += more;
-      if (passages >= batchPassages || batch.size() >= MAX_FILES) {
+      if (passages >= size.passages() || batch.size() >= MAX_FILES) {
         put(batch);
         batch = new ArrayList<>();
         passages = 0;

@@ -9,8 +9,12 @@ import java.nio.file.Path;
  * @param path its real path
  * @param modified when it was last written, as in {@link FileState#modified()}
  * @param wanted whether somebody asked for this very file, whatever is in it
+ * @param content if it was given, or null if it is to be read
  */
-record SourceFile(Path path, long bytes, long modified, boolean wanted) {
+record SourceFile(Path path, long bytes, long modified, boolean wanted, byte[] content) {
+  SourceFile(Path path, long bytes, long modified, boolean wanted) {
+    this(path, bytes, modified, wanted, null);
+  }
 
   /** The source in the metadata of its passages. Invalid Unicode in the name becomes U+FFFD. */
   String source() {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 
 /** Brings a collection into step with the files of sources, once. */
 final class SourceRun {
@@ -24,6 +25,9 @@ final class SourceRun {
 
     /** What to stop while it reads; null if nothing reads. */
     void reading(ReadAhead reader);
+
+    /** Whether an embedder that was stopped had embedded a text. */
+    boolean isEmbedded(String text);
   }
 
   private final VectorCollection collection;
@@ -53,6 +57,11 @@ final class SourceRun {
     this.stop = stop;
     this.walk = walk;
     this.vanished = vanished;
+  }
+
+  /** Chooses a document that was given, to be read whatever is known of it. */
+  void choose(GivenDocument given, IngestOptions options) {
+    toRead.computeIfAbsent(options, key -> new ArrayList<>()).add(given.file());
   }
 
   /** Chooses the files to read: those that may have changed, or all. */
@@ -86,7 +95,16 @@ final class SourceRun {
   }
 
   long bytes() {
-    return toRead.values().stream().flatMap(List::stream).mapToLong(SourceFile::bytes).sum();
+    long bytes = 0;
+    for (Map.Entry<IngestOptions, List<SourceFile>> each : toRead.entrySet()) {
+      bytes += each.getValue().stream().mapToLong(file -> toRead(file, each.getKey())).sum();
+    }
+    return bytes;
+  }
+
+  /** A file that is too large is not read at all. */
+  private static long toRead(SourceFile file, IngestOptions options) {
+    return file.bytes() > options.maxFileBytes() ? 0 : file.bytes();
   }
 
   /** Reads them, writes what has changed, and removes what is gone. */
@@ -105,13 +123,18 @@ final class SourceRun {
   }
 
   private void read(IngestOptions options, List<SourceFile> files) {
+    BatchSize size = new BatchSize(options.batchPassages());
     FileReading reading = new FileReading(options, tokenizer, inventory::digest);
-    try (ReadAhead reader = new ReadAhead(files, reading, options.batchPassages())) {
+    try (ReadAhead reader =
+        new ReadAhead(files, reading, size, file -> listener.reading(file.path()))) {
       stop.reading(reader);
       try {
         List<FileOutcome> batch;
         while (!stop.asked() && !(batch = reader.next()).isEmpty() && !stop.asked()) {
-          write(batch, options);
+          long start = System.nanoTime();
+          writeOrFinished(batch, options);
+          int passages = batch.stream().mapToInt(outcome -> outcome.passages().size()).sum();
+          size.wrote(passages, (System.nanoTime() - start) / 1e9);
         }
       } catch (InterruptedException e) {
         synchronized (tally) {
@@ -122,6 +145,27 @@ final class SourceRun {
         synchronized (tally) {
           tally.secondsRead += reader.seconds();
         }
+      }
+    }
+  }
+
+  /**
+   * Writes a batch; if its embedding is ended, the files at its beginning that are embedded whole.
+   */
+  private void writeOrFinished(List<FileOutcome> batch, IngestOptions options) {
+    try {
+      write(batch, options);
+    } catch (CancellationException e) {
+      List<FileOutcome> finished =
+          batch.stream()
+              .takeWhile(
+                  outcome -> outcome.passages().stream().allMatch(p -> stop.isEmbedded(p.text())))
+              .toList();
+      if (!stop.asked()) {
+        throw e;
+      }
+      if (!finished.isEmpty()) {
+        write(finished, options);
       }
     }
   }
@@ -144,6 +188,14 @@ final class SourceRun {
         }
       }
     }
+    listener.writing(
+        batch.stream()
+            .filter(outcome -> !outcome.passages().isEmpty())
+            .map(
+                outcome ->
+                    new IngestListener.Part(
+                        outcome.file().path(), outcome.file().bytes(), outcome.passages().size()))
+            .toList());
     if (!passages.isEmpty()
         || replaced.stream().anyMatch(source -> inventory.digest((String) source) != null)) {
       Selection old = Selection.where(new Filter.In(Metadata.SOURCE, replaced));
@@ -158,7 +210,8 @@ final class SourceRun {
       if (from != null) {
         inventory.remove(from);
       }
-      listener.done(outcome.file().path(), outcome.file().bytes(), outcome.passages().size());
+      listener.done(
+          outcome.file().path(), toRead(outcome.file(), options), outcome.passages().size());
     }
   }
 

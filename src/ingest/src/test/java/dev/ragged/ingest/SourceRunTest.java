@@ -45,7 +45,9 @@ class SourceRunTest extends IngestFixture {
       sources.add(new Source(path, rules, OPTIONS));
     }
     return ingester(OPTIONS, IngestListener.NONE)
-        .update(new Ingester.Request(sources, elsewhere, List.of(), verify, decision), inventory);
+        .update(
+            new Ingester.Request(sources, elsewhere, List.of(), List.of(), verify, decision),
+            inventory);
   }
 
   private Path old(String name, String text) throws IOException {
@@ -98,7 +100,8 @@ class SourceRunTest extends IngestFixture {
     IngestReport report =
         ingester(OPTIONS, IngestListener.NONE)
             .update(
-                new Ingester.Request(List.of(other), List.of(), List.of(), false, one -> false),
+                new Ingester.Request(
+                    List.of(other), List.of(), List.of(), List.of(), false, one -> false),
                 inventory);
     assertEquals(1, report.files());
   }
@@ -262,6 +265,7 @@ class SourceRunTest extends IngestFixture {
             .update(
                 new Ingester.Request(
                     List.of(new Source(folder, SourceRules.NONE, OPTIONS)),
+                    List.of(),
                     List.of(),
                     List.of(),
                     false,

@@ -10,12 +10,14 @@ import dev.ragged.VectorStore;
 import dev.ragged.leann.internal.engine.EngineHealth;
 import dev.ragged.leann.internal.storage.CollectionFolders;
 import dev.ragged.leann.internal.storage.IoFailure;
+import dev.ragged.leann.internal.storage.StoreFolder;
 import dev.ragged.leann.natives.Leann;
 import dev.ragged.spi.Backend;
 import dev.ragged.spi.CollectionFiles;
 import dev.ragged.spi.Diagnosis;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +74,9 @@ final class LeannBackend implements Backend {
   @Override
   public List<String> strays() {
     try {
-      return new CollectionFolders(folder).strays();
+      List<String> strays = new ArrayList<>(new CollectionFolders(folder).strays());
+      strays.addAll(new StoreFolder(folder).leftovers());
+      return strays;
     } catch (IOException e) {
       return List.of(); // whoever asks for the collections hears of it
     }

@@ -1,6 +1,5 @@
 package dev.ragged.app.sources;
 
-import dev.ragged.CollectionLockedException;
 import dev.ragged.CollectionSpec;
 import dev.ragged.RaggedException;
 import dev.ragged.app.backup.FileTrouble;
@@ -20,9 +19,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -30,19 +26,13 @@ import java.util.stream.Stream;
  * file appears whole or not at all. One that is damaged counts as lost.
  */
 public final class Registries {
-  private static final String FOLDER = "sources";
+  static final String FOLDER = "sources";
   private static final String SUFFIX = ".sources";
-  private static final String LOCK = ".lock";
 
   /** Longer names do not fit a file name. */
   private static final int MAX_NAME = 200;
 
   private static final String LONG = "long-";
-
-  private static final int MILLIS_BETWEEN_TRIES = 100;
-
-  /** What this process holds. */
-  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
   private final Path folder;
 
@@ -86,7 +76,8 @@ public final class Registries {
     return folder.resolve(stem(collection) + SUFFIX);
   }
 
-  private static String stem(String collection) {
+  /** A collection's name as the beginning of a file's. */
+  static String stem(String collection) {
     return collection.length() <= MAX_NAME && !collection.startsWith(LONG)
         ? collection
         : LONG + sha256(collection);
@@ -182,69 +173,6 @@ public final class Registries {
               + e.getMessage()
               + ".",
           e);
-    }
-  }
-
-  /** Lets go of a collection's registry. */
-  @FunctionalInterface
-  public interface Held extends AutoCloseable {
-    @Override
-    void close();
-  }
-
-  /**
-   * Makes this the only one that changes a collection's registry, waiting for another one.
-   *
-   * @param millis how long to wait at most
-   * @param stop whether to wait no longer
-   * @throws CollectionLockedException if the other one is not done by then
-   */
-  public Held hold(String collection, long millis, BooleanSupplier stop) {
-    long end = System.nanoTime() + millis * 1_000_000;
-    Path file = folder.resolve(stem(collection) + LOCK).toAbsolutePath();
-    try {
-      // A process that opens the file twice would lose its lock when it closes either.
-      while (!HELD.add(file)) {
-        pause(collection, end, stop);
-      }
-      FileChannel channel = null;
-      try {
-        DataFolders.create(folder);
-        channel = PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        while (channel.tryLock() == null) {
-          pause(collection, end, stop);
-        }
-        FileChannel held = channel;
-        return () -> release(file, held);
-      } catch (IOException | RuntimeException | InterruptedException e) {
-        release(file, channel);
-        throw e;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CollectionLockedException(collection, "another process");
-    } catch (IOException e) {
-      throw FileTrouble.of("Cannot lock the sources of '" + collection + "'", file, e);
-    }
-  }
-
-  private static void pause(String collection, long end, BooleanSupplier stop)
-      throws InterruptedException {
-    if (System.nanoTime() >= end || stop.getAsBoolean()) {
-      throw new CollectionLockedException(collection, "another process");
-    }
-    Thread.sleep(MILLIS_BETWEEN_TRIES);
-  }
-
-  private static void release(Path file, FileChannel channel) {
-    try {
-      if (channel != null) {
-        channel.close();
-      }
-    } catch (IOException e) {
-      // The lock goes with the process at the latest.
-    } finally {
-      HELD.remove(file);
     }
   }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ragged.CollectionLockedException;
 import dev.ragged.RaggedException;
 import dev.ragged.ingest.FileState;
 import dev.ragged.ingest.Inventory;
@@ -166,17 +165,5 @@ class RegistriesTest {
     assertEquals(1, registry.source(Path.of("/a/b")).files().size());
     assertEquals(List.of("/z"), List.copyOf(registry.strays().keySet()));
     assertEquals(4, registry.files().size());
-  }
-
-  @Test
-  void should_let_one_at_a_time_change_a_registry() {
-    Registries registries = new Registries(dir);
-    try (Registries.Held held = registries.hold("notes", 0, () -> false)) {
-      assertThrows(
-          CollectionLockedException.class, () -> registries.hold("notes", 150, () -> false));
-      registries.hold("others", 0, () -> false).close();
-      assertEquals(Registries.Held.class, held.getClass().getInterfaces()[0]);
-    }
-    registries.hold("notes", 0, () -> false).close();
   }
 }

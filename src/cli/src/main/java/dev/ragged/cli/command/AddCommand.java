@@ -5,6 +5,7 @@ import dev.ragged.app.Cancellation;
 import dev.ragged.app.PassageSize;
 import dev.ragged.cli.terminal.Interrupts;
 import dev.ragged.cli.terminal.LowPriority;
+import dev.ragged.ingest.GivenDocument;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -18,18 +19,25 @@ import picocli.CommandLine.Parameters;
     description = {
       "Add files and folders, or update them: unchanged files are left alone, files that are gone"
           + " are removed. 'ragged update' does the same for all that were added.",
-      "A file that is named here and ends in .jsonl holds one passage per line: id, text, metadata."
+      "A file that is named here and ends in .jsonl holds one passage per line: id, text, metadata.",
+      "The path - is standard input, as one document; 'ragged update' leaves it as it is."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  ragged add ~/notes",
-      "  ragged add ~/notes/trip ~/notes/tea.md --collection other --chunk-tokens 128 --overlap 16"
+      "  ragged add ~/notes/trip ~/notes/tea.md --collection other --chunk-tokens 128 --overlap 16",
+      "  ragged add - --name letter.md < ~/notes/tea.md"
     })
 final class AddCommand extends Subcommand {
   @Mixin CollectionOption collection;
 
-  @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files and folders.")
+  @Parameters(
+      paramLabel = "PATH",
+      arity = "1..*",
+      description = "Files and folders; - for standard input.")
   List<Path> paths;
+
+  @Mixin GivenInput input;
 
   @FromSettings
   @Option(
@@ -51,6 +59,8 @@ final class AddCommand extends Subcommand {
 
   @Mixin ThreadsOption threads;
 
+  @Mixin WaitOption wait;
+
   @Override
   public Integer call() {
     LowPriority.begin();
@@ -58,24 +68,29 @@ final class AddCommand extends Subcommand {
     Cancellation cancellation = new Cancellation();
     try (AddProgress progress = new AddProgress(session.terminal, session.options.quiet);
         Interrupts interrupts =
-            Interrupts.onSignal(
-                session.terminal,
-                cancellation::cancel,
+            stopOnSignal(
+                cancellation,
+                progress::stop,
+                UpdateLines.STOPPING,
                 () -> answer(progress.soFar(), progress, lines))) {
+      List<GivenDocument> given = input.read(this, paths);
       AddFiles.Request request =
           new AddFiles.Request(
               collection.name,
-              paths,
+              paths.stream().filter(path -> !GivenInput.isInput(path)).toList(),
+              given,
               new PassageSize(chunkTokens, overlap),
               checked(rules::rules),
               pruning.verify,
               pruning.decision(this, progress::close));
-      AddFiles.Report report = new AddFiles(stores()).run(request, progress, cancellation);
+      AddFiles.Report report = new AddFiles(wait.stores(this)).run(request, progress, cancellation);
       interrupts.beginAnswer();
       answer(report, progress, lines);
-      return interrupts.exitStatus() != DONE || report.problems().isEmpty()
-          ? interrupts.exitStatus()
-          : FAILED;
+      if (interrupts.exitStatus() != DONE) {
+        return interrupts.exitStatus();
+      }
+      boolean used = given.stream().noneMatch(one -> report.files().isSkipped(one.name()));
+      return used && report.problems().isEmpty() ? DONE : FAILED;
     }
   }
 

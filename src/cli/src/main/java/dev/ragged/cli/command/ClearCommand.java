@@ -15,6 +15,8 @@ import picocli.CommandLine.Option;
 final class ClearCommand extends Subcommand {
   @Mixin CollectionOption collection;
 
+  @Mixin WaitOption wait;
+
   @Option(
       names = {"-y", "--yes"},
       description = "Do not ask for confirmation.")
@@ -27,7 +29,7 @@ final class ClearCommand extends Subcommand {
           "Cannot ask for confirmation without a terminal; remove the collection with --yes");
     }
     ClearCollection.Report cleared =
-        new ClearCollection(stores())
+        new ClearCollection(wait.stores(this))
             .run(
                 collection.name,
                 report -> yes || confirmed("Remove collection " + what(report) + "?"));

@@ -27,13 +27,15 @@ final class DeleteCommand extends Subcommand {
 
   @Mixin ConditionOptions conditions;
 
+  @Mixin WaitOption wait;
+
   @Override
   public Integer call() {
     Conditions which = conditions.all();
     if (ids.isEmpty() == which.isEmpty()) {
       throw usage("Name what to delete: ids, or else a condition such as --in or --where");
     }
-    DeletePassages delete = new DeletePassages(stores());
+    DeletePassages delete = new DeletePassages(wait.stores(this));
     DeletePassages.Report report =
         ids.isEmpty() ? delete.run(collection.name, which) : delete.run(collection.name, ids);
     if (isJson()) {

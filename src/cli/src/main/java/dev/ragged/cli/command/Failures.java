@@ -48,11 +48,9 @@ public final class Failures {
       say(failure.getMessage(), failure);
       return Subcommand.USAGE;
     }
-    String sentence =
-        failure instanceof NoSuchCollectionException missing
-            ? suggestion(missing.name()).orElseGet(() -> sentence(failure))
-            : sentence(failure);
-    say(sentence, failure);
+    say(
+        failure instanceof RaggedException known ? explain(session, known) : sentence(failure),
+        failure);
     return Subcommand.FAILED;
   }
 
@@ -76,8 +74,14 @@ public final class Failures {
     return Subcommand.USAGE;
   }
 
-  /** The collection that was probably meant, if there is one like it. */
-  private Optional<String> suggestion(String name) {
+  /** What went wrong, with the collection that was probably meant if there is none of a name. */
+  static String explain(Session session, RaggedException failure) {
+    return failure instanceof NoSuchCollectionException missing
+        ? suggestion(session, missing.name()).orElseGet(() -> sentence(failure))
+        : sentence(failure);
+  }
+
+  private static Optional<String> suggestion(Session session, String name) {
     Set<String> names = new TreeSet<>();
     try {
       session.stores().forEachStore(store -> names.addAll(store.names()), unreachable -> {});

@@ -54,7 +54,8 @@ final class GetCommand extends Subcommand {
   @Override
   public Integer call() {
     Conditions which = conditions.all();
-    if (names.isEmpty() == which.isEmpty()) {
+    // A limit alone is a wish to see what there is.
+    if (names.isEmpty() == which.isEmpty() && (limit == null || !names.isEmpty())) {
       throw usage("Name what to show: ids or files, or else a condition such as --in or --where");
     }
     GetPassages.Request request =

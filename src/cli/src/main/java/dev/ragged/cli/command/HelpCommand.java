@@ -1,5 +1,6 @@
 package dev.ragged.cli.command;
 
+import dev.ragged.app.Nearest;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,7 +26,13 @@ final class HelpCommand extends Subcommand {
     CommandLine root = spec.root().commandLine();
     CommandLine shown = command == null ? root : root.getSubcommands().get(command);
     if (shown == null) {
-      throw usage("There is no command '" + command + "'");
+      throw usage(
+          "There is no command '"
+              + command
+              + "'"
+              + Nearest.of(command, root.getSubcommands().keySet())
+                  .map(near -> "; did you mean '" + near + "'")
+                  .orElse(""));
     }
     session
         .terminal

@@ -8,6 +8,7 @@ import dev.ragged.cli.terminal.ProgressLine;
 import dev.ragged.spi.IndexFormat;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,6 +29,8 @@ final class IndexImportCommand extends Subcommand {
       description = "The collection to create (default: the name of the index).")
   String collection;
 
+  @Mixin WaitOption wait;
+
   private final IndexFormat format;
 
   IndexImportCommand(IndexFormat format) {
@@ -44,7 +47,7 @@ final class IndexImportCommand extends Subcommand {
         Interrupts interrupts =
             stopOnSignal(cancellation, progress::close, "Stopped; run again to resume.")) {
       ImportIndex.Report report =
-          new ImportIndex(stores(), format)
+          new ImportIndex(wait.stores(this), format)
               .run(
                   request,
                   (done, total, written) ->

@@ -92,6 +92,8 @@ final class MigrateCommand extends Subcommand {
   @Option(names = "--dry-run", description = "Only show what would be done; write nothing.")
   boolean dryRun;
 
+  @Mixin WaitOption wait;
+
   @Override
   public Integer call() {
     MigrateCollections.Request request = request();
@@ -100,7 +102,7 @@ final class MigrateCommand extends Subcommand {
         Interrupts interrupts =
             stopOnSignal(cancellation, progress::close, "Stopped; run again to resume.")) {
       MigrateCollections.Report report =
-          new MigrateCollections(stores())
+          new MigrateCollections(wait.stores(this))
               .run(request, new MigrationTeller(this, progress), cancellation);
       interrupts.beginAnswer();
       progress.close();

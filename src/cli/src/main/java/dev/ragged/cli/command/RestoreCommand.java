@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -65,6 +66,8 @@ final class RestoreCommand extends Subcommand {
               + " run.")
   boolean settings;
 
+  @Mixin WaitOption wait;
+
   @Override
   public Integer call() {
     if (settings) {
@@ -113,7 +116,8 @@ final class RestoreCommand extends Subcommand {
   private RestoreCollections.Report run(
       RestoreCollections.Request request, ProgressLine progress, Cancellation cancellation) {
     try {
-      return new RestoreCollections(stores()).run(request, new Teller(progress), cancellation);
+      return new RestoreCollections(wait.stores(this))
+          .run(request, new Teller(progress), cancellation);
     } catch (CollectionExistsException e) {
       throw new RaggedException(
           e.getMessage().replaceAll(";.*", "")

@@ -20,6 +20,8 @@ import picocli.CommandLine.Parameters;
 final class SourcesRemoveCommand extends Subcommand {
   @Mixin CollectionsOption collection;
 
+  @Mixin WaitOption wait;
+
   @Parameters(paramLabel = "PATH", description = "As 'ragged sources' lists it.")
   Path path;
 
@@ -34,7 +36,7 @@ final class SourcesRemoveCommand extends Subcommand {
       throw usage("Cannot ask for confirmation without a terminal; remove the source with --yes");
     }
     List<RemoveSource.Report> removed =
-        new RemoveSource(stores())
+        new RemoveSource(wait.stores(this))
             .run(
                 collection.only,
                 path,

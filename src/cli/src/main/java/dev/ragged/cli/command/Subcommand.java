@@ -82,19 +82,37 @@ public abstract class Subcommand implements Callable<Integer> {
   }
 
   /**
-   * Lets signals stop this.
+   * Lets signals stop this; the first is answered in words at once.
    *
-   * @param progress what to remove from the terminal first, if this does not stop in time
-   * @param remark what to say then
+   * @param progress what to remove from the terminal first
+   * @param remark what to say if this does not stop in time
    */
   Interrupts stopOnSignal(Cancellation cancellation, Runnable progress, String remark) {
-    return Interrupts.onSignal(
-        session.terminal,
-        cancellation::cancel,
+    return stopOnSignal(
+        cancellation,
+        progress,
+        "Stopping; Ctrl-C again stops at once.",
         () -> {
           progress.run();
           note(remark);
         });
+  }
+
+  /**
+   * The same with words for what is done and what is left.
+   *
+   * @param late gives the answer if this does not stop in time
+   */
+  Interrupts stopOnSignal(
+      Cancellation cancellation, Runnable progress, String words, Runnable late) {
+    return Interrupts.onSignal(
+        session.terminal,
+        () -> {
+          cancellation.cancel();
+          progress.run();
+          note(words);
+        },
+        late);
   }
 
   /** Says what the user should know, though the command did what it was to do. */
@@ -105,7 +123,7 @@ public abstract class Subcommand implements Callable<Integer> {
   /** Reports one of several things that failed, so that the others can go on. */
   void unreadable(RaggedException failure) {
     failed = true;
-    warn(failure.getMessage());
+    warn(Failures.explain(session, failure));
   }
 
   /** The exit status, given what was {@link #unreadable}. */

@@ -8,6 +8,7 @@ final class ThreadsOption {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Number of processors that the embedding model uses (default: all).")
+      description =
+          "Number of processors that the embedding model uses (default: all, half on battery).")
   Integer threads;
 }

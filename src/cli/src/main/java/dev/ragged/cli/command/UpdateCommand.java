@@ -34,16 +34,23 @@ final class UpdateCommand extends Subcommand {
 
   @Mixin ThreadsOption threads;
 
+  @Mixin WaitOption wait;
+
   @Override
   public Integer call() {
     LowPriority.begin();
     Cancellation cancellation = new Cancellation();
     try (Teller teller = new Teller();
         Interrupts interrupts =
-            stopOnSignal(cancellation, teller::close, "Stopped; all files that are done stay.")) {
+            stopOnSignal(
+                cancellation,
+                teller::stop,
+                UpdateLines.STOPPING,
+                () -> note("Stopped; all files that are done stay."))) {
       UpdateSources.Request request =
           new UpdateSources.Request(only, pruning.verify, pruning.decision(this, teller::close));
-      UpdateSources.Report report = new UpdateSources(stores()).run(request, teller, cancellation);
+      UpdateSources.Report report =
+          new UpdateSources(wait.stores(this)).run(request, teller, cancellation);
       interrupts.beginAnswer();
       teller.close();
       if (isJson()) {

@@ -9,6 +9,9 @@ import java.util.List;
 
 /** Tells people what {@code add} or {@code update} did to a collection. */
 final class UpdateLines {
+  /** The answer to a first Ctrl-C. */
+  static final String STOPPING = "Stopping; finished files stay. Ctrl-C again stops at once.";
+
   private static final int MAX_SKIPPED_SHOWN = 10;
 
   private final Subcommand command;

@@ -21,7 +21,7 @@ public final class Interrupts implements AutoCloseable {
   private static final List<String> SIGNALS = List.of("INT", "TERM");
 
   /** How long a command may take to stop in good order. */
-  private static final int GRACE_MILLIS = 800;
+  private static final int GRACE_MILLIS = 1_200;
 
   private enum Answer {
     /** Nobody has begun to print it. */

@@ -12,6 +12,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.store.Directory;
@@ -44,6 +46,9 @@ public final class StoreFolder {
 
   /** How often to begin again after another process took a new folder for a dead one. */
   private static final int ATTEMPTS = 100;
+
+  /** A creator without a lock after so long is dead. */
+  private static final int SECONDS_TO_LOCK = 60;
 
   private final Path directory;
   private final CollectionFolders folders;
@@ -311,6 +316,40 @@ public final class StoreFolder {
       }
     } catch (IOException e) {
       // Next time.
+    }
+  }
+
+  /** What creators that have died left, a sentence each; the next that writes removes it. */
+  public List<String> leftovers() throws IOException {
+    List<String> leftovers = new ArrayList<>();
+    for (Path folder : folders.listIfThere()) {
+      if (folder.getFileName().toString().startsWith(CREATING) && isAbandoned(folder)) {
+        leftovers.add(
+            folder
+                + " is left of a collection that was never finished; the next command that creates"
+                + " or changes a collection removes it.");
+      }
+    }
+    return leftovers;
+  }
+
+  private static boolean isAbandoned(Path unfinished) {
+    synchronized (REMOVING) {
+      Path index = unfinished.resolve(INDEX);
+      try {
+        if (!Files.exists(index.resolve(IndexWriter.WRITE_LOCK_NAME))) {
+          // Its creator takes the lock at once.
+          Instant made = Files.getLastModifiedTime(unfinished).toInstant();
+          return made.isBefore(Instant.now().minusSeconds(SECONDS_TO_LOCK));
+        }
+        try (Directory directory = IndexFolder.open(index);
+            Lock lock = directory.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
+          lock.ensureValid();
+          return true;
+        }
+      } catch (IOException e) {
+        return false; // its creator is alive, or it is gone
+      }
     }
   }
 
