@@ -23,17 +23,26 @@ class MeteredEmbedderTest {
     metered.embedQuery("a question");
     assertEquals(List.of(32, 32, 6), reports);
     assertEquals(70, metered.texts());
+    assertEquals(0, metered.unread());
+    metered.embed(List.of("a", Slow.UNREAD, Slow.UNREAD));
+    assertEquals(2, metered.unread());
     assertTrue(metered.nanos() >= 30_000_000, metered.nanos() + " ns");
     assertEquals(slow.identity(), metered.identity());
     assertThrows(IllegalStateException.class, () -> metered.embed(List.of("fail")));
-    assertEquals(70, metered.texts());
+    assertEquals(73, metered.texts());
     metered.close();
     assertTrue(slow.closed);
   }
 
   /** Takes 10 ms a call. */
   private static final class Slow implements Embedder {
+    static final String UNREAD = "unread";
     boolean closed;
+
+    @Override
+    public boolean reads(String text) {
+      return !text.equals(UNREAD);
+    }
 
     @Override
     public List<float[]> embed(List<String> texts) {
