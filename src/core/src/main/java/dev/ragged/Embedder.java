@@ -31,6 +31,15 @@ public interface Embedder extends AutoCloseable {
     return embed(List.of(text)).get(0);
   }
 
+  /**
+   * Whether the model can tell a text from others. It cannot where it knows hardly any of the
+   * characters, as of a script that it was not trained on: all such texts get nearly the same
+   * vector, and their scores mean nothing.
+   */
+  default boolean reads(String text) {
+    return true;
+  }
+
   /** How many texts {@link #embed} works on at once; smaller batches leave processors idle. */
   int parallelism();
 

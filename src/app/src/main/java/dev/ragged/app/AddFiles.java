@@ -107,6 +107,7 @@ public final class AddFiles {
    * @param backend the collection's; null in a report made before it was opened
    * @param held files that the collection holds now; 0 while that is not known
    * @param embedded passages that the model embedded
+   * @param wordsOnly those of them that the model cannot read, so that only their words find them
    * @param secondsEmbed inside the model
    * @param secondsTotal from opening the store to closing the collection
    */
@@ -116,6 +117,7 @@ public final class AddFiles {
       IngestReport files,
       int held,
       long embedded,
+      long wordsOnly,
       double secondsEmbed,
       double secondsTotal) {
 
@@ -156,6 +158,8 @@ public final class AddFiles {
           files.passages(),
           "embedded",
           embedded,
+          "words_only",
+          wordsOnly,
           "raw_text_bytes",
           files.rawTextBytes(),
           "cancelled",
@@ -191,6 +195,8 @@ public final class AddFiles {
           files.unchanged(),
           "embedded",
           embedded,
+          "words_only",
+          wordsOnly,
           "skipped",
           skippedJson(),
           "problems",

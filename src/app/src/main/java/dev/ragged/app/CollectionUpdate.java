@@ -83,6 +83,7 @@ final class CollectionUpdate {
         files,
         held,
         metered == null ? 0 : metered.texts(),
+        metered == null ? 0 : metered.unread(),
         metered == null ? 0 : metered.nanos() / 1e9,
         (System.nanoTime() - start) / 1e9);
   }

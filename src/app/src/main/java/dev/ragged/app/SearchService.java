@@ -1,5 +1,6 @@
 package dev.ragged.app;
 
+import dev.ragged.Capability;
 import dev.ragged.Embedder;
 import dev.ragged.Hit;
 import dev.ragged.Metric;
@@ -108,7 +109,7 @@ public final class SearchService implements AutoCloseable {
   /** Answers a question with hits alone; see {@link VectorCollection#search}. */
   public SearchResult search(SearchRequest request) {
     List<SearchStats> costs = new ArrayList<>();
-    List<Hit> hits = ranked(request, costs).stream().map(Ranked::hit).toList();
+    List<Hit> hits = ranked(readable(request), costs).stream().map(Ranked::hit).toList();
     return new SearchResult(hits, sum(costs));
   }
 
@@ -119,20 +120,30 @@ public final class SearchService implements AutoCloseable {
    */
   public Answer answer(SearchRequest request, Floor floor) {
     List<SearchStats> costs = new ArrayList<>();
-    List<Found> hits = found(request, ranked(request, costs), floor);
+    SearchRequest asked = readable(request);
+    List<Found> hits = found(asked, ranked(asked, costs), floor);
     return new Answer(request.text(), hits, sum(costs));
   }
 
   /** Answers a question with hits that differ: those that are nearly the same are folded. */
   public Answer answerFolded(SearchRequest request, Floor floor) {
     List<SearchStats> costs = new ArrayList<>();
-    List<Found> all = found(request, ranked(request, costs), floor);
+    SearchRequest asked = readable(request);
+    List<Found> all = found(asked, ranked(asked, costs), floor);
     List<Found> hits = NearDuplicates.fold(all);
     if (hits.size() < request.k() && all.size() == request.k()) {
       int more = Math.min(SearchRequest.MAX_K, request.k() * MORE);
-      hits = NearDuplicates.fold(found(request, ranked(request.withK(more), costs), floor));
+      hits = NearDuplicates.fold(found(asked, ranked(asked.withK(more), costs), floor));
     }
     return new Answer(request.text(), hits.stream().limit(request.k()).toList(), sum(costs));
+  }
+
+  /**
+   * Whether the model, if one is used, can read a question. One that it cannot is answered by words
+   * whatever the mode, and not at all from backends that know no words.
+   */
+  public boolean reads(String question) {
+    return embedder == null || embedder.reads(question);
   }
 
   /** Why nothing meets conditions: a sentence for each key or path that exists nowhere. */
@@ -140,9 +151,20 @@ public final class SearchService implements AutoCloseable {
     return Hints.of(collections.stream().map(Opened::collection).toList(), conditions);
   }
 
+  /** The question as it can be answered. */
+  private SearchRequest readable(SearchRequest request) {
+    return request.vector() != null || reads(request.text())
+        ? request
+        : request.withMode(SearchMode.LEXICAL);
+  }
+
   private List<Ranked> ranked(SearchRequest request, List<SearchStats> costs) {
+    boolean unread = request.mode() == SearchMode.LEXICAL && !reads(request.text());
     List<Ranked> hits = new ArrayList<>();
     for (Opened from : collections) {
+      if (unread && !from.store().capabilities().contains(Capability.LEXICAL_SEARCH)) {
+        continue;
+      }
       SearchResult result = from.collection().search(request);
       costs.add(result.stats());
       for (Hit hit : result.hits()) {

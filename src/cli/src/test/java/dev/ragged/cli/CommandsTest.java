@@ -105,6 +105,7 @@ class CommandsTest {
             "problems",
             "passages",
             "embedded",
+            "words_only",
             "raw_text_bytes",
             "cancelled",
             "seconds"),

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -23,6 +24,9 @@ final class HuggingFaceTokens implements Tokenizer, AutoCloseable {
     setIfUnset("OPT_OUT_TRACKING", "true");
     setIfUnset("ai.djl.offline", "true");
   }
+
+  /** What vocabularies call a word that they lack; those of bytes lack none. */
+  private static final Set<String> UNKNOWN = Set.of("[UNK]", "<unk>");
 
   /** Shared by those who tokenise, so that closing waits for them; else the process would crash. */
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
@@ -94,6 +98,28 @@ final class HuggingFaceTokens implements Tokenizer, AutoCloseable {
       from = to;
     }
     return blocks.stream().flatMapToLong(Arrays::stream).toArray();
+  }
+
+  /** Whether at most half of a text's characters are in words that the vocabulary lacks. */
+  boolean knows(String text) {
+    long known = 0;
+    long unknown = 0;
+    for (int from = 0; from < text.length(); ) {
+      int to = Tokenizer.blockEnd(text, from);
+      Encoding encoding = encode(text.substring(from, to));
+      String[] tokens = encoding.getTokens();
+      CharSpan[] spans = encoding.getCharTokenSpans();
+      for (int i = 0; i < tokens.length; i++) {
+        int length = spans[i] == null ? 0 : spans[i].getEnd() - spans[i].getStart();
+        if (UNKNOWN.contains(tokens[i])) {
+          unknown += length;
+        } else {
+          known += length;
+        }
+      }
+      from = to;
+    }
+    return unknown <= known;
   }
 
   @Override

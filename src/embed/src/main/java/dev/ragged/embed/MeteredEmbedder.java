@@ -40,6 +40,7 @@ public final class MeteredEmbedder implements Embedder {
   private final Embedder delegate;
   private final Progress progress;
   private final LongAdder texts = new LongAdder();
+  private final LongAdder unread = new LongAdder();
   private final LongAdder nanos = new LongAdder();
 
   /** Passages per processor until the next report. */
@@ -68,6 +69,11 @@ public final class MeteredEmbedder implements Embedder {
   /** Passages embedded so far. */
   public long texts() {
     return texts.sum();
+  }
+
+  /** Those of them that the model cannot tell from each other. */
+  public long unread() {
+    return unread.sum();
   }
 
   /** Time spent in {@link #embed} so far, summed over threads that call it. */
@@ -143,6 +149,7 @@ public final class MeteredEmbedder implements Embedder {
     try {
       List<float[]> vectors = delegate.embed(batch);
       texts.add(batch.size());
+      unread.add(batch.stream().filter(text -> !delegate.reads(text)).count());
       return vectors;
     } finally {
       nanos.add(System.nanoTime() - start);
@@ -167,6 +174,11 @@ public final class MeteredEmbedder implements Embedder {
   @Override
   public Tokenizer tokenizer() {
     return delegate.tokenizer();
+  }
+
+  @Override
+  public boolean reads(String text) {
+    return delegate.reads(text);
   }
 
   @Override

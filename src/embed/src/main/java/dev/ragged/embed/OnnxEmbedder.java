@@ -128,6 +128,11 @@ public final class OnnxEmbedder implements Embedder {
   }
 
   @Override
+  public boolean reads(String text) {
+    return whileOpen(() -> tokens.get().knows(text));
+  }
+
+  @Override
   public int parallelism() {
     return parallelism;
   }

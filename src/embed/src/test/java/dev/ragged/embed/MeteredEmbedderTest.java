@@ -34,10 +34,13 @@ class MeteredEmbedderTest {
     assertEquals(1, reports.get(0), "the first step is short, however slow the machine");
     assertTrue(reports.size() > 3 && reports.size() < 70, reports::toString);
     assertEquals(70, metered.texts());
+    assertEquals(0, metered.unread());
+    metered.embed(List.of("a", Slow.UNREAD, Slow.UNREAD));
+    assertEquals(2, metered.unread());
     assertTrue(metered.nanos() >= 30_000_000, metered.nanos() + " ns");
     assertEquals(slow.identity(), metered.identity());
     assertThrows(IllegalStateException.class, () -> metered.embed(List.of("fail")));
-    assertEquals(70, metered.texts());
+    assertEquals(73, metered.texts());
     metered.close();
     assertTrue(slow.closed);
   }
@@ -72,7 +75,13 @@ class MeteredEmbedderTest {
 
   /** Takes 10 ms a call. */
   private static final class Slow implements Embedder {
+    static final String UNREAD = "unread";
     boolean closed;
+
+    @Override
+    public boolean reads(String text) {
+      return !text.equals(UNREAD);
+    }
 
     @Override
     public List<float[]> embed(List<String> texts) {

@@ -39,6 +39,11 @@ public abstract class WrappedModel implements Embedder {
   }
 
   @Override
+  public boolean reads(String text) {
+    return model.reads(text);
+  }
+
+  @Override
   public int parallelism() {
     return model.parallelism();
   }

@@ -27,6 +27,9 @@ final class FileReading implements AutoCloseable {
   private final Chunker chunker;
   private final Function<String, String> known;
 
+  /** Of the export that was read last. */
+  private SlackUsers slack = SlackUsers.none();
+
   /**
    * Prepares; reads nothing.
    *
@@ -88,7 +91,8 @@ final class FileReading implements AutoCloseable {
       if (digest.equals(known.apply(file.source()))) {
         return FileOutcome.unchanged(file, digest);
       }
-      documents = extractor.extract(bytes, name);
+      slack = slack.of(file.path());
+      documents = extractor.extract(slack.named(file.path(), bytes), name);
     }
     SlicedPassages passages = new SlicedPassages(file.source(), digest);
     long rawTextBytes = 0;

@@ -1,11 +1,17 @@
 package dev.ragged.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ChatsTest {
   static final String CHATGPT =
@@ -69,6 +75,32 @@ class ChatsTest {
         read.text());
     assertEquals("Ann Lee, U3", read.place("plan", "author"));
     assertEquals(2L, read.place("plan", "start_message"));
+  }
+
+  @Test
+  void should_name_the_people_of_a_slack_export(@TempDir Path export) throws Exception {
+    Path day = Files.createDirectories(export.resolve("garden")).resolve("2024-05-01.json");
+    SlackUsers nobody = SlackUsers.none().of(day);
+    byte[] bytes = SLACK.replace("Done.", "Done, <@U2> and <@U9|bob>.").getBytes(UTF_8);
+    assertArrayEquals(bytes, nobody.named(day, bytes));
+    Files.writeString(
+        export.resolve("users.json"),
+        """
+        [{"id": "U2", "name": "ann"}, {"id": "U3", "name": "bo", "profile": {"real_name": "Bo Lind"}}, 7]
+        """);
+    SlackUsers users = SlackUsers.none().of(day);
+    assertSame(users, users.of(day));
+    ReadPassages read = ReadPassages.of("2024-05-01.json", users.named(day, bytes));
+    assertEquals(
+        "2024-05-01\nAnn Lee: See the plan (https://x.org/a) & ask <me>\n\n"
+            + "Bo Lind: Done, @ann and @U9.\n\n",
+        read.text());
+    byte[] other = "[{\"user\": \"U3\"}]".getBytes(UTF_8);
+    assertSame(other, users.named(day, other));
+    Path elsewhere = export.resolve("notes.json");
+    assertSame(bytes, users.of(elsewhere).named(elsewhere, bytes));
+    Files.writeString(export.resolve("users.json"), "[{\"id\": \"U3\"");
+    assertSame(bytes, SlackUsers.none().of(day).named(day, bytes));
   }
 
   @Test

@@ -28,6 +28,7 @@ import dev.ragged.leann.internal.storage.IndexFolder;
 import dev.ragged.leann.internal.storage.IoFailure;
 import dev.ragged.leann.internal.storage.StorageBytes;
 import dev.ragged.leann.internal.storage.StoreFolder;
+import dev.ragged.leann.internal.storage.UnspacedWords;
 import dev.ragged.leann.internal.write.CollectionWriter;
 import dev.ragged.leann.internal.write.EmbeddedPassage;
 import dev.ragged.leann.internal.write.ReplacedVectors;
@@ -67,7 +68,7 @@ final class LeannVectorCollection implements VectorCollection {
   private final Path folder;
   private final CollectionSettings settings;
   private final Embedder embedder;
-  private final Analyzer analyzer = new StandardAnalyzer();
+  private final Analyzer analyzer = UnspacedWords.of(new StandardAnalyzer());
   private final Directory directory;
   private final SearcherManager searchers;
   private final Object identity;

@@ -189,6 +189,11 @@ final class SearchCommand extends Subcommand {
   }
 
   private void hints(SearchService service, Answer answer) {
+    if (!service.reads(answer.question())) {
+      note(
+          "The model does not know the script of this question; it was searched for by words"
+              + " alone.");
+    }
     if (answer.hits().isEmpty()) {
       service.hints(conditions.all()).forEach(this::note);
     }
