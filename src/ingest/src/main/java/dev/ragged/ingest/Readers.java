@@ -32,6 +32,7 @@ final class Readers {
     return switch (kind) {
       case TEXT -> new TextReader();
       case HTML -> input -> List.of(HtmlText.extract(TextDecoder.decodeHtml(input.bytes())));
+      case CODE -> new CodeReader();
       case MAIL -> new MailReader(this);
       case MAILBOX -> new MailboxReader(this);
       case OUTLOOK_MAIL -> new OutlookMailReader(this);
