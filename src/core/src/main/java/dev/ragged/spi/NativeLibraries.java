@@ -45,8 +45,8 @@ import java.util.zip.CheckedInputStream;
 public final class NativeLibraries {
   private static final String FOLDER = "ragged";
 
-  /** The properties of libraries that have been loaded, which need no file any more. */
-  private static final Set<String> LOADED = new HashSet<>();
+  /** Those that have been loaded, which need no file any more. */
+  private static final Set<Library> LOADED = new HashSet<>();
 
   private NativeLibraries() {}
 
@@ -55,7 +55,9 @@ public final class NativeLibraries {
     /** The one library file. */
     FILE,
     /** The folder with the library files. */
-    FOLDER
+    FOLDER,
+    /** A folder below which the library files have the paths that they have in the jar. */
+    ROOT
   }
 
   /**
@@ -78,6 +80,12 @@ public final class NativeLibraries {
       resources = List.copyOf(resources);
     }
 
+    /** The folder in the jar that the files are in, for a loader that looks for it; else empty. */
+    private String pathInJar() {
+      String path = resources.get(0);
+      return named == Named.ROOT ? path.substring(1, Math.max(1, path.lastIndexOf('/'))) : "";
+    }
+
     private boolean isNamedByUser() {
       return System.getProperty(property) != null
           || variable != null && System.getenv(variable) != null;
@@ -97,27 +105,33 @@ public final class NativeLibraries {
             .map(library.beside()::getResource)
             .filter(Objects::nonNull)
             .toList();
-    if (LOADED.contains(library.property())
+    if (LOADED.contains(library)
         || library.isNamedByUser()
         || sources.size() < library.resources().size()) {
       loader.run();
       return;
     }
     if (sources.get(0).getProtocol().equals("file")) { // among classes that are not in a jar
-      run(library, Path.of(URI.create(sources.get(0).toString())).getParent(), loader);
+      Path folder = Path.of(URI.create(sources.get(0).toString()));
+      int up =
+          library.named() == Named.ROOT ? Path.of(library.resources().get(0)).getNameCount() : 1;
+      for (int i = 0; i < up; i++) {
+        folder = folder.getParent();
+      }
+      run(library, folder, loader);
     } else {
       inPrivateFolder(
           library.name(),
-          folder -> unpack(folder, sources),
+          folder -> unpack(folder, sources, library.pathInJar()),
           folder -> run(library, folder, loader));
     }
   }
 
   private static void run(Library library, Path folder, Runnable loader) {
     String file = fileName(library.resources().get(0));
-    Path named = library.named() == Named.FOLDER ? folder : folder.resolve(file);
+    Path named = library.named() == Named.FILE ? folder.resolve(file) : folder;
     withProperty(library.property(), named, loader);
-    LOADED.add(library.property());
+    LOADED.add(library);
   }
 
   /**
@@ -197,8 +211,12 @@ public final class NativeLibraries {
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 
-  /** The files of a library in a folder of their own, made or found there. */
-  private static Path unpack(Path cache, List<URL> sources) throws IOException {
+  /**
+   * The files of a library in a folder of their own, made or found there.
+   *
+   * @param below where in that folder
+   */
+  private static Path unpack(Path cache, List<URL> sources, String below) throws IOException {
     List<Entry> entries = new ArrayList<>();
     CRC32 name = new CRC32();
     for (URL source : sources) {
@@ -212,12 +230,13 @@ public final class NativeLibraries {
     Path folder =
         cache.resolve(
             "%s-%08x".formatted(entries.get(0).name().replaceAll("\\..*", ""), name.getValue()));
-    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-      DataFolders.create(folder);
+    Path files = folder.resolve(below);
+    if (!Files.isDirectory(files, LinkOption.NOFOLLOW_LINKS)) {
+      DataFolders.create(files);
     }
     Ownership.State owner = Ownership.of(folder).orElse(null);
     for (Entry entry : entries) {
-      Path file = folder.resolve(entry.name());
+      Path file = files.resolve(entry.name());
       if (!entry.isIn(file, owner)) {
         entry.copyTo(file);
       }

@@ -45,6 +45,8 @@ class NativeLibrariesTest {
         JarOutputStream jar = new JarOutputStream(out)) {
       jar.putNextEntry(new JarEntry("natives/libthing.so"));
       jar.write(LIBRARY);
+      jar.putNextEntry(new JarEntry("natives/libmore.so"));
+      jar.write(LIBRARY);
     }
   }
 
@@ -71,6 +73,12 @@ class NativeLibrariesTest {
       NativeLibraries.withFolder(
           "other", "other.path", () -> sent.set(System.getProperty("other.path")));
       System.out.println(sent.get());
+      for (String name : List.of("libthing.so", "libmore.so")) { // two, with one property
+        Library nested =
+            new Library(name, "root", null, Named.ROOT, Caller.class, List.of("/natives/" + name));
+        NativeLibraries.load(nested, () -> sent.set(System.getProperty("root")));
+        System.out.println(sent.get());
+      }
     }
   }
 
@@ -119,6 +127,20 @@ class NativeLibrariesTest {
     assertEquals(first, load());
     assertEquals(inode, Files.getAttribute(file, "unix:ino"), "not unpacked again");
     assertEquals(List.of(), leftOver());
+  }
+
+  @Test
+  void should_unpack_to_the_path_in_the_jar_for_a_loader_that_looks_there() throws Exception {
+    List<String> roots = load().subList(3, 5);
+    assertNotEquals(roots.get(0), roots.get(1));
+    for (String root : roots) {
+      assertTrue(root.startsWith(cache.toString()), root);
+      Path natives = Path.of(root, "natives");
+      assertEquals("rwx------", modes(natives));
+      try (Stream<Path> files = Files.list(natives)) {
+        assertArrayEquals(LIBRARY, Files.readAllBytes(files.findFirst().orElseThrow()));
+      }
+    }
   }
 
   private static String modes(Path path) throws IOException {

@@ -60,6 +60,9 @@ final class Chunker {
     if (sections.isEmpty()) {
       return cut(document, 0, document.text().length(), null);
     }
+    if (sections.get(0).level() != Section.FLAT) {
+      return new Outline(document, tokenEnds(document.text()), size, cutter(document)).slices();
+    }
     List<Slice> slices = new ArrayList<>(cut(document, 0, sections.get(0).start(), null));
     for (int i = 0; i < sections.size(); i++) {
       int end = i + 1 < sections.size() ? sections.get(i + 1).start() : document.text().length();
@@ -67,6 +70,20 @@ final class Chunker {
       slices.addAll(cut(document, section.start(), end, withShortHead(section)));
     }
     return slices;
+  }
+
+  private Outline.Cutter cutter(Document document) {
+    return new Outline.Cutter() {
+      @Override
+      public int tokens(String text) {
+        return tokenEnds(text).length;
+      }
+
+      @Override
+      public List<Slice> cut(int from, int to, Section section) {
+        return Chunker.this.cut(document, from, to, withShortHead(section));
+      }
+    };
   }
 
   private List<Slice> cut(Document document, int from, int to, Section section) {
@@ -89,7 +106,7 @@ final class Chunker {
       return section;
     }
     String head = section.head().substring(0, ends[size / 2 - 1]).stripTrailing() + "\n";
-    return new Section(section.start(), head, section.metadata());
+    return section.withHead(head);
   }
 
   private int[] tokenEnds(String text) {

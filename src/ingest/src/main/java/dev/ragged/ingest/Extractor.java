@@ -69,7 +69,14 @@ final class Extractor implements AutoCloseable {
   private List<Document> read(byte[] bytes, String name, MediaType type)
       throws UnusableFileException {
     FileKind kind = FileKind.of(type, name);
-    var request = new ParserProtocol.Request(kind, type.toString(), name, (int) maxBytes, bytes);
+    if (kind == FileKind.CODE) {
+      List<Document> program = program(bytes, name, type);
+      if (program != null) {
+        return program;
+      }
+      kind = FileKind.TEXT;
+    }
+    ParserProtocol.Request request = request(kind, bytes, name, type);
     if (!kind.isLight(bytes.length)) {
       List<Document> documents = process == null ? null : process.parse(request);
       return documents != null ? documents : readers.readInThread(request);
@@ -82,6 +89,26 @@ final class Extractor implements AutoCloseable {
           : e;
     } catch (Exception e) {
       throw OfficeText.unusable(e);
+    }
+  }
+
+  private ParserProtocol.Request request(FileKind kind, byte[] bytes, String name, MediaType type) {
+    return new ParserProtocol.Request(kind, type.toString(), name, (int) maxBytes, bytes);
+  }
+
+  /** A program with its outline; null if it is to be read as text. */
+  private List<Document> program(byte[] bytes, String name, MediaType type)
+      throws UnusableFileException {
+    if (process == null || bytes.length > CodeReader.MAX_BYTES) {
+      return null;
+    }
+    try {
+      return process.parse(request(FileKind.CODE, bytes, name, type));
+    } catch (UnusableFileException e) {
+      if (process.isClosed() || e.reason() == Reason.UNREADABLE) {
+        throw e;
+      }
+      return null; // the grammar has crashed, or goes on and on; or it is no text, as will be said
     }
   }
 }

@@ -16,6 +16,8 @@ enum FileKind {
   TEXT(Integer.MAX_VALUE),
   /** The worst page measured takes 1.4 seconds at 64 KiB, and 20 seconds or more at 1 MiB. */
   HTML(64 << 10),
+  /** A program in a language that {@link Grammar} covers; its parser is C. */
+  CODE(0),
   /** One message. */
   MAIL(0),
   /** Messages one after the other. */
@@ -115,6 +117,9 @@ enum FileKind {
     known = BY_EXTENSION.get(extension);
     if (known != null) {
       return known;
+    }
+    if (Grammar.covers(extension)) {
+      return CODE;
     }
     if (extension.isEmpty() && type.getSubtype().contains("html")) {
       return HTML;

@@ -40,7 +40,7 @@ final class ParserMain {
     reader.start();
     out.writeInt(ParserProtocol.HELLO);
     out.flush();
-    Readers readers = new Readers();
+    Readers readers = Readers.inParserProcess();
     while (true) {
       answer(requests.take(), readers, out);
     }

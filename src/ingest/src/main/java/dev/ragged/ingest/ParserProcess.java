@@ -315,6 +315,10 @@ final class ParserProcess implements AutoCloseable {
     }
   }
 
+  boolean isClosed() {
+    return closed;
+  }
+
   /** Ends the process; a document being parsed becomes unusable. */
   @Override
   public void close() {

@@ -95,6 +95,8 @@ final class ParserProtocol {
       out.writeInt(section.start());
       writeBytes(out, section.head().getBytes(StandardCharsets.UTF_8));
       writeMetadata(out, section.metadata());
+      out.writeByte(section.level());
+      writeBytes(out, section.signature().getBytes(StandardCharsets.UTF_8));
     }
   }
 
@@ -172,7 +174,13 @@ final class ParserProtocol {
       }
       before = start;
       String head = string(readBytes(in, MAX_HEAD_BYTES));
-      sections.add(new Section(start, head, readMetadata(in)));
+      Map<String, Object> metadata = readMetadata(in);
+      int level = in.readByte();
+      if (level < Section.FLAT || level > Section.MAX_LEVEL) {
+        throw new IOException("A section at level " + level + ".");
+      }
+      String signature = string(readBytes(in, MAX_HEAD_BYTES));
+      sections.add(new Section(start, head, metadata, level, signature));
     }
     return sections;
   }

@@ -14,13 +14,21 @@ import org.apache.tika.mime.MediaType;
  */
 final class Readers {
   private final OfficeText office;
+  private final boolean grammars;
 
-  Readers() {
-    this(new OfficeText());
+  /** In a process that others depend on. */
+  Readers(OfficeText office) {
+    this(office, false);
   }
 
-  Readers(OfficeText office) {
+  private Readers(OfficeText office, boolean grammars) {
     this.office = office;
+    this.grammars = grammars;
+  }
+
+  /** In a process that may crash, as the C code of grammars may make it. */
+  static Readers inParserProcess() {
+    return new Readers(new OfficeText(), true);
   }
 
   /** Reads in the calling thread. */
@@ -32,6 +40,7 @@ final class Readers {
     return switch (kind) {
       case TEXT -> new TextReader();
       case HTML -> input -> List.of(HtmlText.extract(TextDecoder.decodeHtml(input.bytes())));
+      case CODE -> grammars ? new CodeReader() : new TextReader();
       case MAIL -> new MailReader(this);
       case MAILBOX -> new MailboxReader(this);
       case OUTLOOK_MAIL -> new OutlookMailReader(this);

@@ -36,7 +36,7 @@ class ParserProtocolTest {
         sent(
             100,
             document("green tea", new Section(6, "name\tprice\n", Map.of("n", 3))),
-            document("coffee"));
+            document("coffee", new Section(0, "Java: f\n", Map.of("symbol", "f"), 2, "f()\n")));
     assertEquals(2, got.size());
     Document tea = got.get(0);
     assertEquals("green tea", tea.text());
@@ -49,6 +49,9 @@ class ParserProtocolTest {
     assertEquals(Map.of("sheet", "Prices", "sum", 1.5, "tags", List.of("a", "b")), tea.metadata());
     assertEquals(List.of(new Section(6, "name\tprice\n", Map.of("n", 3L))), tea.sections());
     assertEquals("coffee", got.get(1).text());
+    assertEquals(
+        List.of(new Section(0, "Java: f\n", Map.of("symbol", "f"), 2, "f()\n")),
+        got.get(1).sections());
     assertEquals(List.of(), sent(100));
   }
 
@@ -58,6 +61,8 @@ class ParserProtocolTest {
     assertThrows(IOException.class, () -> sent(100, document("tea", new Section(4, "", Map.of()))));
     Section section = new Section(1, "", Map.of());
     assertThrows(IOException.class, () -> sent(100, document("tea", section, section)));
+    Section deep = new Section(1, "", Map.of(), Section.MAX_LEVEL + 1, "");
+    assertThrows(IOException.class, () -> sent(100, document("tea", deep)));
     Section unfit = new Section(1, "", Map.of("a", Map.of("b", 1)));
     assertThrows(IOException.class, () -> sent(100, document("tea", unfit)));
   }

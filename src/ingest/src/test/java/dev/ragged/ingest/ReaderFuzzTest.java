@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(300)
 class ReaderFuzzTest {
   private static final int MAX_TEXT = 1 << 18;
-  private static final Readers READERS = new Readers();
+  private static final Readers READERS = new Readers(new OfficeText());
 
   static Stream<byte[]> files() throws Exception {
     return Stream.of(

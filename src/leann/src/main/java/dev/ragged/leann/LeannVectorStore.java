@@ -23,6 +23,7 @@ import dev.ragged.leann.internal.search.VectorCache;
 import dev.ragged.leann.internal.storage.CollectionSettings;
 import dev.ragged.leann.internal.storage.IoFailure;
 import dev.ragged.leann.internal.storage.StoreFolder;
+import dev.ragged.leann.internal.storage.Words;
 import dev.ragged.leann.internal.write.CollectionWriter;
 import dev.ragged.leann.internal.write.ExpectedBytes;
 import java.io.FileNotFoundException;
@@ -194,7 +195,8 @@ public final class LeannVectorStore implements VectorStore {
             spec.metric(),
             dimension == 0 ? embedder.identity().dimension() : dimension,
             model,
-            options.graphDegree());
+            options.graphDegree(),
+            Words.LATEST);
     if (folders.exists(spec.name())) {
       throw new CollectionExistsException(spec.name());
     }

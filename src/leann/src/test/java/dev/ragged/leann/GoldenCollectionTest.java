@@ -44,6 +44,9 @@ class GoldenCollectionTest {
   /** With texts compressed by Zstandard, apart from ids and metadata. */
   private static final String VERSION_3 = "/golden/collection-v3.zip";
 
+  /** With the parts of identifiers among the words. */
+  private static final String VERSION_4 = "/golden/collection-v4.zip";
+
   private static final int PASSAGES = CollectionWriter.MIN_CODES_FOR_GRAPH + 20;
   private static final int DIMENSION = 8;
 
@@ -106,6 +109,31 @@ class GoldenCollectionTest {
   @Test
   void should_read_version_3() throws IOException {
     assertReadsAndGrows(VERSION_3);
+  }
+
+  @Test
+  void should_read_version_4() throws IOException {
+    assertReadsAndGrows(VERSION_4);
+  }
+
+  @Test
+  void should_keep_the_words_that_a_collection_was_made_with() throws IOException {
+    assertEquals(List.of(), foundByPart(VERSION_3));
+    assertEquals(List.of("code"), foundByPart(VERSION_4));
+  }
+
+  private List<String> foundByPart(String version) throws IOException {
+    unzip(version);
+    try (VectorStore store = LeannVectorStore.open(folder, new WordsEmbedder(DIMENSION))) {
+      VectorCollection golden = store.open("golden");
+      golden.upsert(List.of(Passage.of("code", "readConfigFile")));
+      SearchRequest whole = SearchRequest.text("readConfigFile").withMode(SearchMode.LEXICAL);
+      assertEquals("code", golden.search(whole).hits().get(0).id());
+      SearchRequest part = SearchRequest.text("config").withMode(SearchMode.LEXICAL);
+      List<String> found = golden.search(part).hits().stream().map(Hit::id).toList();
+      store.drop("golden");
+      return found;
+    }
   }
 
   private void assertReadsAndGrows(String version) throws IOException {

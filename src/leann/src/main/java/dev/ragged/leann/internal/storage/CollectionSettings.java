@@ -29,9 +29,10 @@ import org.apache.lucene.store.Directory;
  *
  * @param name the folder's name, so that renaming a collection only renames its folder
  * @param graphDegree 0 for no graph
+ * @param words the version of how texts become {@link Words}
  */
 public record CollectionSettings(
-    String name, Metric metric, int dimension, ModelIdentity model, int graphDegree) {
+    String name, Metric metric, int dimension, ModelIdentity model, int graphDegree, int words) {
   public static final String FILE = "collection.json";
   private static final String MAGIC = "ragged-collection";
   private static final int VERSION = 1;
@@ -120,6 +121,10 @@ public record CollectionSettings(
     if (!settings.isObject() || root.path("crc32").asLong(-1) != crc(settings)) {
       throw new IllegalArgumentException("another checksum");
     }
+    int words = settings.path("words").asInt(Words.WHOLE);
+    if (words > Words.LATEST) {
+      throw new LaterVersionException();
+    }
     int dimension = settings.path("dimension").asInt();
     if (dimension < 1 || dimension > CollectionSpec.MAX_DIMENSION) {
       throw new IllegalArgumentException("dimension " + dimension);
@@ -135,7 +140,8 @@ public record CollectionSettings(
                 model.path("dimension").asInt(),
                 model.path("fingerprint").asText())
             : null,
-        GraphDegree.check(settings.path("graph_degree").asInt()));
+        GraphDegree.check(settings.path("graph_degree").asInt()),
+        Words.check(words));
   }
 
   /** What is wrong with the file that should hold these settings, or null. */
@@ -222,6 +228,9 @@ public record CollectionSettings(
     }
     if (graphDegree > 0) {
       settings.put("graph_degree", graphDegree);
+    }
+    if (words > Words.WHOLE) {
+      settings.put("words", words);
     }
     ObjectNode root = JSON.createObjectNode();
     root.put("magic", MAGIC).put("version", VERSION).put("crc32", crc(settings));

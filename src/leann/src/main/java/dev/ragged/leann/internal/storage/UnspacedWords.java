@@ -5,8 +5,6 @@ import java.text.BreakIterator;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
-import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.analysis.AnalyzerWrapper;
 import org.apache.lucene.analysis.TokenFilter;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.standard.StandardTokenizer;
@@ -17,10 +15,9 @@ import org.apache.lucene.analysis.tokenattributes.TypeAttribute;
 /**
  * Makes words of Thai, Lao, Khmer and Burmese findable, which no spaces separate: besides a run of
  * letters, the pairs of characters in it, as is usual for Chinese. A character is one as readers
- * see it, a letter with its marks. The run stays a word, as it was before there were pairs:
- * collections need not know which of their passages have them.
+ * see it, a letter with its marks. The run stays a word too.
  */
-public final class UnspacedWords extends TokenFilter {
+final class UnspacedWords extends TokenFilter {
   private static final String TYPE =
       StandardTokenizer.TOKEN_TYPES[StandardTokenizer.SOUTHEAST_ASIAN];
 
@@ -31,31 +28,8 @@ public final class UnspacedWords extends TokenFilter {
   private final Deque<String> pairs = new ArrayDeque<>();
   private State run;
 
-  private UnspacedWords(TokenStream words) {
+  UnspacedWords(TokenStream words) {
     super(words);
-  }
-
-  /** An analyzer that does so with the words of another. */
-  public static Analyzer of(Analyzer words) {
-    return new AnalyzerWrapper(words.getReuseStrategy()) {
-      @Override
-      protected Analyzer getWrappedAnalyzer(String field) {
-        return words;
-      }
-
-      @Override
-      protected TokenStreamComponents wrapComponents(
-          String field, TokenStreamComponents components) {
-        return new TokenStreamComponents(
-            components.getSource(), new UnspacedWords(components.getTokenStream()));
-      }
-
-      @Override
-      public void close() {
-        super.close();
-        words.close();
-      }
-    };
   }
 
   @Override

@@ -10,7 +10,7 @@ import org.apache.lucene.analysis.standard.StandardAnalyzer;
 import org.junit.jupiter.api.Test;
 
 class UnspacedWordsTest {
-  private final Analyzer analyzer = UnspacedWords.of(new StandardAnalyzer());
+  private final Analyzer analyzer = Words.analyzer(Words.LATEST);
 
   private List<String> words(String text) {
     return List.copyOf(Words.of(analyzer, text));
