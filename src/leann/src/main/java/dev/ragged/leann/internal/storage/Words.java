@@ -47,7 +47,8 @@ public final class Words {
       @Override
       protected TokenStreamComponents createComponents(String field) {
         Tokenizer words = new StandardTokenizer();
-        return new TokenStreamComponents(words, new LowerCaseFilter(new UnspacedWords(new IdentifierParts(words))));
+        return new TokenStreamComponents(
+            words, new LowerCaseFilter(new UnspacedWords(new IdentifierParts(words))));
       }
 
       @Override
