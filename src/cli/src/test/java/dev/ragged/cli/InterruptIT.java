@@ -9,13 +9,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -168,6 +172,35 @@ class InterruptIT {
     // Though it was killed, what it was to add is known.
     assertEquals(0, run("sources").waitFor());
     assertTrue(read("out").contains("long.txt"), () -> read("out"));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void should_work_at_a_low_priority_but_hear_signals_at_the_usual_one() throws Exception {
+    int usual = nice(Path.of("/proc/self"));
+    Assumptions.assumeTrue(Files.exists(Path.of("/usr/bin/renice")) && usual < 10);
+    Process process = add(longDocument());
+    Path tasks = Path.of("/proc/" + process.pid() + "/task");
+    Map<String, Integer> threads = new HashMap<>();
+    while (process.isAlive() && !threads.containsKey("ragged-read")) {
+      Thread.sleep(20);
+      for (String task : names(tasks)) {
+        Path thread = tasks.resolve(task);
+        try {
+          threads.put(Files.readString(thread.resolve("comm")).strip(), nice(thread));
+        } catch (IOException e) {
+          continue; // it has just ended
+        }
+      }
+    }
+    process.destroyForcibly().waitFor();
+    assertEquals(10, threads.get("ragged-read"), threads::toString);
+    assertEquals(usual, threads.get("Signal Dispatch"), threads::toString);
+  }
+
+  private static int nice(Path thread) throws IOException {
+    String stat = Files.readString(thread.resolve("stat"));
+    return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16]);
   }
 
   @Test

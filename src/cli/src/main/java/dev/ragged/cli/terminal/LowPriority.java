@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * Lets long work leave the processors to whatever else wants them. Uses {@code renice}, which Linux
@@ -18,8 +17,11 @@ public final class LowPriority {
 
   private static final int SECONDS_TO_WAIT = 2;
 
-  /** On Linux each thread has a priority of its own, which those that it starts take over. */
-  private static final Path THREADS = Path.of("/proc/self/task");
+  /**
+   * On Linux each thread has a priority of its own, which those that it starts take over. Those of
+   * the JVM keep theirs, or Ctrl-C would wait behind all other work.
+   */
+  private static final Path THREAD = Path.of("/proc/thread-self");
 
   private static volatile boolean allowed;
 
@@ -30,19 +32,19 @@ public final class LowPriority {
     allowed = true;
   }
 
-  /** Lowers the priority of this process for the rest of its life, if that is allowed. */
+  /** Lowers the priority of what the calling thread does from now on, if that is allowed. */
   public static void begin() {
     if (!allowed) {
       return;
     }
     try {
       List<String> command = new ArrayList<>(List.of("renice", "-n", "" + NICE, "-p"));
-      if (Files.isDirectory(THREADS)) {
+      if (Files.isDirectory(THREAD)) {
         // There renice sets a priority, which must not be higher than the one there is.
         if (nice() >= NICE) {
           return;
         }
-        command.addAll(threads());
+        command.add(Files.readSymbolicLink(THREAD).getFileName().toString());
       } else {
         command.add("" + ProcessHandle.current().pid());
       }
@@ -62,15 +64,9 @@ public final class LowPriority {
     }
   }
 
-  private static List<String> threads() throws IOException {
-    try (Stream<Path> threads = Files.list(THREADS)) {
-      return threads.map(thread -> thread.getFileName().toString()).toList();
-    }
-  }
-
   /** The 19th field; the second is the name in parentheses, which may have spaces. */
   static int nice() throws IOException {
-    String stat = Files.readString(Path.of("/proc/self/stat"));
+    String stat = Files.readString(THREAD.resolve("stat"));
     return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16]);
   }
 }
