@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.Set;
 import java.util.TreeSet;
-import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
+import picocli.CommandLine;
 
 /** Turns what went wrong into one sentence on standard error and an exit status. */
 public final class Failures {
@@ -89,7 +89,7 @@ public final class Failures {
   }
 
   private void say(String sentence, Throwable failure) {
-    session.terminal.err().println("ragged: " + Display.printable(sentence));
+    session.terminal.remark("ragged: " + sentence);
     if (session.wantsStackTrace()) {
       failure.printStackTrace(session.terminal.err());
     }

@@ -18,6 +18,7 @@ public final class ProgressLine implements AutoCloseable {
 
   private final PrintStream err;
   private final boolean redraw;
+  private final int width;
   private final boolean silent;
   private long last = System.nanoTime();
   private boolean drawn;
@@ -25,6 +26,7 @@ public final class ProgressLine implements AutoCloseable {
   public ProgressLine(Terminal terminal, boolean quiet) {
     this.err = terminal.err();
     this.redraw = terminal.errIsTerminal();
+    this.width = terminal.width();
     this.silent = quiet;
   }
 
@@ -41,7 +43,9 @@ public final class ProgressLine implements AutoCloseable {
     last = now;
     drawn = true;
     if (redraw) {
-      err.print("\r" + bar(share.getAsDouble()) + " " + text.get() + "\u001b[K");
+      // A line that is broken cannot be drawn over; the last cell may break it, too.
+      String line = bar(share.getAsDouble()) + " " + text.get();
+      err.print("\r" + Cells.cutEnd(line, width - 1) + "\u001b[K");
       err.flush();
     } else {
       err.println(text.get());
