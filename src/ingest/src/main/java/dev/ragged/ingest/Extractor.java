@@ -69,6 +69,23 @@ final class Extractor implements AutoCloseable {
   private List<Document> read(byte[] bytes, String name, MediaType type)
       throws UnusableFileException {
     FileKind kind = FileKind.of(type, name);
+    if (kind == FileKind.PICTURE && Tesseract.program() == null) {
+      throw UnusableFileException.needsOcr("is a picture");
+    }
+    try {
+      return read(kind, type, bytes, name);
+    } catch (UnusableFileException e) {
+      if (e.reason() != Reason.NEEDS_OCR
+          || kind != FileKind.OFFICE
+          || Tesseract.program() == null) {
+        throw e;
+      }
+      return read(FileKind.SCAN, type, bytes, name);
+    }
+  }
+
+  private List<Document> read(FileKind kind, MediaType type, byte[] bytes, String name)
+      throws UnusableFileException {
     var request = new ParserProtocol.Request(kind, type.toString(), name, (int) maxBytes, bytes);
     if (!kind.isLight(bytes.length)) {
       List<Document> documents = process == null ? null : process.parse(request);
