@@ -222,3 +222,6 @@ is_json 1
 run 0 completion
 bash -n "$work/out" || fail 'the completion script is not valid bash'
 ok 'demo, completion'
+
+ci/second-day.sh || fail 'the second day'
+ok 'the second day: what an update costs, and screens'

@@ -57,6 +57,11 @@ final class Budget {
     }
   }
 
+  /** Whether it is the outermost file that is being read. */
+  boolean isOutermost() {
+    return depth == 0;
+  }
+
   /** Goes into a file in the file; {@link #leave} goes back. */
   void enter() throws UnusableFileException {
     if (depth == MAX_DEPTH) {

@@ -71,11 +71,25 @@ final class Extractor implements AutoCloseable {
     FileKind kind = FileKind.of(type, name);
     if (kind == FileKind.CODE) {
       List<Document> program = program(bytes, name, type);
-      if (program != null) {
-        return program;
-      }
-      kind = FileKind.TEXT;
+      return program != null ? program : read(FileKind.TEXT, bytes, name, type);
     }
+    if (kind == FileKind.PICTURE && Tesseract.program() == null) {
+      throw UnusableFileException.needsOcr("is a picture");
+    }
+    try {
+      return read(kind, bytes, name, type);
+    } catch (UnusableFileException e) {
+      if (e.reason() != Reason.NEEDS_OCR
+          || kind != FileKind.OFFICE
+          || Tesseract.program() == null) {
+        throw e;
+      }
+      return read(FileKind.SCAN, bytes, name, type);
+    }
+  }
+
+  private List<Document> read(FileKind kind, byte[] bytes, String name, MediaType type)
+      throws UnusableFileException {
     ParserProtocol.Request request = request(kind, bytes, name, type);
     if (!kind.isLight(bytes.length)) {
       List<Document> documents = process == null ? null : process.parse(request);

@@ -44,6 +44,10 @@ enum FileKind {
   ARCHIVE(0),
   /** A file that is packed by itself. */
   COMPRESSED(0),
+  /** A picture, perhaps of a page. */
+  PICTURE(0),
+  /** A PDF that turned out to be pictures of pages. */
+  SCAN(0),
   /** What else Tika reads. */
   OFFICE(0);
 
@@ -73,6 +77,9 @@ enum FileKind {
           Map.entry("application/epub+zip", EPUB),
           Map.entry("application/x-ibooks+zip", EPUB),
           Map.entry("application/rtf", RTF),
+          Map.entry("image/png", PICTURE),
+          Map.entry("image/jpeg", PICTURE),
+          Map.entry("image/tiff", PICTURE),
           Map.entry("application/zip", ARCHIVE),
           Map.entry("application/x-tika-ooxml", ARCHIVE),
           Map.entry("application/x-tar", ARCHIVE),

@@ -1,14 +1,12 @@
 package dev.ragged.ingest;
 
 import dev.ragged.ingest.Skipped.Reason;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.tika.exception.EncryptedDocumentException;
-import org.apache.tika.exception.TikaException;
 import org.apache.tika.exception.ZeroByteFileException;
 import org.apache.tika.extractor.EmbeddedDocumentExtractor;
 import org.apache.tika.io.TikaInputStream;
@@ -28,7 +26,6 @@ import org.apache.tika.parser.pdf.PDFParserConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xml.sax.ContentHandler;
-import org.xml.sax.SAXException;
 
 /**
  * Extracts text from PDF, word processor, presentation and spreadsheet files, using Tika with
@@ -88,7 +85,7 @@ final class OfficeText implements DocumentReader {
   }
 
   @Override
-  public List<Document> read(Input input) throws IOException, SAXException, TikaException {
+  public List<Document> read(Input input) throws Exception {
     if (parser == null) {
       parser = parsers();
     }
@@ -101,7 +98,11 @@ final class OfficeText implements DocumentReader {
       parser.parse(stream, handler, metadata, context);
     }
     String title = metadata.get(TikaCoreProperties.TITLE);
-    return List.of(handler.document(NO_TITLE.equals(title) ? null : title, origin(metadata)));
+    Document document = handler.document(NO_TITLE.equals(title) ? null : title, origin(metadata));
+    if (document.text().isBlank() && unit(input.type()) == Positions.Unit.PAGE) {
+      Tesseract.refuseScan(input.bytes());
+    }
+    return List.of(document);
   }
 
   private static Positions.Unit unit(MediaType type) {

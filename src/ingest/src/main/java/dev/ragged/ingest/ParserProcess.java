@@ -72,8 +72,14 @@ final class ParserProcess implements AutoCloseable {
       return !process.isAlive() && process.exitValue() == ParserMain.OUT_OF_MEMORY;
     }
 
-    void end() {
+    /** Ends the process, and those that it has started. */
+    void kill() {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
+    }
+
+    void end() {
+      kill();
       boolean interrupted = Thread.interrupted();
       try {
         process.waitFor(10, TimeUnit.SECONDS);
@@ -137,7 +143,7 @@ final class ParserProcess implements AutoCloseable {
           throw UnusableFileException.interrupted();
         }
         if (running.late) {
-          throw UnusableFileException.tookTooLong(timeoutSeconds);
+          throw UnusableFileException.tookTooLong(seconds(request));
         }
         // An earlier document may be to blame; a second death is this one's own doing.
         if (fresh) {
@@ -150,9 +156,16 @@ final class ParserProcess implements AutoCloseable {
     return null;
   }
 
+  /** How long a file may take; scanned pages take seconds each. */
+  private int seconds(ParserProtocol.Request request) {
+    return request.kind() == FileKind.PICTURE || request.kind() == FileKind.SCAN
+        ? Math.max(timeoutSeconds, Tesseract.FILE_SECONDS)
+        : timeoutSeconds;
+  }
+
   private List<Document> ask(Child running, ParserProtocol.Request request)
       throws IOException, UnusableFileException {
-    ScheduledFuture<?> limit = endAfter(running, timeoutSeconds);
+    ScheduledFuture<?> limit = endAfter(running, seconds(request));
     try {
       request.write(running.out);
       return ParserProtocol.readAnswer(running.in, request.maxText());
@@ -165,7 +178,7 @@ final class ParserProcess implements AutoCloseable {
     return clock.schedule(
         () -> {
           running.late = true;
-          running.process.destroyForcibly();
+          running.kill();
         },
         seconds,
         TimeUnit.SECONDS);
@@ -260,6 +273,9 @@ final class ParserProcess implements AutoCloseable {
             "-Xlog:disable",
             "-Djava.awt.headless=true",
             "-Djava.io.tmpdir=" + folder));
+    String ocr = Tesseract.program();
+    command.add("-D" + Tesseract.PROGRAM + "=" + (ocr == null ? Tesseract.NONE : ocr));
+    command.add("-D" + Tesseract.LANGUAGES + "=" + System.getProperty(Tesseract.LANGUAGES, ""));
     String archive = System.getProperty(ARCHIVE, "");
     if (!archive.isEmpty()) {
       command.add("-XX:SharedArchiveFile=" + archive);
@@ -288,9 +304,13 @@ final class ParserProcess implements AutoCloseable {
   private static void keepOnlyWhatJavaNeeds(Map<String, String> environment) {
     String systemRoot = environment.get("SystemRoot"); // for Windows' own libraries
     String libraries = environment.get("LD_LIBRARY_PATH"); // for a JDK's own
+    String languages = environment.get("TESSDATA_PREFIX"); // for Tesseract
     environment.clear();
     if (systemRoot != null) {
       environment.put("SystemRoot", systemRoot);
+    }
+    if (languages != null) {
+      environment.put("TESSDATA_PREFIX", languages);
     }
     if (libraries != null) {
       environment.put("LD_LIBRARY_PATH", libraries);

@@ -54,6 +54,8 @@ final class Readers {
       case ARCHIVE -> new ArchiveReader(this);
       case COMPRESSED -> new CompressedReader(this);
       case RTF -> new RtfReader(office);
+      case PICTURE -> Tesseract::readPicture;
+      case SCAN -> Tesseract::readPdf;
       case OFFICE -> office;
     };
   }

@@ -37,6 +37,8 @@ public record Skipped(String path, Reason reason, String why) {
     ENCODED,
     /** A name that cannot identify a passage. */
     UNUSABLE_NAME,
+    /** A picture of text, perhaps, which no program here reads. */
+    NEEDS_OCR,
     /** Larger than the limit for one file, packed or unpacked. */
     TOO_LARGE,
     /** No bytes, or no text in them. */
@@ -62,7 +64,7 @@ public record Skipped(String path, Reason reason, String why) {
      * Whether the file may have text after all. What the collection holds of it then stays, as it
      * may still be right.
      */
-    boolean isPassing() {
+    public boolean isPassing() {
       return this == UNUSABLE_NAME
           || this == UNREADABLE
           || this == UNPARSABLE

@@ -2,6 +2,7 @@ package dev.ragged.ingest;
 
 import dev.ragged.Utf8;
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * A file to read.
@@ -16,6 +17,9 @@ record SourceFile(Path path, long bytes, long modified, boolean wanted, byte[] c
     this(path, bytes, modified, wanted, null);
   }
 
+  private static final Set<String> MAY_BE_SCANNED =
+      Set.of("pdf", "png", "jpg", "jpeg", "tif", "tiff");
+
   /** The source in the metadata of its passages. Invalid Unicode in the name becomes U+FFFD. */
   String source() {
     return Utf8.wellFormed(path.toString());
@@ -23,6 +27,10 @@ record SourceFile(Path path, long bytes, long modified, boolean wanted, byte[] c
 
   /** What decides besides its content whether and how it is indexed. */
   String settings(IngestOptions options) {
-    return options.settings() + (wanted ? "" : " " + MachineText.VERSION);
+    return options.settings()
+        + (wanted ? "" : " " + MachineText.VERSION)
+        + (MAY_BE_SCANNED.contains(FileKind.extension(path.toString()))
+            ? Tesseract.settings()
+            : "");
   }
 }

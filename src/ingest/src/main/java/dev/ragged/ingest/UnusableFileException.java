@@ -19,6 +19,12 @@ class UnusableFileException extends Exception {
     return new UnusableFileException(Reason.NO_TEXT, "is empty.");
   }
 
+  /** For a picture, or a file of nothing else, where no program reads pictures. */
+  static UnusableFileException needsOcr(String what) {
+    return new UnusableFileException(
+        Reason.NEEDS_OCR, what + "; install Tesseract to have it read.");
+  }
+
   static UnusableFileException archive() {
     return new UnusableFileException(Reason.ARCHIVE, "is an archive; unpack it to index it.");
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ragged.Utf8;
 import dev.ragged.ingest.Skipped.Reason;
+import java.awt.image.BufferedImage;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -75,8 +76,8 @@ class ExtractorTest {
     assertTrue(refused("a.c", noise).getMessage().startsWith("is binary"));
     assertEquals("is empty.", refused("a.txt", new byte[0]).getMessage());
     assertEquals("has no text.", refused("a.txt", " \n\n".getBytes()).getMessage());
-    byte[] png = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n', 0, 0, 0, 13};
-    assertEquals("is binary (image/png).", refused("a.png", png).getMessage());
+    byte[] gif = {'G', 'I', 'F', '8', '9', 'a', 1, 0, 1, 0, 0, 0, 0};
+    assertEquals("is binary (image/gif).", refused("a.gif", gif).getMessage());
     String archive = "is an archive; unpack it to index it.";
     assertEquals(archive, refused("a.jar", Samples.zip("a.txt", "text")).getMessage());
     byte[] seven = {'7', 'z', (byte) 0xBC, (byte) 0xAF, 0x27, 0x1C, 0, 4, 0, 0, 0, 0};
@@ -184,6 +185,21 @@ class ExtractorTest {
     assertTrue(broken.getMessage().startsWith("cannot be parsed"), broken.getMessage());
     assertTrue(broken.reason().isPassing());
     refused("a.pdf", Arrays.copyOf(pdf, 200));
+  }
+
+  @Test
+  void should_say_what_would_read_pictures() throws Exception {
+    System.setProperty(Tesseract.PROGRAM, Tesseract.NONE);
+    try {
+      byte[] png = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n', 0, 0, 0, 13};
+      UnusableFileException picture = refused("a.png", png);
+      assertEquals(Reason.NEEDS_OCR, picture.reason());
+      assertEquals("is a picture; install Tesseract to have it read.", picture.getMessage());
+      assertEquals(
+          Reason.NEEDS_OCR, refused("a.pdf", Samples.scan(new BufferedImage(9, 9, 1))).reason());
+    } finally {
+      System.clearProperty(Tesseract.PROGRAM);
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.ragged.ingest;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,10 +14,12 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
 import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
+import org.apache.pdfbox.pdmodel.graphics.image.LosslessFactory;
 import org.apache.poi.poifs.filesystem.POIFSFileSystem;
 import org.apache.poi.ss.usermodel.Row;
 import org.apache.poi.ss.usermodel.Sheet;
@@ -26,6 +29,22 @@ import org.apache.poi.xwpf.usermodel.XWPFDocument;
 /** Files of the kinds that cannot be written by hand. */
 final class Samples {
   private Samples() {}
+
+  /** A PDF whose pages are pictures. */
+  static byte[] scan(BufferedImage... pages) throws IOException {
+    try (PDDocument document = new PDDocument()) {
+      for (BufferedImage image : pages) {
+        PDPage page = new PDPage(PDRectangle.A4);
+        document.addPage(page);
+        try (PDPageContentStream content = new PDPageContentStream(document, page)) {
+          content.drawImage(LosslessFactory.createFromImage(document, image), 40, 300, 500, 375);
+        }
+      }
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      document.save(bytes);
+      return bytes.toByteArray();
+    }
+  }
 
   /** A PDF with a line on each page; a password if not null. */
   static byte[] pdf(String password, String... pages) throws IOException {

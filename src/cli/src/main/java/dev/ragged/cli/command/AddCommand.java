@@ -64,7 +64,7 @@ final class AddCommand extends Subcommand {
   @Override
   public Integer call() {
     LowPriority.begin();
-    UpdateLines lines = new UpdateLines(this);
+    UpdateLines lines = new UpdateLines(this, false);
     Cancellation cancellation = new Cancellation();
     try (AddProgress progress = new AddProgress(session.terminal, session.options.quiet);
         Interrupts interrupts =

@@ -10,6 +10,19 @@ final class AddSummary {
 
   static String of(AddFiles.Report report) {
     IngestReport files = report.files();
+    if (files.files() + files.moved() + files.removed() == 0
+        && files.unchanged() > 0
+        && !files.cancelled()) {
+      return "Nothing has changed in '"
+          + report.collection()
+          + "': "
+          + Display.count(files.unchanged(), "file")
+          + " unchanged, "
+          + Display.number(files.skipped().size())
+          + " skipped; took "
+          + Display.duration(report.secondsTotal())
+          + ".";
+    }
     return (files.cancelled() ? "Stopped; added " : "Added ")
         + Display.count(files.files(), "file")
         + " as "

@@ -93,7 +93,7 @@ public final class Failures {
   }
 
   private void say(String sentence, Throwable failure) {
-    session.terminal.err().println("ragged: " + Display.printable(sentence));
+    session.terminal.remark("ragged: " + sentence);
     if (session.wantsStackTrace()) {
       failure.printStackTrace(session.terminal.err());
     }

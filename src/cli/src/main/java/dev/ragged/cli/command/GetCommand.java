@@ -1,11 +1,14 @@
 package dev.ragged.cli.command;
 
+import dev.ragged.Metadata;
 import dev.ragged.Passage;
 import dev.ragged.app.Conditions;
 import dev.ragged.app.GetPassages;
+import dev.ragged.app.answer.Place;
 import dev.ragged.app.json.Json;
 import dev.ragged.app.json.ResultJson;
 import dev.ragged.cli.terminal.Display;
+import dev.ragged.cli.terminal.ShownPaths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,17 +81,26 @@ final class GetCommand extends Subcommand {
       json(Json.object("records", passages, "missing", report.missing()));
     }
     if (!report.missing().isEmpty()) {
-      session
-          .terminal
-          .err()
-          .println("ragged: Not found: " + Display.printable(String.join(", ", report.missing())));
+      warn("Not found: " + String.join(", ", report.missing()));
     }
     report.hints().forEach(this::note);
     return report.missing().isEmpty() ? DONE : FAILED;
   }
 
+  /**
+   * The place in a file with the title; for what is of no file, or with -v, the id and metadata.
+   */
+  private String head(Passage passage) {
+    Place place = Place.of(passage.metadata());
+    if (place.source() == null || session.options.verbose) {
+      return passage.id() + "  " + passage.metadata();
+    }
+    String shown = place.text(ShownPaths.of(session.terminal.env()).of(place.source()));
+    return passage.metadata().get(Metadata.TITLE).map(title -> title + "  " + shown).orElse(shown);
+  }
+
   private void print(Passage passage) {
-    line(Display.printable(passage.id()) + "  " + Display.printable(passage.metadata().toString()));
+    sentence(head(passage));
     if (passage.text() != null) {
       Display.wrap(passage.text(), session.terminal.width(), "   ").forEach(this::line);
     }

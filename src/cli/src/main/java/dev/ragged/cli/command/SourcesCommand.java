@@ -3,6 +3,7 @@ package dev.ragged.cli.command;
 import dev.ragged.app.ListSources;
 import dev.ragged.app.ListSources.Listed;
 import dev.ragged.cli.terminal.Display;
+import dev.ragged.cli.terminal.ShownPaths;
 import dev.ragged.ingest.SourceRules;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -43,12 +44,13 @@ final class SourcesCommand extends Subcommand {
     if (listed.isEmpty()) {
       line("There are no sources; add a folder with 'ragged add FOLDER'.");
     }
+    ShownPaths paths = ShownPaths.of(session.terminal.env());
     for (Listed one : listed) {
-      line(text(one));
+      sentence(text(one));
       if (withSkipped) {
         one.source()
             .skipped()
-            .forEach(left -> line("  skipped " + left.path() + ": " + left.why()));
+            .forEach(left -> sentence("  skipped " + paths.of(left.path()) + ": " + left.why()));
       }
     }
     return DONE;

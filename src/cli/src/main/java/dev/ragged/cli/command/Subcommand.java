@@ -69,6 +69,11 @@ public abstract class Subcommand implements Callable<Integer> {
     session.terminal.out().line(text);
   }
 
+  /** A sentence of the answer, broken between words where people read it. */
+  void sentence(String text) {
+    session.terminal.sentence(text);
+  }
+
   /** A document of the answer. */
   void json(Object document) {
     session.terminal.out().line(Json.write(document));
@@ -77,7 +82,8 @@ public abstract class Subcommand implements Callable<Integer> {
   /** A remark on standard error; {@code --quiet} suppresses it. */
   void note(String text) {
     if (!session.options.quiet) {
-      session.terminal.err().println(Display.printable(text));
+      session.terminal.out().flush();
+      session.terminal.remark(text);
     }
   }
 
@@ -117,7 +123,8 @@ public abstract class Subcommand implements Callable<Integer> {
 
   /** Says what the user should know, though the command did what it was to do. */
   void warn(String sentence) {
-    session.terminal.err().println("ragged: " + Display.printable(sentence));
+    session.terminal.out().flush();
+    session.terminal.remark("ragged: " + sentence);
   }
 
   /** Reports one of several things that failed, so that the others can go on. */

@@ -67,7 +67,7 @@ final class UpdateCommand extends Subcommand {
 
   /** Shows how far it has come, and prints what was done to each collection. */
   private final class Teller extends AddProgress implements UpdateSources.Listener {
-    private final UpdateLines lines = new UpdateLines(UpdateCommand.this);
+    private final UpdateLines lines = new UpdateLines(UpdateCommand.this, true);
 
     Teller() {
       super(session.terminal, session.options.quiet);

@@ -2,6 +2,7 @@ package dev.ragged.cli.command;
 
 import dev.ragged.app.AddFiles;
 import dev.ragged.cli.terminal.Display;
+import dev.ragged.cli.terminal.ShownPaths;
 import dev.ragged.cli.terminal.WrittenBytes;
 import dev.ragged.ingest.Skipped;
 import dev.ragged.ingest.Skipped.Reason;
@@ -15,26 +16,55 @@ final class UpdateLines {
   private static final int MAX_SKIPPED_SHOWN = 10;
 
   private final Subcommand command;
+  private final ShownPaths paths;
+  private final boolean again;
   private long written = WrittenBytes.byThisProcess();
 
-  UpdateLines(Subcommand command) {
+  /**
+   * @param again whether the same files were skipped before, so that only those are of interest
+   *     that ought to have text
+   */
+  UpdateLines(Subcommand command, boolean again) {
+    this.again = again;
     this.command = command;
+    this.paths = ShownPaths.of(command.session.terminal.env());
   }
 
   void print(AddFiles.Report report) {
-    command.line(AddSummary.of(report));
+    command.sentence(AddSummary.of(report));
     // What Git ignores is meant to be left out, and would hide the rest.
     List<Skipped> skipped =
-        report.files().skipped().stream().filter(one -> one.reason() != Reason.IGNORED).toList();
+        report.files().skipped().stream()
+            .filter(
+                one ->
+                    again
+                        ? one.reason().isPassing()
+                        : one.reason() != Reason.IGNORED && one.reason() != Reason.NEEDS_OCR)
+            .toList();
     skipped.stream()
         .limit(MAX_SKIPPED_SHOWN)
-        .forEach(one -> command.note("skipped " + one.path() + ": " + one.why()));
+        .forEach(one -> command.note("skipped " + paths.of(one.path()) + ": " + one.why()));
     if (skipped.size() > MAX_SKIPPED_SHOWN) {
       command.note(
           "and " + (skipped.size() - MAX_SKIPPED_SHOWN) + " more; 'ragged sources -v' lists all");
     }
     for (String problem : report.problems()) {
-      command.session.terminal.err().println("ragged: " + Display.printable(problem));
+      command.warn(problem);
+    }
+    long pictures =
+        report.files().skipped().stream().filter(o -> o.reason() == Reason.NEEDS_OCR).count();
+    if (pictures > 0 && !again) {
+      command.note(
+          Display.count(pictures, "picture")
+              + (pictures == 1
+                  ? " was skipped; install Tesseract to have it read."
+                  : " were skipped; install Tesseract to have them read."));
+    }
+    if (report.wordsOnly() > 0) {
+      command.note(
+          "The model does not know the script of "
+              + Display.count(report.wordsOnly(), "passage")
+              + ", which a search finds by words alone.");
     }
     if (!report.problems().isEmpty()) {
       command.note("Make the files available, or run it with --prune to remove their passages.");

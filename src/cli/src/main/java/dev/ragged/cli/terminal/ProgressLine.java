@@ -27,16 +27,16 @@ public final class ProgressLine implements AutoCloseable {
 
   private final PrintStream err;
   private final boolean redraw;
-  private final boolean silent;
   private final int width;
+  private final boolean silent;
   private long last = System.nanoTime();
   private boolean drawn;
 
   public ProgressLine(Terminal terminal, boolean quiet) {
     this.err = terminal.err();
     this.redraw = terminal.errIsTerminal();
-    this.silent = quiet;
     this.width = terminal.width();
+    this.silent = quiet;
   }
 
   /**

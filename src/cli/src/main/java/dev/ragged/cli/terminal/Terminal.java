@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -53,6 +54,20 @@ public record Terminal(
         terminals.contains("2"),
         width(System.getProperty("ragged.columns")),
         System.getenv());
+  }
+
+  /** Prints a sentence on standard error; for people, broken between words. */
+  public void remark(String sentence) {
+    shown(sentence, errIsTerminal).forEach(err::println);
+  }
+
+  /** Prints a sentence on standard output; for people, broken between words. */
+  public void sentence(String sentence) {
+    shown(sentence, outIsTerminal).forEach(out::line);
+  }
+
+  private List<String> shown(String sentence, boolean wrapped) {
+    return wrapped ? Display.wrap(sentence, width, "") : List.of(Display.printable(sentence));
   }
 
   /** Whether to use colours on standard output (see no-color.org). */
