@@ -56,18 +56,25 @@ final class Chunker {
    * @throws CancellationException if the thread is interrupted
    */
   List<Slice> cut(Document document) {
+    return cut(document, EarlierCut.NONE);
+  }
+
+  /** The same, but passages that still stand in the text may be short of what would fit now. */
+  List<Slice> cut(Document document, EarlierCut earlier) {
     List<Section> sections = document.sections();
     if (sections.isEmpty()) {
-      return cut(document, 0, document.text().length(), null);
+      List<EarlierCut.Span> standing = earlier.standing(document.text());
+      return cut(document, 0, document.text().length(), null, standing);
     }
     if (sections.get(0).level() != Section.FLAT) {
       return new Outline(document, tokenEnds(document.text()), size, cutter(document)).slices();
     }
-    List<Slice> slices = new ArrayList<>(cut(document, 0, sections.get(0).start(), null));
+    List<Slice> slices =
+        new ArrayList<>(cut(document, 0, sections.get(0).start(), null, List.of()));
     for (int i = 0; i < sections.size(); i++) {
       int end = i + 1 < sections.size() ? sections.get(i + 1).start() : document.text().length();
       Section section = sections.get(i);
-      slices.addAll(cut(document, section.start(), end, withShortHead(section)));
+      slices.addAll(cut(document, section.start(), end, withShortHead(section), List.of()));
     }
     return slices;
   }
@@ -81,12 +88,13 @@ final class Chunker {
 
       @Override
       public List<Slice> cut(int from, int to, Section section) {
-        return Chunker.this.cut(document, from, to, withShortHead(section));
+        return Chunker.this.cut(document, from, to, withShortHead(section), List.of());
       }
     };
   }
 
-  private List<Slice> cut(Document document, int from, int to, Section section) {
+  private List<Slice> cut(
+      Document document, int from, int to, Section section, List<EarlierCut.Span> standing) {
     String text = document.text().substring(from, to);
     if (text.isBlank()) {
       return List.of();
@@ -94,7 +102,7 @@ final class Chunker {
     int head = section == null ? 0 : tokenEnds(section.head()).length;
     Boundaries boundaries = new Boundaries(document, from, to);
     return new Cutting(text, tokenEnds(text), boundaries, size - head)
-        .passages().stream()
+        .passages(standing).stream()
             .map(s -> new Slice(from + s.start(), from + s.fresh(), from + s.end(), section))
             .toList();
   }
@@ -157,22 +165,54 @@ final class Chunker {
     private final Boundaries boundaries;
     private final int size;
 
-    /** The offset after the last character that is not white space. */
-    private final int visibleEnd;
+    /** Where a passage must end at the latest. */
+    private int stop;
+
+    /** The offset after the last character before that which is not white space. */
+    private int visibleEnd;
 
     Cutting(String text, int[] ends, Boundaries boundaries, int size) {
       this.text = text;
       this.ends = ends;
       this.boundaries = boundaries;
       this.size = size;
-      this.visibleEnd = text.stripTrailing().length();
     }
 
-    List<Slice> passages() {
+    private void stopAt(int offset) {
+      stop = offset;
+      visibleEnd = offset;
+      while (visibleEnd > 0 && Character.isWhitespace(text.charAt(visibleEnd - 1))) {
+        visibleEnd--;
+      }
+    }
+
+    /**
+     * @param standing passages that are to stay, in order
+     */
+    List<Slice> passages(List<EarlierCut.Span> standing) {
+      List<EarlierCut.Span> kept =
+          EarlierCut.withoutGaps(
+              standing,
+              text.length(),
+              (from, to) -> tokensUpTo(to) - tokensUpTo(from) < size * MIN_FILL);
       List<Slice> passages = new ArrayList<>();
       int start = 0;
       int fresh = 0;
+      int next = 0;
       while (fresh < text.length()) {
+        while (next < kept.size() && kept.get(next).start() < fresh) {
+          next++;
+        }
+        if (next == kept.size()) {
+          stopAt(text.length());
+        } else if (kept.get(next).start() > fresh) {
+          stopAt(kept.get(next).start());
+        } else {
+          stopAt(kept.get(next).end());
+          if (tokens(start, stop) > size) {
+            start = fresh; // what is repeated now is longer
+          }
+        }
         int end = end(start, fresh, size);
         for (int limit = size; ; ) {
           int excess = tokens(start, end) - size;
@@ -187,8 +227,8 @@ final class Chunker {
           }
           end = shorter(start, fresh, end, limit);
         }
-        if (end >= visibleEnd) {
-          end = text.length();
+        if (end >= visibleEnd && end < stop) {
+          end = stop;
         }
         passages.add(new Slice(start, fresh, end, null));
         fresh = end;
@@ -235,19 +275,19 @@ final class Chunker {
      */
     private int end(int start, int fresh, int limit) {
       int first = tokensUpTo(start);
-      int rest = ends.length - first;
+      int rest = tokensUpTo(stop) - first;
       int farthest = start + limit * MAX_CHARACTERS_PER_TOKEN;
       if (rest <= limit && visibleEnd <= farthest) {
-        return text.length();
+        return stop;
       }
       int target = target(rest, limit);
       double minFill = boundaries.areRows() ? 0 : MIN_FILL;
       int minToken = Math.max(tokensUpTo(fresh), first + (int) (target * minFill));
       int best = -1;
       double bestWorth = Double.NEGATIVE_INFINITY;
-      for (int token = Math.min(first + limit, ends.length) - 1; token >= minToken; token--) {
+      for (int token = first + Math.min(limit, rest) - 1; token >= minToken; token--) {
         int cut = boundaries.cut(ends[token]);
-        if (cut <= fresh || cut > farthest) {
+        if (cut <= fresh || cut > farthest || cut > stop) {
           continue;
         }
         double full = (token + 1.0 - first) / target;

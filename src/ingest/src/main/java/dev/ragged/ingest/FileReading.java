@@ -26,6 +26,15 @@ final class FileReading implements AutoCloseable {
   private final Extractor extractor;
   private final Chunker chunker;
   private final Function<String, String> known;
+  private final Earlier earlier;
+
+  /** Finds how a file that has changed was cut before. */
+  interface Earlier {
+    /**
+     * @param digest of what it is now
+     */
+    EarlierCut of(SourceFile file, String digest);
+  }
 
   /** Of the export that was read last. */
   private SlackUsers slack = SlackUsers.none();
@@ -35,13 +44,15 @@ final class FileReading implements AutoCloseable {
    *
    * @param tokenizer the tokenizer of the model that will embed the passages
    * @param known the digest of what the collection holds of a source, or null; asked by the thread
-   *     that reads
+   *     that reads, like {@code earlier}
    */
-  FileReading(IngestOptions options, Tokenizer tokenizer, Function<String, String> known) {
+  FileReading(
+      IngestOptions options, Tokenizer tokenizer, Function<String, String> known, Earlier earlier) {
     this.options = options;
     this.extractor = new Extractor(options.maxFileBytes());
     this.chunker = new Chunker(tokenizer, options.chunkTokens(), options.overlapTokens());
     this.known = known;
+    this.earlier = earlier;
   }
 
   FileOutcome read(SourceFile file) {
@@ -95,9 +106,12 @@ final class FileReading implements AutoCloseable {
       documents = extractor.extract(slack.named(file.path(), bytes), name);
     }
     SlicedPassages passages = new SlicedPassages(file.source(), digest);
+    // Of several documents an edit changes one; so it is with sections.
+    boolean whole = documents.size() == 1 && documents.get(0).sections().isEmpty();
+    EarlierCut cut = whole ? earlier.of(file, digest) : EarlierCut.NONE;
     long rawTextBytes = 0;
     for (Document document : documents) {
-      passages.add(document, chunker.cut(document));
+      passages.add(document, chunker.cut(document, cut));
       rawTextBytes += Utf8.length(document.text());
     }
     return FileOutcome.changed(file, digest, passages.inOrderOfWriting(), rawTextBytes);

@@ -16,7 +16,8 @@ public final class PassageReader implements AutoCloseable {
    * @param tokenizer the tokenizer of the model that will embed the passages
    */
   public PassageReader(Tokenizer tokenizer, IngestOptions options) {
-    reading = new FileReading(options, tokenizer, source -> null);
+    reading =
+        new FileReading(options, tokenizer, source -> null, (file, digest) -> EarlierCut.NONE);
   }
 
   /**

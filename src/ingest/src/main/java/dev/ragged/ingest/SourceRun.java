@@ -3,6 +3,7 @@ package dev.ragged.ingest;
 import dev.ragged.Filter;
 import dev.ragged.Metadata;
 import dev.ragged.Passage;
+import dev.ragged.RaggedException;
 import dev.ragged.Selection;
 import dev.ragged.Tokenizer;
 import dev.ragged.VectorCollection;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 
 /** Brings a collection into step with the files of sources, once. */
 final class SourceRun {
@@ -38,6 +40,10 @@ final class SourceRun {
   private final Stop stop;
   private final FileWalk walk;
   private final Vanished vanished;
+
+  /** A file that is gone, by the digest of what it had; read by the thread that reads. */
+  private final Map<String, String> movable;
+
   private final Map<IngestOptions, List<SourceFile>> toRead = new LinkedHashMap<>();
 
   SourceRun(
@@ -57,6 +63,7 @@ final class SourceRun {
     this.stop = stop;
     this.walk = walk;
     this.vanished = vanished;
+    this.movable = vanished.byDigest();
   }
 
   /** Chooses a document that was given, to be read whatever is known of it. */
@@ -124,7 +131,12 @@ final class SourceRun {
 
   private void read(IngestOptions options, List<SourceFile> files) {
     BatchSize size = new BatchSize(options.batchPassages());
-    FileReading reading = new FileReading(options, tokenizer, inventory::digest);
+    FileReading reading =
+        new FileReading(
+            options,
+            tokenizer,
+            inventory::digest,
+            (file, digest) -> earlierCut(file, digest, file.settings(options)));
     try (ReadAhead reader =
         new ReadAhead(files, reading, size, file -> listener.reading(file.path()))) {
       stop.reading(reader);
@@ -146,6 +158,21 @@ final class SourceRun {
           tally.secondsRead += reader.seconds();
         }
       }
+    }
+  }
+
+  /** How the passages that the collection has of a file, or had before it was moved, were cut. */
+  private EarlierCut earlierCut(SourceFile file, String digest, String settings) {
+    String source = inventory.digest(file.source()) != null ? file.source() : movable.get(digest);
+    FileState state = source == null ? null : inventory.get(source);
+    if (state == null || !state.settings().equals(settings)) {
+      return EarlierCut.NONE;
+    }
+    try (Stream<Passage> passages =
+        collection.stream(Selection.where(Filter.equal(Metadata.SOURCE, source)))) {
+      return EarlierCut.of(passages);
+    } catch (RaggedException e) {
+      return EarlierCut.NONE; // whoever writes will say so
     }
   }
 

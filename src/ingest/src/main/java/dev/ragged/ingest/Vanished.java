@@ -176,6 +176,13 @@ final class Vanished {
     }
   }
 
+  /** One file that is gone for each content that such files had. */
+  Map<String, String> byDigest() {
+    Map<String, String> files = new HashMap<>();
+    byDigest.forEach((digest, names) -> files.put(digest, names.get(0)));
+    return files;
+  }
+
   /**
    * Takes a file that is gone and had this content, for one that was found: it was moved there.
    *

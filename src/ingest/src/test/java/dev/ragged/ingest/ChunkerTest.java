@@ -39,7 +39,12 @@ class ChunkerTest {
       int overlap = random.nextInt((size - 1) / 2);
       Document.Layout layout = Document.Layout.values()[random.nextInt(3)];
       String text = randomText(random, random.nextInt(4_000));
-      check(Seeds.repeat(seed), WORDS, text, layout, size, overlap);
+      EarlierCut cut =
+          check(Seeds.repeat(seed), WORDS, text, layout, size, overlap, EarlierCut.NONE);
+      for (int edits = 0; edits < 3; edits++) {
+        text = edited(random, text);
+        cut = check(Seeds.repeat(seed), WORDS, text, layout, size, overlap, cut);
+      }
     }
   }
 
@@ -58,19 +63,29 @@ class ChunkerTest {
             text,
             Document.Layout.values()[random.nextInt(3)],
             size,
-            size / 8);
+            size / 8,
+            EarlierCut.NONE);
       }
     }
   }
 
-  private static void check(
+  private static String edited(Random random, String text) {
+    int from = random.nextInt(text.length() + 1);
+    int to = Math.min(text.length(), from + random.nextInt(random.nextBoolean() ? 4 : 300));
+    String more = randomText(random, random.nextInt(random.nextBoolean() ? 4 : 300));
+    return text.substring(0, from) + more + text.substring(to);
+  }
+
+  private static EarlierCut check(
       String seed,
       Tokenizer tokenizer,
       String text,
       Document.Layout layout,
       int size,
-      int overlap) {
-    List<Slice> passages = new Chunker(tokenizer, size, overlap).cut(document(text, layout));
+      int overlap,
+      EarlierCut earlier) {
+    List<Slice> passages =
+        new Chunker(tokenizer, size, overlap).cut(document(text, layout), earlier);
     assertEquals(text.isBlank(), passages.isEmpty(), seed);
     int end = 0;
     int start = -1;
@@ -92,6 +107,7 @@ class ChunkerTest {
       start = passage.start();
     }
     assertEquals(passages.isEmpty() ? 0 : text.length(), end, seed);
+    return new EarlierCut(text, passages.stream().map(Slice::end).toList());
   }
 
   private static String randomText(Random random, int length) {
