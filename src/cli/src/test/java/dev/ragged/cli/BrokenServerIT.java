@@ -25,12 +25,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Every command before a server that is stopped, hangs, answers 500 or garbage, or is full: each
- * ends with one sentence and exit status 1, and nothing is lost.
+ * ends with one sentence and exit status 1, and nothing is lost. Each test has a server of its own
+ * and mostly waits, so they run at the same time.
  */
 @Timeout(600)
 class BrokenServerIT {
@@ -159,6 +162,7 @@ class BrokenServerIT {
 
   /** Every single request of a command meets the first fault once, and some of them the others. */
   @ParameterizedTest
+  @Execution(ExecutionMode.CONCURRENT)
   @EnumSource(
       value = Fault.class,
       names = {"ERROR_500", "GARBAGE", "CUT_AFTER"})
@@ -194,6 +198,7 @@ class BrokenServerIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void should_give_up_on_a_server_that_hangs() {
     for (String line : COMMANDS) {
       for (int passed : List.of(0, 2)) {
@@ -214,6 +219,7 @@ class BrokenServerIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void should_say_that_nobody_listens() throws IOException {
     int free;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -236,6 +242,7 @@ class BrokenServerIT {
 
   /** A limit on the size of files stands for a full disk: the server's writes fail alike. */
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void should_lose_nothing_where_the_server_is_full() throws IOException {
     Path small = dir.resolve("small-chroma");
     Files.writeString(
