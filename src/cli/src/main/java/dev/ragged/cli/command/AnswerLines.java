@@ -172,7 +172,7 @@ final class AnswerLines {
       if (look.full) {
         lines.addAll(Display.wrap(hit.hit().text(), terminal.width(), indent));
       } else {
-        snippet(hit.hit().text(), indent);
+        snippet(hit, indent);
       }
     }
     if (!hit.copies().isEmpty()) {
@@ -181,9 +181,9 @@ final class AnswerLines {
     }
   }
 
-  private void snippet(String passage, String indent) {
+  private void snippet(Found hit, String indent) {
     int room = Math.max(20, Math.min(MAX_WIDTH, terminal.width()) - indent.length());
-    Snippet snippet = Snippet.of(passage, words, text -> ranges(text, room).size(), SNIPPET_LINES);
+    Snippet snippet = hit.snippet(words, text -> ranges(text, room).size(), SNIPPET_LINES);
     String text = Display.printable(snippet.text());
     for (Cells.Range line : ranges(text, room)) {
       lines.add(indent + marked(text, line, snippet.marks()));
