@@ -146,7 +146,10 @@ class SourcesTest {
     assertEquals(3, indexed().size());
     assertTrue(shell.run("sources").out().contains("MISSING"));
     shell.input = "y\n";
-    assertEquals(0, shell.run("update").status());
+    Shell.Result removed = shell.run("update");
+    assertEquals(0, removed.status());
+    assertTrue(removed.out().startsWith("Added nothing to 'default' in "), removed.out());
+    assertTrue(removed.out().contains("3 removed"), removed.out());
     assertEquals(0, indexed().size());
     Files.move(away, home);
     shell.terminal = false;
