@@ -151,6 +151,24 @@ class NamesAndConditionsTest {
   }
 
   @Test
+  void should_say_how_to_delete_what_is_a_file() {
+    String file = docs + "/ferry.md";
+    Shell.Result none = shell.run("delete", file);
+    assertEquals("Deleted 0 passages from 'default'.\n", none.out());
+    assertEquals(
+        "'" + file + "' is a file and no id; delete its passages with --in " + file + ".\n",
+        none.err());
+    assertEquals("", shell.run("delete", "no-such-id").err());
+  }
+
+  @Test
+  void should_say_which_hit_is_the_last() {
+    Shell.Result none = shell.run("search", "ferry", "--open", "9", "-n", "2");
+    assertEquals(1, none.status());
+    assertEquals("ragged: There is no hit 9; the last is 2.\n", none.err());
+  }
+
+  @Test
   void should_search_several_collections_together() {
     for (String mode : List.of("vector", "lexical", "hybrid")) {
       for (String[] which : new String[][] {{"-c", "default", "-c", "cards"}, {"--all"}}) {
