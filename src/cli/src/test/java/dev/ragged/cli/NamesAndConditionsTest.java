@@ -162,6 +162,21 @@ class NamesAndConditionsTest {
   }
 
   @Test
+  void should_show_the_title_of_each_message_of_a_mailbox() throws IOException {
+    Path box = dir.resolve("box.jsonl");
+    Files.writeString(
+        box,
+        """
+        {"id": "m1", "text": "The ferry leaves late.", "metadata": {"source": "/box.mbox", "title": "Delays", "start_line": 1, "end_line": 2}}
+        {"id": "m2", "text": "Dogs on a ferry pay nothing.", "metadata": {"source": "/box.mbox", "title": "Animals", "start_line": 8, "end_line": 9}}
+        """);
+    shell.json("add", box.toString(), "--collection", "mail");
+    String shown = shell.run("search", "ferry", "-c", "mail", "--mode", "lexical").out();
+    assertTrue(shown.contains("  Delays  /box.mbox:1-2\n"), shown);
+    assertTrue(shown.contains("  Animals  /box.mbox:8-9\n"), shown);
+  }
+
+  @Test
   void should_say_which_hit_is_the_last() {
     Shell.Result none = shell.run("search", "ferry", "--open", "9", "-n", "2");
     assertEquals(1, none.status());

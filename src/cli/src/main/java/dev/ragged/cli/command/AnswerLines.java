@@ -92,10 +92,14 @@ final class AnswerLines {
     Map<List<String>, List<Found>> documents = new LinkedHashMap<>();
     for (Found hit : hits) {
       String source = hit.place().source();
+      // A mailbox holds many documents, each with a title of its own.
       List<String> document =
           source == null
               ? List.of(hit.hit().id())
-              : List.of(String.valueOf(hit.collection()), hit.place().document(source));
+              : List.of(
+                  String.valueOf(hit.collection()),
+                  hit.place().document(source),
+                  String.valueOf(hit.title()));
       documents.computeIfAbsent(document, key -> new ArrayList<>()).add(hit);
     }
     int ranks = String.valueOf(hits.get(hits.size() - 1).rank()).length();
