@@ -117,7 +117,11 @@ class SourcesTest {
     write("my.secret", "The vault opens at nine.");
     write("keep.secret", "This may be read.");
     write("Notes/draft1.md", "Unfinished words.");
-    shell.json("add", home.toString());
+    Shell.Result added = shell.run("add", home.toString());
+    assertTrue(added.out().contains(" 3 skipped."), added.out());
+    assertTrue(
+        added.err().endsWith("'ragged sources --skipped' lists also what is ignored.\n"),
+        added.err());
     Set<String> wanted = Set.of("Notes/bees.md", "Notes/ferry.md", "keep.secret", "shop.md");
     assertEquals(wanted, indexed());
     JsonNode source = shell.json("sources", "--skipped").get("sources").get(0);
