@@ -52,7 +52,7 @@ public final class AddFiles {
       for (Path path : paths) {
         if (!Files.exists(path)) {
           throw new InvalidRequestException(
-              "There is no file or folder '" + path + "'" + meant(path) + ".");
+              "There is no file or folder '" + path + "'" + meant(path));
         }
       }
     }
@@ -64,10 +64,10 @@ public final class AddFiles {
         List<String> names =
             beside.map(one -> one.getFileName().toString()).limit(MAX_LOOKED_AT).toList();
         return Nearest.of(path.getFileName().toString(), names)
-            .map(name -> "; did you mean '" + path.resolveSibling(name) + "'")
-            .orElse("");
+            .map(name -> "; did you mean '" + path.resolveSibling(name) + "'?")
+            .orElse(".");
       } catch (IOException e) {
-        return ""; // the folder is not there either
+        return "."; // the folder is not there either
       }
     }
 

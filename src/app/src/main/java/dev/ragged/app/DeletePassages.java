@@ -5,6 +5,7 @@ import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import java.util.List;
+import java.util.function.Function;
 
 /** Removes passages by id or by condition. */
 public final class DeletePassages {
@@ -25,7 +26,7 @@ public final class DeletePassages {
 
   /** Removes the passages with these ids. */
   public Report run(String collection, List<String> ids) {
-    return run(collection, Selection.ids(ids), Conditions.NONE);
+    return run(collection, Selection.ids(ids), open -> Hints.ofFiles(open, ids));
   }
 
   /**
@@ -39,15 +40,16 @@ public final class DeletePassages {
       throw new InvalidRequestException(
           "An empty condition would delete everything; clear the collection instead.");
     }
-    return run(collection, Selection.where(filter), conditions);
+    return run(collection, Selection.where(filter), open -> Hints.of(List.of(open), conditions));
   }
 
-  private Report run(String collection, Selection which, Conditions conditions) {
+  private Report run(
+      String collection, Selection which, Function<VectorCollection, List<String>> hints) {
     try (VectorStore store = stores.openFor(collection, null);
         VectorCollection open = store.open(collection)) {
       long deleted =
           stores.turns().take(collection, "delete", () -> false, () -> open.delete(which));
-      return new Report(deleted, deleted == 0 ? Hints.of(List.of(open), conditions) : List.of());
+      return new Report(deleted, deleted == 0 ? hints.apply(open) : List.of());
     }
   }
 }

@@ -72,6 +72,14 @@ final class Hints {
     return found;
   }
 
+  /** Those of the ids that are files, whose passages have other ids. */
+  static List<String> ofFiles(VectorCollection collection, List<String> ids) {
+    return ids.stream()
+        .filter(id -> collection.count(Sources.in(id)) > 0)
+        .map(id -> "'" + id + "' is a file and no id; delete its passages with --in " + id + ".")
+        .toList();
+  }
+
   private boolean isNowhere(Filter filter) {
     return collections.stream().allMatch(collection -> collection.count(filter) == 0);
   }

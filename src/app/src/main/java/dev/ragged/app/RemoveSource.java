@@ -85,7 +85,7 @@ public final class RemoveSource {
               + "' is no source of "
               + (only == null ? "any collection" : "'" + only + "'")
               + Nearest.of(real.toString(), others)
-                  .map(near -> "; did you mean '" + near + "'.")
+                  .map(near -> "; did you mean '" + near + "'?")
                   .orElse("; name one as it was added."));
     }
     return removed;

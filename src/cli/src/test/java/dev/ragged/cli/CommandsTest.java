@@ -289,7 +289,7 @@ class CommandsTest {
     }
     shell.terminal = true;
     Shell.Result drawn = run("add", docs.toString(), "--json");
-    assertTrue(drawn.err().contains("\r["), drawn.err());
+    assertTrue(drawn.err().contains("\r\u001b[?7l["), drawn.err());
     assertTrue(drawn.err().endsWith("\r\u001b[K"), "the bar is removed at the end");
     assertEquals(42, drawn.json().get("files").asInt());
     shell.terminal = false;

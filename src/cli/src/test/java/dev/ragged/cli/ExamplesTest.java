@@ -155,6 +155,14 @@ class ExamplesTest {
   }
 
   @Test
+  void should_complete_the_values_of_options_as_the_help_writes_them() {
+    String bash = shell.run("completion").out();
+    assertTrue(bash.contains("MODE_option_args=(\"vector\" \"lexical\" \"hybrid\")"), bash);
+    String fish = shell.run("completion", "fish").out();
+    assertTrue(fish.contains("-l mode -x -a 'vector lexical hybrid'"), fish);
+  }
+
+  @Test
   void should_write_a_script_for_fish() {
     String script = shell.run("completion", "fish").out();
     assertTrue(

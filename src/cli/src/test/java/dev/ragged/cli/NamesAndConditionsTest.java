@@ -151,6 +151,39 @@ class NamesAndConditionsTest {
   }
 
   @Test
+  void should_say_how_to_delete_what_is_a_file() {
+    String file = docs + "/ferry.md";
+    Shell.Result none = shell.run("delete", file);
+    assertEquals("Deleted 0 passages from 'default'.\n", none.out());
+    assertEquals(
+        "'" + file + "' is a file and no id; delete its passages with --in " + file + ".\n",
+        none.err());
+    assertEquals("", shell.run("delete", "no-such-id").err());
+  }
+
+  @Test
+  void should_show_the_title_of_each_message_of_a_mailbox() throws IOException {
+    Path box = dir.resolve("box.jsonl");
+    Files.writeString(
+        box,
+        """
+        {"id": "m1", "text": "The ferry leaves late.", "metadata": {"source": "/box.mbox", "title": "Delays", "start_line": 1, "end_line": 2}}
+        {"id": "m2", "text": "Dogs on a ferry pay nothing.", "metadata": {"source": "/box.mbox", "title": "Animals", "start_line": 8, "end_line": 9}}
+        """);
+    shell.json("add", box.toString(), "--collection", "mail");
+    String shown = shell.run("search", "ferry", "-c", "mail", "--mode", "lexical").out();
+    assertTrue(shown.contains("  Delays  /box.mbox:1-2\n"), shown);
+    assertTrue(shown.contains("  Animals  /box.mbox:8-9\n"), shown);
+  }
+
+  @Test
+  void should_say_which_hit_is_the_last() {
+    Shell.Result none = shell.run("search", "ferry", "--open", "9", "-n", "2");
+    assertEquals(1, none.status());
+    assertEquals("ragged: There is no hit 9; the last is 2.\n", none.err());
+  }
+
+  @Test
   void should_search_several_collections_together() {
     for (String mode : List.of("vector", "lexical", "hybrid")) {
       for (String[] which : new String[][] {{"-c", "default", "-c", "cards"}, {"--all"}}) {

@@ -117,7 +117,11 @@ class SourcesTest {
     write("my.secret", "The vault opens at nine.");
     write("keep.secret", "This may be read.");
     write("Notes/draft1.md", "Unfinished words.");
-    shell.json("add", home.toString());
+    Shell.Result added = shell.run("add", home.toString());
+    assertTrue(added.out().contains(" 3 skipped."), added.out());
+    assertTrue(
+        added.err().endsWith("'ragged sources --skipped' lists also what is ignored.\n"),
+        added.err());
     Set<String> wanted = Set.of("Notes/bees.md", "Notes/ferry.md", "keep.secret", "shop.md");
     assertEquals(wanted, indexed());
     JsonNode source = shell.json("sources", "--skipped").get("sources").get(0);
@@ -146,7 +150,10 @@ class SourcesTest {
     assertEquals(3, indexed().size());
     assertTrue(shell.run("sources").out().contains("MISSING"));
     shell.input = "y\n";
-    assertEquals(0, shell.run("update").status());
+    Shell.Result removed = shell.run("update");
+    assertEquals(0, removed.status());
+    assertTrue(removed.out().startsWith("Added nothing to 'default' in "), removed.out());
+    assertTrue(removed.out().contains("3 removed"), removed.out());
     assertEquals(0, indexed().size());
     Files.move(away, home);
     shell.terminal = false;

@@ -107,7 +107,8 @@ class UsageTest {
     assertEquals(2, result.status(), result.err());
     assertEquals("", result.out());
     assertEquals(1, result.err().lines().count(), result.err());
-    assertTrue(result.err().matches("ragged: .* --help'\\.\\n"), result.err());
+    assertTrue(
+        result.err().matches("ragged: .*( --help'\\.|did you mean '.*'\\?)\\n"), result.err());
     assertFalse(Files.exists(dir.resolve("data")), "nothing is made");
   }
 
@@ -247,6 +248,25 @@ class UsageTest {
     String error = new Shell(dir).run("search", "tea", "--where", "{").err();
     assertTrue(error.contains("is not valid JSON"), error);
     assertFalse(error.contains("Source"), error);
+  }
+
+  @Test
+  void should_name_the_option_that_is_wrong_or_was_meant() {
+    assertEquals(
+        "ragged: There is no option '--form'; did you mean '--from'?\n",
+        run("search tea --form alice").err());
+    assertEquals(
+        "ragged: There is no option '-z'; see 'ragged list --help'.\n", run("list -z").err());
+    String limit = "ragged: --limit must be between 1 and 10000, got 0";
+    assertEquals(limit + "; see 'ragged search --help'.\n", run("search tea -n 0").err());
+    Shell shell = new Shell(dir.resolve("data"));
+    shell.env.put("RAGGED_LIMIT", "0");
+    String set = shell.run("search", "tea").err();
+    assertTrue(set.startsWith(limit + " (set by "), set);
+    for (String command : new String[] {"get", "delete"}) {
+      String both = run(command + " tea --in notes").err();
+      assertTrue(both.contains("such as --in, not both"), both);
+    }
   }
 
   @Test

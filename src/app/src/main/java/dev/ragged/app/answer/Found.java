@@ -1,9 +1,11 @@
 package dev.ragged.app.answer;
 
 import dev.ragged.Hit;
+import dev.ragged.Metadata;
 import dev.ragged.app.json.Json;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /**
  * A hit, with what people see of it.
@@ -48,10 +50,51 @@ public record Found(
             title == null ? name() : title,
             "place",
             place.json());
-    json.put(
-        "snippet",
-        hit.text() == null ? null : Snippet.of(hit.text(), words, String::length, SNIPPET).text());
+    json.put("snippet", hit.text() == null ? null : snippet(words, String::length, SNIPPET).text());
     return json;
+  }
+
+  /**
+   * The part of its text to show, which does not repeat what its title and place say.
+   *
+   * @param cost what showing a text costs, which must not fall as the text gets longer
+   * @param budget what the snippet may cost
+   */
+  public Snippet snippet(QuestionWords words, ToIntFunction<String> cost, int budget) {
+    Map<String, Object> metadata = hit.metadata().asMap();
+    boolean prose = place.unit() != Place.Unit.ROW && !metadata.containsKey(Metadata.LANGUAGE);
+    return Snippet.of(withoutHead(), prose, words, cost, budget);
+  }
+
+  /** The text without the lines before it that readers make of the metadata. */
+  private String withoutHead() {
+    String text = hit.text();
+    int start = 0;
+    while (start < text.length()) {
+      int newline = text.indexOf('\n', start);
+      int end = newline < 0 ? text.length() : newline;
+      String line = text.substring(start, end).strip();
+      if (!line.isEmpty() && !isSaid(line)) {
+        return text.substring(start);
+      }
+      start = end + 1;
+    }
+    return text;
+  }
+
+  private boolean isSaid(String line) {
+    return line.equals(title)
+        || line.equals(place.member())
+        || line.equals(place.sheet())
+        || isMetadata(line, "From: ", Metadata.AUTHOR)
+        || isMetadata(line, "To: ", "to")
+        || isMetadata(line, "Date: ", Metadata.DATE)
+        || place.symbol() != null && line.endsWith(": " + place.symbol());
+  }
+
+  private boolean isMetadata(String line, String name, String key) {
+    return line.startsWith(name)
+        && hit.metadata().get(key).map(value -> line.equals(name + value)).orElse(false);
   }
 
   /** The document's file name, or null if it comes from no file. */

@@ -49,12 +49,13 @@ public record Snippet(String text, List<Mark> marks) {
    * Chooses it.
    *
    * @param passage the text of the passage
+   * @param prose whether a line may go on in the next, unlike those of programs and tables
    * @param cost what showing a text costs, which must not fall as the text gets longer
    * @param budget what the snippet may cost
    */
   public static Snippet of(
-      String passage, QuestionWords words, ToIntFunction<String> cost, int budget) {
-    String text = plain(passage);
+      String passage, boolean prose, QuestionWords words, ToIntFunction<String> cost, int budget) {
+    String text = plain(passage, prose);
     List<Mark> units = units(text);
     if (units.isEmpty()) {
       return new Snippet("", List.of());
@@ -92,12 +93,15 @@ public record Snippet(String text, List<Mark> marks) {
   }
 
   /** Without its preamble, and with the lines of a paragraph joined; offsets may change. */
-  static String plain(String passage) {
+  private static String plain(String passage, boolean prose) {
     String text = passage.length() <= MAX_TEXT ? passage : passage.substring(0, MAX_TEXT);
     text = text.replace("\r\n", "\n").replace('\r', '\n').replace('\t', ' ');
     Matcher preamble = PREAMBLE.matcher(text);
     if (preamble.lookingAt()) {
       text = text.substring(preamble.end());
+    }
+    if (!prose) {
+      return text;
     }
     StringBuilder joined = new StringBuilder();
     String before = "";

@@ -24,7 +24,7 @@ class SnippetTest {
       """;
 
   private static Snippet of(String passage, String question, int budget) {
-    return Snippet.of(passage, QuestionWords.of(question), String::length, budget);
+    return Snippet.of(passage, true, QuestionWords.of(question), String::length, budget);
   }
 
   /** The marked words. */
@@ -75,6 +75,15 @@ class SnippetTest {
   void should_keep_the_lines_of_code() {
     String code = "int a = 1;\nint b = a + 2; // the sum of everything that was there\nreturn b;";
     assertEquals(code, of(code, "sum", 200).text());
+  }
+
+  @Test
+  void should_keep_the_lines_of_what_is_no_prose() {
+    String rows = "heating | 1800 | 2400 | the gas price went up\nrent | 12000 | 12000";
+    QuestionWords words = QuestionWords.of("heating");
+    assertEquals(rows, Snippet.of(rows, false, words, String::length, 200).text());
+    assertEquals(
+        rows.replace('\n', ' '), Snippet.of(rows, true, words, String::length, 200).text());
   }
 
   @Test

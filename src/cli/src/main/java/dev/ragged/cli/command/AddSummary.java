@@ -23,13 +23,17 @@ final class AddSummary {
           + Display.duration(report.secondsTotal())
           + ".";
     }
+    boolean nothing = files.files() == 0 && !files.cancelled();
     return (files.cancelled() ? "Stopped; added " : "Added ")
-        + Display.count(files.files(), "file")
-        + " as "
-        + Display.count(files.passages(), "passage")
-        + " ("
-        + Display.bytes(files.rawTextBytes())
-        + " of text) to '"
+        + (nothing
+            ? "nothing"
+            : Display.count(files.files(), "file")
+                + " as "
+                + Display.count(files.passages(), "passage")
+                + " ("
+                + Display.bytes(files.rawTextBytes())
+                + " of text)")
+        + " to '"
         + report.collection()
         + "' in "
         + Display.duration(report.secondsTotal())

@@ -92,10 +92,14 @@ final class AnswerLines {
     Map<List<String>, List<Found>> documents = new LinkedHashMap<>();
     for (Found hit : hits) {
       String source = hit.place().source();
+      // A mailbox holds many documents, each with a title of its own.
       List<String> document =
           source == null
               ? List.of(hit.hit().id())
-              : List.of(String.valueOf(hit.collection()), hit.place().document(source));
+              : List.of(
+                  String.valueOf(hit.collection()),
+                  hit.place().document(source),
+                  String.valueOf(hit.title()));
       documents.computeIfAbsent(document, key -> new ArrayList<>()).add(hit);
     }
     int ranks = String.valueOf(hits.get(hits.size() - 1).rank()).length();
@@ -172,7 +176,7 @@ final class AnswerLines {
       if (look.full) {
         lines.addAll(Display.wrap(hit.hit().text(), terminal.width(), indent));
       } else {
-        snippet(hit.hit().text(), indent);
+        snippet(hit, indent);
       }
     }
     if (!hit.copies().isEmpty()) {
@@ -181,9 +185,9 @@ final class AnswerLines {
     }
   }
 
-  private void snippet(String passage, String indent) {
+  private void snippet(Found hit, String indent) {
     int room = Math.max(20, Math.min(MAX_WIDTH, terminal.width()) - indent.length());
-    Snippet snippet = Snippet.of(passage, words, text -> ranges(text, room).size(), SNIPPET_LINES);
+    Snippet snippet = hit.snippet(words, text -> ranges(text, room).size(), SNIPPET_LINES);
     String text = Display.printable(snippet.text());
     for (Cells.Range line : ranges(text, room)) {
       lines.add(indent + marked(text, line, snippet.marks()));

@@ -3,8 +3,12 @@ package dev.ragged.cli.command;
 import static java.util.stream.Collectors.joining;
 
 import dev.ragged.app.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +33,8 @@ final class CompletionCommand extends Subcommand {
     ZSH,
     FISH
   }
+
+  private static final Pattern VALUES_IN_BASH = Pattern.compile("_option_args=\\(.*\\)");
 
   /** Completes the names of collections, and leaves the rest to the script before it. */
   private static final String COLLECTIONS_IN_BASH =
@@ -63,8 +69,7 @@ final class CompletionCommand extends Subcommand {
       return DONE;
     }
     CommandLine root = spec.root().commandLine();
-    String script =
-        shell == Shell.FISH ? fish(root) : AutoComplete.bash("ragged", root) + COLLECTIONS_IN_BASH;
+    String script = shell == Shell.FISH ? fish(root) : bash(root) + COLLECTIONS_IN_BASH;
     tell("script", script, script);
     return DONE;
   }
@@ -81,6 +86,13 @@ final class CompletionCommand extends Subcommand {
     Set<String> names = new TreeSet<>();
     stores().forEachStore(store -> names.addAll(store.names()), unreachable -> {});
     return names;
+  }
+
+  /** Picocli's script, with the values as the help writes them: Java's constants are capitals. */
+  private static String bash(CommandLine root) {
+    return VALUES_IN_BASH
+        .matcher(AutoComplete.bash("ragged", root))
+        .replaceAll(values -> values.group().toLowerCase(Locale.ROOT));
   }
 
   private static String fish(CommandLine root) {
@@ -121,6 +133,10 @@ final class CompletionCommand extends Subcommand {
       }
       if (option.longestName().equals("--collection")) {
         script.append(" -x -a '(ragged completion --collections 2>/dev/null)'");
+      } else if (option.completionCandidates() != null && option.arity().max() > 0) {
+        List<String> values = new ArrayList<>();
+        option.completionCandidates().forEach(value -> values.add(value.toLowerCase(Locale.ROOT)));
+        script.append(" -x -a ").append(quoted(String.join(" ", values)));
       } else if (option.arity().max() > 0) {
         script.append(" -r");
       }

@@ -32,7 +32,10 @@ final class DeleteCommand extends Subcommand {
   @Override
   public Integer call() {
     Conditions which = conditions.all();
-    if (ids.isEmpty() == which.isEmpty()) {
+    if (!ids.isEmpty() && !which.isEmpty()) {
+      throw usage("Give ids or conditions such as --in, not both");
+    }
+    if (ids.isEmpty() && which.isEmpty()) {
       throw usage("Name what to delete: ids, or else a condition such as --in or --where");
     }
     DeletePassages delete = new DeletePassages(wait.stores(this));

@@ -70,7 +70,8 @@ public final class Failures {
     if (message.endsWith(".")) {
       message = message.substring(0, message.length() - 1);
     }
-    say(message + origin + "; see '" + command.getCommandSpec().qualifiedName() + " --help'.", e);
+    String help = "; see '" + command.getCommandSpec().qualifiedName() + " --help'.";
+    say(message + origin + (message.endsWith("?") ? "" : help), e);
     return Subcommand.USAGE;
   }
 
@@ -148,9 +149,21 @@ public final class Failures {
             : argument.startsWith("-")
                 ? "There is no option '" + argument + "'"
                 : "'" + argument + "' is one argument too many";
-    return e.getSuggestions().isEmpty()
-        ? what
-        : what + "; did you mean '" + e.getSuggestions().get(0) + "'";
+    return meant(e, argument, command)
+        .map(near -> what + "; did you mean '" + near + "'?")
+        .orElse(what);
+  }
+
+  /** Nothing is like a single letter. */
+  private static Optional<String> meant(
+      UnmatchedArgumentException e, String argument, boolean command) {
+    if (command) {
+      return e.getSuggestions().stream().findFirst();
+    }
+    Set<String> options = e.getCommandLine().getCommandSpec().optionsMap().keySet();
+    return argument.startsWith("--")
+        ? Nearest.of(argument.replaceFirst("=.*", ""), options)
+        : Optional.empty();
   }
 
   private static String firstLine(String message) {

@@ -57,8 +57,11 @@ final class GetCommand extends Subcommand {
   @Override
   public Integer call() {
     Conditions which = conditions.all();
+    if (!names.isEmpty() && !which.isEmpty()) {
+      throw usage("Give names or conditions such as --in, not both");
+    }
     // A limit alone is a wish to see what there is.
-    if (names.isEmpty() == which.isEmpty() && (limit == null || !names.isEmpty())) {
+    if (names.isEmpty() && which.isEmpty() && limit == null) {
       throw usage("Name what to show: ids or files, or else a condition such as --in or --where");
     }
     GetPassages.Request request =

@@ -56,7 +56,7 @@ final class GlobalOptions {
   @Option(
       names = {"-q", "--quiet"},
       scope = ScopeType.INHERIT,
-      description = "Show no progress on standard error.")
+      description = "Show no progress and no remarks on standard error.")
   boolean quiet;
 
   @Option(

@@ -31,7 +31,7 @@ final class HelpCommand extends Subcommand {
               + command
               + "'"
               + Nearest.of(command, root.getSubcommands().keySet())
-                  .map(near -> "; did you mean '" + near + "'")
+                  .map(near -> "; did you mean '" + near + "'?")
                   .orElse(""));
     }
     session

@@ -1,5 +1,6 @@
 package dev.ragged.cli.command;
 
+import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
 import dev.ragged.app.SearchIndex;
 import dev.ragged.app.answer.Answer;
@@ -52,6 +53,7 @@ final class IndexSearchCommand extends Subcommand {
   @Override
   public Integer call() {
     String text = String.join(" ", question);
+    checkLimit(limit, SearchRequest.MAX_K);
     SearchIndex.Request request = new SearchIndex.Request(index, text, limit, complexity);
     SearchResult result = new SearchIndex(stores(), format).run(request);
     if (isJson()) {

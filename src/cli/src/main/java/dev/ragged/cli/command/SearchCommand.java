@@ -208,7 +208,7 @@ final class SearchCommand extends Subcommand {
         answer.hits().stream()
             .filter(found -> found.rank() == open)
             .findFirst()
-            .orElseThrow(() -> new RaggedException("There is no hit " + open + "; ask for fewer."));
+            .orElseThrow(() -> new RaggedException(noHit(answer.hits())));
     String source = hit.place().source();
     Path file = source == null ? null : ShownPaths.absolute(source).orElse(null);
     if (file == null) {
@@ -217,7 +217,16 @@ final class SearchCommand extends Subcommand {
     new FileOpener(session.terminal.env()).open(file, hit.place().line());
   }
 
+  private String noHit(List<Found> hits) {
+    return "There is no hit "
+        + open
+        + (hits.isEmpty()
+            ? "; no passage was found."
+            : "; the last is " + hits.get(hits.size() - 1).rank() + ".");
+  }
+
   private SearchRequest request(String text) {
+    checkLimit(limit, SearchRequest.MAX_K);
     return checked(
         () ->
             new SearchRequest(

@@ -55,6 +55,17 @@ public abstract class Subcommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message);
   }
 
+  /** {@code --limit} has another name in the library. */
+  void checkLimit(int limit, int most) {
+    if (limit < 1 || limit > most) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--limit must be between 1 and " + most + ", got " + limit + ".",
+          spec.findOption("--limit"),
+          String.valueOf(limit));
+    }
+  }
+
   /** Runs what only fails on wrong arguments, and reports its failure as such. */
   <T> T checked(Supplier<T> arguments) {
     try {

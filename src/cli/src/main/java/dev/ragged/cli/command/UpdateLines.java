@@ -32,7 +32,7 @@ final class UpdateLines {
 
   void print(AddFiles.Report report) {
     command.sentence(AddSummary.of(report));
-    // What Git ignores is meant to be left out, and would hide the rest.
+    // What is ignored is meant to be left out, and would hide the rest.
     List<Skipped> skipped =
         report.files().skipped().stream()
             .filter(
@@ -46,7 +46,12 @@ final class UpdateLines {
         .forEach(one -> command.note("skipped " + paths.of(one.path()) + ": " + one.why()));
     if (skipped.size() > MAX_SKIPPED_SHOWN) {
       command.note(
-          "and " + (skipped.size() - MAX_SKIPPED_SHOWN) + " more; 'ragged sources -v' lists all");
+          "and "
+              + (skipped.size() - MAX_SKIPPED_SHOWN)
+              + " more; 'ragged sources --skipped' lists all");
+    } else if (!again
+        && report.files().skipped().stream().anyMatch(o -> o.reason() == Reason.IGNORED)) {
+      command.note("'ragged sources --skipped' lists also what is ignored.");
     }
     for (String problem : report.problems()) {
       command.warn(problem);
