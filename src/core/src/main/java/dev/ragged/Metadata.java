@@ -67,6 +67,12 @@ public final class Metadata {
   /** When it was written or sent, in ISO 8601: {@code 2026-11-26}, or with a time in UTC. */
   public static final String DATE = "date";
 
+  /**
+   * When its file was last written before it was read, in ISO 8601 with a time in UTC; only of
+   * documents without a {@link #DATE}.
+   */
+  public static final String MODIFIED = "modified";
+
   /** Programming language of a passage of code, in lower case. */
   public static final String LANGUAGE = "language";
 

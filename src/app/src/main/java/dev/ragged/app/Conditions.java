@@ -76,15 +76,23 @@ public record Conditions(
       all.add(any(types.stream().map(Conditions::ofType).toList()));
     }
     if (since != null) {
-      all.add(new Filter.Compare(Metadata.DATE, Filter.Operator.GREATER_OR_EQUAL, since));
+      all.add(dated(Filter.Operator.GREATER_OR_EQUAL, since));
     }
     if (before != null) {
-      all.add(new Filter.Compare(Metadata.DATE, Filter.Operator.LESS, before));
+      all.add(dated(Filter.Operator.LESS, before));
     }
     if (from != null) {
       all.add(by(from));
     }
     return all.size() == 1 ? all.get(0) : new Filter.And(all);
+  }
+
+  /** A passage has one of the two. */
+  private static Filter dated(Filter.Operator operator, String date) {
+    return new Filter.Or(
+        List.of(
+            new Filter.Compare(Metadata.DATE, operator, date),
+            new Filter.Compare(Metadata.MODIFIED, operator, date)));
   }
 
   private static Filter any(List<Filter> filters) {

@@ -50,7 +50,9 @@ final class Hints {
       }
     }
     boolean dated = conditions.since() != null || conditions.before() != null;
-    if (dated && hints.isNowhere(new Filter.Exists(Metadata.DATE))) {
+    if (dated
+        && hints.isNowhere(new Filter.Exists(Metadata.DATE))
+        && hints.isNowhere(new Filter.Exists(Metadata.MODIFIED))) {
       found.add("No passage has a date.");
     }
     if (conditions.from() != null && hints.isNowhere(new Filter.Exists(Metadata.AUTHOR))) {

@@ -230,7 +230,10 @@ final class GoldenJson {
   }
 
   private String normalise(String key, String text) {
-    if (key.equals("version") || key.equals("simd") || key.equals("updated")) {
+    if (key.equals("version")
+        || key.equals("simd")
+        || key.equals("updated")
+        || key.equals("modified")) {
       return "<" + key + ">";
     }
     if (key.equals("script")) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -105,7 +106,7 @@ final class FileReading implements AutoCloseable {
       slack = slack.of(file.path());
       documents = extractor.extract(slack.named(file.path(), bytes), name);
     }
-    SlicedPassages passages = new SlicedPassages(file.source(), digest);
+    SlicedPassages passages = new SlicedPassages(file.source(), digest, modified(file));
     // Of several documents an edit changes one; so it is with sections.
     boolean whole = documents.size() == 1 && documents.get(0).sections().isEmpty();
     EarlierCut cut = whole ? earlier.of(file, digest) : EarlierCut.NONE;
@@ -115,6 +116,16 @@ final class FileReading implements AutoCloseable {
       rawTextBytes += Utf8.length(document.text());
     }
     return FileOutcome.changed(file, digest, passages.inOrderOfWriting(), rawTextBytes);
+  }
+
+  /** In ISO 8601, to the second; null for what is in no file. */
+  private static String modified(SourceFile file) throws IOException {
+    return file.content() != null
+        ? null
+        : Files.getLastModifiedTime(file.path())
+            .toInstant()
+            .truncatedTo(ChronoUnit.SECONDS)
+            .toString();
   }
 
   private byte[] bytes(SourceFile file) throws IOException, UnusableFileException {

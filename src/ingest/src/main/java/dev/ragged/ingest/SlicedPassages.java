@@ -18,16 +18,19 @@ final class SlicedPassages {
 
   private final String source;
   private final String digest;
+  private final String modified;
   private final List<Passage> passages = new ArrayList<>();
 
   /**
    * None yet.
    *
    * @param digest of the file
+   * @param modified when it was last written, in ISO 8601, or null
    */
-  SlicedPassages(String source, String digest) {
+  SlicedPassages(String source, String digest, String modified) {
     this.source = source;
     this.digest = digest;
+    this.modified = modified;
   }
 
   /** Adds those of one document, which follow those of the one before. */
@@ -60,6 +63,9 @@ final class SlicedPassages {
       head = slice.section().head();
     }
     metadata.put(Metadata.SOURCE, source);
+    if (modified != null && !metadata.containsKey(Metadata.DATE)) {
+      metadata.put(Metadata.MODIFIED, modified);
+    }
     Positions positions = document.positions();
     int from = positions.at(firstVisible(text, slice));
     metadata.put(positions.unit().first, from);

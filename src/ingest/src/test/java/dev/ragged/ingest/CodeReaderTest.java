@@ -29,7 +29,7 @@ class CodeReaderTest {
 
   private static List<Passage> passages(String name, String source) throws UnusableFileException {
     Document document = read(name, source);
-    SlicedPassages passages = new SlicedPassages(name, "digest");
+    SlicedPassages passages = new SlicedPassages(name, "digest", null);
     passages.add(document, new Chunker(TOKENIZER, SIZE, 8).cut(document));
     List<Passage> ordered = new ArrayList<>(passages.inOrderOfWriting());
     ordered.add(0, ordered.remove(ordered.size() - 1));

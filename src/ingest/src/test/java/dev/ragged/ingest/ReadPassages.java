@@ -15,7 +15,7 @@ final class ReadPassages {
   }
 
   static ReadPassages of(String name, byte[] bytes) throws UnusableFileException {
-    SlicedPassages passages = new SlicedPassages(name, "digest");
+    SlicedPassages passages = new SlicedPassages(name, "digest", null);
     Chunker chunker = new Chunker(new WordTokenizer(), 60, 8);
     for (Document document : EXTRACTOR.extract(bytes, name)) {
       passages.add(document, chunker.cut(document));

@@ -80,7 +80,7 @@ class ReaderFuzzTest {
     byte[] bytes = Arrays.copyOfRange(file, 1, file.length);
     Input input = new Input(bytes, "a.md", MediaType.TEXT_PLAIN, MAX_TEXT);
     try {
-      SlicedPassages passages = new SlicedPassages("a", "digest");
+      SlicedPassages passages = new SlicedPassages("a", "digest", null);
       Chunker chunker = new Chunker(new WordTokenizer(), 40, 8);
       for (Document document : READERS.read(kind, input)) {
         check(document);

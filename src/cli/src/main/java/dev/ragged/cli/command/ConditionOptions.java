@@ -33,7 +33,9 @@ final class ConditionOptions {
   @Option(
       names = "--since",
       paramLabel = "DATE",
-      description = "Only passages with a date from this one on: 2024, 2024-01 or 2024-01-31.")
+      description =
+          "Only passages with a date from this one on: 2024, 2024-01 or 2024-01-31. Documents"
+              + " without a date have that of their file.")
   String since;
 
   @Option(
