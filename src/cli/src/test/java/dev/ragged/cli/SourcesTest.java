@@ -225,6 +225,23 @@ class SourcesTest {
   }
 
   @Test
+  void should_tell_new_files_from_changed_ones() throws IOException {
+    String first = shell.run("add", home.toString()).out();
+    assertTrue(first.startsWith("Added 3 files as 3 passages ("), first);
+    Files.writeString(home.resolve("shop.md"), "The bakery is closed on Tuesdays.");
+    String changed = shell.run("update").out();
+    assertTrue(changed.startsWith("Updated 1 file as 1 passage ("), changed);
+    Files.writeString(home.resolve("shop.md"), "The bakery is never closed.");
+    Files.writeString(home.resolve("new.md"), "The library is.");
+    String both = shell.run("update").out();
+    assertTrue(both.startsWith("Added 1 file and updated 1 as 2 passages ("), both);
+    Files.move(home.resolve("new.md"), home.resolve("old.md"));
+    String moved = shell.run("update").out();
+    assertTrue(moved.startsWith("Added nothing to 'default' in "), moved);
+    assertTrue(moved.contains("; 1 moved, 3 unchanged"), moved);
+  }
+
+  @Test
   void should_come_back_with_a_backup() throws IOException {
     assertEquals(0, shell.run("add", home.toString(), "--exclude", "shop.md").status());
     String backups = dir.resolve("backups").toString();

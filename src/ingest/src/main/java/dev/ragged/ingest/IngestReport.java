@@ -7,13 +7,13 @@ import java.util.List;
  *
  * @param files new or changed files that were written; a JSONL file with any passage written counts
  *     as one
- * @param added those of them that are new
+ * @param added those of them that are new; JSONL files always count as new
  * @param moved files with the content of one that is gone, whose passages they take over
  * @param unchanged files, and passages of JSONL files, that the collection already holds
  * @param removed files whose passages were removed because the file is gone or no longer has text
  * @param skipped what was not indexed and why, in the order found
  * @param guarded files that are not there, but whose passages stay
- * @param passages passages written
+ * @param passages passages of the files that were written
  * @param rawTextBytes UTF-8 bytes of their text, overlaps counted once
  * @param secondsRead time spent reading, extracting and cutting, on a separate thread
  * @param secondsWrite time spent in the collection, including embedding

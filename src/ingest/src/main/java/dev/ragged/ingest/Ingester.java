@@ -246,7 +246,10 @@ public final class Ingester {
         synchronized (tally) {
           tally.secondsRead += seconds;
           tally.unchanged += batch.size() - changed.size();
-          tally.files += written == 0 && !changed.isEmpty() ? 1 : 0;
+          if (written == 0 && !changed.isEmpty()) {
+            tally.files++;
+            tally.added++;
+          }
           tally.passages += changed.size();
           changed.forEach(passage -> tally.rawTextBytes += passage.rawTextBytes());
         }

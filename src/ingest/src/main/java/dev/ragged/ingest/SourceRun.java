@@ -249,9 +249,9 @@ final class SourceRun {
       } else {
         tally.files++;
         tally.added += inventory.digest(outcome.source()) == null ? 1 : 0;
+        tally.passages += outcome.passages().size();
+        tally.rawTextBytes += outcome.rawTextBytes();
       }
-      tally.passages += outcome.passages().size();
-      tally.rawTextBytes += outcome.rawTextBytes();
     } else if (outcome.skipped() == null) {
       tally.unchanged++;
     } else {

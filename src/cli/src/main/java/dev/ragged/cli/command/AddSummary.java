@@ -3,6 +3,7 @@ package dev.ragged.cli.command;
 import dev.ragged.app.AddFiles;
 import dev.ragged.cli.terminal.Display;
 import dev.ragged.ingest.IngestReport;
+import java.util.Locale;
 
 /** What was added, in one line. */
 final class AddSummary {
@@ -23,17 +24,15 @@ final class AddSummary {
           + Display.duration(report.secondsTotal())
           + ".";
     }
+    int updated = files.files() - files.added();
     boolean nothing = files.files() == 0 && !files.cancelled();
-    return (files.cancelled() ? "Stopped; added " : "Added ")
-        + (nothing
-            ? "nothing"
-            : Display.count(files.files(), "file")
-                + " as "
-                + Display.count(files.passages(), "passage")
-                + " ("
-                + Display.bytes(files.rawTextBytes())
-                + " of text)")
-        + " to '"
+    String done =
+        (updated > 0 && files.added() == 0 ? "Updated " : "Added ")
+            + (nothing ? "nothing" : written(files, updated))
+            + (updated > 0 && files.added() == 0 ? " of '" : " to '");
+    return (files.cancelled()
+            ? "Stopped; " + done.substring(0, 1).toLowerCase(Locale.ROOT) + done.substring(1)
+            : done)
         + report.collection()
         + "' in "
         + Display.duration(report.secondsTotal())
@@ -45,5 +44,20 @@ final class AddSummary {
         + " removed, "
         + Display.number(files.skipped().size())
         + " skipped.";
+  }
+
+  private static String written(IngestReport files, int updated) {
+    String those =
+        updated == 0
+            ? Display.count(files.added(), "file")
+            : files.added() == 0
+                ? Display.count(updated, "file")
+                : Display.count(files.added(), "file") + " and updated " + Display.number(updated);
+    return those
+        + " as "
+        + Display.count(files.passages(), "passage")
+        + " ("
+        + Display.bytes(files.rawTextBytes())
+        + " of text)";
   }
 }
