@@ -166,9 +166,12 @@ final class CollectionUpdate {
     if (created) {
       registry = registry.with(backend, 0, new Inventory(Map.of()));
     }
+    List<Path> named = new ArrayList<>();
     for (RegisteredSource source : task.named()) {
       RegisteredSource old = registry.source(source.path());
-      registry = registry.with(old == null ? source : old.withOptions(source));
+      RegisteredSource one = old == null ? source : old.withOptions(source);
+      named.add(one.path());
+      registry = registry.with(one);
     }
     boolean asRemembered = registry.describes(backend, collection.info().passages());
     boolean lines = task.named().isEmpty() && !task.all() && task.given().isEmpty();
@@ -184,8 +187,7 @@ final class CollectionUpdate {
     List<RegisteredSource> scope = new ArrayList<>();
     List<Path> elsewhere = new ArrayList<>();
     for (RegisteredSource source : registry.sources()) {
-      boolean wanted =
-          task.all() || task.named().stream().anyMatch(one -> source.path().startsWith(one.path()));
+      boolean wanted = task.all() || named.stream().anyMatch(one -> source.path().startsWith(one));
       if (wanted) {
         scope.add(source);
       } else {

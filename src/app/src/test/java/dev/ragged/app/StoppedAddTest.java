@@ -135,6 +135,22 @@ class StoppedAddTest {
   }
 
   @Test
+  void should_know_a_source_that_a_link_has_taken_the_place_of() throws Exception {
+    add(Integer.MAX_VALUE);
+    Path larger = notes.resolveSibling("larger");
+    Files.move(notes, larger);
+    Files.createSymbolicLink(notes, larger);
+    AddFiles.Report report = add(Integer.MAX_VALUE);
+    assertEquals(FILES, report.files().unchanged());
+    assertEquals(FILES, held());
+    assertEquals(1, new Registries(data).load("notes").sources().size());
+    List<RemoveSource.Report> removed =
+        with((stores, cancellation) -> new RemoveSource(stores).run(null, notes, one -> true));
+    assertEquals(FILES, removed.get(0).passages());
+    assertEquals(List.of(), new Registries(data).load("notes").sources());
+  }
+
+  @Test
   void should_report_a_stop_that_comes_while_it_waits_for_another() throws Exception {
     add(Integer.MAX_VALUE);
     List<String> said = new ArrayList<>();

@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
  * Finds the files of sources, in an order that depends only on names, with one look at each.
  *
  * <p>Links inside a folder are reported and not followed: their targets are either in the folder
- * and found there, or outside and not requested. So there are no loops, and every file found under
- * a folder has a real path under it.
+ * and found there, or outside and not requested. So there are no loops. A source itself may have
+ * become a link, as when it was moved to another disk; its files keep their names.
  */
 final class FileWalk {
   private static final Set<String> PACKAGE_FOLDERS =
@@ -55,6 +55,7 @@ final class FileWalk {
   private final Map<Source, String> troubles = new HashMap<>();
   private final Map<String, Path> found = new HashMap<>();
   private final Set<Path> leftOut = new HashSet<>();
+  private final Set<Path> noFiles = new HashSet<>();
   private final GitHome home;
   private final long unsettled;
 
@@ -112,8 +113,17 @@ final class FileWalk {
 
   /** Whether somebody does not want a file or a folder above it: by an ignore file, or a filter. */
   boolean leavesOut(Path path) {
+    return isAtOrBelow(leftOut, path);
+  }
+
+  /** Whether a path is no file of a source, as a link or a device has taken its place. */
+  boolean isReplaced(Path path) {
+    return isAtOrBelow(noFiles, path);
+  }
+
+  private static boolean isAtOrBelow(Set<Path> places, Path path) {
     for (Path at = path; at != null; at = at.getParent()) {
-      if (leftOut.contains(at)) {
+      if (places.contains(at)) {
         return true;
       }
     }
@@ -180,7 +190,7 @@ final class FileWalk {
       if (hidden(name, entry)) {
         return;
       }
-      BasicFileAttributes attributes = attributes(entry);
+      BasicFileAttributes attributes = attributes(entry, LinkOption.NOFOLLOW_LINKS);
       if (attributes == null) {
         return; // gone since its folder was read
       }
@@ -215,6 +225,7 @@ final class FileWalk {
     }
 
     private void link(Path link) {
+      noFiles.add(link);
       try {
         Path target = link.toRealPath();
         skip(
@@ -230,6 +241,7 @@ final class FileWalk {
 
     private void file(Path file, BasicFileAttributes attributes) {
       if (!attributes.isRegularFile()) {
+        noFiles.add(file);
         skip(file, Reason.NO_REGULAR_FILE, "is not a regular file.");
         return;
       }
@@ -256,9 +268,9 @@ final class FileWalk {
     return nanos < unsettled ? nanos : FileState.UNKNOWN;
   }
 
-  private static BasicFileAttributes attributes(Path path) {
+  private static BasicFileAttributes attributes(Path path, LinkOption... links) {
     try {
-      return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return Files.readAttributes(path, BasicFileAttributes.class, links);
     } catch (IOException e) {
       return null;
     }
