@@ -6,6 +6,7 @@ import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import dev.ragged.app.json.Json;
 import dev.ragged.app.sources.Registries;
+import dev.ragged.app.sources.Registry;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -50,10 +51,21 @@ public final class ClearCollection {
   }
 
   private Report drop(VectorStore store, Report report) {
-    if (!store.drop(report.collection())) {
-      throw new NoSuchCollectionException(report.collection());
+    String name = report.collection();
+    Registries registries = new Registries(stores.dataDir());
+    Registry known = registries.load(name);
+    // First, as sources without a collection would come back with the next one of that name.
+    registries.forget(name, store.backend());
+    try {
+      if (!store.drop(name)) {
+        throw new NoSuchCollectionException(name);
+      }
+    } catch (RaggedException e) {
+      if (!known.backend().isEmpty() && store.names().contains(name)) {
+        registries.save(known.distrusted());
+      }
+      throw e;
     }
-    new Registries(stores.dataDir()).forget(report.collection(), store.backend());
     return report;
   }
 
