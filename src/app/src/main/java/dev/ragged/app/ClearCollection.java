@@ -61,12 +61,21 @@ public final class ClearCollection {
         throw new NoSuchCollectionException(name);
       }
     } catch (RaggedException e) {
-      if (!known.backend().isEmpty() && store.names().contains(name)) {
-        registries.save(known.distrusted());
-      }
+      keep(store, registries, known);
       throw e;
     }
     return report;
+  }
+
+  /** Brings back what is known of a collection that is still there, if that can be had. */
+  private static void keep(VectorStore store, Registries registries, Registry known) {
+    try {
+      if (!known.backend().isEmpty() && store.names().contains(known.collection())) {
+        registries.save(known.distrusted());
+      }
+    } catch (RaggedException e) {
+      return; // why it could not be removed matters more
+    }
   }
 
   /** A damaged collection can be removed too. */
