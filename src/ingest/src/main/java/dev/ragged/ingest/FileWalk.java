@@ -50,6 +50,9 @@ final class FileWalk {
   /** A file written so shortly before it is looked at may change again with the same time. */
   private static final long SETTLED_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+  /** Each folder in a folder takes some of the stack. */
+  private static final int MAX_DEPTH = 300;
+
   private final Map<Source, List<SourceFile>> files = new LinkedHashMap<>();
   private final Map<Source, List<Skipped>> skipped = new LinkedHashMap<>();
   private final Map<Source, String> troubles = new HashMap<>();
@@ -219,6 +222,8 @@ final class FileWalk {
             entry,
             Reason.BUILD_OUTPUT,
             "is a folder of packages or build output; name it to index it.");
+      } else if (entry.getNameCount() - source.path().getNameCount() > MAX_DEPTH) {
+        skip(entry, Reason.UNREADABLE, "lies in more than " + MAX_DEPTH + " folders.");
       } else {
         folder(entry, rules);
       }

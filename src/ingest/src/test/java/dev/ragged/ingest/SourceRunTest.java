@@ -286,6 +286,15 @@ class SourceRunTest extends IngestFixture {
   }
 
   @Test
+  void should_not_go_down_for_ever() throws IOException {
+    old("in/a.txt", "Text.");
+    Files.createDirectories(folder.resolve("in/" + "d/".repeat(1_800)));
+    IngestReport report = update(folder.resolve("in"));
+    assertEquals(1, report.files());
+    assertEquals(List.of("lies in more than 300 folders."), whys(report));
+  }
+
+  @Test
   void should_take_over_what_a_collection_holds_that_nobody_remembers() throws IOException {
     old("a.txt", "Text.");
     old("b.txt", "More.");
