@@ -6,6 +6,7 @@ import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import dev.ragged.app.json.Json;
 import dev.ragged.app.sources.Registries;
+import dev.ragged.app.sources.Registry;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -50,11 +51,31 @@ public final class ClearCollection {
   }
 
   private Report drop(VectorStore store, Report report) {
-    if (!store.drop(report.collection())) {
-      throw new NoSuchCollectionException(report.collection());
+    String name = report.collection();
+    Registries registries = new Registries(stores.dataDir());
+    Registry known = registries.load(name);
+    // First, as sources without a collection would come back with the next one of that name.
+    registries.forget(name, store.backend());
+    try {
+      if (!store.drop(name)) {
+        throw new NoSuchCollectionException(name);
+      }
+    } catch (RaggedException e) {
+      keep(store, registries, known);
+      throw e;
     }
-    new Registries(stores.dataDir()).forget(report.collection(), store.backend());
     return report;
+  }
+
+  /** Brings back what is known of a collection that is still there, if that can be had. */
+  private static void keep(VectorStore store, Registries registries, Registry known) {
+    try {
+      if (!known.backend().isEmpty() && store.names().contains(known.collection())) {
+        registries.save(known.distrusted());
+      }
+    } catch (RaggedException e) {
+      return; // why it could not be removed matters more
+    }
   }
 
   /** A damaged collection can be removed too. */

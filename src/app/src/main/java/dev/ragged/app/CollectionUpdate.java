@@ -1,10 +1,12 @@
 package dev.ragged.app;
 
 import dev.ragged.CollectionExistsException;
+import dev.ragged.CollectionLockedException;
 import dev.ragged.CollectionSpec;
 import dev.ragged.Embedder;
 import dev.ragged.NoSuchCollectionException;
 import dev.ragged.RaggedException;
+import dev.ragged.UnconfirmedWriteException;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import dev.ragged.app.sources.RegisteredSource;
@@ -127,6 +129,10 @@ final class CollectionUpdate {
         AddFiles.Report report = null;
         try (VectorCollection collection = created ? create(store, name) : store.open(name)) {
           report = update(collection, created, options, listener, cancellation);
+        } catch (CollectionLockedException | UnconfirmedWriteException e) {
+          throw e;
+        } catch (RaggedException e) {
+          throw admitting(e);
         } finally {
           if (created
               && (report == null || report.files().cancelled())
@@ -137,6 +143,17 @@ final class CollectionUpdate {
         return report;
       }
     }
+  }
+
+  /** The same failure, saying that something may have been stored before it, if that is so. */
+  private RaggedException admitting(RaggedException failure) {
+    IngestReport files = soFar().files();
+    return files.files() + files.moved() + files.removed() == 0
+        ? failure
+        : new RaggedException(
+            failure.getMessage()
+                + " Files may have been stored before that; the next run goes on from there.",
+            failure);
   }
 
   private void requireThere(String name) {
@@ -166,9 +183,12 @@ final class CollectionUpdate {
     if (created) {
       registry = registry.with(backend, 0, new Inventory(Map.of()));
     }
+    List<Path> named = new ArrayList<>();
     for (RegisteredSource source : task.named()) {
       RegisteredSource old = registry.source(source.path());
-      registry = registry.with(old == null ? source : old.withOptions(source));
+      RegisteredSource one = old == null ? source : old.withOptions(source);
+      named.add(one.path());
+      registry = registry.with(one);
     }
     boolean asRemembered = registry.describes(backend, collection.info().passages());
     boolean lines = task.named().isEmpty() && !task.all() && task.given().isEmpty();
@@ -184,8 +204,7 @@ final class CollectionUpdate {
     List<RegisteredSource> scope = new ArrayList<>();
     List<Path> elsewhere = new ArrayList<>();
     for (RegisteredSource source : registry.sources()) {
-      boolean wanted =
-          task.all() || task.named().stream().anyMatch(one -> source.path().startsWith(one.path()));
+      boolean wanted = task.all() || named.stream().anyMatch(one -> source.path().startsWith(one));
       if (wanted) {
         scope.add(source);
       } else {

@@ -72,7 +72,7 @@ public final class RemoveSource {
       RegisteredSource source = registry.source(real);
       if (source != null) {
         found = true;
-        if (confirm.test(new Report(name, real, source.held(), null))) {
+        if (confirm.test(new Report(name, source.path(), source.held(), null))) {
           removed.add(
               stores.turns().take(name, "sources remove", () -> false, () -> remove(name, real)));
         }
@@ -131,10 +131,13 @@ public final class RemoveSource {
         List<Object> part = files.subList(from, Math.min(files.size(), from + REMOVE_AT_ONCE));
         passages += collection.delete(Selection.where(new Filter.In(Metadata.SOURCE, part)));
       }
-      registries.save(registry.without(path).with(store.backend(), collection.info().passages()));
-      return new Report(name, path, files.size(), passages);
+      Path known = source == null ? path : source.path();
+      registries.save(registry.without(known).with(store.backend(), collection.info().passages()));
+      return new Report(name, known, files.size(), passages);
     } catch (NoSuchCollectionException e) {
-      registries.save(registries.load(name).without(path));
+      Registry registry = registries.load(name);
+      RegisteredSource source = registry.source(path);
+      registries.save(registry.without(source == null ? path : source.path()));
       return new Report(name, path, 0, 0L);
     }
   }

@@ -1,13 +1,17 @@
 package dev.ragged.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ragged.RaggedException;
 import dev.ragged.app.sources.Patience;
 import dev.ragged.app.sources.Registries;
 import dev.ragged.app.sources.Registry;
 import dev.ragged.config.Settings;
 import dev.ragged.spi.BackendProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -132,6 +136,54 @@ class StoppedAddTest {
               stores.forEachStore(store -> names.addAll(store.names()), e -> {});
               return names;
             }));
+  }
+
+  @Test
+  void should_know_a_source_that_a_link_has_taken_the_place_of() throws Exception {
+    add(Integer.MAX_VALUE);
+    Path larger = notes.resolveSibling("larger");
+    Files.move(notes, larger);
+    Files.createSymbolicLink(notes, larger);
+    AddFiles.Report report = add(Integer.MAX_VALUE);
+    assertEquals(FILES, report.files().unchanged());
+    assertEquals(FILES, held());
+    assertEquals(1, new Registries(data).load("notes").sources().size());
+    List<RemoveSource.Report> removed =
+        with((stores, cancellation) -> new RemoveSource(stores).run(null, notes, one -> true));
+    assertEquals(FILES, removed.get(0).passages());
+    assertEquals(List.of(), new Registries(data).load("notes").sources());
+  }
+
+  @Test
+  void should_admit_what_was_stored_before_it_failed() {
+    AddFiles.Listener spoiling =
+        new AddFiles.Listener() {
+          @Override
+          public void done(Path file, long bytes, int passages) {
+            try {
+              // Nothing can take the place of a folder that is not empty.
+              Path registry = data.resolve("sources/notes.sources");
+              if (Files.isRegularFile(registry)) {
+                Files.delete(registry);
+                Files.createDirectories(registry.resolve("full"));
+              }
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          }
+        };
+    RaggedException failure =
+        assertThrows(
+            RaggedException.class,
+            () ->
+                with(
+                    (stores, cancellation) ->
+                        new AddFiles(stores)
+                            .run(
+                                new AddFiles.Request("notes", List.of(notes), PassageSize.DEFAULT),
+                                spoiling,
+                                cancellation)));
+    assertTrue(failure.getMessage().contains("may have been stored"), failure.getMessage());
   }
 
   @Test

@@ -135,7 +135,9 @@ final class FailingOperations implements FaultKind {
       return wrong;
     }
     boolean done = now.equals(prepared.after()) && !prepared.before().equals(prepared.after());
-    return done && !Message.admitsChange(answer.err())
+    return done
+            && !Message.admitsChange(answer.err())
+            && !prepared.scenario().reportsChange(answer.out())
         ? "it says only that it failed, but it is done"
         : null;
   }

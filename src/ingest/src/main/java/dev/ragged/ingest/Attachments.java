@@ -64,7 +64,7 @@ final class Attachments {
       }
     } catch (Budget.ExceededException e) {
       throw e;
-    } catch (Exception e) {
+    } catch (Exception | StackOverflowError e) {
       // Pictures, programs, damaged files.
     }
   }

@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
  * Finds the files of sources, in an order that depends only on names, with one look at each.
  *
  * <p>Links inside a folder are reported and not followed: their targets are either in the folder
- * and found there, or outside and not requested. So there are no loops, and every file found under
- * a folder has a real path under it.
+ * and found there, or outside and not requested. So there are no loops. A source itself may have
+ * become a link, as when it was moved to another disk; its files keep their names.
  */
 final class FileWalk {
   private static final Set<String> PACKAGE_FOLDERS =
@@ -50,11 +50,15 @@ final class FileWalk {
   /** A file written so shortly before it is looked at may change again with the same time. */
   private static final long SETTLED_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+  /** Each folder in a folder takes some of the stack. */
+  private static final int MAX_DEPTH = 300;
+
   private final Map<Source, List<SourceFile>> files = new LinkedHashMap<>();
   private final Map<Source, List<Skipped>> skipped = new LinkedHashMap<>();
   private final Map<Source, String> troubles = new HashMap<>();
   private final Map<String, Path> found = new HashMap<>();
   private final Set<Path> leftOut = new HashSet<>();
+  private final Set<Path> noFiles = new HashSet<>();
   private final GitHome home;
   private final long unsettled;
 
@@ -112,8 +116,17 @@ final class FileWalk {
 
   /** Whether somebody does not want a file or a folder above it: by an ignore file, or a filter. */
   boolean leavesOut(Path path) {
+    return isAtOrBelow(leftOut, path);
+  }
+
+  /** Whether a path is no file of a source, as a link or a device has taken its place. */
+  boolean isReplaced(Path path) {
+    return isAtOrBelow(noFiles, path);
+  }
+
+  private static boolean isAtOrBelow(Set<Path> places, Path path) {
     for (Path at = path; at != null; at = at.getParent()) {
-      if (leftOut.contains(at)) {
+      if (places.contains(at)) {
         return true;
       }
     }
@@ -180,7 +193,7 @@ final class FileWalk {
       if (hidden(name, entry)) {
         return;
       }
-      BasicFileAttributes attributes = attributes(entry);
+      BasicFileAttributes attributes = attributes(entry, LinkOption.NOFOLLOW_LINKS);
       if (attributes == null) {
         return; // gone since its folder was read
       }
@@ -209,12 +222,15 @@ final class FileWalk {
             entry,
             Reason.BUILD_OUTPUT,
             "is a folder of packages or build output; name it to index it.");
+      } else if (entry.getNameCount() - source.path().getNameCount() > MAX_DEPTH) {
+        skip(entry, Reason.UNREADABLE, "lies in more than " + MAX_DEPTH + " folders.");
       } else {
         folder(entry, rules);
       }
     }
 
     private void link(Path link) {
+      noFiles.add(link);
       try {
         Path target = link.toRealPath();
         skip(
@@ -230,6 +246,7 @@ final class FileWalk {
 
     private void file(Path file, BasicFileAttributes attributes) {
       if (!attributes.isRegularFile()) {
+        noFiles.add(file);
         skip(file, Reason.NO_REGULAR_FILE, "is not a regular file.");
         return;
       }
@@ -256,9 +273,9 @@ final class FileWalk {
     return nanos < unsettled ? nanos : FileState.UNKNOWN;
   }
 
-  private static BasicFileAttributes attributes(Path path) {
+  private static BasicFileAttributes attributes(Path path, LinkOption... links) {
     try {
-      return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return Files.readAttributes(path, BasicFileAttributes.class, links);
     } catch (IOException e) {
       return null;
     }

@@ -53,16 +53,15 @@ final class IgnoreRules {
    */
   static IgnoreRules above(Path folder, GitHome home) {
     List<Path> parents = new ArrayList<>();
-    boolean repository = Files.exists(folder.resolve(GIT));
-    for (Path at = folder.getParent(); at != null && !repository; at = at.getParent()) {
+    Path top = Files.exists(folder.resolve(GIT)) ? folder : null;
+    for (Path at = folder.getParent(); at != null; at = at.getParent()) {
       parents.add(0, at);
-      repository = Files.exists(at.resolve(GIT));
+      top = top == null && Files.exists(at.resolve(GIT)) ? at : top;
     }
     IgnoreRules rules = new IgnoreRules(home, List.of());
-    if (repository) {
-      for (Path parent : parents) {
-        rules = rules.in(parent, Set.of(GIT, GIT_FILE, OWN_FILE));
-      }
+    for (Path parent : parents) {
+      boolean inRepository = top != null && parent.startsWith(top);
+      rules = rules.in(parent, inRepository ? Set.of(GIT, GIT_FILE, OWN_FILE) : Set.of(OWN_FILE));
     }
     return rules;
   }

@@ -34,12 +34,13 @@ final class MailboxReader implements DocumentReader {
     int line = 0;
     int firstLine = 1;
     boolean blank = true;
+    List<UnusableFileException> unusable = new ArrayList<>();
     for (int start = 0; start < bytes.length; ) {
       int end = start;
       while (end < bytes.length && bytes[end++] != '\n') {}
       line++;
       if (blank && isSeparator(bytes, start, end)) {
-        add(documents, message, firstLine, input.budget());
+        add(documents, message, firstLine, input.budget(), unusable);
         firstLine = line + 1;
       } else {
         int from = start + (isQuoted(bytes, start, end) ? 1 : 0);
@@ -48,12 +49,20 @@ final class MailboxReader implements DocumentReader {
       blank = end - start == 1 || end - start == 2 && bytes[start] == '\r';
       start = end;
     }
-    add(documents, message, firstLine, input.budget());
+    add(documents, message, firstLine, input.budget(), unusable);
+    if (documents.isEmpty() && !unusable.isEmpty()) {
+      throw unusable.get(0);
+    }
     return documents;
   }
 
+  /** Adds what is in a message; one that nobody can read costs itself alone. */
   private void add(
-      List<Document> documents, ByteArrayOutputStream message, int firstLine, Budget budget)
+      List<Document> documents,
+      ByteArrayOutputStream message,
+      int firstLine,
+      Budget budget,
+      List<UnusableFileException> unusable)
       throws Exception {
     if (message.size() > 0) {
       if (documents.size() > MAX_DOCUMENTS) {
@@ -65,8 +74,15 @@ final class MailboxReader implements DocumentReader {
       message.reset();
       try {
         documents.addAll(messages.read(bytes, firstLine, budget));
-      } catch (MimeIOException e) {
-        // One message that is no message, among others.
+      } catch (Budget.ExceededException e) {
+        throw e;
+      } catch (MimeIOException | StackOverflowError e) {
+        unusable.add(
+            e instanceof Error
+                ? UnusableFileException.nestedTooDeeply()
+                : UnusableFileException.damaged());
+      } catch (UnusableFileException e) {
+        unusable.add(e);
       }
     }
   }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -94,7 +93,7 @@ final class Vanished {
     String trouble = walk.trouble(owner);
     if (!named && trouble != null) {
       suspect(owner.path(), trouble, name);
-    } else if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS) || Files.isDirectory(path)) {
+    } else if (Files.notExists(path) || Files.isDirectory(path) || walk.isReplaced(path)) {
       Path folder = nearest(path);
       if (named && !folder.equals(path.getParent())) {
         suspect(folder.resolve(folder.relativize(path).getName(0)), "is missing.", name);

@@ -92,6 +92,22 @@ class IgnoreRulesTest extends IngestFixture {
   }
 
   @Test
+  void should_obey_a_raggedignore_in_any_folder_above() throws IOException {
+    write("above/.raggedignore", "*.secret\n");
+    write("above/.gitignore", "*.md\n");
+    write("above/plain/a.secret", "Text.");
+    write("above/plain/b.md", "Text.");
+    write("above/repo/.git/HEAD", "");
+    write("above/repo/.gitignore", "*.log\n");
+    write("above/repo/sub/a.secret", "Text.");
+    write("above/repo/sub/b.md", "Text.");
+    write("above/repo/sub/c.log", "Text.");
+    for (String name : List.of("plain", "repo/sub")) {
+      assertEquals(Set.of("b.md"), walk(folder.resolve("above").resolve(name)), name);
+    }
+  }
+
+  @Test
   void should_not_carry_the_rules_of_one_repository_into_another() throws IOException {
     write("out/.git/HEAD", "");
     write("out/.gitignore", "*.md\n");

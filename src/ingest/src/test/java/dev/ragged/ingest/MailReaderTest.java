@@ -191,6 +191,9 @@ class MailReaderTest {
     String mailbox = "From a@b Mon Feb 17 10:00:00 2025\n" + header + "\n\n";
     mailbox += "From a@b Mon Feb 17 10:00:00 2025\nSubject: Fine\n\nFine.\n";
     assertEquals("Fine", ReadPassages.of("a.mbox", mailbox).place("Fine.", "title"));
+    String among = "From a@b Mon Feb 17 10:00:00 2025\n" + deep + "\n\n";
+    among += "From a@b Mon Feb 17 10:00:00 2025\nSubject: Fine\n\nFine.\n";
+    assertEquals("Fine", ReadPassages.of("a.mbox", among).place("Fine.", "title"));
     byte[] bomb = Samples.gzip(new byte[16 << 20]);
     String mail = HEADERS + mixed("\nHello.", attached("a.txt.gz", "x/y", bomb));
     assertEquals(1, ReadPassages.of("a.eml", mail).all().size());

@@ -254,6 +254,47 @@ class SourceRunTest extends IngestFixture {
   }
 
   @Test
+  void should_follow_a_source_that_a_link_has_taken_the_place_of() throws IOException {
+    old("disk/a.txt", "Text.");
+    old("disk/sub/b.txt", "More.");
+    Path disk = folder.resolve("disk");
+    update(disk);
+    Files.move(disk, folder.resolve("larger"));
+    Files.createSymbolicLink(disk, folder.resolve("larger"));
+    Files.writeString(folder.resolve("larger/a.txt"), "Changed.");
+    IngestReport report = update(disk);
+    assertEquals(1, report.files());
+    assertEquals(1, report.unchanged());
+    assertEquals(Set.of("disk/a.txt", "disk/sub/b.txt"), sources());
+    Files.move(folder.resolve("larger"), folder.resolve("away"));
+    assertGuarded(disk, "is missing.", 2, update(disk));
+  }
+
+  @Test
+  void should_remove_what_a_link_has_taken_the_place_of() throws IOException {
+    old("in/a.txt", "Text.");
+    old("in/sub/b.txt", "More.");
+    old("in/c.txt", "Stays.");
+    Path in = folder.resolve("in");
+    update(in);
+    Files.move(in.resolve("a.txt"), folder.resolve("a.txt"));
+    Files.createSymbolicLink(in.resolve("a.txt"), folder.resolve("a.txt"));
+    Files.move(in.resolve("sub"), folder.resolve("sub"));
+    Files.createSymbolicLink(in.resolve("sub"), folder.resolve("sub"));
+    assertEquals(2, update(in).removed());
+    assertEquals(Set.of("in/c.txt"), sources());
+  }
+
+  @Test
+  void should_not_go_down_for_ever() throws IOException {
+    old("in/a.txt", "Text.");
+    Files.createDirectories(folder.resolve("in/" + "d/".repeat(1_800)));
+    IngestReport report = update(folder.resolve("in"));
+    assertEquals(1, report.files());
+    assertEquals(List.of("lies in more than 300 folders."), whys(report));
+  }
+
+  @Test
   void should_take_over_what_a_collection_holds_that_nobody_remembers() throws IOException {
     old("a.txt", "Text.");
     old("b.txt", "More.");

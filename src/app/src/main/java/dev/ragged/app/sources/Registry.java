@@ -4,6 +4,7 @@ import dev.ragged.ingest.FileState;
 import dev.ragged.ingest.Inventory;
 import dev.ragged.ingest.Skipped;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,9 +52,21 @@ public record Registry(
     return files;
   }
 
-  /** The source at a path, or null. */
+  /** The source at a real path, perhaps through a link that has taken its place; or null. */
   public RegisteredSource source(Path path) {
-    return sources.stream().filter(one -> one.path().equals(path)).findFirst().orElse(null);
+    return sources.stream()
+        .filter(one -> one.path().equals(path))
+        .findFirst()
+        .or(() -> sources.stream().filter(one -> leadsTo(one.path(), path)).findFirst())
+        .orElse(null);
+  }
+
+  private static boolean leadsTo(Path source, Path path) {
+    try {
+      return source.toRealPath().equals(path);
+    } catch (IOException e) {
+      return false; // it is gone
+    }
   }
 
   /** With a source more, or with other options of one. */

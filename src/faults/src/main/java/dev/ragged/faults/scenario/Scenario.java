@@ -38,6 +38,14 @@ public interface Scenario {
     return List.of();
   }
 
+  /**
+   * Whether standard output says that the change is made, though the command fails in the end: it
+   * also does something else.
+   */
+  default boolean reportsChange(String out) {
+    return false;
+  }
+
   /** Whether standard output is the result, so that success with another output is wrong. */
   default boolean answers() {
     return false;

@@ -21,6 +21,11 @@ final class Update extends Notes {
   }
 
   @Override
+  public boolean reportsChange(String out) {
+    return out.contains("; 1 moved, "); // a line for each collection that is done
+  }
+
+  @Override
   public List<String> command(Place place) {
     return List.of("update");
   }
