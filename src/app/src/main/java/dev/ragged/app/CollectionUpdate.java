@@ -178,7 +178,10 @@ final class CollectionUpdate {
       IngestOptions options,
       AddFiles.Listener listener,
       Cancellation cancellation) {
-    Registry before = registries.load(task.collection());
+    Registry before =
+        task.create()
+            ? registries.load(task.collection())
+            : registries.loadSound(task.collection());
     Registry registry = before;
     if (created) {
       registry = registry.with(backend, 0, new Inventory(Map.of()));

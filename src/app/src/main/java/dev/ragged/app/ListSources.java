@@ -78,7 +78,7 @@ public final class ListSources {
     Registries registries = new Registries(stores.dataDir());
     List<Listed> listed = new ArrayList<>();
     for (String name : only == null ? registries.names() : List.of(only)) {
-      Registry registry = registries.load(name);
+      Registry registry = registries.loadSound(name);
       for (RegisteredSource source : registry.sources()) {
         listed.add(new Listed(name, source, !Files.exists(source.path())));
       }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -202,9 +203,9 @@ class SourcesTest {
     shell.json("delete", "moon");
     Files.write(registry, new byte[100]);
     Files.delete(home.resolve("shop.md"));
-    JsonNode report = update("-c", "default");
-    assertCounts(report, 0, 0, 0, 1, 2);
-    assertEquals(2, shell.json("add", home.toString()).get("unchanged").asInt());
+    JsonNode again = shell.json("add", home.toString());
+    assertEquals(2, again.get("unchanged").asInt(), again.toString());
+    assertEquals(1, again.get("removed").asInt(), again.toString());
     shell.json("clear", "--yes");
     assertEquals(0, shell.json("sources").get("sources").size());
     assertEquals(0, shell.json("update").get("collections").size());
@@ -239,6 +240,23 @@ class SourcesTest {
     String moved = shell.run("update").out();
     assertTrue(moved.startsWith("Added nothing to 'default' in "), moved);
     assertTrue(moved.contains("; 1 moved, 3 unchanged"), moved);
+  }
+
+  @Test
+  void should_say_that_the_list_of_sources_is_damaged() throws IOException {
+    assertEquals(0, shell.run("add", home.toString()).status());
+    Path list = dir.resolve("data/sources/default.sources");
+    byte[] bytes = Files.readAllBytes(list);
+    Files.write(list, Arrays.copyOf(bytes, bytes.length - 9));
+    for (String command : List.of("update", "sources")) {
+      Shell.Result damaged = shell.run(command);
+      assertEquals(1, damaged.status(), command);
+      assertTrue(damaged.err().contains("of 'default' is damaged"), damaged.err());
+    }
+    JsonNode again = shell.json("add", home.toString());
+    assertEquals(3, again.get("unchanged").asInt(), again.toString());
+    assertEquals(0, again.get("embedded").asInt(), again.toString());
+    assertCounts(update(), 0, 0, 0, 0, 3);
   }
 
   @Test

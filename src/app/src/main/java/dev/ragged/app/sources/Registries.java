@@ -106,6 +106,25 @@ public final class Registries {
     }
   }
 
+  /**
+   * Reads what is known of a collection's files, for those who can do nothing without it.
+   *
+   * @throws RaggedException as {@link #load}, and if the file is damaged
+   */
+  public Registry loadSound(String collection) {
+    Registry registry = load(collection);
+    Path file = file(collection);
+    if (registry.equals(Registry.of(collection)) && Files.exists(file)) {
+      throw new RaggedException(
+          "The list of the sources of '"
+              + collection
+              + "' is damaged ("
+              + file
+              + "); add its files and folders again, which embeds nothing that the collection has.");
+    }
+    return registry;
+  }
+
   /** Writes what is known; the file that was there stays until the new one is durable. */
   public void save(Registry registry) {
     Path file = file(registry.collection()).toAbsolutePath();
