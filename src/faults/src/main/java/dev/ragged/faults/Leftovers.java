@@ -41,8 +41,9 @@ final class Leftovers {
     Set<String> registries = new HashSet<>();
     for (Path path : list(data.resolve("sources"))) {
       String file = path.getFileName().toString();
-      if (file.endsWith(".lock")) {
-        registries.add(file); // stays, as somebody may wait for it
+      // A lock stays, as somebody may wait for it.
+      if (file.endsWith(".lock") || isOfLiving(file)) {
+        registries.add(file);
       }
     }
     names.forEach(name -> registries.add(name + ".sources"));
@@ -53,6 +54,14 @@ final class Leftovers {
       }
     }
     return left;
+  }
+
+  /** Whether a process that lives may be writing it, such as the one that was recorded. */
+  private static boolean isOfLiving(String unfinished) {
+    String holder = unfinished.substring(unfinished.lastIndexOf('.') + 1);
+    return unfinished.startsWith(".")
+        && holder.matches("\\d{1,18}")
+        && ProcessHandle.of(Long.parseLong(holder)).isPresent();
   }
 
   private static void others(Path folder, Set<String> known, Set<String> left) throws IOException {
