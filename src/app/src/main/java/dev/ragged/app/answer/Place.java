@@ -89,6 +89,11 @@ public record Place(
         + (symbol == null ? "" : " (" + symbol + ")");
   }
 
+  /** The same, shorter. */
+  public Place withoutSymbol() {
+    return new Place(source, member, sheet, null, unit, first, last);
+  }
+
   /** Where in its document: {@code lines 12-40}; empty if that is not known. */
   public String inside() {
     String inside = positions();

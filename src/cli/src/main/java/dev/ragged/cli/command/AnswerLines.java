@@ -3,6 +3,7 @@ package dev.ragged.cli.command;
 import dev.ragged.SearchStats;
 import dev.ragged.app.answer.Answer;
 import dev.ragged.app.answer.Found;
+import dev.ragged.app.answer.Place;
 import dev.ragged.app.answer.QuestionWords;
 import dev.ragged.app.answer.Snippet;
 import dev.ragged.cli.terminal.Cells;
@@ -130,7 +131,10 @@ final class AnswerLines {
     } else {
       title = "";
     }
-    place = Cells.cutStart(place, Math.max(MIN_TITLE, room - Cells.width(title)));
+    int forPlace = Math.max(MIN_TITLE, room - Cells.width(title));
+    if (Cells.width(place) > forPlace) {
+      place = Cells.cutStart(place(hit, hit.place().withoutSymbol()), forPlace);
+    }
     lines.add(headed(before + title) + linked(place, hit) + after);
   }
 
@@ -148,8 +152,12 @@ final class AnswerLines {
   }
 
   private String place(Found hit) {
-    String source = hit.place().source();
-    return oneLine(source == null ? hit.hit().id() : hit.place().text(paths.of(source)));
+    return place(hit, hit.place());
+  }
+
+  private String place(Found hit, Place place) {
+    String source = place.source();
+    return oneLine(source == null ? hit.hit().id() : place.text(paths.of(source)));
   }
 
   private static String oneLine(String text) {
