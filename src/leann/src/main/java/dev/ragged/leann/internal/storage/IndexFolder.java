@@ -3,6 +3,7 @@ package dev.ragged.leann.internal.storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -42,7 +43,14 @@ public final class IndexFolder extends FilterDirectory {
 
   private void requireRegular(String name) throws IOException {
     Path file = folder.resolve(name);
-    if (!Files.isRegularFile(file) && Files.exists(file)) {
+    boolean regular;
+    try {
+      // Asked once: another process may make the file between two questions.
+      regular = Files.readAttributes(file, BasicFileAttributes.class).isRegularFile();
+    } catch (IOException e) {
+      return; // whoever opens it will say so
+    }
+    if (!regular) {
       throw new CorruptIndexException("it is no regular file", file.toString());
     }
   }
