@@ -110,7 +110,7 @@ class LeannIndexIT {
     assertTrue(recomputed > 2 && recomputed <= PASSAGES, "" + recomputed);
     Shell.Result plain =
         shell.run("leann", "search", index("all-MiniLM-L6-v2"), "piano", "--complexity", "16");
-    assertEquals(5, plain.out().lines().filter(line -> line.matches("\\d  0\\.\\d{4} .*")).count());
+    assertEquals(5, plain.out().lines().filter(line -> line.matches("\\d  p\\d+")).count());
     assertFalse(Files.exists(dir.resolve("data")), "nothing is made");
     assertEquals(before, bytes(), "the index is as it was");
   }

@@ -111,7 +111,7 @@ class WithoutLeannIT {
         assertEquals(
             asked.size(), said.lines().filter(line -> line.matches("\\[.*] 0")).count(), said);
         assertTrue(said.contains("Added 2 files as 2 passages"), said);
-        assertTrue(said.contains("2 unchanged"), said);
+        assertTrue(said.contains("2 files unchanged"), said);
         assertTrue(said.contains("Green tea is steeped at eighty degrees."), said);
         assertTrue(said.contains("(chromadb, "), said);
         assertTrue(said.contains("\"bytes\":null"), said);

@@ -16,6 +16,7 @@ import dev.ragged.spi.Backend;
 import dev.ragged.spi.CollectionFiles;
 import dev.ragged.spi.Diagnosis;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,7 +76,9 @@ final class LeannBackend implements Backend {
   public List<String> strays() {
     try {
       List<String> strays = new ArrayList<>(new CollectionFolders(folder).strays());
-      strays.addAll(new StoreFolder(folder).leftovers());
+      if (Files.isDirectory(folder) && availability().ok()) { // only the engine knows its locks
+        strays.addAll(new StoreFolder(folder).leftovers());
+      }
       return strays;
     } catch (IOException e) {
       return List.of(); // whoever asks for the collections hears of it
