@@ -32,12 +32,21 @@ public interface Embedder extends AutoCloseable {
   }
 
   /**
-   * Whether the model can tell a text from others. It cannot where it knows hardly any of the
-   * characters, as of a script that it was not trained on: all such texts get nearly the same
-   * vector, and their scores mean nothing.
+   * How well the model reads a text, 0 to 1: 1 for a language that its vocabulary was made for, 0
+   * where it knows hardly any of the characters. Texts with 0 all get nearly the same vector, so
+   * their scores mean nothing.
    */
-  default boolean reads(String text) {
-    return true;
+  default double reading(String text) {
+    return 1;
+  }
+
+  /**
+   * The standard deviation of the model's cosines between texts that have nothing to do with each
+   * other: the unit in which a difference of cosines means something. Models differ by a factor of
+   * four.
+   */
+  default double spread() {
+    return 0.1;
   }
 
   /** How many texts {@link #embed} works on at once; smaller batches leave processors idle. */

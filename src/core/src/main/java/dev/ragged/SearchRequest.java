@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param vector the question's embedding, or null to have the text embedded
  * @param k maximum number of hits, 1 to {@value #MAX_K}; default 3
  * @param filter applied before the search; default {@link Filter#all()}
- * @param mode default {@link SearchMode#VECTOR}; the lexical modes need a text
+ * @param mode default {@link SearchMode#AUTO}; lexical and hybrid search need a text
  * @param recallTarget the expected share of the exact top k among the hits, greater than 0 and at
  *     most 1; default 0.95. A higher target re-embeds more passages; 1 re-embeds all candidates.
  * @param searchComplexity maximum number of candidates to re-embed, at least k; default {@value
  *     #DEFAULT_SEARCH_COMPLEXITY}
+ * @param minScore hits below this score are left out, on the scale of the mode; the search stops as
+ *     soon as no other passage can be expected to reach it. Default: negative infinity
  */
 public record SearchRequest(
     @Nullable String text,
@@ -24,7 +26,8 @@ public record SearchRequest(
     Filter filter,
     SearchMode mode,
     double recallTarget,
-    int searchComplexity) {
+    int searchComplexity,
+    double minScore) {
 
   /** Maximum number of hits of one search. */
   public static final int MAX_K = 10_000;
@@ -38,7 +41,7 @@ public record SearchRequest(
     if (text == null && vector == null) {
       throw new IllegalArgumentException("A search needs a text or a vector; give one of them.");
     }
-    if (text == null && mode != SearchMode.VECTOR) {
+    if (text == null && (mode == SearchMode.LEXICAL || mode == SearchMode.HYBRID)) {
       throw new IllegalArgumentException(
           "A lexical or hybrid search needs a text; give one or search by vector.");
     }
@@ -56,6 +59,9 @@ public record SearchRequest(
       throw new IllegalArgumentException(
           "The search complexity must be at least 1, got " + searchComplexity + ".");
     }
+    if (Double.isNaN(minScore)) {
+      throw new IllegalArgumentException("The minimum score must be a number.");
+    }
     searchComplexity = Math.max(searchComplexity, k);
   }
 
@@ -66,9 +72,10 @@ public record SearchRequest(
         null,
         3,
         Filter.all(),
-        SearchMode.VECTOR,
+        SearchMode.AUTO,
         0.95,
-        DEFAULT_SEARCH_COMPLEXITY);
+        DEFAULT_SEARCH_COMPLEXITY,
+        Double.NEGATIVE_INFINITY);
   }
 
   /** A search by embedding, with the defaults. */
@@ -78,28 +85,39 @@ public record SearchRequest(
         Objects.requireNonNull(vector, "vector"),
         3,
         Filter.all(),
-        SearchMode.VECTOR,
+        SearchMode.AUTO,
         0.95,
-        DEFAULT_SEARCH_COMPLEXITY);
+        DEFAULT_SEARCH_COMPLEXITY,
+        Double.NEGATIVE_INFINITY);
   }
 
   public SearchRequest withK(int k) {
-    return new SearchRequest(text, vector, k, filter, mode, recallTarget, searchComplexity);
+    return new SearchRequest(
+        text, vector, k, filter, mode, recallTarget, searchComplexity, minScore);
   }
 
   public SearchRequest withFilter(Filter filter) {
-    return new SearchRequest(text, vector, k, filter, mode, recallTarget, searchComplexity);
+    return new SearchRequest(
+        text, vector, k, filter, mode, recallTarget, searchComplexity, minScore);
   }
 
   public SearchRequest withMode(SearchMode mode) {
-    return new SearchRequest(text, vector, k, filter, mode, recallTarget, searchComplexity);
+    return new SearchRequest(
+        text, vector, k, filter, mode, recallTarget, searchComplexity, minScore);
   }
 
   public SearchRequest withRecallTarget(double recallTarget) {
-    return new SearchRequest(text, vector, k, filter, mode, recallTarget, searchComplexity);
+    return new SearchRequest(
+        text, vector, k, filter, mode, recallTarget, searchComplexity, minScore);
   }
 
   public SearchRequest withSearchComplexity(int searchComplexity) {
-    return new SearchRequest(text, vector, k, filter, mode, recallTarget, searchComplexity);
+    return new SearchRequest(
+        text, vector, k, filter, mode, recallTarget, searchComplexity, minScore);
+  }
+
+  public SearchRequest withMinScore(double minScore) {
+    return new SearchRequest(
+        text, vector, k, filter, mode, recallTarget, searchComplexity, minScore);
   }
 }

@@ -51,7 +51,7 @@ final class ChromaSearch {
   }
 
   SearchResult run(SearchRequest request) {
-    if (request.mode() != SearchMode.VECTOR) {
+    if (request.mode() != SearchMode.VECTOR && request.mode() != SearchMode.AUTO) {
       throw new IllegalArgumentException(
           "Chroma supports only the vector mode; use that, or a LEANN collection.");
     }
@@ -59,7 +59,12 @@ final class ChromaSearch {
     float[] vector = question.apply(request);
     long embedded = System.nanoTime();
     List<Scored> candidates = candidates(vector, request);
-    List<Scored> best = candidates.stream().sorted(BEST_FIRST).limit(request.k()).toList();
+    List<Scored> best =
+        candidates.stream()
+            .filter(one -> one.score() >= request.minScore())
+            .sorted(BEST_FIRST)
+            .limit(request.k())
+            .toList();
     List<Hit> hits = hits(best);
     long end = System.nanoTime();
     return new SearchResult(

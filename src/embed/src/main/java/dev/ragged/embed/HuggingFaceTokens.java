@@ -100,31 +100,34 @@ final class HuggingFaceTokens implements Tokenizer, AutoCloseable {
     return blocks.stream().flatMapToLong(Arrays::stream).toArray();
   }
 
-  /** Whether at most half of a text's characters are in words that the vocabulary lacks. */
-  boolean knows(String text) {
-    long known = 0;
-    long unknown = 0;
+  /** The tokens of a text with the characters that each stands for, which no two share. */
+  List<Reading.Piece> pieces(String text) {
+    List<Reading.Piece> pieces = new ArrayList<>();
     for (int from = 0; from < text.length(); ) {
       int to = Tokenizer.blockEnd(text, from);
-      Encoding encoding = encode(text.substring(from, to));
+      String block = text.substring(from, to);
+      Encoding encoding = encode(block);
       String[] tokens = encoding.getTokens();
-      CharSpan[] spans = encoding.getCharTokenSpans();
+      int[] ends = ends(block, encoding.getCharTokenSpans());
+      int start = 0;
       for (int i = 0; i < tokens.length; i++) {
-        int length = spans[i] == null ? 0 : spans[i].getEnd() - spans[i].getStart();
-        if (UNKNOWN.contains(tokens[i])) {
-          unknown += length;
-        } else {
-          known += length;
-        }
+        // Vocabularies of bytes give several tokens to one character.
+        pieces.add(
+            new Reading.Piece(
+                block.substring(start, Math.max(start, ends[i])), !UNKNOWN.contains(tokens[i])));
+        start = Math.max(start, ends[i]);
       }
       from = to;
     }
-    return unknown <= known;
+    return pieces;
   }
 
   @Override
   public int[] tokenEnds(String text) {
-    CharSpan[] spans = encode(text).getCharTokenSpans();
+    return ends(text, encode(text).getCharTokenSpans());
+  }
+
+  private static int[] ends(String text, CharSpan[] spans) {
     int[] ends = new int[spans.length];
     // The library counts code points, Java counts UTF-16 units.
     int units = 0;

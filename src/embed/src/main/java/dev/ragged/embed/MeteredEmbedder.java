@@ -149,7 +149,7 @@ public final class MeteredEmbedder implements Embedder {
     try {
       List<float[]> vectors = delegate.embed(batch);
       texts.add(batch.size());
-      unread.add(batch.stream().filter(text -> !delegate.reads(text)).count());
+      unread.add(batch.stream().filter(text -> delegate.reading(text) == 0).count());
       return vectors;
     } finally {
       nanos.add(System.nanoTime() - start);
@@ -177,8 +177,13 @@ public final class MeteredEmbedder implements Embedder {
   }
 
   @Override
-  public boolean reads(String text) {
-    return delegate.reads(text);
+  public double reading(String text) {
+    return delegate.reading(text);
+  }
+
+  @Override
+  public double spread() {
+    return delegate.spread();
   }
 
   @Override

@@ -47,6 +47,8 @@ public final class OnnxEmbedder implements Embedder {
   private final Lazy<OnnxModel> model;
   private final Lazy<ModelIdentity> identity;
   private final Lazy<ExecutorService> helpers;
+  private final Lazy<Reading> reading;
+  private final Lazy<Double> spread;
   private final AtomicBoolean warned = new AtomicBoolean();
   private boolean closed;
 
@@ -62,6 +64,8 @@ public final class OnnxEmbedder implements Embedder {
     this.model = new Lazy<>(() -> OnnxModel.load(files, settings.pooling()));
     this.identity = new Lazy<>(this::computeIdentity);
     this.helpers = new Lazy<>(this::startHelpers);
+    this.reading = new Lazy<>(() -> new Reading(tokens.get()::pieces));
+    this.spread = new Lazy<>(() -> CosineSpread.of(this));
   }
 
   /**
@@ -128,8 +132,13 @@ public final class OnnxEmbedder implements Embedder {
   }
 
   @Override
-  public boolean reads(String text) {
-    return whileOpen(() -> tokens.get().knows(text));
+  public double reading(String text) {
+    return whileOpen(() -> reading.get().of(text));
+  }
+
+  @Override
+  public double spread() {
+    return whileOpen(spread::get);
   }
 
   @Override

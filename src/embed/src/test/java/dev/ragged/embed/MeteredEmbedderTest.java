@@ -82,8 +82,8 @@ class MeteredEmbedderTest {
     boolean closed;
 
     @Override
-    public boolean reads(String text) {
-      return !text.equals(UNREAD);
+    public double reading(String text) {
+      return text.equals(UNREAD) ? 0 : 1;
     }
 
     @Override

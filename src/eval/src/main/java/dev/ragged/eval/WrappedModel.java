@@ -39,8 +39,13 @@ public abstract class WrappedModel implements Embedder {
   }
 
   @Override
-  public boolean reads(String text) {
-    return model.reads(text);
+  public double reading(String text) {
+    return model.reading(text);
+  }
+
+  @Override
+  public double spread() {
+    return model.spread();
   }
 
   @Override

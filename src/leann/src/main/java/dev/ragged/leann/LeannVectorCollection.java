@@ -322,7 +322,13 @@ final class LeannVectorCollection implements VectorCollection {
   public SearchResult search(SearchRequest request) {
     return read(
         searcher ->
-            new CollectionSearch(searcher, analyzer, embedder, store.vectorCache(), request)
+            new CollectionSearch(
+                    searcher,
+                    analyzer,
+                    embedder,
+                    store.vectorCache(),
+                    request,
+                    request.mode().resolve(store.capabilities(), request.text() != null))
                 .run(settings.dimension()));
   }
 

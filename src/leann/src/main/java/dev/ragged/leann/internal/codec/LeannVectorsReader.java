@@ -183,6 +183,25 @@ public final class LeannVectorsReader extends KnnVectorsReader {
   }
 
   /**
+   * The estimated cosines of single documents.
+   *
+   * @param target the query, of unit length and the field's dimension
+   * @param docs documents of this segment
+   * @return in the order of {@code docs}; not a number for a document without a code
+   */
+  public float[] estimates(String name, float[] target, int[] docs) throws IOException {
+    Field field = field(name);
+    float[] estimates = new float[docs.length];
+    try (CoderQuery query = field.coder.query(target)) {
+      for (int i = 0; i < docs.length; i++) {
+        int ord = field.ord(docs[i]);
+        estimates[i] = ord < 0 ? Float.NaN : field.codes.score(query, ord);
+      }
+    }
+    return estimates;
+  }
+
+  /**
    * A document's decoded code, close to the encoded vector.
    *
    * @param doc a document of this segment with a code

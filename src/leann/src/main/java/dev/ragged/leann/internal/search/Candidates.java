@@ -6,8 +6,11 @@ import dev.ragged.leann.internal.storage.Fields;
 import dev.ragged.leann.internal.storage.Vectors;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
@@ -22,13 +25,16 @@ import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.FixedBitSet;
 
 /**
- * The passages whose codes are nearest to a query: documents of an index reader with estimated
- * cosines, best first.
+ * Passages that may be the best: documents of an index reader with estimated cosines. First those
+ * whose codes are nearest to the query, nearest first, then others.
  *
+ * @param estimates not a number for a document without a code
+ * @param nearest how many were selected by their codes
  * @param error the coders' own estimate of the standard error of these cosines
- * @param scored the number of passages that these were selected from
+ * @param scored the number of passages that the nearest were selected from
  */
-record Candidates(IndexReader reader, int[] docs, float[] estimates, float error, long scored) {
+record Candidates(
+    IndexReader reader, int[] docs, float[] estimates, int nearest, float error, long scored) {
 
   private record Found(int doc, float estimate) {}
 
@@ -70,7 +76,43 @@ record Candidates(IndexReader reader, int[] docs, float[] estimates, float error
       docs[i] = all.get(i).doc();
       estimates[i] = all.get(i).estimate();
     }
-    return new Candidates(searcher.getIndexReader(), docs, estimates, error, scored);
+    return new Candidates(searcher.getIndexReader(), docs, estimates, size, error, scored);
+  }
+
+  /** These and other documents, each once. */
+  Candidates with(int[] others, float[] query) throws IOException {
+    Set<Integer> known = new HashSet<>();
+    for (int doc : docs) {
+      known.add(doc);
+    }
+    int[] added = Arrays.stream(others).filter(known::add).sorted().toArray();
+    int[] allDocs = Arrays.copyOf(docs, docs.length + added.length);
+    float[] all = Arrays.copyOf(estimates, allDocs.length);
+    System.arraycopy(added, 0, allDocs, docs.length, added.length);
+    for (int from = 0; from < added.length; ) {
+      LeafReaderContext leaf = leaf(reader, added[from]);
+      int to = from;
+      while (to < added.length && added[to] < leaf.docBase + leaf.reader().maxDoc()) {
+        to++;
+      }
+      float[] some =
+          estimates(
+              leaf, query, Arrays.stream(added, from, to).map(d -> d - leaf.docBase).toArray());
+      System.arraycopy(some, 0, all, docs.length + from, some.length);
+      from = to;
+    }
+    return new Candidates(reader, allDocs, all, nearest, error, scored);
+  }
+
+  private static float[] estimates(LeafReaderContext leaf, float[] query, int[] docs)
+      throws IOException {
+    LeannVectorsReader vectors = LeannVectorsReader.of(leaf.reader(), Fields.VECTOR);
+    if (vectors == null) {
+      float[] none = new float[docs.length];
+      Arrays.fill(none, Float.NaN);
+      return none;
+    }
+    return vectors.estimates(Fields.VECTOR, query, docs);
   }
 
   private static FixedBitSet matching(Scorer scorer, LeafReader reader) throws IOException {
@@ -90,6 +132,11 @@ record Candidates(IndexReader reader, int[] docs, float[] estimates, float error
 
   int size() {
     return docs.length;
+  }
+
+  /** Whether a candidate has a code. */
+  boolean hasCode(int candidate) {
+    return !Float.isNaN(estimates[candidate]);
   }
 
   /** A candidate's decoded code, scaled to unit length. */

@@ -2,6 +2,7 @@ package dev.ragged.leann.internal.search;
 
 import dev.ragged.Embedder;
 import dev.ragged.Hit;
+import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
 import dev.ragged.SearchStats;
@@ -22,16 +23,20 @@ import org.apache.lucene.search.ScoreDoc;
 
 /** One search over one state of a collection. */
 public final class CollectionSearch {
-  /** Minimum depth of each ranking that a hybrid search fuses. */
-  private static final int FUSED = 50;
+  /**
+   * What a passage with all of the question's words gains, in standard deviations of the model's
+   * cosines. Chosen on one half of the labelled sets; see docs/decisions/one-score.md.
+   */
+  private static final double WORDS_IN_SPREADS = 12.5;
 
-  private record Ranked(int doc, double score) {}
+  private record Ranked(int doc, double score, Hit.Parts parts) {}
 
   private final IndexSearcher searcher;
   private final Analyzer analyzer;
   private final Embedder embedder;
   private final VectorCache cache;
   private final SearchRequest request;
+  private final SearchMode mode;
   private final Query filter;
 
   private int candidates;
@@ -42,35 +47,35 @@ public final class CollectionSearch {
 
   /**
    * @param embedder the collection's model, or null if nothing needs embedding
+   * @param mode the request's, not {@link SearchMode#AUTO}
    */
   public CollectionSearch(
       IndexSearcher searcher,
       Analyzer analyzer,
       Embedder embedder,
       VectorCache cache,
-      SearchRequest request) {
+      SearchRequest request,
+      SearchMode mode) {
     this.searcher = searcher;
     this.analyzer = analyzer;
     this.embedder = embedder;
     this.cache = cache;
     this.request = request;
+    this.mode = mode;
     this.filter = new FilterQueries(analyzer).query(request.filter());
   }
 
   public SearchResult run(int dimension) throws IOException {
     long start = System.nanoTime();
     List<Ranked> ranking =
-        switch (request.mode()) {
-          case VECTOR ->
-              vector(dimension, request.k()).stream()
-                  .filter(Recompute.Scored::exact)
-                  .map(s -> new Ranked(s.doc(), s.score()))
-                  .toList();
-          case LEXICAL ->
-              Arrays.stream(lexical(request.k())).map(s -> new Ranked(s.doc, s.score)).toList();
+        switch (mode) {
+          case VECTOR -> vector(dimension);
+          case LEXICAL -> lexical();
           case HYBRID -> hybrid(dimension);
+          case AUTO -> throw new IllegalArgumentException("The mode is not resolved.");
         };
-    List<Hit> hits = hits(ranking);
+    List<Hit> hits =
+        hits(ranking.stream().filter(one -> one.score() >= request.minScore()).toList());
     return new SearchResult(
         hits,
         new SearchStats(
@@ -82,32 +87,109 @@ public final class CollectionSearch {
             System.nanoTime() - start));
   }
 
-  private List<Recompute.Scored> vector(int dimension, int k) throws IOException {
-    long start = System.nanoTime();
+  private List<Ranked> vector(int dimension) throws IOException {
     float[] query = queryVector(dimension);
-    long embedded = System.nanoTime();
+    long start = System.nanoTime();
+    Candidates found = nearest(query);
+    float[] shared = new float[found.size()];
+    if (request.text() != null) {
+      LexicalSearch words = new LexicalSearch(searcher, analyzer, request.text());
+      shared = scaled(words.bm25(found.docs()), 1 / Math.sqrt(words.weight()));
+    }
+    scanNanos += System.nanoTime() - start;
+    return recompute(query, found, shared, new float[found.size()], request.minScore()).stream()
+        .map(one -> new Ranked(one.doc(), one.cosine(), null))
+        .toList();
+  }
+
+  private List<Ranked> lexical() throws IOException {
+    long start = System.nanoTime();
+    LexicalSearch words = new LexicalSearch(searcher, analyzer, request.text());
+    ScoreDoc[] found = words.best(filter, request.k());
+    scanNanos += System.nanoTime() - start;
+    return Arrays.stream(found).map(one -> new Ranked(one.doc, one.score, null)).toList();
+  }
+
+  /**
+   * Ranks by w &middot; cosine + &lambda; &middot; coverage. The candidates are the nearest by
+   * their codes and the best by their words: whatever is neither has no high sum.
+   */
+  private List<Ranked> hybrid(int dimension) throws IOException {
+    double w = embedder == null ? 1 : embedder.reading(request.text());
+    double lambda = WORDS_IN_SPREADS * (embedder == null ? 0.1 : embedder.spread());
+    long start = System.nanoTime();
+    LexicalSearch words = new LexicalSearch(searcher, analyzer, request.text());
+    ScoreDoc[] best = words.best(filter, Math.max(request.k(), request.searchComplexity()));
+    scanNanos += System.nanoTime() - start;
+    if (w == 0) {
+      return Arrays.stream(best)
+          .map(one -> ranked(one.doc, 0, 0, lambda, one.score / words.weight()))
+          .toList();
+    }
+    float[] query = queryVector(dimension);
+    start = System.nanoTime();
     Candidates found =
-        Candidates.nearest(searcher, query, filter, Math.max(k, request.searchComplexity()));
-    float[] shared =
-        request.text() == null
-            ? new float[found.size()]
-            : LexicalSearch.shared(searcher, analyzer, request.text(), found.docs());
-    long scanned = System.nanoTime();
+        nearest(query).with(Arrays.stream(best).mapToInt(one -> one.doc).toArray(), query);
+    float[] bm25 = words.bm25(found.docs());
+    float[] shared = scaled(bm25, 1 / Math.sqrt(words.weight()));
+    float[] bonus = scaled(bm25, lambda / (w * words.weight()));
+    scanNanos += System.nanoTime() - start;
+    return recompute(query, found, shared, bonus, request.minScore() / w).stream()
+        .map(one -> ranked(one.doc(), w, one.cosine(), lambda, one.bonus() * w / lambda))
+        .toList();
+  }
+
+  private static Ranked ranked(int doc, double w, double cosine, double lambda, double coverage) {
+    return new Ranked(doc, w * cosine + lambda * coverage, new Hit.Parts(cosine, coverage));
+  }
+
+  /** Multiplies values; a factor that is not finite, of a question without words, gives zeros. */
+  private static float[] scaled(float[] values, double factor) {
+    float[] scaled = new float[values.length];
+    if (Double.isFinite(factor)) {
+      for (int i = 0; i < values.length; i++) {
+        scaled[i] = (float) (values[i] * factor);
+      }
+    }
+    return scaled;
+  }
+
+  private Candidates nearest(float[] query) throws IOException {
+    return Candidates.nearest(
+        searcher, query, filter, Math.max(request.k(), request.searchComplexity()));
+  }
+
+  private List<Recompute.Scored> recompute(
+      float[] query, Candidates found, float[] shared, float[] bonus, double minScore)
+      throws IOException {
+    long start = System.nanoTime();
     Recompute recompute =
         new Recompute(
             new ExactVectors(searcher.getIndexReader(), embedder, cache),
             query,
             embedder == null ? 1 : embedder.parallelism());
-    Recompute.Outcome outcome = recompute.run(found, shared, k, request.recallTarget());
+    Recompute.Outcome outcome =
+        recompute.run(
+            found,
+            shared,
+            bonus,
+            new Recompute.Wanted(request.k(), request.recallTarget(), minScore));
     candidates = found.size();
     recomputed = outcome.recomputed();
-    embedQueryNanos = embedded - start;
-    scanNanos += scanned - embedded;
-    recomputeNanos = System.nanoTime() - scanned;
+    recomputeNanos = System.nanoTime() - start;
     return outcome.ranking();
   }
 
   private float[] queryVector(int dimension) {
+    long start = System.nanoTime();
+    try {
+      return embeddedQuery(dimension);
+    } finally {
+      embedQueryNanos += System.nanoTime() - start;
+    }
+  }
+
+  private float[] embeddedQuery(int dimension) {
     if (request.vector() != null) {
       PassageChecks.requireValid(request.vector(), dimension, "The query vector");
       return Vectors.unit(request.vector());
@@ -117,27 +199,6 @@ public final class CollectionSearch {
           "Searching by text needs the collection's embedding model; search by vector instead.");
     }
     return embedder.embedQuery(request.text());
-  }
-
-  private ScoreDoc[] lexical(int top) throws IOException {
-    long start = System.nanoTime();
-    ScoreDoc[] found = LexicalSearch.run(searcher, analyzer, request.text(), filter, top);
-    scanNanos += System.nanoTime() - start;
-    return found;
-  }
-
-  private List<Ranked> hybrid(int dimension) throws IOException {
-    int depth = Math.max(FUSED, request.k());
-    int[] byVector =
-        vector(dimension, request.k()).stream()
-            .limit(depth)
-            .mapToInt(Recompute.Scored::doc)
-            .toArray();
-    int[] byWords = Arrays.stream(lexical(depth)).mapToInt(s -> s.doc).toArray();
-    List<Ranked> fused = new ArrayList<>();
-    RankFusion.fuse(List.of(byVector, byWords))
-        .forEach((doc, score) -> fused.add(new Ranked(doc, score)));
-    return fused;
   }
 
   /** The best k with their stored fields, ties in order of id. */
@@ -154,7 +215,9 @@ public final class CollectionSearch {
     List<Hit> hits = new ArrayList<>(size);
     for (Ranked ranked : sorted.subList(0, size)) {
       Documents.Stored passage = Documents.read(stored, ranked.doc());
-      hits.add(new Hit(passage.id(), ranked.score(), passage.text(), passage.metadata()));
+      hits.add(
+          new Hit(
+              passage.id(), ranked.score(), passage.text(), passage.metadata(), ranked.parts()));
     }
     hits.sort(Comparator.comparingDouble((Hit hit) -> -hit.score()).thenComparing(Hit::id));
     return hits.subList(0, Math.min(request.k(), hits.size()));

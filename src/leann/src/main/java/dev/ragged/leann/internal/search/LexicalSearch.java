@@ -22,35 +22,36 @@ import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.Weight;
 
-/** Ranks passages by the words they share with a question, by BM25. */
+/**
+ * Ranks passages by the words that they share with a question, by BM25. A word's weight (idf) is
+ * the most that it can add to a passage's BM25.
+ */
 final class LexicalSearch {
-  private LexicalSearch() {}
+  private final IndexSearcher searcher;
+  private final Set<String> words;
+  private final double weight;
 
-  static ScoreDoc[] run(
-      IndexSearcher searcher, Analyzer analyzer, String question, Query filter, int top)
-      throws IOException {
+  LexicalSearch(IndexSearcher searcher, Analyzer analyzer, String question) throws IOException {
+    this.searcher = searcher;
+    this.words = Words.of(analyzer, question);
+    this.weight = weight(searcher.getIndexReader(), words);
+  }
+
+  /** The sum of the weights of the question's words: the most that BM25 could be. */
+  double weight() {
+    return weight;
+  }
+
+  ScoreDoc[] best(Query filter, int top) throws IOException {
     Query query =
-        new BooleanQuery.Builder()
-            .add(any(Words.of(analyzer, question)), Occur.MUST)
-            .add(filter, Occur.FILTER)
-            .build();
+        new BooleanQuery.Builder().add(any(words), Occur.MUST).add(filter, Occur.FILTER).build();
     return searcher.search(query, top).scoreDocs;
   }
 
-  /**
-   * How much some documents share with a question: BM25 over its words, divided by the square root
-   * of the sum of the words' weights (idf), so that it relates to the cosine in the same way for
-   * short and long questions. 0 for a document with none of the words.
-   */
-  static float[] shared(IndexSearcher searcher, Analyzer analyzer, String question, int[] docs)
-      throws IOException {
-    Set<String> words = Words.of(analyzer, question);
-    float[] shared = new float[docs.length];
-    double weights = weights(searcher.getIndexReader(), words);
-    if (weights == 0) {
-      return shared;
-    }
-    Weight weight = searcher.createWeight(searcher.rewrite(any(words)), ScoreMode.COMPLETE, 1);
+  /** BM25 of some documents; 0 for a document with none of the words. */
+  float[] bm25(int[] docs) throws IOException {
+    float[] scores = new float[docs.length];
+    Weight any = searcher.createWeight(searcher.rewrite(any(words)), ScoreMode.COMPLETE, 1);
     List<Integer> inOrder =
         IntStream.range(0, docs.length)
             .boxed()
@@ -62,14 +63,14 @@ final class LexicalSearch {
     for (int i : inOrder) {
       if (leaf == null || docs[i] >= leaf.docBase + leaf.reader().maxDoc()) {
         leaf = Candidates.leaf(searcher.getIndexReader(), docs[i]);
-        scorer = weight.scorer(leaf);
+        scorer = any.scorer(leaf);
         having = scorer == null ? DocIdSetIterator.empty() : scorer.iterator();
       }
       if (has(having, docs[i] - leaf.docBase)) {
-        shared[i] = (float) (scorer.score() / Math.sqrt(weights));
+        scores[i] = scorer.score();
       }
     }
-    return shared;
+    return scores;
   }
 
   /** Whether an iterator has a document; calls must come in ascending order of document. */
@@ -77,13 +78,12 @@ final class LexicalSearch {
     return (some.docID() < doc ? some.advance(doc) : some.docID()) == doc;
   }
 
-  /** The sum of BM25's idf over the words that occur in texts. */
-  private static double weights(IndexReader reader, Set<String> words) throws IOException {
+  private static double weight(IndexReader reader, Set<String> words) throws IOException {
     int texts = reader.getDocCount(Fields.TEXT);
     double sum = 0;
     for (String word : words) {
       int with = reader.docFreq(new Term(Fields.TEXT, word));
-      sum += with == 0 ? 0 : Math.log1p((texts - with + 0.5) / (with + 0.5));
+      sum += Math.log1p((texts - with + 0.5) / (with + 0.5));
     }
     return sum;
   }

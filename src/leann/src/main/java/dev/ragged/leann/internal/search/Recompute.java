@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
- * Replaces estimated scores with exact ones, as few as the recall target allows.
+ * Replaces estimated scores with exact ones, as few as the recall target allows. A score is a
+ * cosine plus a bonus that is known from the start, such as that for words.
  *
  * <p>Candidates are re-embedded a few at a time, those with the highest expected scores first. Each
  * exact score updates the expectations of the others (see {@link ScoreModel}). It stops when so few
@@ -23,14 +24,27 @@ final class Recompute {
   private static final Comparator<Scored> BEST_FIRST =
       Comparator.comparingDouble(scored -> -scored.score());
 
-  /** A document and its score: exact if it was recomputed, otherwise expected. */
-  record Scored(int doc, double score, boolean exact) {}
+  /** A document with its exact score. */
+  record Scored(int doc, double cosine, double bonus) {
+    double score() {
+      return cosine + bonus;
+    }
+  }
 
   /**
-   * @param ranking all candidates: exact scores in descending order, then expected ones
+   * @param ranking the candidates whose scores are exact, best first
    * @param recomputed the number of candidates embedded
    */
   record Outcome(List<Scored> ranking, int recomputed) {}
+
+  /**
+   * What is wanted.
+   *
+   * @param k how many of the best
+   * @param recallTarget the expected share of the best k among those whose scores are exact
+   * @param minScore lower scores are of no interest
+   */
+  record Wanted(int k, double recallTarget, double minScore) {}
 
   private final ExactVectors vectors;
   private final float[] query;
@@ -48,75 +62,79 @@ final class Recompute {
   /**
    * @param shared how much each candidate shares with the question's text, see {@link
    *     LexicalSearch#shared}; zeros if there is no text
+   * @param bonus what to add to each candidate's cosine
    */
-  Outcome run(Candidates candidates, float[] shared, int k, double recallTarget)
+  Outcome run(Candidates candidates, float[] shared, float[] bonus, Wanted wanted)
       throws IOException {
+    int k = wanted.k();
     List<Scored> exact = new ArrayList<>();
     PriorityQueue<Double> best = new PriorityQueue<>();
     List<Integer> unknown = new ArrayList<>();
     Map<Integer, Double> known = new LinkedHashMap<>();
     for (int i = 0; i < candidates.size(); i++) {
       float[] kept = vectors.kept(candidates.docs()[i]);
-      if (kept == null) {
-        unknown.add(i);
-      } else {
+      if (kept != null) {
         known.put(i, Vectors.dot(query, kept));
-        add(exact, best, k, candidates.docs()[i], known.get(i));
+        add(exact, best, k, new Scored(candidates.docs()[i], known.get(i), bonus[i]));
+      } else if (candidates.hasCode(i)) {
+        unknown.add(i);
+      } else { // the model cannot read it
+        add(exact, best, k, new Scored(candidates.docs()[i], 0, bonus[i]));
       }
     }
-    if (unknown.isEmpty()) {
-      exact.sort(BEST_FIRST);
-      return new Outcome(exact, 0);
-    }
-    ScoreModel model = model(candidates, shared);
-    known.forEach(model::observe);
-    Comparator<Integer> expected = Comparator.comparingDouble(i -> -model.mean(i));
-    double mayBeMissed = (1 - recallTarget) * k;
     int recomputed = 0;
-    while (!unknown.isEmpty()) {
-      if (best.size() == k && above(best.peek(), unknown, model) < mayBeMissed) {
-        break;
+    if (!unknown.isEmpty()) {
+      ScoreModel model = model(candidates, shared);
+      known.forEach(model::observe);
+      Comparator<Integer> expected = Comparator.comparingDouble(i -> -model.mean(i) - bonus[i]);
+      double mayBeMissed = (1 - wanted.recallTarget()) * k;
+      while (!unknown.isEmpty()) {
+        double bar = best.size() < k ? wanted.minScore() : Math.max(best.peek(), wanted.minScore());
+        if (bar > Double.NEGATIVE_INFINITY && above(bar, unknown, bonus, model) < mayBeMissed) {
+          break;
+        }
+        unknown.sort(expected);
+        List<Integer> next =
+            unknown.subList(0, Math.min(unknown.size(), Math.max(batch, k - best.size())));
+        List<float[]> embedded =
+            vectors.recompute(next.stream().map(i -> candidates.docs()[i]).toList());
+        for (int j = 0; j < next.size(); j++) {
+          int i = next.get(j);
+          double cosine = Vectors.dot(query, embedded.get(j));
+          model.observe(i, cosine);
+          add(exact, best, k, new Scored(candidates.docs()[i], cosine, bonus[i]));
+        }
+        recomputed += next.size();
+        next.clear();
       }
-      unknown.sort(expected);
-      List<Integer> next =
-          unknown.subList(0, Math.min(unknown.size(), Math.max(batch, k - best.size())));
-      List<float[]> embedded =
-          vectors.recompute(next.stream().map(i -> candidates.docs()[i]).toList());
-      for (int i = 0; i < next.size(); i++) {
-        double score = Vectors.dot(query, embedded.get(i));
-        model.observe(next.get(i), score);
-        add(exact, best, k, candidates.docs()[next.get(i)], score);
-      }
-      recomputed += next.size();
-      next.clear();
     }
     exact.sort(BEST_FIRST);
-    List<Scored> ranking = new ArrayList<>(exact);
-    unknown.sort(expected);
-    for (int i : unknown) {
-      ranking.add(new Scored(candidates.docs()[i], model.mean(i), false));
-    }
-    return new Outcome(ranking, recomputed);
+    return new Outcome(exact, recomputed);
   }
 
   private static ScoreModel model(Candidates candidates, float[] shared) throws IOException {
     float[][] decoded = new float[candidates.size()][];
     for (int i = 0; i < Math.min(candidates.size(), MODELLED); i++) {
-      decoded[i] = candidates.decode(i);
+      decoded[i] = candidates.hasCode(i) ? candidates.decode(i) : null;
     }
     return new ScoreModel(
-        candidates.estimates(), shared, decoded, candidates.error(), candidates.scored());
+        candidates.estimates(),
+        candidates.nearest(),
+        shared,
+        decoded,
+        candidates.error(),
+        candidates.scored());
   }
 
   /** The expected number of unknown scores above a given one. */
-  private static double above(double score, List<Integer> unknown, ScoreModel model) {
-    return unknown.stream().mapToDouble(i -> model.above(i, score)).sum();
+  private static double above(
+      double score, List<Integer> unknown, float[] bonus, ScoreModel model) {
+    return unknown.stream().mapToDouble(i -> model.above(i, score - bonus[i])).sum();
   }
 
-  private static void add(
-      List<Scored> exact, PriorityQueue<Double> best, int k, int doc, double score) {
-    exact.add(new Scored(doc, score, true));
-    best.add(score);
+  private static void add(List<Scored> exact, PriorityQueue<Double> best, int k, Scored scored) {
+    exact.add(scored);
+    best.add(scored.score());
     if (best.size() > k) {
       best.poll();
     }

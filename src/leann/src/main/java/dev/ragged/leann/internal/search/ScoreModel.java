@@ -60,26 +60,42 @@ final class ScoreModel {
   private double squares;
 
   /**
-   * @param estimates estimated cosines
+   * @param estimates estimated cosines; those that are not numbers are never asked for
+   * @param nearest how many of them, from the first, were selected as the highest
    * @param shared how much each shares with the question's text, see {@link LexicalSearch#shared}
    * @param vectors the candidates' decoded codes, of unit length; a candidate with null is unlike
    *     any other
    * @param error the standard error of the estimates
    * @param scored the number of passages that the candidates were selected from
    */
-  ScoreModel(float[] estimates, float[] shared, float[][] vectors, double error, long scored) {
+  ScoreModel(
+      float[] estimates,
+      int nearest,
+      float[] shared,
+      float[][] vectors,
+      double error,
+      long scored) {
     this.vectors = vectors;
     double deviation = Math.max(error, MIN_ERROR);
     this.errorVariance = deviation * deviation;
     this.mean = new double[estimates.length];
     this.variance = new double[estimates.length];
     this.lift = lift(shared, LIFT * errorShare(deviation));
-    double selectionBias =
-        selectionBias(deviation, scored / (double) Math.max(1, estimates.length));
+    double above = above(scored / (double) Math.max(1, nearest)) * Math.hypot(deviation, SPREAD);
+    double average = mean(estimates, nearest) - above;
     for (int i = 0; i < estimates.length; i++) {
-      mean[i] = estimates[i] - selectionBias + lift[i];
+      double luck = i < nearest ? above : estimates[i] - average;
+      mean[i] = estimates[i] - errorShare(deviation) * luck + lift[i];
       variance[i] = covariance(i, i);
     }
+  }
+
+  private static double mean(float[] estimates, int first) {
+    double sum = 0;
+    for (int i = 0; i < first; i++) {
+      sum += estimates[i];
+    }
+    return sum / Math.max(1, first);
   }
 
   private static double[] lift(float[] shared, double unit) {
@@ -100,16 +116,14 @@ final class ScoreModel {
   }
 
   /**
-   * The selection bias: the best of many are the best partly by luck, so their estimates are too
-   * high. The bias is the share of the variance that is error, times how far the best stand above
-   * the mean.
+   * How far the best of many stand above the mean, in standard deviations. They are the best partly
+   * by luck: the share of their variance that is error is the share of their lead that is luck.
    *
-   * @param times number of passages per candidate
+   * @param times number of passages for each of the best
    */
-  private static double selectionBias(double deviation, double times) {
+  private static double above(double times) {
     // 1.2 sqrt(ln t) approximates the mean of the highest 1/t of a normal distribution.
-    double above = 1.2 * Math.sqrt(Math.log(Math.max(1, times)));
-    return above * errorShare(deviation) * Math.hypot(deviation, SPREAD);
+    return 1.2 * Math.sqrt(Math.log(Math.max(1, times)));
   }
 
   /** The expected exact score. */

@@ -15,6 +15,7 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.MultiBits;
 import org.apache.lucene.index.MultiTerms;
+import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
@@ -97,6 +98,7 @@ public final class CollectionCheck {
       for (LeafReaderContext leaf : reader.leaves()) {
         var values = leaf.reader().getFloatVectorValues(Fields.VECTOR);
         codes += values == null ? 0 : values.size();
+        codes += count(leaf.reader().getNumericDocValues(Fields.UNREAD));
       }
       if (codes != reader.maxDoc()) {
         problems.add(
@@ -117,6 +119,15 @@ public final class CollectionCheck {
       }
       verified.add(reader.numDocs() + " passages: each has one id and one code");
     }
+  }
+
+  /** Those that have no code, since the model cannot read them. */
+  private static long count(NumericDocValues values) throws IOException {
+    long count = 0;
+    while (values != null && values.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
+      count++;
+    }
+    return count;
   }
 
   private long countIds(DirectoryReader reader) throws IOException {

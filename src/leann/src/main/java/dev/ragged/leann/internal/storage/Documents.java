@@ -42,7 +42,7 @@ public final class Documents {
   /**
    * Makes a document.
    *
-   * @param vector the vector to encode, of unit length
+   * @param vector the vector to encode, of unit length, or null if the model cannot read the text
    * @param exact whether to store the vector, because embedding the text would not yield it
    */
   public static Document of(Passage passage, float[] vector, boolean exact) {
@@ -65,8 +65,12 @@ public final class Documents {
                               document.add(
                                   new StringField(MetadataTerms.FIELD, term, Field.Store.NO))));
     }
-    document.add(
-        new KnnFloatVectorField(Fields.VECTOR, vector, VectorSimilarityFunction.DOT_PRODUCT));
+    if (vector == null) {
+      document.add(new NumericDocValuesField(Fields.UNREAD, 1));
+    } else {
+      document.add(
+          new KnnFloatVectorField(Fields.VECTOR, vector, VectorSimilarityFunction.DOT_PRODUCT));
+    }
     if (exact) {
       document.add(new BinaryDocValuesField(Fields.EXACT_VECTOR, Vectors.toBytes(vector)));
     }

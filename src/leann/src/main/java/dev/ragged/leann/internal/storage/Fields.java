@@ -20,5 +20,8 @@ public final class Fields {
   /** UTF-8 bytes of the text without what it repeats of the previous passage. */
   static final String RAW_BYTES = "raw_bytes";
 
+  /** Set for a passage that has no code because the model cannot read its text. */
+  public static final String UNREAD = "unread";
+
   private Fields() {}
 }

@@ -14,6 +14,7 @@ import dev.ragged.spi.DataFolders;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -310,7 +311,7 @@ public final class CollectionWriter implements Closeable {
         }
       }
     }
-    return sample;
+    return Arrays.copyOf(sample, taken * dimension); // passages without codes were counted too
   }
 
   /** Rewrites everything into one segment, without deleted passages. */

@@ -22,7 +22,7 @@ import org.apache.lucene.document.Document;
 /**
  * A passage with the vector to encode.
  *
- * @param vector of unit length, or decoded from a code
+ * @param vector of unit length, or decoded from a code; null if the model cannot read the text
  * @param exact whether to store the vector, because embedding the text would not yield it
  * @param reused what the vector was decoded from, or null
  */
@@ -55,6 +55,13 @@ public record EmbeddedPassage(Passage passage, float[] vector, boolean exact, Co
         }
       }
     }
+    Set<String> unread = new HashSet<>();
+    for (String text : texts) {
+      if (!checked.contains(text) && embedder.reading(text) == 0) {
+        unread.add(text);
+      }
+    }
+    texts.removeAll(unread);
     Set<String> unchecked = new HashSet<>(texts);
     unchecked.removeAll(checked);
     Map<String, CodedVector> reused = unchecked.isEmpty() ? Map.of() : replaced.apply(unchecked);

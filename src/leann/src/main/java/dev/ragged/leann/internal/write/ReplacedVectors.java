@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
@@ -37,17 +38,20 @@ public final class ReplacedVectors {
         searcher.createWeight(searcher.rewrite(replaced), ScoreMode.COMPLETE_NO_SCORES, 1);
     for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
       Scorer scorer = weight.scorer(leaf);
-      if (scorer == null) {
+      LeannVectorsReader vectors = LeannVectorsReader.of(leaf.reader(), Fields.VECTOR);
+      if (scorer == null || vectors == null) {
         continue;
       }
-      LeannVectorsReader vectors = LeannVectorsReader.of(leaf.reader(), Fields.VECTOR);
+      NumericDocValues unread = leaf.reader().getNumericDocValues(Fields.UNREAD);
       BinaryDocValues exact = leaf.reader().getBinaryDocValues(Fields.EXACT_VECTOR);
       Bits live = leaf.reader().getLiveDocs();
       DocIdSetIterator docs = scorer.iterator();
       for (int doc = docs.nextDoc();
           doc != DocIdSetIterator.NO_MORE_DOCS && found.size() < texts.size();
           doc = docs.nextDoc()) {
-        if ((live != null && !live.get(doc)) || (exact != null && exact.advanceExact(doc))) {
+        if ((live != null && !live.get(doc))
+            || (exact != null && exact.advanceExact(doc))
+            || (unread != null && unread.advanceExact(doc))) {
           continue;
         }
         String text = Documents.text(stored, leaf.docBase + doc);
