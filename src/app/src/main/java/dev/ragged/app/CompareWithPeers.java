@@ -65,12 +65,14 @@ public final class CompareWithPeers {
     // Before any work: nothing is compared without it.
     stores.requireAvailable(preferred);
     Measurement measurement =
-        new Measurement(stores, request.evaluation(), Measurement.stopping(progress, cancellation));
+        new Measurement(
+            stores, request.evaluation().work(), Measurement.stopping(progress, cancellation));
     try (Embedder model = stores.embedder()) {
       DataSet data = data(request, measurement, model, remark);
       return measurement.run(
           model,
           data,
+          request.evaluation().k(),
           listener -> contenders(request.chosen(), preferred, measurement, model, listener));
     }
   }

@@ -54,9 +54,10 @@ public final class BeirFolder {
    * @throws RaggedException if a file is invalid; names the first bad line and what is wrong with
    *     it
    */
-  public static DataSet read(Path folder) {
+  public static LabelledSet read(Path folder) {
     Map<String, String> corpus = texts(folder.resolve(CORPUS));
     Map<String, String> queries = texts(folder.resolve(QUERIES));
+    List<String> passageIds = new ArrayList<>();
     List<String> passages = new ArrayList<>();
     Map<String, Integer> numbers = new HashMap<>();
     corpus.forEach(
@@ -64,19 +65,23 @@ public final class BeirFolder {
           // A blank text cannot be embedded and answers nothing.
           if (!text.isBlank()) {
             numbers.put(id, passages.size());
+            passageIds.add(id);
             passages.add(text);
           }
         });
     Map<String, Map<Integer, Integer>> relevant = new LinkedHashMap<>();
     judgements(folder, corpus, queries, numbers, relevant);
+    List<String> questionIds = new ArrayList<>();
     List<DataSet.Question> questions = new ArrayList<>();
     relevant.forEach(
         (query, answers) -> {
           if (!answers.isEmpty() && !queries.get(query).isBlank()) {
+            questionIds.add(query);
             questions.add(new DataSet.Question(queries.get(query), answers));
           }
         });
-    return new DataSet(folder.toString(), passages, questions);
+    DataSet data = new DataSet(folder.toString(), passages, questions);
+    return new LabelledSet(data, passageIds, questionIds);
   }
 
   /** Ids to texts, in the file's order. */

@@ -53,7 +53,10 @@ class DataSetsTest {
   void should_read_a_beir_folder() throws IOException {
     write(CORPUS, QUERIES, QRELS);
     assertTrue(BeirFolder.isBeirFolder(dir));
-    DataSet data = BeirFolder.read(dir);
+    LabelledSet set = BeirFolder.read(dir);
+    DataSet data = set.data();
+    assertEquals(List.of("a", "3"), set.passageIds());
+    assertEquals(List.of("q3", "q1"), set.questionIds());
     assertEquals(List.of("Tea\nSteep it.", "The moon."), data.passages());
     assertEquals(
         List.of(

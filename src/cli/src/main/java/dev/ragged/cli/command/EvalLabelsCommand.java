@@ -1,0 +1,121 @@
+package dev.ragged.cli.command;
+
+import dev.ragged.SearchMode;
+import dev.ragged.app.Cancellation;
+import dev.ragged.app.JudgeAnswers;
+import dev.ragged.cli.terminal.Display;
+import dev.ragged.cli.terminal.Interrupts;
+import dev.ragged.eval.LabelledMarkdown;
+import dev.ragged.eval.LabelledReport;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ragged eval labels}. */
+@Command(
+    name = "labels",
+    description = {
+      "Index sets of passages in a temporary folder, ask their questions in every mode, and judge the"
+          + " answers by the labels.",
+      "No collection is touched."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  ragged eval labels ~/notes/labelled --modes vector,hybrid"})
+final class EvalLabelsCommand extends Subcommand {
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FOLDER",
+      description = "A folder with corpus.jsonl, queries.jsonl and qrels/test.tsv (BEIR).")
+  List<Path> folders;
+
+  @Option(
+      names = "--modes",
+      paramLabel = "LIST",
+      split = ",",
+      description =
+          "Ask only in these: ${COMPLETION-CANDIDATES} (default: all that the backend offers).")
+  List<SearchMode> modes;
+
+  @FromSettings
+  @Option(
+      names = "--recall",
+      paramLabel = "SHARE",
+      description = "The recall target of the searches (default: ${DEFAULT-VALUE}).")
+  double recall;
+
+  @Option(
+      names = "--skip",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Leave out the first N questions of each set.")
+  int skip;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "Ask at most N questions of each set (default: all).")
+  Integer limit;
+
+  @Option(
+      names = "--work",
+      paramLabel = "DIR",
+      description =
+          "Where vectors are kept for the next run, and indexes meanwhile (default: 'eval' in the"
+              + " data directory).")
+  Path work;
+
+  @Override
+  public Integer call() {
+    JudgeAnswers.Request request =
+        new JudgeAnswers.Request(folders, modes, recall, skip, limit, work);
+    List<LabelledReport> reports = new ArrayList<>();
+    Cancellation cancellation = new Cancellation();
+    try (EvalProgress progress = new EvalProgress(session.terminal, session.options.quiet);
+        Interrupts interrupts = stopOnSignal(cancellation, progress::close, EvalOptions.STOPPED)) {
+      try {
+        new JudgeAnswers(stores())
+            .run(
+                request,
+                progress,
+                report -> {
+                  progress.close();
+                  show(report, reports.isEmpty());
+                  reports.add(report);
+                },
+                cancellation);
+      } catch (CancellationException e) {
+        interrupts.beginAnswer();
+        progress.close();
+        note("Stopped.");
+        return interrupts.exitStatus();
+      }
+    }
+    if (!isJson()) {
+      LabelledMarkdown.tail(reports).forEach(this::printed);
+    } else if (reports.size() > 1) {
+      json(LabelledReport.meanJson(reports));
+    }
+    return DONE;
+  }
+
+  /** What is known of a set is said at once; the next may take long. */
+  private void show(LabelledReport report, boolean first) {
+    if (isJson()) {
+      json(report.json());
+    } else {
+      if (first) {
+        LabelledMarkdown.head().forEach(this::printed);
+      }
+      LabelledMarkdown.rows(report).forEach(this::printed);
+    }
+    session.terminal.out().flush();
+  }
+
+  private void printed(String line) {
+    line(Display.printable(line));
+  }
+}
