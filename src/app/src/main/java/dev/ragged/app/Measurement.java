@@ -60,7 +60,7 @@ final class Measurement {
     this.progress = progress;
     this.work = work != null ? work.toAbsolutePath().normalize() : stores.dataDir().resolve("eval");
     this.scratch =
-        work.resolve(SCRATCH + ProcessHandle.current().pid() + "-" + RUNS.incrementAndGet());
+        this.work.resolve(SCRATCH + ProcessHandle.current().pid() + "-" + RUNS.incrementAndGet());
   }
 
   /** A listener that stops what it listens to once somebody asks. */

@@ -37,7 +37,7 @@ final class EvalLabelsCommand extends Subcommand {
       paramLabel = "LIST",
       split = ",",
       description =
-          "Ask only in these: ${COMPLETION-CANDIDATES} (default: all that the backend offers).")
+          "Ask only in these: vector, lexical, hybrid (default: all that the backend offers).")
   List<SearchMode> modes;
 
   @FromSettings
