@@ -5,6 +5,7 @@ import dev.ragged.Embedder;
 import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
 import dev.ragged.VectorStore;
+import dev.ragged.eval.AnswersFile;
 import dev.ragged.eval.BeirFolder;
 import dev.ragged.eval.Contender;
 import dev.ragged.eval.EmbeddedSet;
@@ -12,10 +13,11 @@ import dev.ragged.eval.KnownVectors;
 import dev.ragged.eval.LabelledEvaluation;
 import dev.ragged.eval.LabelledReport;
 import dev.ragged.eval.LabelledSet;
+import dev.ragged.eval.Peer;
 import dev.ragged.eval.Progress;
 import dev.ragged.eval.StoreContender;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,6 +43,9 @@ public final class JudgeAnswers {
    * @param recall the recall target of the searches
    * @param skip number of questions of each set to leave out at its beginning
    * @param limit maximum number of questions to ask of each set, or null
+   * @param deep whether to measure recall@100, too, which takes longest
+   * @param peers ids of those to judge beside it; answers that take a minute each are not judged
+   * @param against answers of an earlier run to compare with, or null
    * @param work where vectors are kept for the next run, and indexes meanwhile; null for a folder
    *     in the data directory
    */
@@ -50,6 +55,9 @@ public final class JudgeAnswers {
       double recall,
       int skip,
       Integer limit,
+      boolean deep,
+      List<String> peers,
+      Path against,
       Path work) {
     /**
      * @throws InvalidRequestException if a folder is none in BEIR's layout or a number is out of
@@ -57,6 +65,7 @@ public final class JudgeAnswers {
      */
     public Request {
       folders = List.copyOf(folders);
+      peers = List.copyOf(peers);
       modes = modes == null ? null : modes.stream().distinct().sorted().toList();
       for (Path folder : folders) {
         if (!BeirFolder.isBeirFolder(folder)) {
@@ -69,6 +78,9 @@ public final class JudgeAnswers {
       if (skip < 0 || limit != null && limit < 1) {
         throw new InvalidRequestException(
             "The number of questions to skip must be 0 or more, and that to ask 1 or more.");
+      }
+      if (against != null && !Files.isRegularFile(against)) {
+        throw new InvalidRequestException("There is no file '" + against + "'.");
       }
       InvalidRequestException.check(
           () -> SearchRequest.text("a question").withRecallTarget(recall));
@@ -95,6 +107,7 @@ public final class JudgeAnswers {
       Consumer<LabelledReport> report,
       Cancellation cancellation) {
     Progress stopping = Measurement.stopping(progress, cancellation);
+    AnswersFile earlier = request.against() == null ? null : AnswersFile.read(request.against());
     try (Embedder model = stores.embedder()) {
       for (Path folder : request.folders()) {
         LabelledSet set = BeirFolder.read(folder);
@@ -103,7 +116,8 @@ public final class JudgeAnswers {
           throw new InvalidRequestException(
               folder + " has " + questions + " questions with a right passage; skip fewer.");
         }
-        report.accept(judge(request, set, model, stopping));
+        LabelledReport judged = judge(request, set, model, stopping);
+        report.accept(earlier == null ? judged : earlier.compare(judged));
       }
     }
   }
@@ -126,9 +140,19 @@ public final class JudgeAnswers {
           Embedder known = new KnownVectors(model, set.data().passages(), embedded.vectors());
           Contender own =
               measurement.backend(id, measurement.title(id), null, Map.of(), known, ways);
+          Measurement.Contenders peers =
+              new PeerSetup(stores, measurement, known).contenders(peers(request), progress);
+          List<Contender> quick =
+              peers.present().stream()
+                  .filter(peer -> peer.maxQuestions() == Integer.MAX_VALUE)
+                  .toList();
           return LabelledEvaluation.run(
-              set, embedded, from, to, own, new ArrayList<>(), List.of(), progress);
+              set, embedded, from, to, request.deep(), own, quick, peers.absent(), progress);
         });
+  }
+
+  private static List<Peer> peers(Request request) {
+    return Peer.all().stream().filter(peer -> request.peers().contains(peer.id())).toList();
   }
 
   private List<SearchMode> modes(Request request, Measurement measurement, String id) {

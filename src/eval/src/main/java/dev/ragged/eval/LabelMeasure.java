@@ -8,7 +8,7 @@ public enum LabelMeasure {
   NDCG_10("nDCG@10"),
   /** The share of the right passages among the first ten. */
   RECALL_10("recall@10"),
-  /** The share of the right passages among the first hundred. */
+  /** The share of the right passages among the first hundred; NaN if so many were not asked for. */
   RECALL_100("recall@100"),
   /** The reciprocal rank of the first right passage among the first ten. */
   MRR_10("MRR@10"),

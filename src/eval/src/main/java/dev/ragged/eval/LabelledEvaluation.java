@@ -20,15 +20,17 @@ public final class LabelledEvaluation {
   private final int[] sources;
   private final int from;
   private final int to;
+  private final boolean deep;
   private final Progress progress;
 
   private LabelledEvaluation(
-      LabelledSet set, EmbeddedSet embedded, int from, int to, Progress progress) {
+      LabelledSet set, EmbeddedSet embedded, int from, int to, boolean deep, Progress progress) {
     this.set = set;
     this.embedded = embedded;
     this.sources = set.sources();
     this.from = from;
     this.to = to;
+    this.deep = deep;
     this.progress = progress;
   }
 
@@ -38,6 +40,7 @@ public final class LabelledEvaluation {
    * @param embedded the set with its vectors
    * @param from the first question to ask
    * @param to one more than the last
+   * @param deep whether to ask for a hundred passages, too, which takes longest
    * @param own asked in all its variants; its failure ends this
    * @param peers asked too; one that fails is listed as absent
    * @param absent those that could not be set up
@@ -47,11 +50,12 @@ public final class LabelledEvaluation {
       EmbeddedSet embedded,
       int from,
       int to,
+      boolean deep,
       Contender own,
       List<Contender> peers,
       List<Report.Absent> absent,
       Progress progress) {
-    LabelledEvaluation evaluation = new LabelledEvaluation(set, embedded, from, to, progress);
+    LabelledEvaluation evaluation = new LabelledEvaluation(set, embedded, from, to, deep, progress);
     List<Report.Absent> missing = new ArrayList<>(absent);
     try {
       List<LabelledRanking> rankings = new ArrayList<>(evaluation.rankings(own, false));
@@ -98,11 +102,15 @@ public final class LabelledEvaluation {
     int more = source < 0 ? 0 : 1;
     Contender.Answer judged = search.run(query, JUDGED + more);
     List<Integer> ranking = without(source, judged.ids(), JUDGED);
-    List<Integer> deep = without(source, search.run(query, DEEP + more).ids(), DEEP);
     Map<LabelMeasure, Double> values = new EnumMap<>(LabelMeasure.class);
     values.put(LabelMeasure.NDCG_10, Metrics.ndcg(ranking, relevant, JUDGED));
     values.put(LabelMeasure.RECALL_10, Metrics.recall(ranking, relevant, JUDGED));
-    values.put(LabelMeasure.RECALL_100, Metrics.recall(deep, relevant, DEEP));
+    values.put(
+        LabelMeasure.RECALL_100,
+        deep
+            ? Metrics.recall(
+                without(source, search.run(query, DEEP + more).ids(), DEEP), relevant, DEEP)
+            : Double.NaN);
     values.put(LabelMeasure.MRR_10, Metrics.reciprocalRank(ranking, relevant, JUDGED));
     values.put(LabelMeasure.HIT_1, Metrics.hit(ranking, relevant, 1));
     values.put(LabelMeasure.HIT_3, Metrics.hit(ranking, relevant, SHOWN));

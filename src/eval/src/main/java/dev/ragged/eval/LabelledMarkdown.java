@@ -76,7 +76,8 @@ public final class LabelledMarkdown {
       String set, String name, String passages, String questions, Map<LabelMeasure, Double> means) {
     List<String> cells = new ArrayList<>(List.of(set, name, passages, questions));
     for (LabelMeasure measure : LabelMeasure.values()) {
-      cells.add(format(measure.isCount() ? "%,.1f" : "%.3f", means.get(measure)));
+      double mean = means.get(measure);
+      cells.add(Double.isNaN(mean) ? "" : format(measure.isCount() ? "%,.1f" : "%.3f", mean));
     }
     return row(cells);
   }

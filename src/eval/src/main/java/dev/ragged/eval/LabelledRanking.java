@@ -15,6 +15,11 @@ public record LabelledRanking(String name, boolean peer, List<LabelledAnswer> an
     answers = List.copyOf(answers);
   }
 
+  /** The same by another name. */
+  LabelledRanking named(String other) {
+    return new LabelledRanking(other, peer, answers);
+  }
+
   /** The mean of each measure over the questions. */
   Map<LabelMeasure, Double> means() {
     Map<LabelMeasure, Double> means = new EnumMap<>(LabelMeasure.class);

@@ -43,6 +43,11 @@ public record LabelledReport(
         folder, passages, questions, rankings, comparisons, List.of(), List.copyOf(absent));
   }
 
+  /** The same with comparisons with answers of an earlier run. */
+  LabelledReport withAgainst(List<PairedTest> tests) {
+    return new LabelledReport(folder, passages, questions, rankings, comparisons, tests, absent);
+  }
+
   /** The set's short name: that of its folder. */
   String set() {
     Path name = Path.of(folder).toAbsolutePath().normalize().getFileName();
@@ -57,6 +62,18 @@ public record LabelledReport(
       String pair = test.first() + "/" + test.second();
       p.put(pair, Report.rounded(test.p()));
       differences.put(pair, Report.rounded(test.difference()));
+    }
+    Map<String, Object> earlier = new LinkedHashMap<>();
+    for (PairedTest test : against) {
+      earlier.put(
+          test.first(),
+          Report.object(
+              "questions",
+              test.questions(),
+              "difference",
+              Report.rounded(test.difference()),
+              "p",
+              Report.rounded(test.p())));
     }
     return Report.object(
         "folder",
@@ -73,6 +90,8 @@ public record LabelledReport(
         differences,
         "p",
         p,
+        "against",
+        earlier,
         "absent",
         absent.stream().map(a -> Report.object("name", a.name(), "why", a.why())).toList());
   }

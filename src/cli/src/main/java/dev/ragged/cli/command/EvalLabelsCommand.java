@@ -5,8 +5,13 @@ import dev.ragged.app.Cancellation;
 import dev.ragged.app.JudgeAnswers;
 import dev.ragged.cli.terminal.Display;
 import dev.ragged.cli.terminal.Interrupts;
+import dev.ragged.eval.AnswersFile;
 import dev.ragged.eval.LabelledMarkdown;
 import dev.ragged.eval.LabelledReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +65,31 @@ final class EvalLabelsCommand extends Subcommand {
       description = "Ask at most N questions of each set (default: all).")
   Integer limit;
 
+  @Option(names = "--quick", description = "Leave out recall@100, which takes most of the time.")
+  boolean quick;
+
+  @Option(
+      names = "--peers",
+      paramLabel = "LIST",
+      split = ",",
+      completionCandidates = PeerIds.All.class,
+      converter = PeerIds.All.class,
+      description = "Judge these beside it: ${COMPLETION-CANDIDATES} (default: none).")
+  List<String> peers = new ArrayList<>();
+
+  @Option(
+      names = "--write",
+      paramLabel = "FILE",
+      description = "Also write what was measured of each answer, a line of JSON each.")
+  Path write;
+
+  @Option(
+      names = "--against",
+      paramLabel = "FILE",
+      description =
+          "Compare with the answers in a file that --write wrote, such as those by another model.")
+  Path against;
+
   @Option(
       names = "--work",
       paramLabel = "DIR",
@@ -69,9 +99,30 @@ final class EvalLabelsCommand extends Subcommand {
   Path work;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    if (write == null) {
+      return judge(report -> {});
+    }
+    try (CompleteFile file = CompleteFile.of(this, write)) {
+      int status;
+      try (Writer writer = Files.newBufferedWriter(file.part())) {
+        status = judge(report -> AnswersFile.write(report, writer));
+      }
+      if (status == DONE) {
+        file.appear();
+      }
+      return status;
+    }
+  }
+
+  /** Given each report; may fail. */
+  private interface Sink {
+    void take(LabelledReport report) throws IOException;
+  }
+
+  private int judge(Sink sink) {
     JudgeAnswers.Request request =
-        new JudgeAnswers.Request(folders, modes, recall, skip, limit, work);
+        new JudgeAnswers.Request(folders, modes, recall, skip, limit, !quick, peers, against, work);
     List<LabelledReport> reports = new ArrayList<>();
     Cancellation cancellation = new Cancellation();
     try (EvalProgress progress = new EvalProgress(session.terminal, session.options.quiet);
@@ -83,6 +134,11 @@ final class EvalLabelsCommand extends Subcommand {
                 progress,
                 report -> {
                   progress.close();
+                  try {
+                    sink.take(report);
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
                   show(report, reports.isEmpty());
                   reports.add(report);
                 },
