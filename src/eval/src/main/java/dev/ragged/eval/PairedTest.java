@@ -47,7 +47,7 @@ public record PairedTest(String first, String second, int questions, double diff
         second.name(),
         values.length,
         differences.stream().mapToDouble(Double::doubleValue).average().orElse(0),
-        p(values));
+        probability(values));
   }
 
   /**
@@ -55,7 +55,7 @@ public record PairedTest(String first, String second, int questions, double diff
    *
    * @param differences one per question
    */
-  static double p(double... differences) {
+  static double probability(double... differences) {
     double seen = 0;
     for (double difference : differences) {
       seen += difference;

@@ -122,6 +122,16 @@ class DataSetsTest {
   }
 
   @Test
+  void should_end_with_files_that_do_not() throws IOException {
+    write(CORPUS, QUERIES, QRELS);
+    Files.write(dir.resolve("queries.jsonl"), "\n".repeat(Lines.MAX_LINES + 1).getBytes());
+    assertTrue(readError().contains("has more than 5000000 lines; give a part of it"));
+    Files.delete(dir.resolve("queries.jsonl"));
+    Files.createDirectory(dir.resolve("queries.jsonl"));
+    assertTrue(readError().contains("Could not read"));
+  }
+
+  @Test
   void should_reject_judgements_without_an_answer() throws IOException {
     write(CORPUS, QUERIES, "q1\ta\t0\n");
     assertTrue(readError().contains("There are no questions"));

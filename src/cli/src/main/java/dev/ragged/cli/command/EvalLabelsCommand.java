@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
       "No collection is touched."
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  ragged eval labels ~/notes/labelled --modes vector,hybrid"})
+    footer = {"  ragged eval labels ~/labelled --modes vector,hybrid"})
 final class EvalLabelsCommand extends Subcommand {
   @Parameters(
       arity = "1..*",
