@@ -31,6 +31,8 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {"  ragged eval labels ~/labelled --modes vector,hybrid"})
 final class EvalLabelsCommand extends Subcommand {
+  private static final String STOPPED = "Stopped; sets that are not shown were not judged.";
+
   @Parameters(
       arity = "1..*",
       paramLabel = "FOLDER",
@@ -126,7 +128,7 @@ final class EvalLabelsCommand extends Subcommand {
     List<LabelledReport> reports = new ArrayList<>();
     Cancellation cancellation = new Cancellation();
     try (EvalProgress progress = new EvalProgress(session.terminal, session.options.quiet);
-        Interrupts interrupts = stopOnSignal(cancellation, progress::close, EvalOptions.STOPPED)) {
+        Interrupts interrupts = stopOnSignal(cancellation, progress::close, STOPPED)) {
       try {
         new JudgeAnswers(stores())
             .run(
@@ -146,7 +148,7 @@ final class EvalLabelsCommand extends Subcommand {
       } catch (CancellationException e) {
         interrupts.beginAnswer();
         progress.close();
-        note("Stopped.");
+        note(STOPPED);
         return interrupts.exitStatus();
       }
     }

@@ -43,7 +43,7 @@ final class EvalOptions {
       description = "Also write bytes.svg, recomputed.svg and latency.svg there.")
   Path charts;
 
-  static final String STOPPED = "Stopped; nothing was measured.";
+  private static final String STOPPED = "Stopped; nothing was measured.";
 
   /** The request that these make. */
   EvaluationRequest request(String dataSet) {
