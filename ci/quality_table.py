@@ -86,7 +86,7 @@ def promises(rows):
     if known:
         worst = min(known, key=known.get)
         print(f"- Hybrid against the better of the others, worst: {known[worst]:+.3f} on {worst}.")
-    english = [report for _, language, _, report in rows if "en" in language.split(", ")]
+    english = [report for _, language, _, report in rows if language.startswith("en")]
     for count, k in zip(COUNTS, (10, 3)):
         vector = mean([of(report, "vector", count) for report in english])
         hybrid = mean([of(report, "hybrid", count) for report in english])
