@@ -7,10 +7,8 @@ import dev.ragged.eval.DataSet;
 import dev.ragged.eval.DjangoDocs;
 import dev.ragged.eval.DocumentFolder;
 import dev.ragged.eval.Peer;
-import dev.ragged.eval.PeerContext;
 import dev.ragged.eval.Progress;
 import dev.ragged.eval.Report;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +26,6 @@ public final class CompareWithPeers {
   /** The default target, and what more and less cost. */
   private static final double[] RECALL_TARGETS = {0.9, 0.95, 0.99};
 
-  /** What searches of graphs collect for a question: enough to find what is near. */
-  private static final int CANDIDATES = 64;
-
   /**
    * What to compare.
    *
@@ -41,6 +36,7 @@ public final class CompareWithPeers {
 
     private List<Peer> chosen() {
       return Peer.all().stream()
+          .filter(Peer::byVector)
           .filter(peer -> peers == null ? !quick || peer.quick() : peers.contains(peer.id()))
           .toList();
     }
@@ -65,13 +61,22 @@ public final class CompareWithPeers {
     // Before any work: nothing is compared without it.
     stores.requireAvailable(preferred);
     Measurement measurement =
-        new Measurement(stores, request.evaluation(), Measurement.stopping(progress, cancellation));
+        new Measurement(
+            stores, request.evaluation().work(), Measurement.stopping(progress, cancellation));
     try (Embedder model = stores.embedder()) {
       DataSet data = data(request, measurement, model, remark);
       return measurement.run(
           model,
           data,
-          listener -> contenders(request.chosen(), preferred, measurement, model, listener));
+          request.evaluation().k(),
+          listener -> {
+            List<Contender> all = new ArrayList<>();
+            all.add(measurement.backend(preferred, null, null, Map.of(), model, RECALL_TARGETS));
+            Measurement.Contenders others =
+                new PeerSetup(stores, measurement, model).contenders(request.chosen(), listener);
+            all.addAll(others.present());
+            return new Measurement.Contenders(all, others.absent());
+          });
     }
   }
 
@@ -106,71 +111,6 @@ public final class CompareWithPeers {
     } catch (RaggedException e) {
       remark.accept(e.getMessage() + " Using made-up texts instead.");
       return EvaluationData.read(EvaluationData.SYNTHETIC, null, model, limits);
-    }
-  }
-
-  private Measurement.Contenders contenders(
-      List<Peer> peers,
-      String preferred,
-      Measurement measurement,
-      Embedder model,
-      Progress progress) {
-    List<Contender> present = new ArrayList<>();
-    List<Report.Absent> absent = new ArrayList<>();
-    present.add(measurement.backend(preferred, null, null, Map.of(), model, RECALL_TARGETS));
-    PeerContext context = new Context(measurement, model);
-    for (Peer peer : peers) {
-      progress.at("preparing " + peer.id(), 0, 0);
-      try {
-        present.addAll(peer.contenders(context));
-      } catch (RaggedException e) {
-        absent.add(new Report.Absent(peer.title(), e.getMessage()));
-      }
-    }
-    return new Measurement.Contenders(present, absent);
-  }
-
-  private final class Context implements PeerContext {
-    private final Measurement measurement;
-    private final Embedder model;
-
-    Context(Measurement measurement, Embedder model) {
-      this.measurement = measurement;
-      this.model = model;
-    }
-
-    @Override
-    public Path work() {
-      return measurement.work();
-    }
-
-    @Override
-    public Path scratch() {
-      return measurement.scratch();
-    }
-
-    @Override
-    public Map<String, String> env() {
-      return stores.settings().environment();
-    }
-
-    @Override
-    public int candidates() {
-      return CANDIDATES;
-    }
-
-    /** Other backends have no recall target; they are asked once. */
-    @Override
-    public Contender backend(
-        String id, String title, String version, Map<String, Object> settings) {
-      return measurement.backend(id, title, version, settings, model, 1);
-    }
-
-    @Override
-    public boolean isAvailable(String id) {
-      try (StoreRouter scratch = stores.scratch(measurement.scratch(), Map.of())) {
-        return scratch.backend(id).availability().ok();
-      }
     }
   }
 }

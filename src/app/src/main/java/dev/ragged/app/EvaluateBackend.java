@@ -34,21 +34,17 @@ public final class EvaluateBackend {
     }
     InvalidRequestException.check(() -> SearchRequest.text("a question").withRecallTarget(recall));
     Measurement measurement =
-        new Measurement(stores, request, Measurement.stopping(progress, cancellation));
+        new Measurement(stores, request.work(), Measurement.stopping(progress, cancellation));
     try (Embedder model = stores.embedder()) {
-      Contender contender = contender(measurement, model, recall);
+      String id = measurement.chosen();
+      Contender contender = measurement.backend(id, null, null, Map.of(), model, recall);
       DocumentFolder.Limits limits = new DocumentFolder.Limits(Integer.MAX_VALUE, MAX_HEADINGS);
       DataSet data = EvaluationData.read(request.dataSet(), request.questions(), model, limits);
       return measurement.run(
-          model, data, all -> new Measurement.Contenders(List.of(contender), List.of()));
+          model,
+          data,
+          request.k(),
+          all -> new Measurement.Contenders(List.of(contender), List.of()));
     }
-  }
-
-  private Contender contender(Measurement measurement, Embedder model, double recall) {
-    String id;
-    try (StoreRouter scratch = stores.scratch(measurement.scratch(), Map.of())) {
-      id = scratch.choose("evaluated").backend();
-    }
-    return measurement.backend(id, null, null, Map.of(), model, recall);
   }
 }

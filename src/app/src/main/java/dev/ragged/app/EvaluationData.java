@@ -50,7 +50,7 @@ final class EvaluationData {
       }
       // A labelled set is read whole, also where headings would be too many.
       return labelled
-          ? BeirFolder.read(path)
+          ? BeirFolder.read(path).data()
           : DocumentFolder.read(name, path, questions, model, limits);
     } catch (InvalidRequestException e) {
       throw e;

@@ -2,6 +2,7 @@ package dev.ragged.app;
 
 import dev.ragged.Embedder;
 import dev.ragged.RaggedException;
+import dev.ragged.SearchMode;
 import dev.ragged.eval.Contender;
 import dev.ragged.eval.DataSet;
 import dev.ragged.eval.EmbeddedSet;
@@ -16,13 +17,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -42,24 +46,21 @@ final class Measurement {
   private static final AtomicInteger RUNS = new AtomicInteger();
 
   private final StoreRouter stores;
-  private final EvaluationRequest request;
   private final Progress progress;
   private final Path work;
   private final Path scratch;
 
   /**
+   * @param work where vectors are kept for the next run, and indexes meanwhile; null for a folder
+   *     in the data directory
    * @param progress also throws {@link CancellationException} to stop
    */
-  Measurement(StoreRouter stores, EvaluationRequest request, Progress progress) {
+  Measurement(StoreRouter stores, Path work, Progress progress) {
     this.stores = stores;
-    this.request = request;
     this.progress = progress;
-    this.work =
-        request.work() != null
-            ? request.work().toAbsolutePath().normalize()
-            : stores.dataDir().resolve("eval");
+    this.work = work != null ? work.toAbsolutePath().normalize() : stores.dataDir().resolve("eval");
     this.scratch =
-        work.resolve(SCRATCH + ProcessHandle.current().pid() + "-" + RUNS.incrementAndGet());
+        this.work.resolve(SCRATCH + ProcessHandle.current().pid() + "-" + RUNS.incrementAndGet());
   }
 
   /** A listener that stops what it listens to once somebody asks. */
@@ -86,17 +87,19 @@ final class Measurement {
     return scratch;
   }
 
-  /** Measures. */
-  Report run(Embedder model, DataSet data, Function<Progress, Contenders> contenders) {
-    Report report;
+  /** The set with its vectors, made now or by an earlier run. */
+  EmbeddedSet embedded(DataSet data, Embedder model) {
+    return EmbeddedSet.of(data, model, work.resolve("vectors"), progress);
+  }
+
+  /** Does what needs the scratch folder, and removes that. */
+  <T> T inScratch(Supplier<T> measuring) {
     try {
       IN_USE.add(scratch);
       removeOld();
       DataFolders.create(scratch);
       try {
-        EmbeddedSet set = EmbeddedSet.of(data, model, work.resolve("vectors"), progress);
-        Contenders all = contenders.apply(progress);
-        report = Evaluation.run(set, model, all.present(), request.k(), all.absent(), progress);
+        return measuring.get();
       } finally {
         DataFolders.remove(scratch);
       }
@@ -105,6 +108,21 @@ final class Measurement {
     } finally {
       IN_USE.remove(scratch);
     }
+  }
+
+  /**
+   * Measures against exact search.
+   *
+   * @param k hits per question
+   */
+  Report run(Embedder model, DataSet data, int k, Function<Progress, Contenders> contenders) {
+    Report report =
+        inScratch(
+            () -> {
+              EmbeddedSet set = embedded(data, model);
+              Contenders all = contenders.apply(progress);
+              return Evaluation.run(set, model, all.present(), k, all.absent(), progress);
+            });
     if (report.results().isEmpty()) {
       throw new RaggedException(
           report.absent().isEmpty() ? "Nothing was measured." : report.absent().get(0).why());
@@ -118,6 +136,7 @@ final class Measurement {
    * @param title how reports name it, or null for the usual name
    * @param version of what does the work, or null to ask the backend
    * @param settings that differ from the user's, by their keys
+   * @param recallTargets of searches by vector, one per variant
    */
   Contender backend(
       String id,
@@ -126,31 +145,70 @@ final class Measurement {
       Map<String, Object> settings,
       Embedder model,
       double... recallTargets) {
+    String name = title != null ? title : title(id);
+    List<StoreContender.Way> ways =
+        Arrays.stream(recallTargets)
+            .mapToObj(
+                target -> {
+                  String suffix =
+                      recallTargets.length == 1
+                          ? ""
+                          : String.format(Locale.ROOT, ", recall %s", target);
+                  return new StoreContender.Way(name + suffix, SearchMode.VECTOR, target);
+                })
+            .toList();
+    return backend(id, name, version, settings, model, ways);
+  }
+
+  /**
+   * The same in several ways.
+   *
+   * @param name how reports name it
+   */
+  Contender backend(
+      String id,
+      String name,
+      String version,
+      Map<String, Object> settings,
+      Embedder model,
+      List<StoreContender.Way> ways) {
     Path folder = scratch().resolve(id);
     StoreRouter own = stores.scratch(folder, settings);
     own.requireAvailable(id);
     Backend backend = own.backend(id);
-    BackendProvider preferred = stores.providers().get(0);
-    boolean isPreferred = preferred.id().equals(id);
     return new StoreContender(
-        title != null ? title : isPreferred ? "ragged (" + preferred.title() + ")" : title(id),
+        name,
         version != null
             ? version
-            : isPreferred
+            : isPreferred(id)
                 ? "ragged " + Version.current() + " with " + backend.version()
                 : backend.version(),
         new StoreContender.Place(
             folder, embedder -> own.open(id, embedder), backend::kindOfBytes, own::close),
         model,
-        recallTargets);
+        ways);
   }
 
-  private String title(String id) {
-    return stores.providers().stream()
-        .filter(provider -> provider.id().equals(id))
-        .map(BackendProvider::title)
-        .findFirst()
-        .orElse(id);
+  /** The id of the backend that a new collection would get. */
+  String chosen() {
+    try (StoreRouter own = stores.scratch(scratch, Map.of())) {
+      return own.choose("evaluated").backend();
+    }
+  }
+
+  private boolean isPreferred(String id) {
+    return stores.providers().get(0).id().equals(id);
+  }
+
+  /** How reports name a backend. */
+  String title(String id) {
+    String title =
+        stores.providers().stream()
+            .filter(provider -> provider.id().equals(id))
+            .map(BackendProvider::title)
+            .findFirst()
+            .orElse(id);
+    return isPreferred(id) ? "ragged (" + title + ")" : title;
   }
 
   /** What processes left behind that were killed. */

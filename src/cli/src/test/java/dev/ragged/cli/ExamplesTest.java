@@ -43,6 +43,7 @@ class ExamplesTest {
           "help",
           "demo",
           "eval run",
+          "eval labels",
           "eval compare");
 
   /** Commands that need what no test of this kind has, such as a server. */
@@ -61,6 +62,7 @@ class ExamplesTest {
     Path trip = Files.createDirectories(home.resolve("notes/trip"));
     Files.writeString(home.resolve("notes/tea.md"), "# Tea\n\nThe water is eighty degrees hot.\n");
     Files.writeString(trip.resolve("ferry.md"), "# Ferry\n\nThe ferry leaves at seven.\n");
+    EvalLabelsTest.write(home.resolve("labelled"));
     Files.writeString(home.resolve("README.md"), "# Install\n\nYou need a JDK.\n");
     shell = new Shell(home.resolve("data"));
     shell.width = 200;

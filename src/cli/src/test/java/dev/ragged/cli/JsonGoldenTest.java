@@ -220,6 +220,17 @@ class JsonGoldenTest {
   }
 
   @Test
+  void should_judge_answers() throws IOException {
+    Path small = EvalLabelsTest.write(dir.resolve("small"));
+    Path other = EvalLabelsTest.write(dir.resolve("other"));
+    Path answers = dir.resolve("answers.jsonl");
+    step("eval-labels", "eval labels --peers lucene-bm25,faiss --write " + answers + " " + small);
+    step("eval-labels-against", "eval labels --against " + answers + " " + small);
+    step("eval-labels-two", "eval labels --quick --modes vector,lexical " + small + " " + other);
+    step("eval-labels-nothing-there", "eval labels " + dir.resolve("nowhere"));
+  }
+
+  @Test
   void should_exchange_indexes_with_python_leann() {
     run("add " + facts + " " + docs);
     Path index = dir.resolve("out/docs.leann");

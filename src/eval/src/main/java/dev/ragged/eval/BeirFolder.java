@@ -1,13 +1,6 @@
 package dev.ragged.eval;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ragged.RaggedException;
 import dev.ragged.Utf8;
 import java.nio.file.Files;
@@ -28,18 +21,8 @@ public final class BeirFolder {
   private static final List<String> QRELS =
       List.of("qrels/test.tsv", "qrels/dev.tsv", "qrels/train.tsv", "qrels.tsv");
 
-  private static final ObjectMapper JSON =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(32)
-                          .maxStringLength(Lines.MAX_BYTES)
-                          .build())
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  /** All texts are kept in memory, and so are their vectors. */
+  private static final long MAX_CHARACTERS = 1_000_000_000;
 
   private BeirFolder() {}
 
@@ -54,9 +37,10 @@ public final class BeirFolder {
    * @throws RaggedException if a file is invalid; names the first bad line and what is wrong with
    *     it
    */
-  public static DataSet read(Path folder) {
+  public static LabelledSet read(Path folder) {
     Map<String, String> corpus = texts(folder.resolve(CORPUS));
     Map<String, String> queries = texts(folder.resolve(QUERIES));
+    List<String> passageIds = new ArrayList<>();
     List<String> passages = new ArrayList<>();
     Map<String, Integer> numbers = new HashMap<>();
     corpus.forEach(
@@ -64,27 +48,32 @@ public final class BeirFolder {
           // A blank text cannot be embedded and answers nothing.
           if (!text.isBlank()) {
             numbers.put(id, passages.size());
+            passageIds.add(id);
             passages.add(text);
           }
         });
     Map<String, Map<Integer, Integer>> relevant = new LinkedHashMap<>();
     judgements(folder, corpus, queries, numbers, relevant);
+    List<String> questionIds = new ArrayList<>();
     List<DataSet.Question> questions = new ArrayList<>();
     relevant.forEach(
         (query, answers) -> {
           if (!answers.isEmpty() && !queries.get(query).isBlank()) {
+            questionIds.add(query);
             questions.add(new DataSet.Question(queries.get(query), answers));
           }
         });
-    return new DataSet(folder.toString(), passages, questions);
+    DataSet data = new DataSet(folder.toString(), passages, questions);
+    return new LabelledSet(data, passageIds, questionIds);
   }
 
   /** Ids to texts, in the file's order. */
   private static Map<String, String> texts(Path file) {
     Map<String, String> texts = new LinkedHashMap<>();
+    long characters = 0;
     try (Lines lines = new Lines(file)) {
       for (String line = lines.next(); line != null; line = lines.next()) {
-        JsonNode node = object(lines, line);
+        JsonNode node = lines.object(line);
         JsonNode id = node.path("_id");
         if (!(id.isTextual() && !id.textValue().isEmpty()) && !id.isIntegralNumber()) {
           throw lines.error("'_id' is neither a string nor a whole number");
@@ -92,24 +81,17 @@ public final class BeirFolder {
         String title = string(lines, node, "title", "");
         String text = string(lines, node, "text", null);
         String whole = title.isBlank() ? text : title + "\n" + text;
+        characters += whole.length();
+        if (characters > MAX_CHARACTERS) {
+          throw lines.error(
+              "the texts up to it have more than " + MAX_CHARACTERS + " characters together");
+        }
         if (texts.putIfAbsent(id.asText(), whole) != null) {
           throw lines.error("the _id '" + id.asText() + "' appears twice");
         }
       }
     }
     return texts;
-  }
-
-  private static JsonNode object(Lines lines, String line) {
-    try {
-      JsonNode node = JSON.readTree(line);
-      if (node.isObject()) {
-        return node;
-      }
-    } catch (JsonProcessingException e) {
-      throw lines.error("it is not valid JSON: " + e.getOriginalMessage());
-    }
-    throw lines.error("it is not a JSON object");
   }
 
   /**
@@ -135,7 +117,7 @@ public final class BeirFolder {
     Path file =
         QRELS.stream()
             .map(folder::resolve)
-            .filter(Files::exists)
+            .filter(Files::isRegularFile)
             .findFirst()
             .orElseThrow(
                 () -> new RaggedException("There is no qrels/test.tsv in " + folder + "."));

@@ -1,5 +1,13 @@
 package dev.ragged.eval;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ragged.RaggedException;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +24,22 @@ import java.nio.file.Path;
 final class Lines implements AutoCloseable {
   /** The maximum line length. Texts of data sets have a few thousand bytes. */
   static final int MAX_BYTES = 16 << 20;
+
+  /** The maximum number of lines, so that a file that never ends does. */
+  static final int MAX_LINES = 5_000_000;
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(32)
+                          .maxStringLength(MAX_BYTES)
+                          .build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   private final Path file;
   private final InputStream stream;
@@ -47,6 +71,19 @@ final class Lines implements AutoCloseable {
     return null;
   }
 
+  /** The last line read, as a JSON object. */
+  JsonNode object(String text) {
+    try {
+      JsonNode node = JSON.readTree(text);
+      if (node.isObject()) {
+        return node;
+      }
+    } catch (JsonProcessingException e) {
+      throw error("it is not valid JSON: " + e.getOriginalMessage());
+    }
+    throw error("it is not a JSON object");
+  }
+
   private String readLine() {
     try {
       int b = stream.read();
@@ -54,6 +91,10 @@ final class Lines implements AutoCloseable {
         return null;
       }
       line++;
+      if (line > MAX_LINES) {
+        throw new RaggedException(
+            file + " has more than " + MAX_LINES + " lines; give a part of it.");
+      }
       ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
       for (; b >= 0 && b != '\n'; b = stream.read()) {
         if (bytes.size() == MAX_BYTES) {

@@ -46,6 +46,17 @@ final class Metrics {
     return (double) ranking.stream().limit(k).filter(relevant::containsKey).count() / k;
   }
 
+  /** The share of the relevant passages among the first k. */
+  static double recall(List<Integer> ranking, Map<Integer, Integer> relevant, int k) {
+    return (double) ranking.stream().limit(k).filter(relevant::containsKey).count()
+        / relevant.size();
+  }
+
+  /** 1 if there is a relevant passage among the first k, else 0. */
+  static double hit(List<Integer> ranking, Map<Integer, Integer> relevant, int k) {
+    return ranking.stream().limit(k).anyMatch(relevant::containsKey) ? 1 : 0;
+  }
+
   private static double log2(double value) {
     return Math.log(value) / Math.log(2);
   }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.ServiceLoader;
 
 /**
- * An alternative to ragged, which {@code eval compare} measures beside it. {@code
- * META-INF/services/dev.ragged.eval.Peer} lists those that take part.
+ * An alternative to ragged, which {@code eval compare} and {@code eval labels} measure beside it.
+ * {@code META-INF/services/dev.ragged.eval.Peer} lists those that take part.
  */
 public interface Peer {
   /** The name for {@code --peers}: lower case, words joined by hyphens. */
@@ -17,6 +17,11 @@ public interface Peer {
 
   /** Whether it is fast enough that {@code --quick} includes it by default. */
   boolean quick();
+
+  /** Whether it looks for the nearest vectors, so that exact search can judge it. */
+  default boolean byVector() {
+    return true;
+  }
 
   /**
    * Installs what is missing and returns the contenders to measure.

@@ -138,7 +138,7 @@ public record Report(
   }
 
   /** Four decimals; null for NaN and infinities. */
-  private static Double rounded(double value) {
+  static Double rounded(double value) {
     return Double.isFinite(value) ? Math.round(value * 1e4) / 1e4 : null;
   }
 

@@ -5,6 +5,7 @@ import dev.ragged.CollectionSpec;
 import dev.ragged.Embedder;
 import dev.ragged.Hit;
 import dev.ragged.Passage;
+import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
 import dev.ragged.StorageStats;
@@ -12,10 +13,8 @@ import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -43,24 +42,30 @@ public final class StoreContender implements Contender {
   private final String version;
   private final Place place;
   private final Embedder model;
-  private final double[] targets;
+  private final List<Way> ways;
   private final Memory memory = new Memory();
   private VectorStore store;
   private VectorCollection collection;
 
   /**
+   * A way to ask a store.
+   *
+   * @param name of the variant
+   */
+  public record Way(String name, SearchMode mode, double recallTarget) {}
+
+  /**
    * Creates a contender; opens nothing yet.
    *
    * @param model for recomputing
-   * @param recallTargets one per variant
+   * @param ways one per variant
    */
-  public StoreContender(
-      String name, String version, Place place, Embedder model, double... recallTargets) {
+  public StoreContender(String name, String version, Place place, Embedder model, List<Way> ways) {
     this.name = name;
     this.version = version;
     this.place = place;
     this.model = model;
-    this.targets = recallTargets.clone();
+    this.ways = List.copyOf(ways);
   }
 
   @Override
@@ -101,17 +106,18 @@ public final class StoreContender implements Contender {
 
   @Override
   public List<Variant> variants() {
-    List<Variant> variants = new ArrayList<>();
-    for (double target : targets) {
-      String suffix = targets.length == 1 ? "" : String.format(Locale.ROOT, ", recall %s", target);
-      variants.add(new Variant(name + suffix, (query, k) -> search(query, k, target)));
-    }
-    return variants;
+    return ways.stream()
+        .map(way -> new Variant(way.name(), (query, k) -> search(query, k, way)))
+        .toList();
   }
 
-  private Answer search(Query query, int k, double target) {
+  private Answer search(Query query, int k, Way way) {
     SearchResult result =
-        collection.search(SearchRequest.text(query.text()).withK(k).withRecallTarget(target));
+        collection.search(
+            SearchRequest.text(query.text())
+                .withK(k)
+                .withMode(way.mode())
+                .withRecallTarget(way.recallTarget()));
     return new Answer(
         result.hits().stream().map(Hit::id).map(Integer::valueOf).toList(),
         result.stats().recomputed(),

@@ -53,7 +53,10 @@ class DataSetsTest {
   void should_read_a_beir_folder() throws IOException {
     write(CORPUS, QUERIES, QRELS);
     assertTrue(BeirFolder.isBeirFolder(dir));
-    DataSet data = BeirFolder.read(dir);
+    LabelledSet set = BeirFolder.read(dir);
+    DataSet data = set.data();
+    assertEquals(List.of("a", "3"), set.passageIds());
+    assertEquals(List.of("q3", "q1"), set.questionIds());
     assertEquals(List.of("Tea\nSteep it.", "The moon."), data.passages());
     assertEquals(
         List.of(
@@ -116,6 +119,16 @@ class DataSetsTest {
     assertTrue(readError().contains("it is longer than"));
     Files.delete(dir.resolve("queries.jsonl"));
     assertTrue(readError().contains("There is no file"));
+  }
+
+  @Test
+  void should_end_with_files_that_do_not() throws IOException {
+    write(CORPUS, QUERIES, QRELS);
+    Files.write(dir.resolve("queries.jsonl"), "\n".repeat(Lines.MAX_LINES + 1).getBytes());
+    assertTrue(readError().contains("has more than 5000000 lines; give a part of it"));
+    Files.delete(dir.resolve("queries.jsonl"));
+    Files.createDirectory(dir.resolve("queries.jsonl"));
+    assertTrue(readError().contains("Could not read"));
   }
 
   @Test

@@ -39,6 +39,15 @@ class MetricsTest {
   }
 
   @Test
+  void should_count_relevant_passages_that_were_found() {
+    assertEquals(2 / 3.0, Metrics.recall(List.of(1, 9, 4, 7), RELEVANT, 3), 1e-9);
+    assertEquals(1, Metrics.recall(List.of(1, 9, 4, 7), RELEVANT, 10), 1e-9);
+    assertEquals(0, Metrics.recall(List.of(), RELEVANT, 10), 1e-9);
+    assertEquals(1, Metrics.hit(List.of(9, 8, 4), RELEVANT, 3), 1e-9);
+    assertEquals(0, Metrics.hit(List.of(9, 8, 4), RELEVANT, 2), 1e-9);
+  }
+
+  @Test
   void should_compute_percentiles_by_nearest_rank() {
     double[] values = new double[100];
     for (int i = 0; i < 100; i++) {

@@ -71,6 +71,27 @@ class ContendersTest {
   }
 
   @Test
+  void should_search_by_english_words() throws IOException {
+    List<String> texts =
+        List.of("The cats were sleeping.", "A dog barks.", "One cat sleeps twice.");
+    try (Contender words = new LuceneWordsContender(dir)) {
+      assertTrue(words.index(texts, List.of()) > 0);
+      Contender.Search search = words.variants().get(0).search();
+      // Shorter texts and rarer words score higher; endings do not count.
+      assertEquals(List.of(0, 2), search.run(query("a sleeping cat"), 3).ids());
+      assertEquals(List.of(0), search.run(query("a sleeping cat"), 1).ids());
+      assertEquals(List.of(1), search.run(query("dog's"), 3).ids());
+      assertEquals(List.of(), search.run(query("the"), 3).ids(), "a stop word");
+      assertEquals(List.of(), search.run(query("+ - && (\""), 3).ids());
+      assertTrue(words.finish().bytes().get("lexical") > 0);
+    }
+  }
+
+  private static Contender.Query query(String text) {
+    return new Contender.Query(text, null, 0);
+  }
+
+  @Test
   void should_measure_jvector() throws IOException {
     try (Contender jvector = new JVectorContender(dir, CANDIDATES)) {
       double recall = recall(jvector);

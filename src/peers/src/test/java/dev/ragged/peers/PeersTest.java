@@ -67,14 +67,17 @@ class PeersTest {
   @Test
   void should_be_registered_in_the_order_of_reports() {
     assertEquals(
-        List.of("chroma", "lucene", "jvector", "faiss", "hnswlib", "leann-python"),
+        List.of("chroma", "lucene", "lucene-bm25", "jvector", "faiss", "hnswlib", "leann-python"),
         Peer.all().stream().map(Peer::id).toList());
     assertEquals(
-        List.of("Chroma", "Lucene", "JVector", "faiss", "hnswlib", "Python LEANN"),
+        List.of("Chroma", "Lucene", "Lucene BM25", "JVector", "faiss", "hnswlib", "Python LEANN"),
         Peer.all().stream().map(Peer::title).toList());
     assertEquals(
         List.of("leann-python"),
         Peer.all().stream().filter(peer -> !peer.quick()).map(Peer::id).toList());
+    assertEquals(
+        List.of("lucene-bm25"),
+        Peer.all().stream().filter(peer -> !peer.byVector()).map(Peer::id).toList());
   }
 
   @Test

@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
     name = "eval",
     description = "Measure recall, bytes and times: of one backend, or beside others.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {EvalRunCommand.class, EvalCompareCommand.class})
+    subcommands = {EvalRunCommand.class, EvalLabelsCommand.class, EvalCompareCommand.class})
 final class EvalCommand extends CommandGroup {}

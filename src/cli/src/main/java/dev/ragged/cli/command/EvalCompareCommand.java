@@ -2,16 +2,12 @@ package dev.ragged.cli.command;
 
 import dev.ragged.app.Cancellation;
 import dev.ragged.app.CompareWithPeers;
-import dev.ragged.eval.Peer;
 import java.io.IOException;
-import java.util.Iterator;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code ragged eval compare}. */
 @Command(
@@ -23,28 +19,6 @@ import picocli.CommandLine.TypeConversionException;
     footerHeading = "%nExamples:%n",
     footer = {"  ragged eval compare synthetic:60 --peers lucene"})
 final class EvalCompareCommand extends Subcommand {
-
-  /** The values of {@code --peers}. */
-  static final class PeerIds implements Iterable<String> {
-    @Override
-    public Iterator<String> iterator() {
-      return Peer.all().stream().map(Peer::id).iterator();
-    }
-  }
-
-  /** Reads an item of {@code --peers}. */
-  static final class PeerConverter implements ITypeConverter<String> {
-    @Override
-    public String convert(String text) {
-      for (String id : new PeerIds()) {
-        if (id.equalsIgnoreCase(text)) {
-          return id;
-        }
-      }
-      throw new TypeConversionException(
-          "'" + text + "' is not one of " + String.join(", ", new PeerIds()));
-    }
-  }
 
   @Parameters(
       arity = "0..1",
@@ -65,8 +39,8 @@ final class EvalCompareCommand extends Subcommand {
       names = "--peers",
       paramLabel = "LIST",
       split = ",",
-      completionCandidates = PeerIds.class,
-      converter = PeerConverter.class,
+      completionCandidates = PeerIds.ByVector.class,
+      converter = PeerIds.ByVector.class,
       description =
           "Compare only with these: ${COMPLETION-CANDIDATES} (default: all; with --quick those that"
               + " answer a question in less than a minute).")

@@ -1,17 +1,13 @@
 package dev.ragged.cli.command;
 
-import dev.ragged.RaggedException;
 import dev.ragged.app.Cancellation;
 import dev.ragged.app.ExportPassages;
 import dev.ragged.cli.terminal.Display;
 import dev.ragged.cli.terminal.Interrupts;
 import dev.ragged.cli.terminal.Output;
-import dev.ragged.spi.DataFolders;
-import dev.ragged.spi.Unfinished;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,23 +43,11 @@ final class ExportCommand extends Subcommand {
       write(session.terminal.out(), new Cancellation());
       return DONE;
     }
-    if (Files.isDirectory(output)) {
-      throw usage("'" + output + "' is a folder; name a file");
-    }
-    Path file = output.toAbsolutePath();
-    if (!Files.isDirectory(file.getParent())) {
-      throw usage("There is no folder '" + file.getParent() + "' to write '" + output + "' in");
-    }
-    return writeFile(file);
-  }
-
-  private int writeFile(Path file) throws IOException {
     long passages;
     Cancellation cancellation = new Cancellation();
-    // Not Files.createTempFile: its files are private, and the finished one should be as usual.
-    try (Unfinished part = Unfinished.of(file);
-        Interrupts interrupts = stopOnSignal(cancellation, part::close, STOPPED)) {
-      try (var stream = Files.newOutputStream(part.path())) {
+    try (CompleteFile file = CompleteFile.of(this, output);
+        Interrupts interrupts = stopOnSignal(cancellation, file::close, STOPPED)) {
+      try (var stream = Files.newOutputStream(file.part())) {
         passages = write(new Output(stream, () -> false), cancellation);
       }
       interrupts.beginAnswer();
@@ -71,15 +55,7 @@ final class ExportCommand extends Subcommand {
         note(STOPPED);
         return interrupts.exitStatus();
       }
-      Unfinished.sync(part.path());
-      Files.move(
-          part.path(), file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    }
-    try {
-      DataFolders.sync(file.getParent());
-    } catch (IOException e) {
-      throw new RaggedException(
-          output + " was written, but a power failure may still undo it; write it again.", e);
+      file.appear();
     }
     note("Wrote " + Display.count(passages, "passage") + " to " + output + ".");
     return DONE;
