@@ -7,7 +7,6 @@ import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
 import dev.ragged.VectorCollection;
 import dev.ragged.app.answer.QuestionWords;
-import java.util.List;
 
 /**
  * Which hits are near enough to a question to be shown as answers. See the decision
@@ -25,9 +24,6 @@ public final class Floor {
 
   /** A passage with this share of the question's words is about it, whatever the model says. */
   private static final double SHARE_OF_WORDS = 0.5;
-
-  /** The most hits of a hybrid search to embed again; farther ones need the words. */
-  private static final int MAX_EMBEDDED = 20;
 
   private enum Kind {
     NONE,
@@ -66,33 +62,15 @@ public final class Floor {
             && embedder != null
             && embedder.identity().name().equals(MEASURED_MODEL);
     return measured
-        ? new Measured(request, embedder, score)
+        ? new Measured(QuestionWords.of(request.text()), score)
         : (from, hit) -> kind != Kind.GIVEN || hit.score() >= score;
   }
 
-  private static final class Measured implements Question {
-    private final SearchRequest request;
-    private final Embedder embedder;
-    private final double floor;
-    private final QuestionWords words;
-    private float[] vector;
-    private int embedded;
-
-    Measured(SearchRequest request, Embedder embedder, double floor) {
-      this.request = request;
-      this.embedder = embedder;
-      this.floor = floor;
-      this.words = QuestionWords.of(request.text());
-    }
-
+  private record Measured(QuestionWords words, double floor) implements Question {
     @Override
     public boolean isClose(VectorCollection from, Hit hit) {
-      return from.info().metric() != Metric.COSINE
-          || request.mode() == SearchMode.VECTOR && hit.score() >= floor
-          || hasWords(hit.text())
-          || request.mode() == SearchMode.HYBRID
-              && embedded++ < MAX_EMBEDDED
-              && cosine(from, hit) >= floor;
+      double cosine = hit.parts() == null ? hit.score() : hit.parts().cosine();
+      return from.info().metric() != Metric.COSINE || cosine >= floor || hasWords(hit.text());
     }
 
     private boolean hasWords(String text) {
@@ -100,24 +78,6 @@ public final class Floor {
           && words.size() > 0
           && words.in(text).stream().map(QuestionWords.Match::word).distinct().count()
               >= SHARE_OF_WORDS * words.size();
-    }
-
-    /** The score of a hybrid search is about ranks, and says nothing about nearness. */
-    private double cosine(VectorCollection from, Hit hit) {
-      float[] other = from.embeddings(List.of(hit.id())).get(0);
-      if (other == null) { // deleted meanwhile
-        return 0;
-      }
-      if (vector == null) {
-        vector = embedder.embedQuery(request.text());
-      }
-      double dot = 0;
-      double length = 0;
-      for (int i = 0; i < vector.length; i++) {
-        dot += (double) vector[i] * other[i];
-        length += (double) other[i] * other[i];
-      }
-      return length == 0 ? 0 : dot / Math.sqrt(length);
     }
   }
 }

@@ -182,6 +182,7 @@ public final class JudgeAnswers {
 
   private static boolean isOffered(SearchMode mode, Set<Capability> offered) {
     return switch (mode) {
+      case AUTO -> false;
       case VECTOR -> true;
       case LEXICAL -> offered.contains(Capability.LEXICAL_SEARCH);
       case HYBRID -> offered.contains(Capability.HYBRID_SEARCH);

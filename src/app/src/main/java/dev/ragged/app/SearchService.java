@@ -19,8 +19,10 @@ import dev.ragged.app.answer.Titles;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -28,8 +30,8 @@ import java.util.function.Consumer;
  * several threads.
  *
  * <p>Hits of several collections are merged by score where scores compare, which is the nearness of
- * embeddings by one model and one metric; otherwise by their rank in their own collection, those of
- * the collection named first before others of the same rank.
+ * embeddings by one model and one metric, alone or with words; otherwise by their rank in their own
+ * collection, those of the collection named first before others of the same rank.
  */
 public final class SearchService implements AutoCloseable {
   /** How many more hits to ask for if some were nearly the same. */
@@ -143,7 +145,7 @@ public final class SearchService implements AutoCloseable {
    * whatever the mode, and not at all from backends that know no words.
    */
   public boolean reads(String question) {
-    return embedder == null || embedder.reads(question);
+    return embedder == null || embedder.reading(question) > 0;
   }
 
   /** Why nothing meets conditions: a sentence for each key or path that exists nowhere. */
@@ -153,13 +155,13 @@ public final class SearchService implements AutoCloseable {
 
   /** The question as it can be answered. */
   private SearchRequest readable(SearchRequest request) {
-    return request.vector() != null || reads(request.text())
+    return request.vector() != null || request.mode() != SearchMode.VECTOR || reads(request.text())
         ? request
         : request.withMode(SearchMode.LEXICAL);
   }
 
   private List<Ranked> ranked(SearchRequest request, List<SearchStats> costs) {
-    boolean unread = request.mode() == SearchMode.LEXICAL && !reads(request.text());
+    boolean unread = request.vector() == null && !reads(request.text());
     List<Ranked> hits = new ArrayList<>();
     for (Opened from : collections) {
       if (unread && !from.store().capabilities().contains(Capability.LEXICAL_SEARCH)) {
@@ -172,15 +174,13 @@ public final class SearchService implements AutoCloseable {
       }
     }
     if (collections.size() > 1) {
-      hits = merged(hits, request.mode());
+      hits = merged(hits, request);
     }
     return hits.subList(0, Math.min(request.k(), hits.size()));
   }
 
-  private List<Ranked> merged(List<Ranked> hits, SearchMode mode) {
-    List<Metric> metrics =
-        collections.stream().map(one -> one.collection().info().metric()).distinct().toList();
-    if (mode == SearchMode.VECTOR && metrics.size() == 1) {
+  private List<Ranked> merged(List<Ranked> hits, SearchRequest request) {
+    if (haveOneScale(request)) {
       return hits.stream()
           .sorted(Comparator.comparingDouble((Ranked one) -> one.hit().score()).reversed())
           .toList();
@@ -190,6 +190,17 @@ public final class SearchService implements AutoCloseable {
         .map(one -> new Ranked(one.from(), one.hit(), seen.merge(one.from(), 1, Integer::sum)))
         .sorted(Comparator.comparingInt(Ranked::rank))
         .toList();
+  }
+
+  /** Whether the scores of all collections compare. */
+  private boolean haveOneScale(SearchRequest request) {
+    Set<SearchMode> modes = new HashSet<>();
+    Set<Metric> metrics = new HashSet<>();
+    for (Opened one : collections) {
+      modes.add(request.mode().resolve(one.store().capabilities(), request.text() != null));
+      metrics.add(one.collection().info().metric());
+    }
+    return modes.size() == 1 && !modes.contains(SearchMode.LEXICAL) && metrics.size() == 1;
   }
 
   private List<Found> found(SearchRequest request, List<Ranked> hits, Floor floor) {

@@ -74,10 +74,12 @@ public final class SettingKeys {
             .withFlag("--limit", "N")
             .withDefault("3"),
         SettingSpec.of(
-                MODE, "how to search: `vector` (meaning), `lexical` (words) or `hybrid` (both)")
+                MODE,
+                "how to search: `vector` (meaning), `lexical` (words), `hybrid` (both) or `auto`"
+                    + " (hybrid where the backend has it)")
             .withVariable("RAGGED_MODE")
             .withFlag("--mode", "MODE")
-            .withDefault("vector"),
+            .withDefault("auto"),
         SettingSpec.of(RECALL, "the share of the truly nearest passages that a search aims to find")
             .withVariable("RAGGED_RECALL")
             .withFlag("--recall", "SHARE")

@@ -10,6 +10,7 @@ import dev.ragged.Metric;
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
 import dev.ragged.Passage;
+import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
 import dev.ragged.Selection;
@@ -89,7 +90,8 @@ interface ContractTest {
 
   /** The same request with all candidates recomputed. */
   static SearchRequest exactly(SearchRequest request) {
-    return request.withRecallTarget(1).withSearchComplexity(1_000);
+    SearchMode mode = request.mode() == SearchMode.AUTO ? SearchMode.VECTOR : request.mode();
+    return request.withMode(mode).withRecallTarget(1).withSearchComplexity(1_000);
   }
 
   static List<String> ids(SearchResult result) {

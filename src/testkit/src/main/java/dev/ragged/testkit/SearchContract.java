@@ -166,7 +166,7 @@ interface SearchContract extends ContractTest {
   default void should_refuse_a_mode_it_lacks() {
     VectorCollection animals = animals();
     for (SearchMode mode : SearchMode.values()) {
-      if (!offered().contains(mode)) {
+      if (!offered().contains(mode) && mode != SearchMode.AUTO) {
         SearchRequest request = SearchRequest.text("a cat").withMode(mode);
         IllegalArgumentException e =
             assertThrows(IllegalArgumentException.class, () -> animals.search(request));
@@ -355,18 +355,44 @@ interface SearchContract extends ContractTest {
   }
 
   @Test
-  default void should_fuse_both_rankings_by_reciprocal_rank() {
+  default void should_add_what_words_and_meaning_say() {
     assumeTrue(can(Capability.HYBRID_SEARCH), "no hybrid search");
     VectorCollection animals = animals();
     animals.add(List.of(bare("bare", axis(1))));
-    SearchResult both =
-        animals.search(
-            exactly(SearchRequest.text("a bee makes honey")).withMode(SearchMode.HYBRID).withK(10));
-    assertEquals("bee", both.hits().get(0).id());
-    assertEquals(2.0 / 61, both.hits().get(0).score(), 1e-9);
-    assertEquals(5, both.hits().size(), "all are near somehow");
-    Hit last =
-        both.hits().stream().filter(hit -> hit.id().equals("bare")).findFirst().orElseThrow();
-    assertTrue(last.score() <= 1.0 / 62, "in one ranking only: " + last);
+    SearchRequest question =
+        exactly(SearchRequest.text("a bee makes honey")).withMode(SearchMode.HYBRID).withK(10);
+    List<Hit> hits = animals.search(question).hits();
+    assertEquals("bee", hits.get(0).id());
+    assertEquals(1, hits.get(0).parts().cosine(), 1e-5);
+    assertTrue(hits.get(0).parts().coverage() > 0.3, hits.get(0).toString());
+    assertEquals(5, hits.size(), "all are near somehow");
+    double lambda =
+        (hits.get(0).score() - hits.get(0).parts().cosine()) / hits.get(0).parts().coverage();
+    assertTrue(lambda > 0, "" + lambda);
+    for (Hit hit : hits) {
+      Hit.Parts parts = hit.parts();
+      assertTrue(parts.coverage() >= 0 && parts.coverage() <= 1, hit.toString());
+      assertEquals(parts.cosine() + lambda * parts.coverage(), hit.score(), 1e-5, hit.toString());
+    }
+    Hit bare = hits.stream().filter(hit -> hit.id().equals("bare")).findFirst().orElseThrow();
+    assertEquals(0, bare.parts().coverage(), "it has no words");
+    assertEquals(hits, animals.search(question.withMode(SearchMode.AUTO)).hits());
+  }
+
+  @Test
+  default void should_leave_out_what_scores_too_low() {
+    VectorCollection animals = animals();
+    for (SearchMode mode : offered()) {
+      SearchRequest request =
+          exactly(SearchRequest.text("a cat purrs on the sofa")).withMode(mode).withK(4);
+      List<Hit> all = animals.search(request).hits();
+      for (Hit least : all) {
+        List<Hit> some = animals.search(request.withMinScore(least.score())).hits();
+        assertEquals(
+            all.stream().filter(hit -> hit.score() >= least.score()).toList(), some, mode.name());
+      }
+      double more = all.get(0).score() + 0.01;
+      assertEquals(List.of(), animals.search(request.withMinScore(more)).hits(), mode.name());
+    }
   }
 }

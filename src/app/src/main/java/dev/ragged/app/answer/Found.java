@@ -3,6 +3,7 @@ package dev.ragged.app.answer;
 import dev.ragged.Hit;
 import dev.ragged.Metadata;
 import dev.ragged.app.json.Json;
+import dev.ragged.app.json.ResultJson;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
@@ -50,6 +51,9 @@ public record Found(
             title == null ? name() : title,
             "place",
             place.json());
+    if (hit.parts() != null) {
+      json.putAll(ResultJson.of(hit.parts()));
+    }
     json.put("snippet", hit.text() == null ? null : snippet(words, String::length, SNIPPET).text());
     return json;
   }

@@ -1,6 +1,7 @@
 package dev.ragged.app.json;
 
 import dev.ragged.CheckReport;
+import dev.ragged.Hit;
 import dev.ragged.Passage;
 import dev.ragged.SearchResult;
 import dev.ragged.SearchStats;
@@ -32,6 +33,11 @@ public final class ResultJson {
             .toList(),
         "stats",
         of(result.stats()));
+  }
+
+  /** What a hybrid score is made of. */
+  public static Map<String, Object> of(Hit.Parts parts) {
+    return Json.object("cosine", parts.cosine(), "coverage", parts.coverage());
   }
 
   /** What a search cost. */

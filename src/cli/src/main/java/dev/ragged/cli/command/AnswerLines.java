@@ -1,5 +1,6 @@
 package dev.ragged.cli.command;
 
+import dev.ragged.Hit;
 import dev.ragged.SearchStats;
 import dev.ragged.app.answer.Answer;
 import dev.ragged.app.answer.Found;
@@ -146,9 +147,16 @@ final class AnswerLines {
 
   private String after(Found hit) {
     String collection = look.collections ? "  [" + hit.collection() + "]" : "";
-    return look.scores
-        ? collection + String.format(Locale.ROOT, "  %.4f", hit.hit().score())
-        : collection;
+    if (!look.scores) {
+      return collection;
+    }
+    Hit.Parts parts = hit.hit().parts();
+    return collection
+        + String.format(Locale.ROOT, "  %.4f", hit.hit().score())
+        + (parts == null
+            ? ""
+            : String.format(
+                Locale.ROOT, " (cosine %.2f, words %.2f)", parts.cosine(), parts.coverage()));
   }
 
   private String place(Found hit) {

@@ -90,7 +90,7 @@ final class DemoCommand extends Subcommand {
       line(AddSummary.of(added));
       line("");
     }
-    try (SearchService service = SearchService.open(stores, COLLECTION, SearchMode.VECTOR)) {
+    try (SearchService service = SearchService.open(stores, COLLECTION, SearchMode.AUTO)) {
       for (String question : QUESTIONS) {
         Answer answer = service.answer(SearchRequest.text(question), Floor.NONE);
         if (isJson()) {

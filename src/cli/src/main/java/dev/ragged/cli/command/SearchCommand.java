@@ -63,7 +63,8 @@ final class SearchCommand extends Subcommand {
       names = "--mode",
       paramLabel = "MODE",
       description =
-          "vector (meaning), lexical (words, BM25) or hybrid (both) (default: ${DEFAULT-VALUE}).")
+          "vector (meaning), lexical (words, BM25), hybrid (both) or auto: hybrid where the backend"
+              + " has it (default: ${DEFAULT-VALUE}).")
   SearchMode mode;
 
   @Mixin ConditionOptions conditions;
@@ -163,10 +164,9 @@ final class SearchCommand extends Subcommand {
 
   private void answer(SearchService service, String text, boolean showQuestion) throws IOException {
     SearchRequest request = request(text);
-    Answer answer =
-        isJson() ? service.answer(request, floor()) : service.answerFolded(request, floor());
+    Answer answer = answer(service, request);
     if (isJson()) {
-      json(minScore == null ? answer.json() : answer.onlyClose().json());
+      json(answer.json());
       session.terminal.out().flush();
       hints(service, answer);
       return;
@@ -188,6 +188,17 @@ final class SearchCommand extends Subcommand {
     }
   }
 
+  private Answer answer(SearchService service, SearchRequest request) {
+    if (isJson()) {
+      return service.answer(request, Floor.NONE);
+    }
+    Answer answer = service.answerFolded(request, minScore == null ? Floor.MEASURED : Floor.NONE);
+    return minScore == null || !answer.hits().isEmpty()
+        ? answer
+        : service.answer(
+            request.withMinScore(Double.NEGATIVE_INFINITY).withK(1), Floor.of(minScore));
+  }
+
   private void hints(SearchService service, Answer answer) {
     if (!service.reads(answer.question())) {
       note(
@@ -197,10 +208,6 @@ final class SearchCommand extends Subcommand {
     if (answer.hits().isEmpty()) {
       service.hints(conditions.all()).forEach(this::note);
     }
-  }
-
-  private Floor floor() {
-    return minScore != null ? Floor.of(minScore) : isJson() ? Floor.NONE : Floor.MEASURED;
   }
 
   private void open(Answer answer) throws IOException {
@@ -238,6 +245,7 @@ final class SearchCommand extends Subcommand {
                 recall,
                 searchComplexity == null
                     ? SearchRequest.DEFAULT_SEARCH_COMPLEXITY
-                    : searchComplexity));
+                    : searchComplexity,
+                minScore == null ? Double.NEGATIVE_INFINITY : minScore));
   }
 }

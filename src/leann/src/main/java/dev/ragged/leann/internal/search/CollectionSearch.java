@@ -173,7 +173,8 @@ public final class CollectionSearch {
             found,
             shared,
             bonus,
-            new Recompute.Wanted(request.k(), request.recallTarget(), minScore));
+            new Recompute.Wanted(
+                request.k(), request.recallTarget(), minScore, request.searchComplexity()));
     candidates = found.size();
     recomputed = outcome.recomputed();
     recomputeNanos = System.nanoTime() - start;

@@ -43,8 +43,9 @@ final class Recompute {
    * @param k how many of the best
    * @param recallTarget the expected share of the best k among those whose scores are exact
    * @param minScore lower scores are of no interest
+   * @param most how many to embed at most, at least k
    */
-  record Wanted(int k, double recallTarget, double minScore) {}
+  record Wanted(int k, double recallTarget, double minScore, int most) {}
 
   private final ExactVectors vectors;
   private final float[] query;
@@ -88,14 +89,18 @@ final class Recompute {
       known.forEach(model::observe);
       Comparator<Integer> expected = Comparator.comparingDouble(i -> -model.mean(i) - bonus[i]);
       double mayBeMissed = (1 - wanted.recallTarget()) * k;
-      while (!unknown.isEmpty()) {
+      while (!unknown.isEmpty() && recomputed < wanted.most()) {
         double bar = best.size() < k ? wanted.minScore() : Math.max(best.peek(), wanted.minScore());
         if (bar > Double.NEGATIVE_INFINITY && above(bar, unknown, bonus, model) < mayBeMissed) {
           break;
         }
         unknown.sort(expected);
         List<Integer> next =
-            unknown.subList(0, Math.min(unknown.size(), Math.max(batch, k - best.size())));
+            unknown.subList(
+                0,
+                Math.min(
+                    Math.min(unknown.size(), wanted.most() - recomputed),
+                    Math.max(batch, k - best.size())));
         List<float[]> embedded =
             vectors.recompute(next.stream().map(i -> candidates.docs()[i]).toList());
         for (int j = 0; j < next.size(); j++) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ragged.CollectionSpec;
 import dev.ragged.Passage;
+import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
 import dev.ragged.SearchStats;
@@ -41,7 +42,8 @@ class RecomputeTest {
     try (VectorStore store = LeannVectorStore.open(folder, embedder)) {
       VectorCollection collection = store.create(CollectionSpec.of("texts"));
       collection.add(passages);
-      SearchRequest request = SearchRequest.text(WordsEmbedder.text(random));
+      SearchRequest request =
+          SearchRequest.text(WordsEmbedder.text(random)).withMode(SearchMode.VECTOR);
       for (int k : new int[] {1, 3, 10, 50}) {
         for (int complexity : new int[] {1, 10, 64, 5_000}) {
           embedder.embedded().set(0);
@@ -66,7 +68,10 @@ class RecomputeTest {
     for (int i = 0; i < 300; i++) {
       passages.add(Passage.of("r" + i, WordsEmbedder.text(random)));
     }
-    SearchRequest asked = SearchRequest.text(WordsEmbedder.text(random)).withRecallTarget(1);
+    SearchRequest asked =
+        SearchRequest.text(WordsEmbedder.text(random))
+            .withMode(SearchMode.VECTOR)
+            .withRecallTarget(1);
     SearchRequest some = asked.withSearchComplexity(200);
     SearchRequest all = asked.withSearchComplexity(300);
     LeannOptions options = LeannOptions.defaults().withCachedVectors(250);
@@ -86,14 +91,5 @@ class RecomputeTest {
       assertEquals(101, collection.search(all).stats().recomputed(), "the new text is not known");
       assertEquals(50, collection.search(all).stats().recomputed(), "250 are held");
     }
-  }
-
-  @Test
-  void should_fuse_rankings_by_reciprocal_rank() {
-    var scores = RankFusion.fuse(List.of(new int[] {7, 8}, new int[] {8, 9}));
-    assertEquals(1 / 61.0, scores.get(7), 1e-12);
-    assertEquals(1 / 62.0 + 1 / 61.0, scores.get(8), 1e-12);
-    assertEquals(1 / 62.0, scores.get(9), 1e-12);
-    assertEquals(3, scores.size());
   }
 }

@@ -15,7 +15,8 @@ class ScoreModelTest {
 
   /** Of a question that is not in words. */
   private static ScoreModel model(float[] estimates, float[][] vectors, double error, long scored) {
-    return new ScoreModel(estimates, new float[estimates.length], vectors, error, scored);
+    return new ScoreModel(
+        estimates, estimates.length, new float[estimates.length], vectors, error, scored);
   }
 
   @Test
@@ -48,11 +49,11 @@ class ScoreModelTest {
     float[] estimates = {0.5f, 0.5f, 0.5f, 0.5f};
     float[] shared = {2, 1, 1, 0};
     float[][] vectors = {null, null, null, null};
-    ScoreModel model = new ScoreModel(estimates, shared, vectors, 0.05, 4);
+    ScoreModel model = new ScoreModel(estimates, 4, shared, vectors, 0.05, 4);
     assertTrue(model.mean(0) > 0.5 && model.mean(3) < 0.5);
     assertEquals(0.5, model.mean(1), 1e-9, "as much as the others have on average adds nothing");
     double lift = model.mean(0) - 0.5;
-    double little = new ScoreModel(estimates, shared, vectors, 0.005, 4).mean(0) - 0.5;
+    double little = new ScoreModel(estimates, 4, shared, vectors, 0.005, 4).mean(0) - 0.5;
     assertTrue(little > 0 && little < lift / 20, "good estimates leave little to words");
   }
 
@@ -61,7 +62,7 @@ class ScoreModelTest {
     float[] shared = {3, 2, 1, 0};
     double[] before = new double[4];
     double[] after = new double[4];
-    ScoreModel model = new ScoreModel(new float[4], shared, new float[4][], 0.1, 4);
+    ScoreModel model = new ScoreModel(new float[4], 4, shared, new float[4][], 0.1, 4);
     for (int i = 0; i < 4; i++) {
       before[i] = model.mean(i);
     }

@@ -25,15 +25,15 @@ import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.junit.jupiter.api.Test;
 
-class SharedWordsTest {
+class LexicalSearchTest {
   private final StandardAnalyzer analyzer = new StandardAnalyzer();
 
-  private float[] shared(List<List<String>> segments, String question, int... docs)
+  private float[] bm25(List<List<String>> segments, String question, int... docs)
       throws IOException {
     try (Directory directory = new ByteBuffersDirectory()) {
       write(directory, segments);
       try (DirectoryReader reader = DirectoryReader.open(directory)) {
-        return LexicalSearch.shared(new IndexSearcher(reader), analyzer, question, docs);
+        return new LexicalSearch(new IndexSearcher(reader), analyzer, question).bm25(docs);
       }
     }
   }
@@ -58,12 +58,12 @@ class SharedWordsTest {
   @Test
   void should_have_nothing_where_no_word_or_no_text_is() throws IOException {
     var segments = List.of(List.of("apple pie", "pear cake"), List.of("plum jam"));
-    assertArrayEquals(new float[] {0, 0, 0}, shared(segments, "quince", 0, 1, 2));
-    assertArrayEquals(new float[] {0, 0, 0}, shared(segments, "?!", 2, 1, 0));
+    assertArrayEquals(new float[] {0, 0, 0}, bm25(segments, "quince", 0, 1, 2));
+    assertArrayEquals(new float[] {0, 0, 0}, bm25(segments, "?!", 2, 1, 0));
     List<String> noText = new ArrayList<>();
     noText.add(null);
-    assertArrayEquals(new float[] {0}, shared(List.of(noText), "apple", 0));
-    assertEquals(0, shared(segments, "pear", 0)[0]);
+    assertArrayEquals(new float[] {0}, bm25(List.of(noText), "apple", 0));
+    assertEquals(0, bm25(segments, "pear", 0)[0]);
   }
 
   /** As Lucene's own search ranks them, for candidates in any order and over segments. */
@@ -89,10 +89,10 @@ class SharedWordsTest {
       write(directory, segments);
       try (DirectoryReader reader = DirectoryReader.open(directory)) {
         IndexSearcher searcher = new IndexSearcher(reader);
-        float[] shared = LexicalSearch.shared(searcher, analyzer, question, docs);
+        LexicalSearch search = new LexicalSearch(searcher, analyzer, question);
+        float[] scores = search.bm25(docs);
         float[] expected = new float[200];
-        for (ScoreDoc hit :
-            LexicalSearch.run(searcher, analyzer, question, new MatchAllDocsQuery(), 200)) {
+        for (ScoreDoc hit : search.best(new MatchAllDocsQuery(), 200)) {
           expected[hit.doc] = hit.score;
         }
         double weights = 0;
@@ -102,11 +102,12 @@ class SharedWordsTest {
                   .flatMap(List::stream)
                   .filter(text -> List.of(text.split(" ")).contains(word))
                   .count();
-          weights += with == 0 ? 0 : Math.log(1 + (200 - with + 0.5) / (with + 0.5));
+          weights += Math.log(1 + (200 - with + 0.5) / (with + 0.5));
         }
+        weights += Math.log(1 + 200.5 / 0.5); // "nothing" is nowhere, so it weighs most
+        assertEquals(weights, search.weight(), 1e-6);
         for (int i = 0; i < docs.length; i++) {
-          assertEquals(
-              expected[docs[i]] / Math.sqrt(weights), shared[i], 1e-5, "seed " + seed + ", " + i);
+          assertEquals(expected[docs[i]], scores[i], 1e-5, "seed " + seed + ", " + i);
         }
       }
     }
