@@ -22,7 +22,9 @@ def main():
     params.port = port
     params.n_ctx = 4096
     params.n_parallel = 1
-    params.cpuparams.n_threads = 2
+    params.cpuparams.n_threads = 1
+    # So small a model may go round in circles.
+    params.n_predict = 24
     params.warmup = False
     server = xllamacpp.Server(params)
     print(f"port {port}", flush=True)
