@@ -70,7 +70,7 @@ class ModulesTest {
     "org.apache.tika, INGEST",
     "ai.onnxruntime, EMBED",
     "ai.djl, EMBED",
-    "dev.langchain4j, EMBED",
+    "dev.langchain4j, EMBED APP",
     "io.github.jbellis, PEERS",
     "org.junit, TESTKIT",
   })

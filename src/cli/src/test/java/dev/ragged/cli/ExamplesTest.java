@@ -28,6 +28,7 @@ class ExamplesTest {
           "update",
           "sources",
           "search",
+          "ask",
           "list",
           "stats",
           "get",

@@ -19,6 +19,14 @@ public final class SettingKeys {
   public static final String MODE = "mode";
   public static final String RECALL = "recall";
   public static final String QUIET = "quiet";
+  public static final String CHAT_URL = "chat.url";
+  public static final String CHAT_MODEL = "chat.model";
+  public static final String CHAT_BUDGET = "chat.budget";
+  public static final String CHAT_TIMEOUT = "chat.timeout";
+
+  /** A key is only ever in the environment, so its label is the variable. */
+  public static final String CHAT_KEY = "RAGGED_CHAT_KEY";
+
   public static final String BACKEND = "vectorstore.backend";
   public static final String COLLECTIONS = "vectorstore.collections";
 
@@ -88,6 +96,22 @@ public final class SettingKeys {
             .withVariable("RAGGED_QUIET")
             .withFlag("--quiet", "")
             .withDefault("false"),
+        SettingSpec.of(
+                CHAT_URL,
+                "a server with a chat model for `ragged ask`, such as `http://localhost:11434`: one that"
+                    + " speaks OpenAI's protocol, as Ollama does too; `/v1` is added where no path is"
+                    + " given")
+            .withVariable("RAGGED_CHAT_URL"),
+        SettingSpec.of(CHAT_MODEL, "the name of the model there").withVariable("RAGGED_CHAT_MODEL"),
+        SettingSpec.of(null, "a secret sent to the server at `chat.url`; never printed")
+            .withVariable(CHAT_KEY)
+            .asSecret(),
+        SettingSpec.of(CHAT_BUDGET, "maximum number of tokens of passages in a prompt")
+            .withVariable("RAGGED_CHAT_BUDGET")
+            .withDefault("1500"),
+        SettingSpec.of(CHAT_TIMEOUT, "maximum number of seconds that an answer may take")
+            .withVariable("RAGGED_CHAT_TIMEOUT")
+            .withDefault("600"),
         SettingSpec.of(BACKEND, "the backend that keeps collections: " + choices(backends))
             .withVariable("RAGGED_BACKEND")
             .withFlag("--backend", "NAME")

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * letters, one digit, one sign or one other character are a token, a character outside the basic
  * plane is two, and white space is none. English prose really has about a third fewer.
  */
-final class ApproximateTokenizer implements Tokenizer {
+public final class ApproximateTokenizer implements Tokenizer {
   private static final int LETTERS_PER_TOKEN = 3;
 
   @Override

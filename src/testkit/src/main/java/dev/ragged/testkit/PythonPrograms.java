@@ -38,6 +38,11 @@ final class PythonPrograms {
         .resolve(program);
   }
 
+  /** One of the project's own programs in {@code src/python}. */
+  static Path script(String name) {
+    return root().resolve("src/python").resolve(name);
+  }
+
   /** The version of a package in one of the files that say what is installed. */
   static String version(String file, String requirement) {
     String start = requirement + "==";

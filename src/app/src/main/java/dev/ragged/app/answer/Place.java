@@ -130,7 +130,7 @@ public record Place(
     put(json, "sheet", sheet);
     if (unit != null) {
       json.put(unit.noun, first);
-      if (!unit.firstKey.equals(unit.lastKey)) {
+      if (!unit.firstKey.equals(unit.lastKey) || last > first) {
         json.put("end_" + unit.noun, last);
       }
     }

@@ -77,6 +77,20 @@ final class AnswerLines {
     return made.lines;
   }
 
+  /** For {@link #source} and {@link #linked}. */
+  static AnswerLines places(Terminal terminal, Look look) {
+    return new AnswerLines("", terminal, look);
+  }
+
+  /** A source of an answer in one line: its title and place, which may be that of several hits. */
+  List<String> source(String before, Found hit, Place place) {
+    lines.clear();
+    head(
+        before,
+        new Found(hit.rank(), hit.collection(), hit.hit(), hit.title(), place, true, List.of()));
+    return List.copyOf(lines);
+  }
+
   /** What the search cost, in one line. */
   static String cost(SearchStats stats) {
     return String.format(
@@ -176,7 +190,8 @@ final class AnswerLines {
     return terminal.colours() && !text.isBlank() ? HEAD + text + PLAIN : text;
   }
 
-  private String linked(String text, Found hit) {
+  /** A link to the file of a hit, where a terminal can have one. */
+  String linked(String text, Found hit) {
     String source = hit.place().source();
     if (!look.links || !terminal.links() || source == null) {
       return text;

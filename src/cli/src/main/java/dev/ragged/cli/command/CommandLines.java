@@ -47,7 +47,7 @@ public final class CommandLines {
         CommandLine.Help.defaultColorScheme(
             session.terminal.colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
     SettingDefaults.addBackendOptions(
-        commandLine.getCommandSpec(), session, List.of(SearchCommand.COMPLEXITY));
+        commandLine.getCommandSpec(), session, List.of(QuestionOptions.COMPLEXITY));
     commandLine.setDefaultValueProvider(new SettingDefaults(session));
     share(session, commandLine);
     return commandLine;

@@ -24,7 +24,7 @@ final class ConfigCommand extends Subcommand {
     List<Map<String, Object>> settings = new ArrayList<>();
     for (SettingSpec spec : session.settings().specs()) {
       Settings.Value value = session.settings().value(spec.label());
-      Object shown = spec.secret() && value.value() != null ? "(secret)" : value.value();
+      Object shown = spec.secret() && value.value() != null ? "(secret)" : shown(value.value());
       if (isJson()) {
         settings.add(Json.object("setting", spec.label(), "value", shown, "from", value.from()));
       } else {
@@ -42,5 +42,10 @@ final class ConfigCommand extends Subcommand {
     }
     DataAccess.warnings(session.settings().dataDir()).forEach(this::note);
     return DONE;
+  }
+
+  /** Without a name and password in an address. */
+  private static Object shown(Object value) {
+    return value instanceof String text ? text.replaceAll("://[^/@\\s]*@", "://(secret)@") : value;
   }
 }

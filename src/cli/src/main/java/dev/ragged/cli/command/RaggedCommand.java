@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
       UpdateCommand.class,
       SourcesCommand.class,
       SearchCommand.class,
+      AskCommand.class,
       ListCommand.class,
       StatsCommand.class,
       GetCommand.class,

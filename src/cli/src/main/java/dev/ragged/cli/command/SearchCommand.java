@@ -1,7 +1,6 @@
 package dev.ragged.cli.command;
 
 import dev.ragged.RaggedException;
-import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
 import dev.ragged.app.Floor;
 import dev.ragged.app.SearchService;
@@ -35,9 +34,6 @@ import picocli.CommandLine.Parameters;
       "  ragged search tea --where '{\"start_line\": {\"$$lt\": 10}}'"
     })
 final class SearchCommand extends Subcommand {
-  /** The option of a backend's setting that only makes sense here. */
-  static final String COMPLEXITY = "--search-complexity";
-
   private static final String STDIN = "-";
 
   @Mixin SearchedCollections collections;
@@ -58,32 +54,7 @@ final class SearchCommand extends Subcommand {
       description = "Maximum number of results (default: ${DEFAULT-VALUE}).")
   int limit;
 
-  @FromSettings
-  @Option(
-      names = "--mode",
-      paramLabel = "MODE",
-      description =
-          "vector (meaning), lexical (words, BM25), hybrid (both) or auto: hybrid where the backend"
-              + " has it (default: ${DEFAULT-VALUE}).")
-  SearchMode mode;
-
-  @Mixin ConditionOptions conditions;
-
-  @FromSettings
-  @Option(
-      names = "--recall",
-      paramLabel = "SHARE",
-      description =
-          "The share of the truly nearest passages to aim for; more takes longer (default:"
-              + " ${DEFAULT-VALUE}).")
-  double recall;
-
-  @FromSettings
-  @Option(
-      names = COMPLEXITY,
-      paramLabel = "N",
-      description = "Maximum number of passages to re-embed (default: ${DEFAULT-VALUE}).")
-  Integer searchComplexity;
+  @Mixin QuestionOptions how;
 
   @Option(
       names = "--min-score",
@@ -101,9 +72,6 @@ final class SearchCommand extends Subcommand {
       paramLabel = "N",
       description = "Open the file of hit N at its line, in $$VISUAL or $$EDITOR.")
   Integer open;
-
-  @Option(names = "--no-links", description = "Print no links, even to a terminal.")
-  boolean noLinks;
 
   private boolean several;
 
@@ -131,7 +99,7 @@ final class SearchCommand extends Subcommand {
     }
     List<String> names = collections.names(stores(), this);
     several = names.size() > 1;
-    try (SearchService service = SearchService.open(stores(), names, mode, this::unopened)) {
+    try (SearchService service = SearchService.open(stores(), names, how.mode, this::unopened)) {
       if (batch == null) {
         answer(service, text, false);
       } else {
@@ -168,7 +136,7 @@ final class SearchCommand extends Subcommand {
     if (isJson()) {
       json(answer.json());
       session.terminal.out().flush();
-      hints(service, answer);
+      how.hints(service, answer, this::note);
       return;
     }
     if (open != null) {
@@ -179,10 +147,11 @@ final class SearchCommand extends Subcommand {
       line("? " + Display.printable(text));
     }
     boolean verbose = session.options.verbose;
-    AnswerLines.of(answer, session.terminal, new AnswerLines.Look(full, verbose, !noLinks, several))
+    AnswerLines.of(
+            answer, session.terminal, new AnswerLines.Look(full, verbose, !how.noLinks, several))
         .forEach(this::line);
     session.terminal.out().flush();
-    hints(service, answer);
+    how.hints(service, answer, this::note);
     if (verbose) {
       note(AnswerLines.cost(answer.stats()));
     }
@@ -197,17 +166,6 @@ final class SearchCommand extends Subcommand {
         ? answer
         : service.answer(
             request.withMinScore(Double.NEGATIVE_INFINITY).withK(1), Floor.of(minScore));
-  }
-
-  private void hints(SearchService service, Answer answer) {
-    if (!service.reads(answer.question())) {
-      note(
-          "The model does not know the script of this question; it was searched for by words"
-              + " alone.");
-    }
-    if (answer.hits().isEmpty()) {
-      service.hints(conditions.all()).forEach(this::note);
-    }
   }
 
   private void open(Answer answer) throws IOException {
@@ -234,18 +192,7 @@ final class SearchCommand extends Subcommand {
 
   private SearchRequest request(String text) {
     checkLimit(limit, SearchRequest.MAX_K);
-    return checked(
-        () ->
-            new SearchRequest(
-                text,
-                null,
-                limit,
-                conditions.all().filter(),
-                mode,
-                recall,
-                searchComplexity == null
-                    ? SearchRequest.DEFAULT_SEARCH_COMPLEXITY
-                    : searchComplexity,
-                minScore == null ? Double.NEGATIVE_INFINITY : minScore));
+    SearchRequest request = checked(() -> how.request(text, limit));
+    return minScore == null ? request : checked(() -> request.withMinScore(minScore));
   }
 }

@@ -65,6 +65,14 @@ public final class Interrupts implements AutoCloseable {
     return interrupts;
   }
 
+  /**
+   * Listens until closed, for work that is stopped without ending its process: a signal only runs
+   * {@code stop}, and the next one ends the process.
+   */
+  public static Interrupts onSignal(Terminal terminal, Runnable stop) {
+    return onSignal(terminal, stop, null);
+  }
+
   private void listen(String name) throws ReflectiveOperationException {
     Class<?> signalClass = Class.forName("sun.misc.Signal");
     Class<?> handlerClass = Class.forName("sun.misc.SignalHandler");
@@ -91,6 +99,10 @@ public final class Interrupts implements AutoCloseable {
 
   private void signalled(int number) {
     signalled = number;
+    if (late == null) {
+      stop.run();
+      return;
+    }
     // First, so that nothing that stopping waits for delays the end.
     Thread last = new Thread(this::endInTime, "ragged-interrupt");
     last.setDaemon(true);

@@ -51,8 +51,8 @@ class OptionDefaultsTest {
     env.put("HOME", dir.toString());
     SearchCommand search = search("search", "x");
     assertEquals(3, search.limit);
-    assertEquals(0.95, search.recall);
-    assertEquals(256, search.searchComplexity);
+    assertEquals(0.95, search.how.recall);
+    assertEquals(256, search.how.searchComplexity);
     assertEquals(List.of("default"), search.collections.names);
     assertEquals("auto", session.options.backend);
     assertEquals("bundled", session.options.model);
@@ -68,7 +68,7 @@ class OptionDefaultsTest {
     assertEquals(7, search("search", "x").limit);
     assertEquals(9, search("search", "x", "-n", "9").limit);
     assertEquals(9, search("search", "x", "--limit=9").limit);
-    assertEquals(0.5, search("search", "x").recall);
+    assertEquals(0.5, search("search", "x").how.recall);
     assertEquals("leann", session.options.backend);
     search("--backend", "chromadb", "search", "x");
     assertEquals("chromadb", session.options.backend);

@@ -1,0 +1,70 @@
+package dev.ragged.cli.command;
+
+import dev.ragged.SearchMode;
+import dev.ragged.SearchRequest;
+import dev.ragged.app.SearchService;
+import dev.ragged.app.answer.Answer;
+import java.util.function.Consumer;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** How a question is searched for. */
+final class QuestionOptions {
+  /** The option of a backend's setting that only makes sense here. */
+  static final String COMPLEXITY = "--search-complexity";
+
+  @FromSettings
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      description =
+          "vector (meaning), lexical (words, BM25), hybrid (both) or auto: hybrid where the backend"
+              + " has it (default: ${DEFAULT-VALUE}).")
+  SearchMode mode;
+
+  @Mixin ConditionOptions conditions;
+
+  @FromSettings
+  @Option(
+      names = "--recall",
+      paramLabel = "SHARE",
+      description =
+          "The share of the truly nearest passages to aim for; more takes longer (default:"
+              + " ${DEFAULT-VALUE}).")
+  double recall;
+
+  @FromSettings
+  @Option(
+      names = COMPLEXITY,
+      paramLabel = "N",
+      description = "Maximum number of passages to re-embed (default: ${DEFAULT-VALUE}).")
+  Integer searchComplexity;
+
+  @Option(names = "--no-links", description = "Print no links, even to a terminal.")
+  boolean noLinks;
+
+  /** What to search for; throws {@link IllegalArgumentException} on what no search can be. */
+  SearchRequest request(String text, int limit) {
+    return new SearchRequest(
+        text,
+        null,
+        limit,
+        conditions.all().filter(),
+        mode,
+        recall,
+        searchComplexity == null ? SearchRequest.DEFAULT_SEARCH_COMPLEXITY : searchComplexity,
+        Double.NEGATIVE_INFINITY);
+  }
+
+  /** Says why an answer is not what somebody may have expected. */
+  void hints(SearchService service, Answer answer, Consumer<String> note) {
+    if (!service.reads(answer.question())) {
+      note.accept(
+          "The model does not know the script of this question; it was searched for by words"
+              + " alone.");
+    }
+    if (answer.hits().isEmpty()) {
+      service.hints(conditions.all()).forEach(note);
+    }
+  }
+}
