@@ -1,5 +1,6 @@
 package dev.ragged.embed;
 
+import com.google.gson.JsonObject;
 import dev.ragged.RaggedException;
 import dev.ragged.spi.DataFolders;
 import dev.ragged.spi.Unfinished;
@@ -15,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.function.Predicate;
 
 /**
  * A file of a model at a commit, on its way here. What has arrived of it is kept beside its place,
@@ -54,13 +56,19 @@ record HubFile(HubFile.Source source, String commit, String name, long most) {
   /** Where files come from. */
   record Source(HubConnection hub, HubReference model, HubOptions.Listener listener, Pause pause) {
 
-    /** Tries again what fails for a moment. */
-    <T> T patiently(Request<T> request) throws IOException {
+    /** Asks what the hub knows of the model. Who is offline is told so at once. */
+    JsonObject listing() throws IOException {
+      return patiently(
+          () -> hub.listing(model), e -> e instanceof HubConnection.TransientException);
+    }
+
+    /** Tries again what may fail for a moment. */
+    <T> T patiently(Request<T> request, Predicate<IOException> passing) throws IOException {
       for (int attempt = 1; ; attempt++) {
         try {
           return request.run();
         } catch (IOException e) {
-          if (attempt == MAX_TRIES) {
+          if (attempt == MAX_TRIES || !passing.test(e)) {
             throw e;
           }
           int asked = e instanceof HubConnection.TransientException it ? it.seconds : 0;
@@ -101,7 +109,7 @@ record HubFile(HubFile.Source source, String commit, String name, long most) {
     while (true) {
       long before = size(part);
       try {
-        return source.patiently(() -> fetchRest(part, before));
+        return source.patiently(() -> fetchRest(part, before), e -> true);
       } catch (FurtherException e) {
         source.pause().seconds(1);
       }

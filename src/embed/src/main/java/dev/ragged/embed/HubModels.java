@@ -129,9 +129,9 @@ public final class HubModels {
   }
 
   private void fetch(HubReference model, Path folder) throws IOException {
-    HubConnection hub = new HubConnection(options);
-    HubFile.Source source = new HubFile.Source(hub, model, options.listener(), pause);
-    JsonObject listing = source.patiently(() -> hub.listing(model));
+    HubFile.Source source =
+        new HubFile.Source(new HubConnection(options), model, options.listener(), pause);
+    JsonObject listing = source.listing();
     String commit = text(listing, "sha");
     if (!commit.matches("[0-9a-f]{40}")) {
       throw new RaggedException(options.hub() + " does not say which commit '" + model + "' is.");

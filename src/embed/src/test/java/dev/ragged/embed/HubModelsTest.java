@@ -228,6 +228,13 @@ class HubModelsTest {
   }
 
   @Test
+  void should_say_at_once_that_it_is_offline() {
+    server.close();
+    assertTrue(refused(MODEL).contains("cannot be fetched from " + server.url()));
+    assertEquals(List.of(), pauses);
+  }
+
+  @Test
   void should_say_what_is_missing() {
     assertTrue(refused("nobody/nothing").contains("HF_TOKEN"));
     assertTrue(refused("private/model").contains("HF_TOKEN"));
