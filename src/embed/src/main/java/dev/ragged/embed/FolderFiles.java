@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -20,13 +21,18 @@ final class FolderFiles implements ModelFiles {
   private final Path model;
   private final Path tokenizer;
 
+  /** The folder if it is one of ours, whose digests are known; else null. */
+  private final Path fetched;
+
   /**
    * Finds the files without reading them.
    *
    * @param file which export to run, such as {@code model_int8}; null for {@code model.onnx}, or
    *     the best for a CPU where there is none
+   * @param fetched whether {@link HubModels} has made it
    */
-  FolderFiles(Path folder, String file) {
+  FolderFiles(Path folder, String file, boolean fetched) {
+    this.fetched = fetched ? folder : null;
     if (!Files.isDirectory(folder)) {
       throw new RaggedException("There is no model folder " + folder + "; check the path.");
     }
@@ -114,21 +120,20 @@ final class FolderFiles implements ModelFiles {
 
   @Override
   public List<String> digests() throws IOException {
-    List<String> digests = new ArrayList<>();
-    digests.add(sha256(model));
+    Map<Path, String> known = fetched == null ? Map.of() : Sha256Sums.read(fetched);
+    List<Path> files = new ArrayList<>(List.of(model));
     for (String suffix : new String[] {"_data", ".data"}) {
       Path weights = model.resolveSibling(model.getFileName() + suffix);
       if (Files.isRegularFile(weights)) {
-        digests.add(sha256(weights));
+        files.add(weights);
       }
     }
-    digests.add(sha256(tokenizer));
-    return digests;
-  }
-
-  private static String sha256(Path file) throws IOException {
-    try (InputStream stream = Files.newInputStream(file)) {
-      return Sha256.of(stream);
+    files.add(tokenizer);
+    List<String> digests = new ArrayList<>();
+    for (Path file : files) {
+      String digest = known.get(file);
+      digests.add(digest != null ? digest : Sha256Sums.digest(file));
     }
+    return digests;
   }
 }

@@ -153,6 +153,8 @@ public final class HubModels {
     for (Map.Entry<String, Long> file : wanted(model, names(listing)).entrySet()) {
       new HubFile(source, commit, file.getKey(), file.getValue()).fetchInto(work);
     }
+    Sha256Sums.write(work);
+    DataFolders.sync(work);
     Files.move(work, folder, StandardCopyOption.ATOMIC_MOVE);
     DataFolders.sync(folder.getParent());
   }

@@ -102,17 +102,19 @@ public final class OnnxEmbedder implements Embedder {
    *     null for {@code model.onnx}, or the best for a CPU where there is none
    */
   public static OnnxEmbedder fromFolder(Path folder, String file) {
-    return new OnnxEmbedder(new FolderFiles(folder, file), FolderSettings.read(folder, null));
+    return new OnnxEmbedder(
+        new FolderFiles(folder, file, false), FolderSettings.read(folder, null));
   }
 
   /**
-   * The same for a model as it was published. Prompts and pooling that its files do not state are
-   * those that models of its name were trained with, where they are known here.
+   * The same for a model as it was published, in a folder that {@link HubModels} has made. Prompts
+   * and pooling that its files do not state are those that models of its name were trained with,
+   * where they are known here.
    *
    * @param name such as {@code intfloat/multilingual-e5-small}
    */
-  public static OnnxEmbedder published(String name, Path folder, String file) {
-    return new OnnxEmbedder(new FolderFiles(folder, file), FolderSettings.read(folder, name));
+  static OnnxEmbedder published(String name, Path folder, String file) {
+    return new OnnxEmbedder(new FolderFiles(folder, file, true), FolderSettings.read(folder, name));
   }
 
   /** The names of models that {@link #fromJar} knows. */

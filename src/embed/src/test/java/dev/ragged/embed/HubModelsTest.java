@@ -3,6 +3,7 @@ package dev.ragged.embed;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +35,8 @@ class HubModelsTest {
   private static final String MODEL = "intfloat/multilingual-e5-small";
   private static final String ONE = "1".repeat(40);
   private static final String TWO = "2".repeat(40);
+  private static final String E5_PROMPTS =
+      "{\"prompts\":{\"query\":\"query: \",\"document\":\"passage: \"}}";
   private static final String TOKEN = "hf_secret";
 
   @TempDir Path top;
@@ -98,7 +102,9 @@ class HubModelsTest {
   private static Set<String> names(Path folder) throws IOException {
     Set<String> names = new TreeSet<>();
     try (Stream<Path> all = Files.walk(folder)) {
-      all.filter(Files::isRegularFile).forEach(file -> names.add("" + folder.relativize(file)));
+      all.filter(Files::isRegularFile)
+          .filter(file -> !file.endsWith("SHA256SUMS"))
+          .forEach(file -> names.add("" + folder.relativize(file)));
     }
     return names;
   }
@@ -346,6 +352,26 @@ class HubModelsTest {
   }
 
   @Test
+  void should_know_digests_of_files_until_they_change() throws IOException {
+    Path folder = fetch(MODEL);
+    Path onnx = folder.resolve("onnx/model_qint8_avx512_vnni.onnx");
+    String sum = HubServer.sha256(files(1).get("onnx/model_qint8_avx512_vnni.onnx"));
+    assertEquals(sum, Sha256Sums.read(folder).get(onnx));
+    assertEquals(4, Sha256Sums.read(folder).size());
+    Files.writeString(onnx, "other");
+    Files.setLastModifiedTime(
+        onnx, FileTime.from(Files.getLastModifiedTime(onnx).toInstant().plusSeconds(1)));
+    assertFalse(Sha256Sums.read(folder).containsKey(onnx));
+    assertNotEquals(sum, new FolderFiles(folder, null, true).digests().get(0));
+    Files.writeString(folder.resolve("SHA256SUMS"), "no sums\n");
+    assertEquals(Map.of(), Sha256Sums.read(folder));
+  }
+
+  private static void write(Path folder, String name, String text) throws IOException {
+    Files.writeString(folder.resolve(name), text);
+  }
+
+  @Test
   void should_embed_with_what_its_family_was_trained_with() throws IOException {
     Map<String, byte[]> files = files(1);
     try (InputStream model = BundledFiles.resource(BundledFiles.MODEL);
@@ -360,6 +386,11 @@ class HubModelsTest {
     try (OnnxEmbedder fetched = HubModels.open(MODEL, options);
         OnnxEmbedder bundled = OnnxEmbedder.bundled()) {
       assertEquals(MODEL, fetched.identity().name());
+      Path folder = fetch(MODEL);
+      write(folder, "config_sentence_transformers.json", E5_PROMPTS);
+      try (OnnxEmbedder stated = OnnxEmbedder.fromFolder(folder)) {
+        assertEquals(stated.identity().fingerprint(), fetched.identity().fingerprint());
+      }
       assertArrayEquals(bundled.embedQuery("query: Wer?"), fetched.embedQuery("Wer?"));
       assertArrayEquals(
           bundled.embed(List.of("passage: Er.")).get(0), fetched.embed(List.of("Er.")).get(0));
