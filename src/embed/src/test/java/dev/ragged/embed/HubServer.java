@@ -1,7 +1,6 @@
 package dev.ragged.embed;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -32,6 +31,7 @@ final class HubServer implements AutoCloseable {
   /** From here on a file is large. */
   private static final int LARGE = 10_000;
 
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String RELATIVE = "/api/resolve-cache";
 
   private final HttpServer hub;
@@ -128,18 +128,12 @@ final class HubServer implements AutoCloseable {
   }
 
   private void list(HttpExchange exchange, String commit) throws IOException {
-    JsonArray siblings = new JsonArray();
-    for (String name : commits.get(commit).keySet()) {
-      JsonObject sibling = new JsonObject();
-      sibling.addProperty("rfilename", name);
-      siblings.add(sibling);
-    }
-    JsonObject answer = new JsonObject();
-    answer.addProperty("id", model);
-    answer.addProperty("sha", commit);
-    answer.add("siblings", siblings);
+    List<Map<String, String>> siblings =
+        commits.get(commit).keySet().stream().map(name -> Map.of("rfilename", name)).toList();
+    byte[] answer =
+        JSON.writeValueAsBytes(Map.of("id", model, "sha", commit, "siblings", siblings));
     exchange.getResponseHeaders().set("Content-Type", "application/json");
-    send(exchange, answer.toString().getBytes(StandardCharsets.UTF_8));
+    send(exchange, answer);
   }
 
   /** COMMIT/FILE. */

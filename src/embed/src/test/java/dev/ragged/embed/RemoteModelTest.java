@@ -6,9 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.ragged.Embedder;
@@ -21,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** Models on a server: what is asked, and what becomes of its failures. */
 class RemoteModelTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String KEY = "sk-secret";
 
   private HttpServer server;
@@ -66,24 +67,15 @@ class RemoteModelTest {
         exchange.getResponseBody().write(why);
         return;
       }
-      JsonObject request = JsonParser.parseString(body).getAsJsonObject();
-      assertEquals("small", request.get("model").getAsString());
-      JsonArray texts = request.getAsJsonArray("input");
+      JsonNode request = JSON.readTree(body);
+      assertEquals("small", request.get("model").asText());
+      JsonNode texts = request.get("input");
       batches.add(texts.size());
-      JsonArray data = new JsonArray();
+      List<Map<String, Object>> data = new ArrayList<>();
       for (int i = 0; i < texts.size(); i++) {
-        JsonArray vector = new JsonArray();
-        vector.add(texts.get(i).getAsString().length());
-        vector.add(1);
-        JsonObject one = new JsonObject();
-        one.addProperty("index", i);
-        one.add("embedding", vector);
-        data.add(one);
+        data.add(Map.of("index", i, "embedding", List.of(texts.get(i).asText().length(), 1)));
       }
-      JsonObject answer = new JsonObject();
-      answer.addProperty("model", "small");
-      answer.add("data", data);
-      byte[] bytes = answer.toString().getBytes(StandardCharsets.UTF_8);
+      byte[] bytes = JSON.writeValueAsBytes(Map.of("model", "small", "data", data));
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.sendResponseHeaders(200, bytes.length);
       exchange.getResponseBody().write(bytes);
