@@ -21,6 +21,9 @@ import java.util.stream.Stream;
 
 /** Adds files and folders to a collection, or brings them up to date. */
 public final class AddFiles {
+  /** A model for texts in scripts that the bundled one does not know, as the setting names it. */
+  public static final String MULTILINGUAL = "hf:intfloat/multilingual-e5-small";
+
   private static final int MAX_LOOKED_AT = 10_000;
 
   /**

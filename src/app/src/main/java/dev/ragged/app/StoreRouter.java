@@ -10,6 +10,7 @@ import dev.ragged.app.sources.Patience;
 import dev.ragged.app.sources.Turns;
 import dev.ragged.config.SettingKeys;
 import dev.ragged.config.Settings;
+import dev.ragged.embed.HubOptions;
 import dev.ragged.spi.Backend;
 import dev.ragged.spi.BackendProvider;
 import dev.ragged.spi.SettingValues;
@@ -35,6 +36,7 @@ public final class StoreRouter implements AutoCloseable {
   private final BackendRules rules;
   private final Path dataDir;
   private volatile Patience patience = Patience.DEFAULT;
+  private volatile HubOptions.Listener fetching = (model, file, done, size) -> {};
 
   private StoreRouter(
       Settings settings,
@@ -72,11 +74,14 @@ public final class StoreRouter implements AutoCloseable {
    * @param overrides settings of backends that take precedence, by key: strings, or lists of them
    */
   public StoreRouter scratch(Path directory, Map<String, Object> overrides) {
-    return new StoreRouter(
-        settings,
-        providers,
-        rules.withoutSingle(),
-        settings.forScratch(directory.toAbsolutePath().normalize(), overrides));
+    StoreRouter scratch =
+        new StoreRouter(
+            settings,
+            providers,
+            rules.withoutSingle(),
+            settings.forScratch(directory.toAbsolutePath().normalize(), overrides));
+    scratch.fetching = fetching;
+    return scratch;
   }
 
   /** What it was made of. */
@@ -99,14 +104,26 @@ public final class StoreRouter implements AutoCloseable {
     return new Turns(dataDir, patience);
   }
 
-  /** Opens the model that the settings name; costs little until it embeds. */
+  /** Sets who hears how far a model has come that has to be fetched. */
+  public void onFetch(HubOptions.Listener listener) {
+    this.fetching = listener;
+  }
+
+  private Models models() {
+    return new Models(settings, fetching);
+  }
+
+  /**
+   * Opens the model that the settings name; costs little until it embeds, unless it has to be
+   * fetched.
+   */
   public Embedder embedder() {
-    return Models.open(settings);
+    return models().open();
   }
 
   /** The same for long work, which leaves more to others if the machine runs on battery. */
   Embedder embedderForLongWork() {
-    return Models.open(settings, PowerSupply.ofSystem());
+    return models().open(PowerSupply.ofSystem());
   }
 
   /** Stops what backends have started. Callers close the stores they opened. */

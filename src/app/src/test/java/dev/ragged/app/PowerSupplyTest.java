@@ -84,7 +84,7 @@ class PowerSupplyTest {
 
   private int threads(Map<String, String> env, PowerSupply power) {
     Settings settings = Settings.of(dir.resolve("data"), env, BackendProvider.installed());
-    try (Embedder model = Models.open(settings, power)) {
+    try (Embedder model = new Models(settings, (m, f, done, size) -> {}).open(power)) {
       return model.parallelism();
     }
   }

@@ -54,8 +54,16 @@ class WordsOnlyTest {
                 "The model does not know the script of 2 passages, which a search finds by words"
                     + " alone."),
         added.err());
+    assertTrue(added.err().contains(" --model hf:intfloat/multilingual-e5-small'"), added.err());
     assertFalse(shell.run("update").err().contains("does not know"));
     assertEquals(2, shell.json("add", texts.toString(), "-c", "other").get("words_only").asInt());
+  }
+
+  @Test
+  void should_propose_no_other_model_for_a_few_texts() throws IOException {
+    Files.writeString(texts.resolve("coffee.txt"), "Coffee is ground before it is brewed.\n");
+    String added = shell.run("add", texts.toString()).err();
+    assertTrue(added.contains("2 passages") && !added.contains("--model"), added);
   }
 
   @Test

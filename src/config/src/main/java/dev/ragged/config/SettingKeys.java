@@ -11,6 +11,11 @@ import java.util.stream.Stream;
 public final class SettingKeys {
   public static final String DATA_DIR = "data_dir";
   public static final String MODEL = "model";
+  public static final String DIMENSIONS = "embedding.dimensions";
+  public static final String EMBEDDING_URL = "embedding.url";
+  public static final String EMBEDDING_TIMEOUT = "embedding.timeout";
+  public static final String HUB_URL = "hub.url";
+  public static final String HUB_CACHE = "hub.cache";
   public static final String COLLECTION = "collection";
   public static final String CHUNK_TOKENS = "chunk_tokens";
   public static final String OVERLAP = "overlap";
@@ -50,11 +55,31 @@ public final class SettingKeys {
             .withComputedDefault("~/.ragged"),
         SettingSpec.of(
                 MODEL,
-                "the embedding model: `bundled`, or a folder with an ONNX model in the layout of"
-                    + " Hugging Face")
+                "the embedding model: `bundled`, a folder with an ONNX model, `hf:OWNER/NAME` for one"
+                    + " from a hub, the name of a model's jar, or `ollama:NAME` or `openai:NAME` for"
+                    + " one on a server")
             .withVariable("RAGGED_MODEL")
             .withFlag("--model", "MODEL")
             .withDefault("bundled"),
+        SettingSpec.of(
+                DIMENSIONS,
+                "how many of a vector's values to keep, for models that were trained for it; with"
+                    + " `!` behind it for any model")
+            .withVariable("RAGGED_EMBEDDING_DIMENSIONS"),
+        SettingSpec.of(
+                EMBEDDING_URL,
+                "the server of an `ollama:` or `openai:` model, such as `http://localhost:8080/v1`")
+            .withVariable("RAGGED_EMBEDDING_URL")
+            .withComputedDefault("that of Ollama here, or of OpenAI"),
+        SettingSpec.of(EMBEDDING_TIMEOUT, "maximum number of seconds that a request to it may take")
+            .withVariable("RAGGED_EMBEDDING_TIMEOUT")
+            .withDefault("60"),
+        SettingSpec.of(HUB_URL, "the hub that `hf:` models are fetched from, or a mirror of it")
+            .withVariable("RAGGED_HUB_URL")
+            .withDefault("https://huggingface.co"),
+        SettingSpec.of(HUB_CACHE, "the folder in which fetched models are kept")
+            .withVariable("RAGGED_HUB_CACHE")
+            .withComputedDefault("~/.cache/ragged/models"),
         SettingSpec.of(COLLECTION, "the collection that commands work on")
             .withVariable("RAGGED_COLLECTION")
             .withFlag("--collection", "NAME")

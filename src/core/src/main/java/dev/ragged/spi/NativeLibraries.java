@@ -19,7 +19,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -308,7 +307,7 @@ public final class NativeLibraries {
    * @throws IOException if there is none that only this user can change
    */
   static Path cacheFolder(Map<String, String> env) throws IOException {
-    Path folder = caches(env).resolve(FOLDER).resolve("native");
+    Path folder = CacheFolder.of(env).resolve(FOLDER).resolve("native");
     Path existing = folder;
     while (!Files.exists(existing)) {
       existing = existing.getParent();
@@ -328,22 +327,6 @@ public final class NativeLibraries {
     if (Ownership.of(real).isPresent() && !Ownership.isPrivateTo(Ownership.ownUid(real), real)) {
       throw new IOException(real + " can be changed by other users");
     }
-  }
-
-  private static Path caches(Map<String, String> env) throws IOException {
-    String xdg = env.getOrDefault("XDG_CACHE_HOME", "");
-    if (xdg.startsWith("/")) {
-      return Path.of(xdg);
-    }
-    String home = env.getOrDefault("HOME", "");
-    if (home.isEmpty()) {
-      home = System.getProperty("user.home", "");
-    }
-    if (home.isEmpty() || home.equals("?")) {
-      throw new IOException("there is no home folder");
-    }
-    boolean mac = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac");
-    return Path.of(home).toAbsolutePath().resolve(mac ? "Library/Caches" : ".cache");
   }
 
   private static void remove(Path folder) {

@@ -56,10 +56,16 @@ final class ExternalWeights {
           Kind.SPARSE_TENSOR, Map.of(1, Kind.TENSOR, 2, Kind.TENSOR),
           Kind.TENSOR, Map.of(13, Kind.ENTRY));
 
-  private final Path model;
+  private final String model;
+  private final boolean beside;
 
-  private ExternalWeights(Path model) {
+  /**
+   * @param model for people
+   * @param beside whether there is a folder in which files may lie beside it
+   */
+  private ExternalWeights(String model, boolean beside) {
     this.model = model;
+    this.beside = beside;
   }
 
   /**
@@ -68,7 +74,7 @@ final class ExternalWeights {
    * @throws RaggedException if it names another file, or is no model
    */
   static void requireBeside(Path model) throws IOException {
-    ExternalWeights weights = new ExternalWeights(model);
+    ExternalWeights weights = new ExternalWeights(model.toString(), true);
     try (FileChannel channel = FileChannel.open(model)) {
       if (channel.size() > Integer.MAX_VALUE) {
         throw weights.damaged(); // protocol buffers end at 2 GB
@@ -80,6 +86,16 @@ final class ExternalWeights {
           Kind.MODEL,
           0);
     }
+  }
+
+  /**
+   * Passes a model whose weights all lie in itself.
+   *
+   * @param name for people
+   * @throws RaggedException if it names a file, or is no model
+   */
+  static void requireNone(ByteBuffer model, String name) {
+    new ExternalWeights(name, false).read(model.order(ByteOrder.LITTLE_ENDIAN), Kind.MODEL, 0);
   }
 
   private void read(ByteBuffer in, Kind kind, int depth) {
@@ -109,7 +125,7 @@ final class ExternalWeights {
         default -> throw damaged();
       }
     }
-    if (key.equals("location") && (value.equals("..") || !value.matches("[^/\\\\]+"))) {
+    if (key.equals("location") && (!beside || value.equals("..") || !value.matches("[^/\\\\]+"))) {
       throw new RaggedException(
           "The model "
               + model

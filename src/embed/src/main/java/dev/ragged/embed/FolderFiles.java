@@ -6,34 +6,37 @@ import ai.onnxruntime.OrtSession;
 import dev.ragged.RaggedException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** A model in a local folder. */
 final class FolderFiles implements ModelFiles {
   private final Path model;
   private final Path tokenizer;
 
-  /** Finds the files without reading them. */
-  FolderFiles(Path folder) {
+  /** The folder if it is one of ours, whose digests are known; else null. */
+  private final Path fetched;
+
+  /**
+   * Finds the files without reading them.
+   *
+   * @param file which export to run, such as {@code model_int8}; null for {@code model.onnx}, or
+   *     the best for a CPU where there is none
+   * @param fetched whether {@link HubModels} has made it
+   */
+  FolderFiles(Path folder, String file, boolean fetched) {
+    this.fetched = fetched ? folder : null;
     if (!Files.isDirectory(folder)) {
       throw new RaggedException("There is no model folder " + folder + "; check the path.");
     }
-    Path top = folder.resolve("model.onnx");
-    Path nested = folder.resolve("onnx").resolve("model.onnx");
-    model = Files.isRegularFile(top) ? top : nested;
-    if (!Files.isRegularFile(model)) {
-      throw new RaggedException(
-          "The model folder "
-              + folder
-              + " has neither model.onnx nor onnx/model.onnx; export the model to ONNX.");
-    }
+    model = file == null ? usual(folder) : named(folder, file);
     tokenizer = folder.resolve("tokenizer.json");
     if (!Files.isRegularFile(tokenizer)) {
       throw new RaggedException(
@@ -41,6 +44,65 @@ final class FolderFiles implements ModelFiles {
               + folder
               + " has no tokenizer.json; save the model's fast tokenizer there.");
     }
+  }
+
+  private static Path usual(Path folder) {
+    Optional<Path> model = find(folder, "model");
+    if (model.isEmpty()) {
+      model = OnnxPrecision.best(exports(folder)).flatMap(name -> find(folder, name));
+    }
+    return model.orElseThrow(
+        () ->
+            new RaggedException(
+                "The model folder "
+                    + folder
+                    + " has neither model.onnx nor onnx/model.onnx; "
+                    + (exports(folder).isEmpty()
+                        ? "export the model to ONNX."
+                        : "name one of its files, as in "
+                            + folder
+                            + "#"
+                            + exports(folder).first()
+                            + ".")));
+  }
+
+  private static Path named(Path folder, String file) {
+    String name = file.replaceFirst("^onnx/", "").replaceFirst("\\.onnx$", "");
+    return (name.matches("[A-Za-z0-9._-]+") ? find(folder, name) : Optional.<Path>empty())
+        .orElseThrow(
+            () ->
+                new RaggedException(
+                    "The model folder "
+                        + folder
+                        + " has no '"
+                        + file
+                        + "' in ONNX; it has "
+                        + (exports(folder).isEmpty()
+                            ? "none."
+                            : String.join(", ", exports(folder)) + ".")));
+  }
+
+  private static Optional<Path> find(Path folder, String name) {
+    return Stream.of(folder, folder.resolve("onnx"))
+        .map(place -> place.resolve(name + ".onnx"))
+        .filter(Files::isRegularFile)
+        .findFirst();
+  }
+
+  /** The names of all ONNX files. */
+  private static SortedSet<String> exports(Path folder) {
+    SortedSet<String> names = new TreeSet<>();
+    for (Path place : List.of(folder, folder.resolve("onnx"))) {
+      try (Stream<Path> files = Files.isDirectory(place) ? Files.list(place) : Stream.empty()) {
+        files
+            .map(file -> file.getFileName().toString())
+            .filter(name -> name.endsWith(".onnx"))
+            .forEach(name -> names.add(name.substring(0, name.length() - ".onnx".length())));
+      } catch (IOException e) {
+        throw new RaggedException("The model folder " + place + " cannot be read.", e);
+      }
+    }
+    return names;
   }
 
   @Override
@@ -58,23 +120,20 @@ final class FolderFiles implements ModelFiles {
 
   @Override
   public List<String> digests() throws IOException {
-    List<String> digests = new ArrayList<>();
-    digests.add(sha256(model));
+    Map<Path, String> known = fetched == null ? Map.of() : Sha256Sums.read(fetched);
+    List<Path> files = new ArrayList<>(List.of(model));
     for (String suffix : new String[] {"_data", ".data"}) {
-      Path weights = model.resolveSibling("model.onnx" + suffix);
+      Path weights = model.resolveSibling(model.getFileName() + suffix);
       if (Files.isRegularFile(weights)) {
-        digests.add(sha256(weights));
+        files.add(weights);
       }
     }
-    digests.add(sha256(tokenizer));
-    return digests;
-  }
-
-  private static String sha256(Path file) throws IOException {
-    MessageDigest digest = Sha256.newDigest();
-    try (InputStream stream = new DigestInputStream(Files.newInputStream(file), digest)) {
-      stream.transferTo(OutputStream.nullOutputStream());
+    files.add(tokenizer);
+    List<String> digests = new ArrayList<>();
+    for (Path file : files) {
+      String digest = known.get(file);
+      digests.add(digest != null ? digest : Sha256Sums.digest(file));
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return digests;
   }
 }

@@ -8,7 +8,10 @@ import dev.ragged.RaggedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads the optional JSON files of a model folder in the Hugging Face layout. */
 final class FolderSettings {
@@ -27,26 +30,58 @@ final class FolderSettings {
     this.folder = folder;
   }
 
-  static ModelSettings read(Path folder) {
-    return new FolderSettings(folder).read();
+  /**
+   * Reads them.
+   *
+   * @param published the name under which the model was published, which tells its prompts and
+   *     pooling if the folder does not; null for a folder that speaks for itself
+   */
+  static ModelSettings read(Path folder, String published) {
+    return new FolderSettings(folder).read(published);
   }
 
-  private ModelSettings read() {
+  /** The lengths that a vector may be cut to, as the folder says; empty where it says none. */
+  static Set<Integer> shorterLengths(Path folder) {
+    FolderSettings files = new FolderSettings(folder);
+    Set<Integer> lengths = new TreeSet<>();
+    for (String name : List.of("config_sentence_transformers.json", "config.json")) {
+      JsonObject config = files.object(name);
+      for (String key : List.of("matryoshka_dims", "matryoshka_dimensions")) {
+        if (config.has(key) && config.get(key).isJsonArray()) {
+          config.getAsJsonArray(key).forEach(each -> lengths.add(number(each, 0)));
+        }
+      }
+      lengths.add(number(config, "truncate_dim", 0));
+    }
+    lengths.remove(0);
+    return lengths;
+  }
+
+  private ModelSettings read(String published) {
     JsonObject config = object("config.json");
     JsonObject pooling = object("1_Pooling/config.json");
     JsonObject prompts = child(object("config_sentence_transformers.json"), "prompts");
+    Optional<Training> training = published == null ? Optional.empty() : Training.of(published);
+    String passage = prompt(prompts, "passage", "document");
+    String query = prompt(prompts, "query", "question");
+    if (passage.isEmpty() && query.isEmpty() && training.isPresent()) {
+      passage = training.get().passagePrompt();
+      query = training.get().queryPrompt();
+    }
     refuseExtraModules();
     int dimension = number(pooling, "word_embedding_dimension", 0);
     if (dimension == 0) {
       dimension = number(config, "hidden_size", number(config, "dim", 0));
     }
     return new ModelSettings(
-        folder.toAbsolutePath().normalize().getFileName().toString(),
+        published == null
+            ? folder.toAbsolutePath().normalize().getFileName().toString()
+            : published,
         dimension,
         sequenceLength(config),
-        pooling(pooling),
-        prompt(prompts, "passage", "document"),
-        prompt(prompts, "query", "question"));
+        pooling(pooling, training.map(Training::pooling).orElse(Pooling.MEAN)),
+        passage,
+        query);
   }
 
   private int sequenceLength(JsonObject config) {
@@ -65,7 +100,7 @@ final class FolderSettings {
     return length >= Integer.MAX_VALUE ? DEFAULT_SEQUENCE_LENGTH : (int) length;
   }
 
-  private Pooling pooling(JsonObject config) {
+  private Pooling pooling(JsonObject config, Pooling otherwise) {
     Pooling chosen = null;
     for (String key : config.keySet()) {
       if (key.startsWith("pooling_mode_") && flag(config, key)) {
@@ -86,7 +121,7 @@ final class FolderSettings {
         chosen = mode;
       }
     }
-    return chosen == null ? Pooling.MEAN : chosen;
+    return chosen == null ? otherwise : chosen;
   }
 
   /** Otherwise a layer after pooling would be ignored silently, and every vector would be wrong. */
@@ -122,7 +157,10 @@ final class FolderSettings {
   }
 
   private static int number(JsonObject object, String key, int otherwise) {
-    JsonElement value = object.get(key);
+    return number(object.get(key), otherwise);
+  }
+
+  private static int number(JsonElement value, int otherwise) {
     if (value == null || !value.isJsonPrimitive() || !value.getAsJsonPrimitive().isNumber()) {
       return otherwise;
     }

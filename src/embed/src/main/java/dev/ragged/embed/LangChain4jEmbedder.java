@@ -37,6 +37,7 @@ public final class LangChain4jEmbedder implements Embedder {
   private final int maxTokens;
   private final int batch;
   private final Lazy<ModelIdentity> identity = new Lazy<>(this::computeIdentity);
+  private final Lazy<Double> spread = new Lazy<>(() -> CosineSpread.of(this));
   private volatile boolean closed;
 
   /** Wraps a model, with default limits. */
@@ -106,6 +107,12 @@ public final class LangChain4jEmbedder implements Embedder {
       answers.forEach(answer -> vectors.add(UnitVectors.normalise(answer.vector().clone())));
     }
     return vectors;
+  }
+
+  /** Embeds a few sentences to find out, once. */
+  @Override
+  public double spread() {
+    return spread.get();
   }
 
   @Override

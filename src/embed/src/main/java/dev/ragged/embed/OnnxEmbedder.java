@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,6 +40,12 @@ import org.slf4j.LoggerFactory;
 public final class OnnxEmbedder implements Embedder {
   private static final Logger LOG = LoggerFactory.getLogger(OnnxEmbedder.class);
 
+  /** The jar of the bundled model. */
+  private static final String BUNDLED = "all-minilm-l6-v2-q";
+
+  /** As measured, so that no search has to measure it. */
+  private static final double BUNDLED_SPREAD = 0.08;
+
   private final ModelFiles files;
   private final ModelSettings settings;
   private final int parallelism;
@@ -65,7 +72,8 @@ public final class OnnxEmbedder implements Embedder {
     this.identity = new Lazy<>(this::computeIdentity);
     this.helpers = new Lazy<>(this::startHelpers);
     this.reading = new Lazy<>(() -> new Reading(tokens.get()::pieces));
-    this.spread = new Lazy<>(() -> CosineSpread.of(this));
+    this.spread =
+        new Lazy<>(() -> files instanceof BundledFiles ? BUNDLED_SPREAD : CosineSpread.of(this));
   }
 
   /**
@@ -82,16 +90,72 @@ public final class OnnxEmbedder implements Embedder {
 
   /**
    * A model in a local folder of the Hugging Face layout: {@code tokenizer.json} and {@code
-   * model.onnx} or {@code onnx/model.onnx}. Read if present: {@code config.json}, {@code
-   * tokenizer_config.json} and {@code sentence_bert_config.json} for the maximum length, {@code
-   * 1_Pooling/config.json} for mean or cls pooling (default mean), {@code
-   * config_sentence_transformers.json} for the prompts named {@code query} and {@code passage} or
-   * {@code document}, {@code modules.json} to reject unsupported layers.
+   * model.onnx} or {@code onnx/model.onnx}, else the best for a CPU of what is there. Read if
+   * present: {@code config.json}, {@code tokenizer_config.json} and {@code
+   * sentence_bert_config.json} for the maximum length, {@code 1_Pooling/config.json} for mean or
+   * cls pooling (default mean), {@code config_sentence_transformers.json} for the prompts named
+   * {@code query} and {@code passage} or {@code document}, {@code modules.json} to reject
+   * unsupported layers.
    *
    * @throws RaggedException if a file is missing or needs something unsupported; it names the file
    */
   public static OnnxEmbedder fromFolder(Path folder) {
-    return new OnnxEmbedder(new FolderFiles(folder), FolderSettings.read(folder));
+    return fromFolder(folder, null);
+  }
+
+  /**
+   * The same with one of several exports.
+   *
+   * @param file the ONNX file in the folder or in its {@code onnx}, such as {@code model_int8};
+   *     null for {@code model.onnx}, or the best for a CPU where there is none
+   */
+  public static OnnxEmbedder fromFolder(Path folder, String file) {
+    return new OnnxEmbedder(
+        new FolderFiles(folder, file, false), FolderSettings.read(folder, null));
+  }
+
+  /**
+   * The same for a model as it was published, in a folder that {@link HubModels} has made. Prompts
+   * and pooling that its files do not state are those that models of its name were trained with,
+   * where they are known here.
+   *
+   * @param name such as {@code intfloat/multilingual-e5-small}
+   */
+  static OnnxEmbedder published(String name, Path folder, String file) {
+    return new OnnxEmbedder(new FolderFiles(folder, file, true), FolderSettings.read(folder, name));
+  }
+
+  /** The names of models that {@link #fromJar} knows. */
+  public static List<String> jarNames() {
+    return JarFiles.NAMES;
+  }
+
+  /**
+   * A model from one of LangChain4j's model jars, with the prompts and the pooling that it was
+   * trained with. It reads up to 512 tokens at once, special tokens and prompt included.
+   *
+   * @param name one of {@link #jarNames()}
+   * @param folders where to look for the jar if it is not on the class path
+   * @throws RaggedException if it is nowhere; it names the jar
+   */
+  public static OnnxEmbedder fromJar(String name, List<Path> folders) {
+    if (name.equals(BUNDLED)) {
+      return bundled();
+    }
+    Training training = Training.of(name).orElseThrow();
+    return new OnnxEmbedder(
+        JarFiles.find(name, folders),
+        new ModelSettings(
+            name, 384, 512, training.pooling(), training.passagePrompt(), training.queryPrompt()));
+  }
+
+  /**
+   * The lengths that the vectors of a model in a folder may be cut to, because it was trained for
+   * it, as {@code truncate_dim} in {@code config_sentence_transformers.json} or {@code
+   * matryoshka_dimensions} in {@code config.json} say. Empty where they say none.
+   */
+  public static Set<Integer> shorterLengths(Path folder) {
+    return FolderSettings.shorterLengths(folder);
   }
 
   /**

@@ -1,9 +1,12 @@
 /**
- * Embedding models behind {@link dev.ragged.Embedder}: {@link dev.ragged.embed.OnnxEmbedder} runs a
- * bundled or local ONNX model in this process, {@link dev.ragged.embed.LangChain4jEmbedder} wraps
- * any LangChain4j model, {@link dev.ragged.embed.MeteredEmbedder} counts and times another
- * embedder.
+ * Embedding models behind {@link dev.ragged.Embedder}: {@link dev.ragged.embed.OnnxEmbedder} runs
+ * an ONNX model in this process: the bundled one, one of a folder or of a jar. {@link
+ * dev.ragged.embed.HubModels} fetches models, {@link dev.ragged.embed.RemoteModel} asks a server,
+ * {@link dev.ragged.embed.LangChain4jEmbedder} wraps any LangChain4j model. {@link
+ * dev.ragged.embed.ShortenedEmbedder} shortens another's vectors, {@link
+ * dev.ragged.embed.MeteredEmbedder} counts and times another.
  *
- * <p>Nothing here opens a network connection, except for a wrapped LangChain4j model itself.
+ * <p>Nothing here opens a network connection but for a model of a hub that is not here yet, and for
+ * models on a server.
  */
 package dev.ragged.embed;

@@ -13,7 +13,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +84,86 @@ class FolderModelTest {
             1e-5,
             "each window has the prompt");
       }
+    }
+  }
+
+  @Test
+  void should_be_another_model_with_other_settings() throws IOException {
+    Set<String> fingerprints = new HashSet<>();
+    String[][] settings = {
+      {"config.json", "{\"hidden_size\":384}"},
+      {"sentence_bert_config.json", "{\"max_seq_length\":256}"},
+      {"1_Pooling/config.json", "{\"pooling_mode_cls_token\":true}"},
+      {"config_sentence_transformers.json", "{\"prompts\":{\"query\":\"query: \"}}"},
+      {"config_sentence_transformers.json", "{\"prompts\":{\"document\":\"query: \"}}"}
+    };
+    for (String[] setting : settings) {
+      write(setting[0], setting[1]);
+      try (OnnxEmbedder local = OnnxEmbedder.fromFolder(folder)) {
+        assertTrue(fingerprints.add(local.identity().fingerprint()), setting[1]);
+        ShortenedEmbedder shorter = new ShortenedEmbedder(local, 64);
+        assertTrue(fingerprints.add(shorter.identity().fingerprint()), setting[1]);
+      }
+    }
+  }
+
+  @Test
+  void should_run_the_export_that_is_named_or_the_best_for_a_cpu() throws IOException {
+    Path onnx = folder.resolve("onnx");
+    String text = "A text.";
+    Files.copy(onnx.resolve("model.onnx"), onnx.resolve("model_int8.onnx"));
+    Files.writeString(onnx.resolve("model_q4.onnx"), "broken");
+    String usual;
+    try (OnnxEmbedder model = OnnxEmbedder.fromFolder(folder)) {
+      usual = model.identity().fingerprint();
+    }
+    for (String file : List.of("model_int8", "model_int8.onnx", "onnx/model_int8.onnx")) {
+      try (OnnxEmbedder model = OnnxEmbedder.fromFolder(folder, file)) {
+        assertEquals(usual, model.identity().fingerprint(), file);
+      }
+    }
+    try (OnnxEmbedder model = OnnxEmbedder.fromFolder(folder, "model_q4")) {
+      assertThrows(RaggedException.class, () -> embed(model, text));
+    }
+    Files.delete(onnx.resolve("model.onnx"));
+    try (OnnxEmbedder model = OnnxEmbedder.fromFolder(folder)) {
+      assertEquals(384, embed(model, text).length, "int8 before 4 bits");
+    }
+    for (String file : List.of("model_fp16", "../model_int8", "..", "")) {
+      RaggedException none =
+          assertThrows(RaggedException.class, () -> OnnxEmbedder.fromFolder(folder, file));
+      assertTrue(none.getMessage().contains("model_int8, model_q4"), none::getMessage);
+    }
+  }
+
+  @Test
+  void should_keep_the_first_values_of_a_vector() throws IOException {
+    write("config.json", "{\"hidden_size\":384,\"matryoshka_dimensions\":[256,64]}");
+    write("config_sentence_transformers.json", "{\"truncate_dim\":128}");
+    assertEquals(Set.of(64, 128, 256), OnnxEmbedder.shorterLengths(folder));
+    try (OnnxEmbedder whole = OnnxEmbedder.fromFolder(folder);
+        ShortenedEmbedder shorter = new ShortenedEmbedder(whole, 64)) {
+      float[] cut = UnitVectors.normalise(Arrays.copyOf(embed(whole, TEXT), 64));
+      assertArrayEquals(cut, shorter.embed(List.of(TEXT)).get(0));
+      assertArrayEquals(cut, shorter.embedQuery(TEXT));
+      assertEquals(64, shorter.identity().dimension());
+      assertEquals(whole.identity(), new ShortenedEmbedder(whole, 384).identity());
+    }
+  }
+
+  @Test
+  void should_know_prompts_and_pooling_of_a_published_model() throws IOException {
+    try (OnnxEmbedder e5 = OnnxEmbedder.published("intfloat/multilingual-e5-small", folder, null);
+        OnnxEmbedder plain = OnnxEmbedder.fromFolder(folder)) {
+      assertArrayEquals(embed(plain, "passage: " + TEXT), embed(e5, TEXT));
+      assertArrayEquals(plain.embedQuery("query: " + TEXT), e5.embedQuery(TEXT));
+      assertEquals("intfloat/multilingual-e5-small", e5.identity().name());
+    }
+    write("config_sentence_transformers.json", "{\"prompts\":{\"query\":\"ask: \"}}");
+    try (OnnxEmbedder e5 = OnnxEmbedder.published("intfloat/multilingual-e5-small", folder, null);
+        OnnxEmbedder stated = OnnxEmbedder.fromFolder(folder)) {
+      assertEquals(
+          stated.identity().fingerprint(), e5.identity().fingerprint(), "its files come first");
     }
   }
 

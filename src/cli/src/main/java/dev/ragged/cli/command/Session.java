@@ -110,6 +110,7 @@ public final class Session implements AutoCloseable {
   StoreRouter stores() {
     if (stores == null) {
       stores = StoreRouter.of(settings(), providers());
+      stores.onFetch(new FetchProgress(terminal, options.quiet));
     }
     return stores;
   }

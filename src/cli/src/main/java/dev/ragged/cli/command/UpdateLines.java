@@ -70,6 +70,12 @@ final class UpdateLines {
           "The model does not know the script of "
               + Display.count(report.wordsOnly(), "passage")
               + ", which a search finds by words alone.");
+      if (report.wordsOnly() > report.embedded() / 2) {
+        command.note(
+            "A model that reads most scripts: 'ragged add PATH -c NAME --model "
+                + AddFiles.MULTILINGUAL
+                + "' makes a new collection with it (135 MB, fetched once).");
+      }
     }
     if (!report.problems().isEmpty()) {
       command.note("Make the files available, or run it with --prune to remove their passages.");

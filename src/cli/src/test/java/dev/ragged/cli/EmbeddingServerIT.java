@@ -1,0 +1,117 @@
+package dev.ragged.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ragged.testkit.EmbeddingServerInstallation;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line with a model on a real server on loopback. */
+class EmbeddingServerIT {
+  private static final int FILES = 60;
+  private static final int SECONDS_TO_START = 60;
+
+  @TempDir static Path logs;
+  private static Process server;
+  private static int port;
+
+  @TempDir Path dir;
+  private Shell shell;
+
+  @BeforeAll
+  static void start() throws Exception {
+    Path program = EmbeddingServerInstallation.program();
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    server =
+        new ProcessBuilder(program.toString(), Integer.toString(port))
+            .redirectErrorStream(true)
+            .redirectOutput(logs.resolve("log").toFile())
+            .start();
+    for (int i = 0; i < SECONDS_TO_START * 10 && !isHealthy(); i++) {
+      assertTrue(server.isAlive(), () -> "see " + logs);
+      Thread.sleep(100);
+    }
+    assertTrue(isHealthy(), "the server did not start");
+  }
+
+  private static boolean isHealthy() {
+    try {
+      URI health = URI.create("http://127.0.0.1:" + port + "/health");
+      HttpURLConnection connection = (HttpURLConnection) health.toURL().openConnection();
+      connection.setConnectTimeout(1_000);
+      connection.setReadTimeout(1_000);
+      return connection.getResponseCode() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (server != null) {
+      server.destroy();
+      server.waitFor(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @BeforeEach
+  void add() throws IOException {
+    Path texts = Files.createDirectories(dir.resolve("texts"));
+    for (int i = 0; i < FILES; i++) {
+      Files.writeString(
+          texts.resolve(i + ".txt"),
+          "Shelf number " + i + " holds the maps of region " + i + ".\n");
+    }
+    shell = new Shell(dir.resolve("data"));
+    shell.env.put("RAGGED_MODEL", "openai:smollm2");
+    shell.env.put("RAGGED_EMBEDDING_URL", "http://127.0.0.1:" + port);
+    JsonNode added = shell.json("add", texts.toString());
+    assertEquals(FILES, added.get("embedded").asInt());
+  }
+
+  @Test
+  void should_find_a_passage_by_its_own_text() {
+    JsonNode answer =
+        shell.json("search", "Shelf number 17 holds the maps of region 17.", "--mode", "vector");
+    JsonNode first = answer.get("hits").get(0);
+    assertTrue(first.findValue("source").asText().endsWith("/17.txt"), answer::toString);
+    assertEquals(1, first.get("score").asDouble(), 0.01);
+    JsonNode collection = shell.json("stats").get("collections").get(0);
+    assertEquals("openai:smollm2", collection.get("model").asText());
+    assertEquals(576, collection.get("dimension").asInt());
+    assertEquals("openai:smollm2", shell.json("doctor").get("model").get("name").asText());
+  }
+
+  @Test
+  void should_refuse_another_model() {
+    for (String other : new String[] {"bundled", "openai:other"}) {
+      Shell.Result refused = shell.run("search", "maps", "--mode", "vector", "--model", other);
+      assertEquals(1, refused.status(), refused.err());
+      assertTrue(refused.err().contains("was built with openai:smollm2"), refused.err());
+    }
+  }
+
+  @Test
+  void should_say_that_the_server_is_gone() {
+    shell.env.put("RAGGED_EMBEDDING_URL", "http://127.0.0.1:1");
+    Shell.Result failed = shell.run("search", "maps", "--mode", "vector");
+    assertEquals(1, failed.status());
+    assertTrue(failed.err().contains("No embedding server answers at"), failed.err());
+    assertEquals(3, shell.json("search", "maps", "--mode", "lexical").get("hits").size());
+  }
+}
