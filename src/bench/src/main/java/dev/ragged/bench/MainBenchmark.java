@@ -3,6 +3,7 @@ package dev.ragged.bench;
 import dev.ragged.CollectionSpec;
 import dev.ragged.Embedder;
 import dev.ragged.Hit;
+import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
 import dev.ragged.StorageStats;
@@ -215,7 +216,10 @@ public final class MainBenchmark {
         new Measured(0, new double[n], new double[n], new double[n], new double[n], new double[n]);
     for (int i = 0; i < n; i++) {
       SearchRequest request =
-          SearchRequest.text(questions.get(i)).withK(K).withRecallTarget(recallTarget);
+          SearchRequest.text(questions.get(i))
+              .withMode(SearchMode.VECTOR)
+              .withK(K)
+              .withRecallTarget(recallTarget);
       SearchResult result = collection.search(request);
       double[] truth = exact.topScores(embedder.embedQuery(questions.get(i)), K);
       recall += ExactSearch.recall(truth, result.hits().stream().mapToDouble(Hit::score).toArray());

@@ -2,6 +2,7 @@ package dev.ragged.bench;
 
 import dev.ragged.CollectionSpec;
 import dev.ragged.Passage;
+import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
 import dev.ragged.VectorCollection;
@@ -71,7 +72,8 @@ public class RecomputeMicrobenchmark {
   @Benchmark
   public SearchResult searchOneThousandPassages(StoredPassages stored) {
     String question = questions.get(calls++ % questions.size());
-    return stored.collection.search(SearchRequest.text(question).withK(3));
+    return stored.collection.search(
+        SearchRequest.text(question).withMode(SearchMode.VECTOR).withK(3));
   }
 
   /** A collection of the passages, for benchmarks that need one; embedding takes a while. */

@@ -2,6 +2,7 @@ package dev.ragged.bench;
 
 import dev.ragged.CollectionSpec;
 import dev.ragged.Passage;
+import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
 import dev.ragged.StorageStats;
 import dev.ragged.VectorCollection;
@@ -255,7 +256,10 @@ public final class UpstreamBenchmark implements AutoCloseable {
               weights.model.time(
                   () ->
                       collection.search(
-                          SearchRequest.text(question).withK(K).withRecallTarget(target)));
+                          SearchRequest.text(question)
+                              .withMode(SearchMode.VECTOR)
+                              .withK(K)
+                              .withRecallTarget(target)));
       search.apply(warmUp.get(0));
       add(
           "collection, " + name + ", recall target " + target,

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ragged.CollectionSpec;
 import dev.ragged.Hit;
+import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
 import dev.ragged.StorageStats;
@@ -110,7 +111,8 @@ class FrontierTest {
     double recall = 0;
     double recomputed = 0;
     for (String question : questions) {
-      SearchResult result = collection.search(SearchRequest.text(question).withK(K));
+      SearchResult result =
+          collection.search(SearchRequest.text(question).withMode(SearchMode.VECTOR).withK(K));
       double[] found = result.hits().stream().mapToDouble(Hit::score).toArray();
       recall += ExactSearch.recall(exact.topScores(known.embedQuery(question), K), found);
       recomputed += result.stats().recomputed();

@@ -56,7 +56,7 @@ class LeannVectorStoreTest extends StoreFixture {
   }
 
   private static SearchRequest text(String text) {
-    return SearchRequest.text(text);
+    return SearchRequest.text(text).withMode(SearchMode.VECTOR);
   }
 
   @Test

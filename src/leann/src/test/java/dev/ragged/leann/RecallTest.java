@@ -8,6 +8,7 @@ import dev.ragged.Filter;
 import dev.ragged.Hit;
 import dev.ragged.Metadata;
 import dev.ragged.Passage;
+import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
 import dev.ragged.Selection;
@@ -88,6 +89,7 @@ class RecallTest {
       SearchResult result =
           collection.search(
               SearchRequest.text(question)
+                  .withMode(SearchMode.VECTOR)
                   .withFilter(like.filter())
                   .withRecallTarget(like.recallTarget())
                   .withSearchComplexity(like.searchComplexity()));
@@ -116,7 +118,7 @@ class RecallTest {
       assertTrue(stats.bytes().vectors() <= PASSAGES * (45 + 4 * graph), stats.toString());
       assertTrue(stats.bytes().vectors() >= PASSAGES * (33 + graph), stats.toString());
 
-      SearchRequest standard = SearchRequest.text("any");
+      SearchRequest standard = SearchRequest.text("any").withMode(SearchMode.VECTOR);
       Measured usual = measure(collection, standard, texts.keySet());
       assertTrue(usual.recall >= 0.95, "seed " + SEED + ": " + usual);
       assertTrue(usual.recomputed <= 40, "seed " + SEED + ": " + usual);
@@ -154,13 +156,14 @@ class RecallTest {
           .filter(i -> i % 3 != 2 || i % 30 == 2)
           .forEach(i -> there.add("r" + i));
       assertEquals(there.size(), collection.count(Filter.all()));
-      Measured measured = measure(collection, SearchRequest.text("any"), there);
+      Measured measured =
+          measure(collection, SearchRequest.text("any").withMode(SearchMode.VECTOR), there);
       assertTrue(measured.recall >= 0.95, "seed " + SEED + ": " + measured);
       collection.compact();
       assertEquals(List.of(), collection.check().problems());
       long after = collection.stats().bytes().total();
       assertTrue(after < 0.8 * before, before + " bytes before, " + after + " after");
-      measured = measure(collection, SearchRequest.text("any"), there);
+      measured = measure(collection, SearchRequest.text("any").withMode(SearchMode.VECTOR), there);
       assertTrue(measured.recall >= 0.95, "seed " + SEED + ": " + measured);
     }
   }
@@ -180,7 +183,9 @@ class RecallTest {
         collection.close();
         collection = store.open("texts");
       }
-      Measured measured = measure(collection, SearchRequest.text("any"), texts.keySet());
+      Measured measured =
+          measure(
+              collection, SearchRequest.text("any").withMode(SearchMode.VECTOR), texts.keySet());
       assertTrue(measured.recall >= 0.95, "seed " + SEED + ": " + measured);
       collection.compact();
       assertEquals(1, coderFiles().size(), "one coder is left: " + coderFiles());
@@ -205,7 +210,11 @@ class RecallTest {
       long most = added * (CollectionCoders.LEARNED_CODE_BYTES + 1L);
       assertTrue(collection.stats().bytes().vectors() <= most, collection.stats() + " of " + added);
       for (int i = 0; i < added; i += 6_000) {
-        Hit nearest = collection.search(SearchRequest.text("word" + i)).hits().get(0);
+        Hit nearest =
+            collection
+                .search(SearchRequest.text("word" + i).withMode(SearchMode.VECTOR))
+                .hits()
+                .get(0);
         assertEquals("r" + i, nearest.id());
       }
       assertEquals(List.of(), collection.check().problems());

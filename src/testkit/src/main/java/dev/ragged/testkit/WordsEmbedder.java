@@ -13,6 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * their letters. Like a real model it is a pure function of the text, but it is fast.
  */
 public final class WordsEmbedder implements Embedder {
+  /** A text that begins with this is one that the model cannot read. */
+  public static final String UNREAD = "unread";
+
   private final ModelIdentity identity;
   private final AtomicInteger embedded = new AtomicInteger();
 
@@ -49,6 +52,11 @@ public final class WordsEmbedder implements Embedder {
     return text -> {
       throw new UnsupportedOperationException();
     };
+  }
+
+  @Override
+  public double reading(String text) {
+    return text.startsWith(UNREAD) ? 0 : 1;
   }
 
   @Override

@@ -355,7 +355,11 @@ public final class LeannVectorsReader extends KnnVectorsReader {
       return docs.isDense() || docs.isEmpty() ? null : docs.getDirectMonotonicReader(input);
     }
 
+    /** A document's code, negative if it has none. */
     int ord(int doc) throws IOException {
+      if (docs.isEmpty()) {
+        return -1;
+      }
       DirectMonotonicReader ordToDoc = ordToDoc();
       return ordToDoc == null ? doc : (int) ordToDoc.binarySearch(0, codes.size(), doc);
     }

@@ -23,6 +23,7 @@ import org.apache.lucene.search.QueryVisitor;
 import org.apache.lucene.search.RegexpQuery;
 import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Scorer;
+import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TwoPhaseIterator;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.search.WildcardQuery;
@@ -32,6 +33,9 @@ import org.apache.lucene.util.automaton.RegExp;
  * Passages whose stored text contains a string. The words of the string narrow the passages down
  * through the lexical index, then the stored text decides; for a string without words, every text
  * is read.
+ *
+ * <p>Where the index has stems, only words between white space narrow: the string may begin or end
+ * within a word, and a part of a word has no stem.
  *
  * <p>Adjacent letters and digits always belong to one word, whatever surrounds them, so each run of
  * them must occur within a word of the text. Marks, joiners, emoji and flags may belong to a
@@ -57,6 +61,33 @@ final class TextContainsQuery extends Query {
   }
 
   static Query of(Analyzer analyzer, String substring) {
+    BooleanQuery narrowing =
+        Words.areStems(analyzer) ? stems(analyzer, substring) : runs(analyzer, substring);
+    BooleanQuery.Builder narrowed = new BooleanQuery.Builder();
+    narrowed.add(new FieldExistsQuery(Fields.TEXT), Occur.FILTER);
+    if (!narrowing.clauses().isEmpty()) {
+      narrowed.add(narrowing, Occur.FILTER);
+    }
+    return new TextContainsQuery(narrowed.build(), substring);
+  }
+
+  private static BooleanQuery stems(Analyzer analyzer, String substring) {
+    int from = 0;
+    while (from < substring.length() && !Character.isWhitespace(substring.charAt(from))) {
+      from++;
+    }
+    int to = substring.length();
+    while (to > from && !Character.isWhitespace(substring.charAt(to - 1))) {
+      to--;
+    }
+    BooleanQuery.Builder all = new BooleanQuery.Builder();
+    for (String word : Words.of(analyzer, substring.substring(from, to))) {
+      all.add(new TermQuery(new Term(Fields.TEXT, word)), Occur.FILTER);
+    }
+    return all.build();
+  }
+
+  private static BooleanQuery runs(Analyzer analyzer, String substring) {
     Set<String> runs = new HashSet<>();
     BooleanQuery.Builder words = new BooleanQuery.Builder();
     for (String word : Words.of(analyzer, substring)) {
@@ -67,18 +98,10 @@ final class TextContainsQuery extends Query {
         }
       }
     }
-    BooleanQuery narrowing = words.build();
-    BooleanQuery.Builder narrowed = new BooleanQuery.Builder();
-    narrowed.add(new FieldExistsQuery(Fields.TEXT), Occur.FILTER);
-    if (!narrowing.clauses().isEmpty()) {
-      narrowed.add(
-          new BooleanQuery.Builder()
-              .add(narrowing, Occur.SHOULD)
-              .add(CUT_WORD, Occur.SHOULD)
-              .build(),
-          Occur.FILTER);
-    }
-    return new TextContainsQuery(narrowed.build(), substring);
+    BooleanQuery all = words.build();
+    return all.clauses().isEmpty()
+        ? all
+        : new BooleanQuery.Builder().add(all, Occur.SHOULD).add(CUT_WORD, Occur.SHOULD).build();
   }
 
   @Override

@@ -8,6 +8,10 @@ import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.LowerCaseFilter;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.Tokenizer;
+import org.apache.lucene.analysis.cjk.CJKBigramFilter;
+import org.apache.lucene.analysis.cjk.CJKWidthFilter;
+import org.apache.lucene.analysis.en.EnglishPossessiveFilter;
+import org.apache.lucene.analysis.en.PorterStemFilter;
 import org.apache.lucene.analysis.standard.StandardAnalyzer;
 import org.apache.lucene.analysis.standard.StandardTokenizer;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
@@ -23,8 +27,20 @@ public final class Words {
   /** And the parts of identifiers and of runs of letters without spaces. */
   public static final int WITH_PARTS = 2;
 
+  /**
+   * And English words by their stems, Chinese, Japanese and Korean ones by pairs of characters,
+   * too, and full-width letters as usual ones.
+   */
+  public static final int STEMMED = 3;
+
   /** What new collections have. */
-  public static final int LATEST = WITH_PARTS;
+  public static final int LATEST = STEMMED;
+
+  private static final int ALL_SCRIPTS =
+      CJKBigramFilter.HAN
+          | CJKBigramFilter.HIRAGANA
+          | CJKBigramFilter.KATAKANA
+          | CJKBigramFilter.HANGUL;
 
   /** Distinct words that count; Lucene takes at most 1,024 clauses. */
   private static final int MAX_WORDS = 512;
@@ -40,22 +56,39 @@ public final class Words {
 
   /** What makes words of a text. */
   public static Analyzer analyzer(int version) {
-    if (version == WHOLE) {
-      return new StandardAnalyzer();
-    }
-    return new Analyzer() {
-      @Override
-      protected TokenStreamComponents createComponents(String field) {
-        Tokenizer words = new StandardTokenizer();
-        return new TokenStreamComponents(
-            words, new LowerCaseFilter(new UnspacedWords(new IdentifierParts(words))));
-      }
+    return version == WHOLE ? new StandardAnalyzer() : new Parts(version >= STEMMED);
+  }
 
-      @Override
-      protected TokenStream normalize(String field, TokenStream in) {
-        return new LowerCaseFilter(in);
-      }
-    };
+  /** Whether a word that an analyzer makes of a text may be none that stands in it. */
+  public static boolean areStems(Analyzer analyzer) {
+    return analyzer instanceof Parts parts && parts.stems;
+  }
+
+  private static final class Parts extends Analyzer {
+    private final boolean stems;
+
+    Parts(boolean stems) {
+      this.stems = stems;
+    }
+
+    @Override
+    protected TokenStreamComponents createComponents(String field) {
+      Tokenizer words = new StandardTokenizer();
+      TokenStream parts = new UnspacedWords(new IdentifierParts(words));
+      return new TokenStreamComponents(words, stems ? stems(parts) : new LowerCaseFilter(parts));
+    }
+
+    /** One for all languages: English endings are rare in others, and characters of pairs in it. */
+    private static TokenStream stems(TokenStream words) {
+      TokenStream lower = new LowerCaseFilter(new CJKWidthFilter(words));
+      TokenStream pairs = new CJKBigramFilter(lower, ALL_SCRIPTS, true);
+      return new PorterStemFilter(new EnglishPossessiveFilter(pairs));
+    }
+
+    @Override
+    protected TokenStream normalize(String field, TokenStream in) {
+      return new LowerCaseFilter(in);
+    }
   }
 
   /** The words of a text in order, each once. */

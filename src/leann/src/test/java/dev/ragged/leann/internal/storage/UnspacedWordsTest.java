@@ -10,7 +10,7 @@ import org.apache.lucene.analysis.standard.StandardAnalyzer;
 import org.junit.jupiter.api.Test;
 
 class UnspacedWordsTest {
-  private final Analyzer analyzer = Words.analyzer(Words.LATEST);
+  private final Analyzer analyzer = Words.analyzer(Words.WITH_PARTS);
 
   private List<String> words(String text) {
     return List.copyOf(Words.of(analyzer, text));

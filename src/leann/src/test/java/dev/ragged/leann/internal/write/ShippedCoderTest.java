@@ -13,6 +13,7 @@ import dev.ragged.Metric;
 import dev.ragged.ModelIdentity;
 import dev.ragged.PageRequest;
 import dev.ragged.Passage;
+import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
@@ -87,7 +88,10 @@ class ShippedCoderTest {
       assertEquals(0, coderFiles());
       long bytes = collection.stats().bytes().vectors();
       assertTrue(bytes < 24 * PASSAGES + 500, bytes + " bytes");
-      List<Hit> hits = collection.search(SearchRequest.text(anyText(collection)).withK(1)).hits();
+      List<Hit> hits =
+          collection
+              .search(SearchRequest.text(anyText(collection)).withMode(SearchMode.VECTOR).withK(1))
+              .hits();
       assertEquals(1.0, hits.get(0).score(), 1e-5);
       assertTrue(collection.check().ok());
     }
