@@ -338,13 +338,25 @@ public final class RestoreCollections {
     if (one.kept().sources() == null) {
       return;
     }
-    ByteArrayOutputStream sources = new ByteArrayOutputStream();
     try {
+      ByteArrayOutputStream sources = new ByteArrayOutputStream();
       folder.get(one.kept().sources(), (bytes, length) -> sources.write(bytes, 0, length));
+      new Registries(stores.dataDir()).restore(sources.toByteArray(), one.name());
     } catch (IOException e) {
-      throw FileTrouble.of("Cannot restore the sources of '" + one.name() + "'", folder.path(), e);
+      throw withoutSources(one, FileTrouble.of("Cannot read the backup", folder.path(), e));
+    } catch (RaggedException e) {
+      throw withoutSources(one, e);
     }
-    new Registries(stores.dataDir()).restore(sources.toByteArray(), one.name());
+  }
+
+  private static RaggedException withoutSources(Restored one, RaggedException e) {
+    return new RaggedException(
+        "'"
+            + one.name()
+            + "' is restored, but not the list of its sources, so 'update' does not know them until"
+            + " they are added again: "
+            + e.getMessage(),
+        e);
   }
 
   private static void restoreFiles(
