@@ -14,7 +14,6 @@ import dev.ragged.config.Settings;
 import dev.ragged.spi.Backend;
 import dev.ragged.spi.CollectionFiles;
 import dev.ragged.spi.DataFolders;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -162,7 +161,7 @@ public final class RestoreCollections {
                       () -> restore(folder, kept, request, listener, cancellation));
           restored.add(one);
           listener.restored(one);
-          restoreSources(folder, one);
+          RestoredSources.restore(folder, kept, one.name(), stores.dataDir());
         } catch (CancellationException e) {
           break;
         } catch (PlaceException e) {
@@ -331,20 +330,6 @@ public final class RestoreCollections {
     }
     boolean mixed = kept.passages() != null && !kept.passages().consistent();
     return new Restored(kept, name, existed, mixed);
-  }
-
-  /** After the collection, which is worth having without them. */
-  private void restoreSources(BackupFolder folder, Restored one) {
-    if (one.kept().sources() == null) {
-      return;
-    }
-    ByteArrayOutputStream sources = new ByteArrayOutputStream();
-    try {
-      folder.get(one.kept().sources(), (bytes, length) -> sources.write(bytes, 0, length));
-    } catch (IOException e) {
-      throw FileTrouble.of("Cannot restore the sources of '" + one.name() + "'", folder.path(), e);
-    }
-    new Registries(stores.dataDir()).restore(sources.toByteArray(), one.name());
   }
 
   private static void restoreFiles(

@@ -41,6 +41,8 @@ final class Message {
 
   /** Whether it says that something may have been changed. */
   static boolean admitsChange(String err) {
-    return err.contains("may have been") || err.contains("may still undo it");
+    return err.contains("may have been")
+        || err.contains("may still undo it")
+        || err.contains("is restored, but");
   }
 }
