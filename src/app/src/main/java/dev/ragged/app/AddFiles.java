@@ -110,7 +110,7 @@ public final class AddFiles {
    * @param backend the collection's; null in a report made before it was opened
    * @param held files that the collection holds now; 0 while that is not known
    * @param embedded passages that the model embedded
-   * @param wordsOnly those of them that the model cannot read, so that only their words find them
+   * @param wordsOnly passages that the model cannot read, so that only their words find them
    * @param secondsEmbed inside the model
    * @param secondsTotal from opening the store to closing the collection
    */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -43,6 +44,9 @@ public final class MeteredEmbedder implements Embedder {
   private final LongAdder unread = new LongAdder();
   private final LongAdder nanos = new LongAdder();
 
+  /** Texts that the model reads, as was asked before it is to embed them. */
+  private final Set<String> judged = ConcurrentHashMap.newKeySet();
+
   /** Passages per processor until the next report. */
   private int step = 1;
 
@@ -71,7 +75,7 @@ public final class MeteredEmbedder implements Embedder {
     return texts.sum();
   }
 
-  /** Those of them that the model cannot tell from each other. */
+  /** Passages that the model cannot read, whether or not they were embedded. */
   public long unread() {
     return unread.sum();
   }
@@ -149,7 +153,7 @@ public final class MeteredEmbedder implements Embedder {
     try {
       List<float[]> vectors = delegate.embed(batch);
       texts.add(batch.size());
-      unread.add(batch.stream().filter(text -> delegate.reading(text) == 0).count());
+      batch.stream().filter(text -> !judged.remove(text)).forEach(this::judge);
       return vectors;
     } finally {
       nanos.add(System.nanoTime() - start);
@@ -178,7 +182,19 @@ public final class MeteredEmbedder implements Embedder {
 
   @Override
   public double reading(String text) {
-    return delegate.reading(text);
+    double reading = judge(text);
+    if (reading > 0) {
+      judged.add(text);
+    }
+    return reading;
+  }
+
+  private double judge(String text) {
+    double reading = delegate.reading(text);
+    if (reading == 0) {
+      unread.increment();
+    }
+    return reading;
   }
 
   @Override

@@ -40,6 +40,9 @@ class MeteredEmbedderTest {
     expected[0] = 3;
     metered.embed(List.of("a", Slow.UNREAD, Slow.UNREAD));
     assertEquals(2, metered.unread());
+    assertEquals(0, metered.reading(Slow.UNREAD));
+    assertEquals(1, metered.reading("b"));
+    assertEquals(3, metered.unread(), "not embedded, since it was asked before");
     assertTrue(metered.nanos() >= 30_000_000, metered.nanos() + " ns");
     assertEquals(slow.identity(), metered.identity());
     assertThrows(IllegalStateException.class, () -> metered.embed(List.of("fail")));

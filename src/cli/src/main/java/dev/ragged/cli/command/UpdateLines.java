@@ -70,7 +70,7 @@ final class UpdateLines {
           "The model does not know the script of "
               + Display.count(report.wordsOnly(), "passage")
               + ", which a search finds by words alone.");
-      if (report.wordsOnly() > report.embedded() / 2) {
+      if (report.wordsOnly() > report.embedded()) {
         command.note(
             "A model that reads most scripts: 'ragged add PATH -c NAME --model "
                 + AddFiles.MULTILINGUAL
