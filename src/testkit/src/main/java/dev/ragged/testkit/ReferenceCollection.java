@@ -228,7 +228,7 @@ final class ReferenceCollection implements VectorCollection {
   public SearchResult search(SearchRequest request) {
     synchronized (place) {
       requireOpen();
-      if (request.mode() != SearchMode.VECTOR) {
+      if (request.mode() != SearchMode.VECTOR && request.mode() != SearchMode.AUTO) {
         throw new IllegalArgumentException("Only the vector mode is offered.");
       }
       float[] question = question(request);
@@ -242,6 +242,7 @@ final class ReferenceCollection implements VectorCollection {
                           score(contents.metric(), question, entry.vector()),
                           entry.passage().text(),
                           entry.passage().metadata()))
+              .filter(hit -> hit.score() >= request.minScore())
               .sorted(Comparator.comparingDouble((Hit hit) -> -hit.score()).thenComparing(Hit::id))
               .limit(request.k())
               .toList();
