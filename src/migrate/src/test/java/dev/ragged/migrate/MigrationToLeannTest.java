@@ -17,6 +17,7 @@ import dev.ragged.Metric;
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
 import dev.ragged.Passage;
+import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
 import dev.ragged.Selection;
@@ -173,7 +174,7 @@ class MigrationToLeannTest {
     try (VectorStore store = LeannVectorStore.open(dir, model);
         VectorCollection notes = store.open("notes")) {
       String text = notes.get(Selection.ids("r7"), PageRequest.first(1)).items().get(0).text();
-      Hit hit = notes.search(SearchRequest.text(text)).hits().get(0);
+      Hit hit = notes.search(SearchRequest.text(text).withMode(SearchMode.VECTOR)).hits().get(0);
       assertEquals("r7", hit.id());
       assertEquals(1, hit.score(), 1e-4);
     }
