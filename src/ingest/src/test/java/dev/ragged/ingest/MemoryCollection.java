@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** A collection in a map, enough of one to ingest into. */
+/** A collection in a map, enough of one to ingest into. One thread reads while another writes. */
 final class MemoryCollection implements VectorCollection {
   final TreeMap<String, Passage> passages = new TreeMap<>();
   int writes;
@@ -50,13 +50,15 @@ final class MemoryCollection implements VectorCollection {
         throw new DuplicateIdException(List.of(passage.id()));
       }
     }
-    writes++;
-    passagesWritten += added.size();
-    List<String> old =
-        passages.values().stream().filter(r -> selects(which, r)).map(Passage::id).toList();
-    passages.keySet().removeAll(old);
-    added.forEach(passage -> passages.put(passage.id(), passage));
-    return old.stream().filter(id -> !ids.contains(id)).count();
+    synchronized (this) {
+      writes++;
+      passagesWritten += added.size();
+      List<String> old =
+          passages.values().stream().filter(r -> selects(which, r)).map(Passage::id).toList();
+      passages.keySet().removeAll(old);
+      added.forEach(passage -> passages.put(passage.id(), passage));
+      return old.stream().filter(id -> !ids.contains(id)).count();
+    }
   }
 
   @Override
@@ -65,7 +67,7 @@ final class MemoryCollection implements VectorCollection {
   }
 
   @Override
-  public Page<Passage> get(Selection which, PageRequest page) {
+  public synchronized Page<Passage> get(Selection which, PageRequest page) {
     List<Passage> selected = passages.values().stream().filter(r -> selects(which, r)).toList();
     int from = page.cursor() == null ? 0 : Integer.parseInt(page.cursor());
     // Small pages, so that readers must follow the cursor.
@@ -75,7 +77,7 @@ final class MemoryCollection implements VectorCollection {
   }
 
   @Override
-  public long count(Filter filter) {
+  public synchronized long count(Filter filter) {
     return passages.values().stream().filter(p -> filter.matches(p.text(), p.metadata())).count();
   }
 
