@@ -103,7 +103,7 @@ class SettingsDocTest {
         List.of(
             "limit=7 RAGGED_LIMIT",
             "model=bundled --model",
-            "mode=vector default",
+            "mode=auto default",
             "vectorstore.backend=chromadb DIR/config.yaml",
             "vectorstore.collections={\"notes\":\"leann\"} DIR/config.yaml",
             "chromadb.token=(secret) DIR/config.yaml",

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.regex.Pattern;
 
 /** A Hugging Face tokenizer that never truncates and never pads. */
 final class HuggingFaceTokens implements Tokenizer, AutoCloseable {
@@ -27,6 +28,9 @@ final class HuggingFaceTokens implements Tokenizer, AutoCloseable {
 
   /** What vocabularies call a word that they lack; those of bytes lack none. */
   private static final Set<String> UNKNOWN = Set.of("[UNK]", "<unk>");
+
+  /** What vocabularies put before the first or the other pieces of a word. */
+  private static final Pattern WORD_MARK = Pattern.compile("^(##|\u2581|\u0120)");
 
   /** Shared by those who tokenise, so that closing waits for them; else the process would crash. */
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
@@ -112,14 +116,24 @@ final class HuggingFaceTokens implements Tokenizer, AutoCloseable {
       int start = 0;
       for (int i = 0; i < tokens.length; i++) {
         // Vocabularies of bytes give several tokens to one character.
-        pieces.add(
-            new Reading.Piece(
-                block.substring(start, Math.max(start, ends[i])), !UNKNOWN.contains(tokens[i])));
-        start = Math.max(start, ends[i]);
+        int end = Math.max(start, ends[i]);
+        String letters = block.substring(start, end).strip();
+        boolean whole =
+            spelled(tokens[i], letters)
+                && (end - letters.length() == 0
+                    || !Character.isLetter(block.codePointBefore(end - letters.length())))
+                && (end == block.length() || !Character.isLetter(block.codePointAt(end)));
+        pieces.add(new Reading.Piece(letters, !UNKNOWN.contains(tokens[i]), whole));
+        start = end;
       }
       from = to;
     }
     return pieces;
+  }
+
+  /** Whether a token is these letters, its vocabulary's marks of words and their middles apart. */
+  private static boolean spelled(String token, String letters) {
+    return WORD_MARK.matcher(token).replaceFirst("").equalsIgnoreCase(letters);
   }
 
   @Override

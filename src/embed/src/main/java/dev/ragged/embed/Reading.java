@@ -14,9 +14,9 @@ import java.util.function.Function;
 
 /**
  * How well a model reads texts, judged by its vocabulary: a language that the vocabulary was made
- * for comes in long pieces, a strange one in single letters or not at all. The lengths are compared
- * with those of a reference text in the same script, so that a Chinese word of two characters
- * counts as much as an English one of six letters. See the decision "one-score".
+ * for comes in whole words and long pieces, a strange one in single letters or not at all. The
+ * lengths are compared with those of a reference text in the same script, so that a Chinese word of
+ * two characters counts as much as an English one of six letters. See the decision "one-score".
  */
 final class Reading {
   /** Below this share of the reference's length of a piece a text is not read at all. */
@@ -24,6 +24,12 @@ final class Reading {
 
   /** From this share of the reference's length of a piece a text is read fully. */
   private static final double READ = 0.88;
+
+  /** A text with a larger share of its letters in whole words is read, short as these may be. */
+  private static final double SOME_WHOLE = 0.4;
+
+  /** A text with this share of its letters in whole words is read fully. */
+  private static final double MOSTLY_WHOLE = 0.6;
 
   /** A text read worse than this is hardly more than a few names in another script. */
   private static final double HARDLY = 0.1;
@@ -40,13 +46,15 @@ final class Reading {
    *
    * @param letters the characters that it stands for
    * @param known whether the vocabulary has it
+   * @param whole whether it is a word of the text, spelled as there
    */
-  record Piece(String letters, boolean known) {}
+  record Piece(String letters, boolean known, boolean whole) {}
 
   /** What a text has of a script. */
   private static final class Share {
     int letters;
     int knownLetters;
+    int lettersOfWholeWords;
     int pieces;
 
     double length() {
@@ -77,16 +85,24 @@ final class Reading {
   double of(String text) {
     Map<UnicodeScript, Share> shares = shares(text);
     double read = 0;
+    double whole = 0;
     double all = 0;
     for (Map.Entry<UnicodeScript, Share> share : shares.entrySet()) {
-      double weight = lettersPerCharacter(share.getKey()) * share.getValue().letters;
-      read += weight * of(share.getKey(), share.getValue().length());
-      all += weight;
+      double weight = lettersPerCharacter(share.getKey());
+      read += weight * share.getValue().letters * of(share.getKey(), share.getValue().length());
+      whole += weight * share.getValue().lettersOfWholeWords;
+      all += weight * share.getValue().letters;
     }
     if (all == 0) { // numbers and signs alone
       return tokenizer.apply(text).stream().anyMatch(Piece::known) ? 1 : 0;
     }
-    return read / all < HARDLY ? 0 : read / all;
+    return Math.max(
+        read / all < HARDLY ? 0 : read / all, ramp(whole / all, SOME_WHOLE, MOSTLY_WHOLE));
+  }
+
+  /** 0 up to one value, 1 from another, and a straight line between. */
+  private static double ramp(double value, double from, double to) {
+    return Math.max(0, Math.min(1, (value - from) / (to - from)));
   }
 
   private double of(UnicodeScript script, double length) {
@@ -97,8 +113,7 @@ final class Reading {
     if (reference < SINGLE_LETTERS) {
       return 0;
     }
-    double share = (length / reference - UNREAD) / (READ - UNREAD);
-    return Math.max(0, Math.min(1, share));
+    return ramp(length / reference, UNREAD, READ);
   }
 
   /** About as many letters of an alphabet say as much as one character of the script. */
@@ -119,6 +134,7 @@ final class Reading {
         share.pieces++;
         share.letters += letters.length;
         share.knownLetters += piece.known() ? letters.length : 0;
+        share.lettersOfWholeWords += piece.whole() ? letters.length : 0;
       }
     }
     return shares;

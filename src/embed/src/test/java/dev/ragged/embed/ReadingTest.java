@@ -33,6 +33,10 @@ class ReadingTest {
   void should_read_english_and_hardly_other_languages_in_its_letters() {
     double same = english.of("The ferry to the island leaves at seven in the morning.");
     assertTrue(same > 0.9, "" + same);
+    for (String question :
+        List.of("how do I add a ? in a url", "How do I fix a flat tyre?", "cast str as int")) {
+      assertEquals(1, english.of(question), question);
+    }
     double german = english.of("Die F\u00e4hre zur Insel legt um sieben Uhr morgens ab.");
     double finnish = english.of("Lautta saarelle l\u00e4htee kello seitsem\u00e4n aamulla.");
     assertTrue(german > 0.1 && german < 0.7, "" + german);
@@ -57,7 +61,9 @@ class ReadingTest {
   void should_weigh_the_scripts_of_a_mixed_text() {
     double mostlyEnglish = english.of("The ferry to the island leaves from " + THAI);
     double mostlyThai = english.of("Tea: " + THAI);
-    assertTrue(mostlyEnglish > 0.6 && mostlyEnglish < 1, "" + mostlyEnglish);
+    double half = english.of("The ferry leaves " + THAI + THAI);
+    assertTrue(mostlyEnglish > 0.9, "" + mostlyEnglish);
+    assertTrue(half > 0.1 && half < 0.9, "" + half);
     assertTrue(mostlyThai < 0.4, "" + mostlyThai);
     // A Chinese character says more than a letter.
     assertTrue(english.of("ferry " + CHINESE) < 0.25);
@@ -84,7 +90,8 @@ class ReadingTest {
   private static List<Reading.Piece> cut(String text, int length) {
     List<Reading.Piece> pieces = new ArrayList<>();
     for (int i = 0; i < text.length(); i += length) {
-      pieces.add(new Reading.Piece(text.substring(i, Math.min(text.length(), i + length)), true));
+      pieces.add(
+          new Reading.Piece(text.substring(i, Math.min(text.length(), i + length)), true, false));
     }
     return pieces;
   }

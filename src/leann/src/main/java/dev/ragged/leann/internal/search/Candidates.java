@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
@@ -32,9 +33,18 @@ import org.apache.lucene.util.FixedBitSet;
  * @param nearest how many were selected by their codes
  * @param error the coders' own estimate of the standard error of these cosines
  * @param scored the number of passages that the nearest were selected from
+ * @param typical what counts as the cosine of a passage without a code: the average of the others
  */
 record Candidates(
-    IndexReader reader, int[] docs, float[] estimates, int nearest, float error, long scored) {
+    IndexReader reader,
+    int[] docs,
+    float[] estimates,
+    int nearest,
+    float error,
+    long scored,
+    float typical) {
+  /** Passages that tell how near the average passage is to a query. */
+  private static final int SAMPLE = 256;
 
   private record Found(int doc, float estimate) {}
 
@@ -76,7 +86,7 @@ record Candidates(
       docs[i] = all.get(i).doc();
       estimates[i] = all.get(i).estimate();
     }
-    return new Candidates(searcher.getIndexReader(), docs, estimates, size, error, scored);
+    return new Candidates(searcher.getIndexReader(), docs, estimates, size, error, scored, 0);
   }
 
   /** These and other documents, each once. */
@@ -87,21 +97,55 @@ record Candidates(
     }
     int[] added = Arrays.stream(others).filter(known::add).sorted().toArray();
     int[] allDocs = Arrays.copyOf(docs, docs.length + added.length);
+    float[] some = estimates(reader, query, added);
     float[] all = Arrays.copyOf(estimates, allDocs.length);
-    System.arraycopy(added, 0, allDocs, docs.length, added.length);
-    for (int from = 0; from < added.length; ) {
-      LeafReaderContext leaf = leaf(reader, added[from]);
+    System.arraycopy(some, 0, all, docs.length, added.length);
+    return new Candidates(
+        reader, allDocs, all, nearest, error, scored, hasUnknown(some) ? average(query) : 0);
+  }
+
+  private static boolean hasUnknown(float[] estimates) {
+    for (float estimate : estimates) {
+      if (Float.isNaN(estimate)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The average estimate of some passages all over the index; 0 if none of them has a code. */
+  private float average(float[] query) throws IOException {
+    int documents = reader.maxDoc();
+    int size = Math.min(SAMPLE, documents);
+    int[] sample = IntStream.range(0, size).map(i -> (int) ((long) i * documents / size)).toArray();
+    double sum = 0;
+    int known = 0;
+    for (float estimate : estimates(reader, query, sample)) {
+      if (!Float.isNaN(estimate)) {
+        sum += estimate;
+        known++;
+      }
+    }
+    return known == 0 ? 0 : (float) (sum / known);
+  }
+
+  /** The estimates of documents in ascending order. */
+  private static float[] estimates(IndexReader reader, float[] query, int[] docs)
+      throws IOException {
+    float[] all = new float[docs.length];
+    for (int from = 0; from < docs.length; ) {
+      LeafReaderContext leaf = leaf(reader, docs[from]);
       int to = from;
-      while (to < added.length && added[to] < leaf.docBase + leaf.reader().maxDoc()) {
+      while (to < docs.length && docs[to] < leaf.docBase + leaf.reader().maxDoc()) {
         to++;
       }
       float[] some =
           estimates(
-              leaf, query, Arrays.stream(added, from, to).map(d -> d - leaf.docBase).toArray());
-      System.arraycopy(some, 0, all, docs.length + from, some.length);
+              leaf, query, Arrays.stream(docs, from, to).map(d -> d - leaf.docBase).toArray());
+      System.arraycopy(some, 0, all, from, some.length);
       from = to;
     }
-    return new Candidates(reader, allDocs, all, nearest, error, scored);
+    return all;
   }
 
   private static float[] estimates(LeafReaderContext leaf, float[] query, int[] docs)

@@ -27,10 +27,10 @@ public final class CollectionSearch {
    * What a passage with all of the question's words gains, in standard deviations of the model's
    * cosines. Chosen on one half of the labelled sets; see docs/decisions/one-score.md.
    */
-  private static final double WORDS_IN_SPREADS = 8;
+  private static final double WORDS_IN_SPREADS = 11;
 
   /** A question that is read worse is answered by its words: its cosines are noise. */
-  private static final double LEAST_READING = 0.2;
+  private static final double LEAST_READING = 0.3;
 
   private record Ranked(int doc, double score, Hit.Parts parts) {}
 

@@ -80,7 +80,7 @@ final class Recompute {
       } else if (candidates.hasCode(i)) {
         unknown.add(i);
       } else { // the model cannot read it
-        add(exact, best, k, new Scored(candidates.docs()[i], 0, bonus[i]));
+        add(exact, best, k, new Scored(candidates.docs()[i], candidates.typical(), bonus[i]));
       }
     }
     int recomputed = 0;

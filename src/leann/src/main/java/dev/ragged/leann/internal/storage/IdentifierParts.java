@@ -12,8 +12,8 @@ import org.apache.lucene.analysis.tokenattributes.PositionIncrementAttribute;
 
 /**
  * Adds the parts of identifiers to the words of a text: of {@code io.readConfigFile} also {@code
- * readConfigFile}, {@code read}, {@code Config} and {@code File}. They stand where the whole does,
- * so they do not make the text longer. Parts of one character are nothing to look for.
+ * readConfigFile}, {@code read}, {@code Config} and {@code File}. Parts of one character are
+ * nothing to look for.
  *
  * <p>Not Lucene's own WordDelimiterGraphFilter: it would cut ordinary words at apostrophes, hyphens
  * within words and digits, too, and does not keep what stands between two dots.
@@ -23,10 +23,16 @@ final class IdentifierParts extends TokenFilter {
   private final PositionIncrementAttribute position =
       addAttribute(PositionIncrementAttribute.class);
   private final Queue<String> parts = new ArrayDeque<>();
+  private final int step;
   private State whole;
 
-  IdentifierParts(TokenStream words) {
+  /**
+   * @param counted whether parts make the text longer, as all other words do. Otherwise BM25 takes
+   *     code with many identifiers for short, and ranks it too high.
+   */
+  IdentifierParts(TokenStream words, boolean counted) {
     super(words);
+    this.step = counted ? 1 : 0;
   }
 
   @Override
@@ -35,7 +41,7 @@ final class IdentifierParts extends TokenFilter {
     if (part != null) {
       restoreState(whole);
       term.setEmpty().append(part);
-      position.setPositionIncrement(0);
+      position.setPositionIncrement(step);
       return true;
     }
     if (!input.incrementToken()) {

@@ -74,7 +74,7 @@ public final class Words {
     @Override
     protected TokenStreamComponents createComponents(String field) {
       Tokenizer words = new StandardTokenizer();
-      TokenStream parts = new UnspacedWords(new IdentifierParts(words));
+      TokenStream parts = new UnspacedWords(new IdentifierParts(words, stems));
       return new TokenStreamComponents(words, stems ? stems(parts) : new LowerCaseFilter(parts));
     }
 
