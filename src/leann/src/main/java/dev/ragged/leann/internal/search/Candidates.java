@@ -97,6 +97,7 @@ record Candidates(
     }
     int[] added = Arrays.stream(others).filter(known::add).sorted().toArray();
     int[] allDocs = Arrays.copyOf(docs, docs.length + added.length);
+    System.arraycopy(added, 0, allDocs, docs.length, added.length);
     float[] some = estimates(reader, query, added);
     float[] all = Arrays.copyOf(estimates, allDocs.length);
     System.arraycopy(some, 0, all, docs.length, added.length);
