@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param model the embedding model it was built with, or null if that is unknown or callers bring
  *     the vectors
  * @param passages the number of passages
+ * @param outdatedWords whether new collections find words that this one, made by an earlier
+ *     version, does not; {@link VectorStore#reindexWords} renews it
  */
 public record CollectionInfo(
     String name,
@@ -16,4 +18,5 @@ public record CollectionInfo(
     Metric metric,
     int dimension,
     @Nullable ModelIdentity model,
-    long passages) {}
+    long passages,
+    boolean outdatedWords) {}

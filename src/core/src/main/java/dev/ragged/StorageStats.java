@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param passages passages that exist, without deleted ones whose space is not yet freed
  * @param rawTextBytes UTF-8 bytes of the passages' text, overlaps counted once
+ * @param wordsOnly passages that have no vector because the model cannot read their text
  * @param bytes bytes on disk by kind; null unless the backend declares {@link
  *     Capability#BYTES_ON_DISK}
  */
-public record StorageStats(long passages, long rawTextBytes, @Nullable Bytes bytes) {
+public record StorageStats(
+    long passages, long rawTextBytes, long wordsOnly, @Nullable Bytes bytes) {
 
   /**
    * Bytes a collection takes on disk.

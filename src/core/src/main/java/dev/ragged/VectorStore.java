@@ -2,14 +2,16 @@ package dev.ragged;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
  * A place that holds collections, such as a directory or a server.
  *
- * <p>Creating, renaming and dropping are whole changes: when a call returns, its change is durable,
- * even if the power fails; what then remains of it to clean up never makes it fail. When it throws
- * an {@link UnconfirmedWriteException}, the change may have happened; look at {@link #names()}.
- * When it throws anything else, nothing has changed, and collections that were open still are.
+ * <p>Creating, renaming, reindexing and dropping are whole changes: when a call returns, its change
+ * is durable, even if the power fails; what then remains of it to clean up never makes it fail.
+ * When it throws an {@link UnconfirmedWriteException}, the change may have happened; look at {@link
+ * #names()}. When it throws anything else, nothing has changed, and collections that were open
+ * still are.
  *
  * <p>Stores are safe for use by several threads, and several stores may share a place, also those
  * of other processes. Closing a store closes the collections opened through it; use after that
@@ -59,6 +61,21 @@ public interface VectorStore extends AutoCloseable {
    * @throws CollectionLockedException if a writer other than this store holds it
    */
   void rename(String from, String to);
+
+  /**
+   * Makes a collection's index of words anew from its texts, as new collections have it; as one
+   * change. Ids, texts, metadata and vectors stay as they are, and nothing is embedded. Collections
+   * open under that name are closed. {@link CollectionInfo#outdatedWords()} says whether there is a
+   * need.
+   *
+   * @param progress told how many passages have been read by now; may throw to give up
+   * @return false if the words are as new collections have them; then nothing has changed
+   * @throws IllegalArgumentException if the {@link #capabilities()} lack {@link
+   *     Capability#LEXICAL_SEARCH}
+   * @throws NoSuchCollectionException if there is none with that name
+   * @throws CollectionLockedException if a writer other than this store holds it
+   */
+  boolean reindexWords(String name, LongConsumer progress);
 
   /**
    * Deletes a collection and everything stored for it. Collections open under that name are closed.

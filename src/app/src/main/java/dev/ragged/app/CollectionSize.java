@@ -30,6 +30,11 @@ public record CollectionSize(CollectionInfo info, StorageStats stats, BackendCho
     return stats == null ? null : stats.bytes();
   }
 
+  /** Passages that only their words find, since the model cannot read them; 0 if not known. */
+  public long wordsOnly() {
+    return stats == null ? 0 : stats.wordsOnly();
+  }
+
   /** All that is known. */
   public Map<String, Object> json() {
     return Json.object(
@@ -43,6 +48,10 @@ public record CollectionSize(CollectionInfo info, StorageStats stats, BackendCho
         info.dimension(),
         "records",
         info.passages(),
+        "words_only",
+        stats == null ? null : stats.wordsOnly(),
+        "outdated_words",
+        info.outdatedWords(),
         "raw_text_bytes",
         stats == null ? null : stats.rawTextBytes(),
         "bytes",
@@ -56,6 +65,17 @@ public record CollectionSize(CollectionInfo info, StorageStats stats, BackendCho
   /** Which backend it is on, and why that one is used or not. */
   Map<String, Object> placeJson() {
     return Json.object(
-        "name", info.name(), "backend", info.backend(), "used", used(), "why", choice.why());
+        "name",
+        info.name(),
+        "backend",
+        info.backend(),
+        "words_only",
+        stats == null ? null : stats.wordsOnly(),
+        "outdated_words",
+        info.outdatedWords(),
+        "used",
+        used(),
+        "why",
+        choice.why());
   }
 }

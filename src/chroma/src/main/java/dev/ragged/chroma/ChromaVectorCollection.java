@@ -90,7 +90,8 @@ final class ChromaVectorCollection implements VectorCollection {
         metric,
         dimension == 0 && embedder != null ? embedder.identity().dimension() : dimension,
         model,
-        remote.count());
+        remote.count(),
+        false);
   }
 
   @Override
@@ -286,7 +287,7 @@ final class ChromaVectorCollection implements VectorCollection {
     requireOpen();
     LongSummaryStatistics texts =
         stream(Selection.all()).mapToLong(Passage::rawTextBytes).summaryStatistics();
-    return new StorageStats(texts.getCount(), texts.getSum(), null);
+    return new StorageStats(texts.getCount(), texts.getSum(), 0, null);
   }
 
   @Override

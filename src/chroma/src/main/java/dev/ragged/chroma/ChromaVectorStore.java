@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 
 /**
  * Collections on a Chroma server (1.0 or later), including those of other clients.
@@ -323,6 +324,13 @@ public final class ChromaVectorStore implements VectorStore {
       }
     }
     closeAll(from);
+  }
+
+  @Override
+  public boolean reindexWords(String name, LongConsumer progress) {
+    CollectionSpec.checkName(name);
+    requireOpen();
+    throw new IllegalArgumentException("Chroma keeps no index of words that could be renewed.");
   }
 
   @Override

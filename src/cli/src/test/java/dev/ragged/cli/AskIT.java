@@ -8,20 +8,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ragged.cli.terminal.Output;
 import dev.ragged.cli.terminal.Terminal;
 import dev.ragged.testkit.ChatServer;
+import dev.ragged.testkit.FaultyProxy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -202,6 +207,46 @@ class AskIT {
       Shell.Result gone = shell.run("ask", QUESTION);
       assertEquals(1, gone.status());
       assertTrue(gone.err().contains("No chat server answers at " + doomed.url()), gone.err());
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void should_end_at_ctrl_c_though_the_server_hangs() throws Exception {
+    Path out = dir.resolve("out");
+    Path err = dir.resolve("err");
+    try (FaultyProxy hanging = FaultyProxy.before(URI.create(server.url()))) {
+      hanging.fail(FaultyProxy.Fault.HANG);
+      ProcessBuilder command =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  Main.class.getName(),
+                  "ask",
+                  QUESTION)
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile());
+      command.environment().putAll(shell.env);
+      command.environment().put("RAGGED_CHAT_URL", hanging.url().toString());
+      Process process = command.start();
+      while (process.isAlive() && hanging.requests().isEmpty()) {
+        Thread.sleep(20);
+      }
+      assertTrue(process.isAlive(), () -> "ended too early: " + read(err));
+      new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+      assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it went on");
+      assertEquals(130, process.exitValue(), () -> read(err));
+      assertEquals("", read(err), "no stack trace, and nothing else that nobody asked for");
+      assertFalse(read(out).contains("Exception"), () -> read(out));
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      return e.toString();
     }
   }
 

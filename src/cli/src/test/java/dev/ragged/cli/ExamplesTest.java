@@ -31,6 +31,7 @@ class ExamplesTest {
           "ask",
           "list",
           "stats",
+          "reindex",
           "get",
           "export",
           "backup",

@@ -1,6 +1,7 @@
 package dev.ragged.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -58,8 +59,13 @@ class GoldenDataTest {
 
   @BeforeEach
   void unzip() throws IOException {
-    Path data = dir.resolve("data");
-    try (InputStream in = getClass().getResourceAsStream(VERSION_3);
+    unzip(dir.resolve("data"));
+    shell = new Shell(dir.resolve("data"));
+  }
+
+  /** Makes the data directory of the earlier version. */
+  static void unzip(Path data) throws IOException {
+    try (InputStream in = GoldenDataTest.class.getResourceAsStream(VERSION_3);
         ZipInputStream zip = new ZipInputStream(in)) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         Path file = data.resolve(entry.getName());
@@ -67,7 +73,6 @@ class GoldenDataTest {
         Files.write(file, zip.readAllBytes());
       }
     }
-    shell = new Shell(data);
   }
 
   private static List<String> ids(JsonNode records) {
@@ -112,6 +117,31 @@ class GoldenDataTest {
         "{\"id\":\"moon\",\"text\":\"The moon orbits the earth.\",\"metadata\":"
             + "{\"far\":true,\"share\":0.25,\"topic\":\"space\",\"year\":1969}}",
         got.at("/records/0").toString());
+  }
+
+  @Test
+  void should_renew_the_words_of_what_an_earlier_version_wrote() {
+    assertEquals("[]", shell.json("search", "tides rising", "--mode", "lexical").get("hits") + "");
+    assertTrue(shell.run("doctor").out().contains("'ragged reindex --words'"));
+    String before = shell.json("get", "--where", "{}").toString();
+    Shell.Result one = shell.run("reindex", "--words", "-c", "facts");
+    assertEquals(0, one.status(), one.err());
+    assertTrue(one.out().startsWith("Renewed the words of 4 passages in 'facts'; "), one.out());
+    assertTrue(shell.json("doctor").at("/collections/1/outdated_words").asBoolean());
+    JsonNode rest = shell.json("reindex", "--words").get("collections");
+    assertFalse(rest.at("/0/renewed").asBoolean(), rest.toString());
+    assertTrue(rest.at("/1/renewed").asBoolean(), rest.toString());
+    assertEquals(before, shell.json("get", "--where", "{}").toString());
+    assertEquals(
+        List.of("bread"), ids(shell.json("search", "rising", "--mode", "lexical").get("hits")));
+    assertFalse(shell.run("doctor").out().contains("reindex"));
+    assertEquals(
+        "The words of all collections are up to date.\n", shell.run("reindex", "--words").out());
+    assertEquals(
+        "The words of 'facts' are up to date.\n",
+        shell.run("reindex", "--words", "-c", "facts").out());
+    assertEquals(1, shell.run("reindex", "--words", "-c", "nowhere").status());
+    assertSound();
   }
 
   @Test

@@ -93,7 +93,7 @@ final class GoldenJson {
           new Tolerance("/(score|mean_cosine|lowest_cosine)", 0.02, 0),
           new Tolerance("/(recall|ndcg_at_10|mrr_at_10|precision_at_k)", 0.02, 0),
           new Tolerance("/recomputed(_3|/mean|/p95)?", 1, 0),
-          new Tolerance("/bytes/\\w+", 0, 0.01),
+          new Tolerance("/bytes(/before|/after)?/\\w+", 0, 0.01),
           // The files of a collection hold paths and the version of Java.
           new Tolerance("/(bytes|new_bytes)", 0, 0.1),
           // The metadata of a file hold its path.

@@ -184,6 +184,13 @@ class JsonGoldenTest {
   }
 
   @Test
+  void should_renew_the_words_of_an_earlier_version() throws IOException {
+    GoldenDataTest.unzip(dir.resolve("data"));
+    step("reindex-words", "reindex --words -c facts -c nowhere");
+    step("reindex-words-again", "reindex --words -c facts");
+  }
+
+  @Test
   void should_show_the_configuration() throws IOException {
     step("config-defaults", "config");
     Path data = Files.createDirectories(dir.resolve("data"));

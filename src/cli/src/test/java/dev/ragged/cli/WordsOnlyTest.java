@@ -60,6 +60,23 @@ class WordsOnlyTest {
   }
 
   @Test
+  void should_count_them_wherever_the_collection_is_described() {
+    shell.json("add", texts.toString(), "-q");
+    assertEquals(2, shell.json("stats").at("/collections/0/words_only").asInt());
+    assertEquals(2, shell.json("doctor").at("/collections/0/words_only").asInt());
+    String stats = shell.run("stats").out();
+    assertTrue(stats.contains("  2 passages have no vector"), stats);
+    String doctor = shell.run("doctor").out();
+    assertTrue(doctor.contains("the script of 2 passages"), doctor);
+    assertTrue(doctor.contains(" --model hf:intfloat/multilingual-e5-small'"), doctor);
+    shell.json("delete", "--in", texts.resolve("rain.txt").toString());
+    shell.json("delete", "--in", texts.resolve("market.txt").toString());
+    assertEquals(0, shell.json("stats").at("/collections/0/words_only").asInt());
+    assertFalse(shell.run("stats").out().contains("no vector"));
+    assertFalse(shell.run("doctor").out().contains("script"));
+  }
+
+  @Test
   void should_propose_no_other_model_for_a_few_texts() throws IOException {
     Files.writeString(texts.resolve("coffee.txt"), "Coffee is ground before it is brewed.\n");
     String added = shell.run("add", texts.toString()).err();

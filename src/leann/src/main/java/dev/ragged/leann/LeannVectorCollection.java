@@ -74,9 +74,7 @@ final class LeannVectorCollection implements VectorCollection {
   private CollectionWriter writer;
   private volatile boolean closed;
 
-  /**
-   * @param embedder the model that the collection was built with, or null
-   */
+  /** With the model that the collection was built with, or null. */
   LeannVectorCollection(
       LeannVectorStore store, Path folder, CollectionSettings settings, Embedder embedder)
       throws IOException {
@@ -244,7 +242,8 @@ final class LeannVectorCollection implements VectorCollection {
         settings.metric(),
         settings.dimension(),
         settings.model(),
-        count(Filter.all()));
+        count(Filter.all()),
+        settings.hasOutdatedWords());
   }
 
   @Override

@@ -26,6 +26,7 @@ import dev.ragged.leann.internal.storage.StoreFolder;
 import dev.ragged.leann.internal.storage.Words;
 import dev.ragged.leann.internal.write.CollectionWriter;
 import dev.ragged.leann.internal.write.ExpectedBytes;
+import dev.ragged.leann.internal.write.RenewedWords;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
  * Collections in a directory, one folder each. Needs the native library for this platform; if that
@@ -334,6 +336,24 @@ public final class LeannVectorStore implements VectorStore {
       move(from, () -> folders.rename(from, to));
     } catch (IOException e) {
       throw failure("rename collection '" + from + "' to '" + to + "'", e);
+    }
+  }
+
+  @Override
+  public synchronized boolean reindexWords(String name, LongConsumer progress) {
+    CollectionSpec.checkName(name);
+    requireUsable();
+    if (!folders.exists(name)) {
+      throw new NoSuchCollectionException(name);
+    }
+    try {
+      if (!CollectionSettings.read(folders.folder(name)).hasOutdatedWords()) {
+        return false;
+      }
+      move(name, () -> RenewedWords.rebuild(folders, name, progress));
+      return true;
+    } catch (IOException e) {
+      throw failure("renew the words of collection '" + name + "'", e);
     }
   }
 

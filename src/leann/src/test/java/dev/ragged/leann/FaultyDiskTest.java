@@ -67,6 +67,7 @@ class FaultyDiskTest {
     CLOSE((store, old) -> old.close()),
     CLOSE_STORE((store, old) -> store.close()),
     RENAME((store, old) -> store.rename("old", "new")),
+    REINDEX((store, old) -> store.reindexWords("old", read -> {})),
     DROP((store, old) -> store.drop("old"));
 
     private final BiConsumer<VectorStore, VectorCollection> call;
@@ -96,6 +97,7 @@ class FaultyDiskTest {
           collection.add(List.of(Passage.of("one", "number one")));
           collection.add(List.of(Passage.of("two", "number two")));
         }
+        OldWords.in(first.resolve("old")); // or there is nothing to reindex
       }
       try (Stream<Path> all = Files.walk(first)) {
         for (Path path : all.toList()) {

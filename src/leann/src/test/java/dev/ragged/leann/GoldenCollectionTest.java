@@ -95,7 +95,12 @@ class GoldenCollectionTest {
   }
 
   private void unzip(String version) throws IOException {
-    try (InputStream in = getClass().getResourceAsStream(version);
+    unzip(version, folder);
+  }
+
+  /** Puts the collection "golden" of a version into a store's folder. */
+  static void unzip(String version, Path folder) throws IOException {
+    try (InputStream in = GoldenCollectionTest.class.getResourceAsStream(version);
         ZipInputStream zip = new ZipInputStream(in)) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         Path file = folder.resolve(entry.getName());

@@ -93,7 +93,8 @@ final class ReferenceCollection implements VectorCollection {
           contents.metric(),
           contents.dimension(),
           contents.model(),
-          contents.entries().size());
+          contents.entries().size(),
+          false);
     }
   }
 
@@ -279,7 +280,7 @@ final class ReferenceCollection implements VectorCollection {
       requireOpen();
       long rawTextBytes =
           contents.entries().values().stream().mapToLong(e -> e.passage().rawTextBytes()).sum();
-      return new StorageStats(contents.entries().size(), rawTextBytes, null);
+      return new StorageStats(contents.entries().size(), rawTextBytes, 0, null);
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 
 /**
  * The simplest implementation of the contract: maps in memory, every passage compared with every
@@ -139,6 +140,13 @@ public final class ReferenceVectorStore implements VectorStore {
       place.collections.remove(from);
       place.collections.put(to, contents);
     }
+  }
+
+  @Override
+  public boolean reindexWords(String name, LongConsumer progress) {
+    CollectionSpec.checkName(name);
+    requireOpen();
+    throw new IllegalArgumentException("The reference store keeps no index of words.");
   }
 
   @Override

@@ -72,7 +72,8 @@ interface StoreContract extends ContractTest {
     for (Metric metric : metrics()) {
       String name = "metric-" + metric.name().toLowerCase();
       VectorCollection made = store().create(new CollectionSpec(name, metric, 3));
-      CollectionInfo expected = new CollectionInfo(name, store().backend(), metric, 3, null, 0);
+      CollectionInfo expected =
+          new CollectionInfo(name, store().backend(), metric, 3, null, 0, false);
       assertEquals(expected, made.info());
       made.add(List.of(ContractTest.bare("one", 1, 2, 3)));
       assertEquals(1, store().open(name).info().passages());
@@ -255,6 +256,21 @@ interface StoreContract extends ContractTest {
   }
 
   @Test
+  default void should_reindex_words_where_there_are_any_to_renew() {
+    VectorCollection animals = animals();
+    assertFalse(animals.info().outdatedWords());
+    Executable reindex = () -> assertFalse(store().reindexWords("animals", read -> {}));
+    if (declared().contains(Capability.LEXICAL_SEARCH)) {
+      assertDoesNotThrow(reindex);
+      assertThrows(
+          NoSuchCollectionException.class, () -> store().reindexWords("stones", read -> {}));
+    } else {
+      assertThrows(IllegalArgumentException.class, reindex);
+    }
+    assertEquals(4, animals.count(Filter.all()), "and nothing was closed");
+  }
+
+  @Test
   default void should_drop_everything_stored_and_say_whether_there_was_anything() {
     VectorCollection animals = animals();
     assertTrue(store().drop("animals"));
@@ -288,6 +304,7 @@ interface StoreContract extends ContractTest {
             "create", () -> store.create(CollectionSpec.of("plants")),
             "open", () -> store.open("animals"),
             "rename", () -> store.rename("animals", "beasts"),
+            "reindexWords", () -> store.reindexWords("animals", read -> {}),
             "drop", () -> store.drop("animals"));
     uses.forEach((use, call) -> assertThrows(IllegalStateException.class, call, use));
     assertEquals(List.of("animals"), another(null).names());

@@ -6,6 +6,7 @@ import dev.ragged.app.chat.CheckedSentence;
 import dev.ragged.app.chat.Source;
 import dev.ragged.cli.terminal.Display;
 import dev.ragged.cli.terminal.Terminal;
+import dev.ragged.cli.terminal.WrappedText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,10 +39,17 @@ final class AskLines implements AskListener {
   private final AnswerLines.Look look;
   private final Map<Integer, Source> sources = new HashMap<>();
 
+  /** Null where nobody looks, and lines stay as the model made them. */
+  private final WrappedText wrapped;
+
   AskLines(Terminal terminal, AnswerLines.Look look) {
     this.terminal = terminal;
     this.look = look;
     this.places = AnswerLines.places(terminal, look);
+    this.wrapped =
+        terminal.outIsTerminal()
+            ? new WrappedText(terminal.out(), terminal.width(), this::linked)
+            : null;
   }
 
   /** What a search shows of what was found. */
@@ -63,20 +71,40 @@ final class AskLines implements AskListener {
   @Override
   public void text(String stretch) {
     // What a model says is as hostile as what it has read.
-    terminal.out().print(linked(Display.printable(stretch)));
+    String printable = Display.printable(stretch);
+    if (wrapped == null) {
+      terminal.out().print(linked(printable));
+    } else {
+      wrapped.write(printable);
+    }
     terminal.out().flush();
   }
 
   @Override
   public void sentence(CheckedSentence sentence) {
-    if (!sentence.supported()) {
-      terminal.out().print(dim(" " + MARK));
-      terminal.out().flush();
+    if (sentence.supported()) {
+      return;
     }
+    if (wrapped == null) {
+      terminal.out().print(" " + MARK);
+    } else {
+      wrapped.write(" ");
+      wrapped.word(MARK, dim(MARK));
+    }
+    terminal.out().flush();
+  }
+
+  /** No more text comes. */
+  void endText() {
+    if (wrapped != null) {
+      wrapped.end();
+    }
+    terminal.out().flush();
   }
 
   /** The sources, those that are cited first, and what the marks mean. */
   void end(AskReport report) {
+    endText();
     terminal.out().line("");
     List<String> lines = new ArrayList<>();
     Set<Integer> cited = report.cited();

@@ -1,5 +1,6 @@
 package dev.ragged.cli.command;
 
+import dev.ragged.app.CollectionSize;
 import dev.ragged.app.Diagnose;
 import dev.ragged.cli.terminal.Display;
 import dev.ragged.spi.Diagnosis;
@@ -53,7 +54,11 @@ final class DoctorCommand extends Subcommand {
     if (report.place().problem() != null) {
       row("warning", report.place().problem());
     }
-    report.collections().forEach(size -> row("collection", new SizeLines(size).place()));
+    for (CollectionSize size : report.collections()) {
+      SizeLines lines = new SizeLines(size);
+      row("collection", lines.place());
+      lines.advice().forEach(advice -> row("", advice));
+    }
   }
 
   private static String model(Diagnose.Model model) {

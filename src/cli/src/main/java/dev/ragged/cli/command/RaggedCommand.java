@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
       BackupCommand.class,
       RestoreCommand.class,
       MigrateCommand.class,
+      ReindexCommand.class,
       EvalCommand.class,
       CheckCommand.class,
       DoctorCommand.class,

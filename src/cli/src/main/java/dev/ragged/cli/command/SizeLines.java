@@ -28,6 +28,24 @@ record SizeLines(CollectionSize size) {
     return size.used() ? why : "not used, but the one in " + size.choice().backend() + ": " + why;
   }
 
+  /** What would make it answer better, a sentence each. */
+  List<String> advice() {
+    List<String> advice = new ArrayList<>();
+    if (size.wordsOnly() > 0) {
+      advice.add(
+          "The model does not know the script of "
+              + Display.count(size.wordsOnly(), "passage")
+              + ", which a search finds by words alone. A model that reads most scripts: "
+              + UpdateLines.ANOTHER_MODEL);
+    }
+    if (size.info().outdatedWords()) {
+      advice.add(
+          "An earlier version indexed its words; 'ragged reindex --words' renews them, and embeds"
+              + " nothing.");
+    }
+    return advice;
+  }
+
   /** One line. */
   String summary() {
     CollectionInfo info = size.info();
@@ -68,6 +86,14 @@ record SizeLines(CollectionSize size) {
                 "embeddings as float32",
                 size.stats().passages() * size.info().dimension() * (long) Float.BYTES)
             + "  (not kept)");
+    if (size.wordsOnly() > 0) {
+      lines.add(
+          "  "
+              + Display.count(size.wordsOnly(), "passage")
+              + (size.wordsOnly() == 1 ? " has" : " have")
+              + " no vector, and a search finds them by words alone: the model does not know their"
+              + " script");
+    }
     return lines;
   }
 

@@ -13,6 +13,12 @@ final class UpdateLines {
   /** The answer to a first Ctrl-C. */
   static final String STOPPING = "Stopping; finished files stay. Ctrl-C again stops at once.";
 
+  /** What gets a model that reads most scripts. */
+  static final String ANOTHER_MODEL =
+      "'ragged add PATH -c NAME --model "
+          + AddFiles.MULTILINGUAL
+          + "' makes a new collection with it (135 MB, fetched once).";
+
   private static final int MAX_SKIPPED_SHOWN = 10;
 
   private final Subcommand command;
@@ -71,10 +77,7 @@ final class UpdateLines {
               + Display.count(report.wordsOnly(), "passage")
               + ", which a search finds by words alone.");
       if (report.wordsOnly() > report.embedded()) {
-        command.note(
-            "A model that reads most scripts: 'ragged add PATH -c NAME --model "
-                + AddFiles.MULTILINGUAL
-                + "' makes a new collection with it (135 MB, fetched once).");
+        command.note("A model that reads most scripts: " + ANOTHER_MODEL);
       }
     }
     if (!report.problems().isEmpty()) {

@@ -50,6 +50,7 @@ class AskLinesTest {
   void should_let_no_model_control_the_terminal() {
     AskLines lines = lines(true);
     lines.text("a\u001b[31mred\u001b]8;;http://evil\u001b\\here\u0007\r\u202E");
+    lines.endText();
     assertFalse(told().contains("\u001b") || told().contains("\u0007") || told().contains("\r"));
     assertFalse(told().contains("\u202E"));
     assertTrue(told().contains("red") && told().contains("here"));
@@ -57,8 +58,26 @@ class AskLinesTest {
 
   @Test
   void should_link_the_numbers_of_sources_alone() {
-    lines(true).text("Yes [1] no [2].");
+    AskLines lines = lines(true);
+    lines.text("Yes [1] no [2].");
+    lines.endText();
     assertEquals("Yes \u001b]8;;file:///n/a.md\u001b\\[1]\u001b]8;;\u001b\\ no [2].", told());
+  }
+
+  @Test
+  void should_break_lines_between_words_on_a_terminal_alone() {
+    String sentence = "The ferry leaves the harbour at seven in the morning, and at nine [1].";
+    AskLines shown = lines(true);
+    shown.text(sentence + " " + sentence);
+    shown.sentence(new CheckedSentence(71, 141, sentence, List.of(), List.of(), List.of(), 0));
+    shown.endText();
+    String plain = told().replaceAll("\u001b\\]8;;[^\u001b]*\u001b\\\\", "");
+    assertEquals(
+        sentence + " The ferry\nleaves the harbour at seven in the morning, and at nine [1]. [?]",
+        plain);
+    out.reset();
+    lines(false).text(sentence + " " + sentence);
+    assertEquals(sentence + " " + sentence, told());
   }
 
   @Test

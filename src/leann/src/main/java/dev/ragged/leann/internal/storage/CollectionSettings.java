@@ -144,6 +144,16 @@ public record CollectionSettings(
         Words.check(words));
   }
 
+  /** Whether new collections find words that one with these settings does not. */
+  public boolean hasOutdatedWords() {
+    return words < Words.LATEST;
+  }
+
+  /** The same with the words that new collections have. */
+  public CollectionSettings withLatestWords() {
+    return new CollectionSettings(name, metric, dimension, model, graphDegree, Words.LATEST);
+  }
+
   /** What is wrong with the file that should hold these settings, or null. */
   public String problem(Path folder) {
     Path file = folder.resolve(FILE);

@@ -77,6 +77,13 @@ public final class Documents {
     return document;
   }
 
+  /** The words of a text alone, without the text. */
+  public static Field words(String text) {
+    FieldType words = new FieldType(WORDS);
+    words.setStored(false);
+    return new Field(Fields.TEXT, text, words);
+  }
+
   private static String json(Metadata metadata) {
     try {
       return JSON.writeValueAsString(metadata.asMap());

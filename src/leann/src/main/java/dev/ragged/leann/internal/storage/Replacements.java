@@ -1,5 +1,6 @@
 package dev.ragged.leann.internal.storage;
 
+import dev.ragged.NoSuchCollectionException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,23 +36,54 @@ final class Replacements {
    * @throws IOException if the old one stays
    */
   void replace(UnfinishedCollection made, String name) throws IOException {
-    Path target = store.folder(name);
-    String aside = CollectionFolders.replaced(name);
     synchronized (TURN) {
       finish(name);
-      try (Closeable lock = lock(target, name)) {
-        store.move(target, aside);
-        boolean success = false;
-        try {
-          store.sync(); // or a power loss could keep the second rename only
-          store.move(made.folder(), name);
-          made.published();
-          success = true;
-        } finally {
-          if (!success) {
-            putBackQuietly(store.folder(aside), name);
-          }
-        }
+      try (Closeable lock = lock(store.folder(name), name)) {
+        swap(made, name);
+      }
+    }
+  }
+
+  /**
+   * Makes a collection from another, the lock of which is held all the time, and puts it in its
+   * place. The caller makes that durable and sweeps.
+   *
+   * @throws IOException if the old one stays
+   */
+  void rebuild(UnfinishedCollection made, String name, StoreFolder.Contents contents)
+      throws IOException {
+    Path old = store.folder(name);
+    try (Closeable lock = lock(old, name)) {
+      if (!store.isThere(name)) { // dropped or renamed until the lock was taken
+        StoreFolder.removeDebris(old);
+        throw new NoSuchCollectionException(name);
+      }
+      WriterLock.announce(old);
+      try {
+        contents.write(made.folder(), made.index());
+        made.sync();
+      } finally {
+        WriterLock.withdraw(old);
+      }
+      synchronized (TURN) {
+        finish(name);
+        swap(made, name);
+      }
+    }
+  }
+
+  private void swap(UnfinishedCollection made, String name) throws IOException {
+    String aside = CollectionFolders.replaced(name);
+    store.move(store.folder(name), aside);
+    boolean success = false;
+    try {
+      store.sync(); // or a power loss could keep the second rename only
+      store.move(made.folder(), name);
+      made.published();
+      success = true;
+    } finally {
+      if (!success) {
+        putBackQuietly(store.folder(aside), name);
       }
     }
   }

@@ -52,9 +52,11 @@ public final class StorageBytes {
       throws IOException {
     StorageBytes sorted = new StorageBytes();
     long rawTextBytes = 0;
+    long wordsOnly = 0;
     for (LeafReaderContext leaf : reader.leaves()) {
       sorted.addSegment((SegmentReader) leaf.reader());
-      rawTextBytes += rawTextBytes(leaf.reader());
+      rawTextBytes += sum(leaf.reader(), Fields.RAW_BYTES);
+      wordsOnly += sum(leaf.reader(), Fields.UNREAD);
     }
     Files.walkFileTree(
         folder,
@@ -80,6 +82,7 @@ public final class StorageBytes {
     return new StorageStats(
         reader.numDocs(),
         rawTextBytes,
+        wordsOnly,
         new StorageStats.Bytes(
             sorted.get(Kind.TEXT),
             sorted.get(Kind.VECTORS),
@@ -145,8 +148,9 @@ public final class StorageBytes {
     };
   }
 
-  private static long rawTextBytes(LeafReader reader) throws IOException {
-    NumericDocValues values = reader.getNumericDocValues(Fields.RAW_BYTES);
+  /** Of the values of a field in passages that exist. */
+  private static long sum(LeafReader reader, String field) throws IOException {
+    NumericDocValues values = reader.getNumericDocValues(field);
     if (values == null) {
       return 0;
     }

@@ -155,6 +155,22 @@ public final class StoreFolder {
     sweep();
   }
 
+  /**
+   * Puts a collection that is made from another in its place. Nobody else writes to the old one
+   * meanwhile; it stays until the new one is there.
+   *
+   * @throws NoSuchCollectionException if there is none
+   * @throws UnconfirmedWriteException if it is there but may not survive a power failure
+   * @throws IOException if nothing has changed
+   */
+  public void rebuild(String name, Contents contents) throws IOException {
+    try (UnfinishedCollection made = begin()) {
+      replacements.rebuild(made, name, contents);
+    }
+    confirm("rebuilt", name);
+    sweep();
+  }
+
   /** A process that was killed may have made the folders above without syncing their names. */
   private void syncAbove() {
     Path parent = directory.toAbsolutePath().getParent();

@@ -75,13 +75,17 @@ public final class CollectionWriter implements Closeable {
     this.writer = writer;
   }
 
-  private static IndexWriterConfig config(
-      Analyzer analyzer, CollectionCoders coders, int graphDegree) {
+  static CollectionCodec codec(CollectionCoders coders, int graphDegree) {
     SegmentGraphs graphs =
         (coder, codes) ->
             codes >= MIN_CODES_FOR_GRAPH && coders.isFinal(coder.id()) ? graphDegree : 0;
+    return new CollectionCodec(coders, graphs);
+  }
+
+  private static IndexWriterConfig config(
+      Analyzer analyzer, CollectionCoders coders, int graphDegree) {
     return new IndexWriterConfig(analyzer)
-        .setCodec(new CollectionCodec(coders, graphs))
+        .setCodec(codec(coders, graphDegree))
         .setMergePolicy(new SettlingMergePolicy(coders))
         .setMergeScheduler(new SerialMergeScheduler())
         .setRAMBufferSizeMB(64)
@@ -89,18 +93,21 @@ public final class CollectionWriter implements Closeable {
         .setOpenMode(OpenMode.APPEND);
   }
 
+  /** A directory whose lock the caller holds already. */
+  static Directory locked(Directory directory) {
+    return new FilterDirectory(directory) {
+      @Override
+      public Lock obtainLock(String name) throws IOException {
+        return NoLockFactory.INSTANCE.obtainLock(in, name);
+      }
+    };
+  }
+
   /** Writes the first, empty commit of a collection; the caller holds the lock. */
   public static void create(Directory directory, CollectionSettings settings) throws IOException {
-    Directory locked =
-        new FilterDirectory(directory) {
-          @Override
-          public Lock obtainLock(String name) throws IOException {
-            return NoLockFactory.INSTANCE.obtainLock(in, name);
-          }
-        };
     // An empty commit has no codes, so any codec will do.
     IndexWriterConfig config = new IndexWriterConfig().setOpenMode(OpenMode.CREATE);
-    try (IndexWriter writer = new IndexWriter(locked, config)) {
+    try (IndexWriter writer = new IndexWriter(locked(directory), config)) {
       writer.setLiveCommitData(settings.commitData().entrySet(), false);
     }
   }
