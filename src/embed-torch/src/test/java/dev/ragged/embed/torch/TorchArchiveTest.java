@@ -3,6 +3,7 @@ package dev.ragged.embed.torch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ragged.RaggedException;
 import dev.ragged.embed.OnnxEmbedder;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +76,16 @@ class TorchArchiveTest {
       assertEquals(1, e.getMessage().lines().count(), e::getMessage);
       return e.getMessage();
     }
+  }
+
+  @Test
+  void should_name_the_jars_that_are_missing() throws IOException {
+    String library = "/org/bytedeco/pytorch/" + Loader.getPlatform() + "/libtorch.so";
+    assumeTrue(Loader.class.getResource(library) == null, "PyTorch is on the class path");
+    write(Map.of());
+    String said = refused();
+    assertTrue(said.startsWith("PyTorch cannot be loaded: "), said);
+    assertTrue(said.contains("the classifier " + Loader.getPlatform()), said);
   }
 
   @Test
