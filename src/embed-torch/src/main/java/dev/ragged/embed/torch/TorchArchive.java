@@ -37,7 +37,7 @@ final class TorchArchive {
    */
   private static final List<Pattern> HARMFUL_CODE =
       List.of(
-          Pattern.compile("\\b(from_file|save|_?print|load_tensor|rpc_\\w+)\\b"),
+          Pattern.compile("\\b(from_file|save|_?[Pp]rint|load_tensor|rpc_\\w+)\\b"),
           Pattern.compile("\\bops\\s*\\.\\s*(?!(?:aten|prim|quantized)\\b)\\w+"),
           Pattern.compile("\\bgetattr\\s*\\([^)]*\\\\"));
 
