@@ -30,7 +30,7 @@ params.pooling_type = xllamacpp.llama_pooling_type.LLAMA_POOLING_TYPE_MEAN
 params.n_ctx = 2048
 params.n_batch = params.n_ubatch = 2048
 params.n_parallel = 1
-params.cpuparams.n_threads = 2
+params.cpuparams.n_threads = 1  # several wait for each other in loops, for minutes where other work takes the cores
 params.warmup = False
 server = xllamacpp.Server(params)
 print("ready", flush=True)

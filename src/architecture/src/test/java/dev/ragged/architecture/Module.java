@@ -14,6 +14,7 @@ enum Module {
   LEANN("leann", "dev.ragged.leann", CORE, LEANN_NATIVE),
   CHROMA("chroma", "dev.ragged.chroma", CORE),
   EMBED("embed", "dev.ragged.embed", CORE),
+  EMBED_TORCH("embed-torch", "dev.ragged.embed.torch", CORE, EMBED),
   INGEST("ingest", "dev.ragged.ingest", CORE),
   MIGRATE("migrate", "dev.ragged.migrate", CORE),
   EVAL("eval", "dev.ragged.eval", CORE, INGEST),

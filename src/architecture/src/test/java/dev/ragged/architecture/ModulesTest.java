@@ -64,7 +64,7 @@ class ModulesTest {
     "picocli, CLI",
     "com.fasterxml.jackson, CHROMA LEANN EVAL PEERS INGEST CONFIG APP",
     "org.apache.lucene, LEANN PEERS",
-    "org.bytedeco, LEANN LEANN_NATIVE",
+    "org.bytedeco, LEANN LEANN_NATIVE EMBED_TORCH",
     "com.github.luben, LEANN",
     "com.google.protobuf, LEANN",
     "org.apache.tika, INGEST",

@@ -4,15 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ragged.testkit.EmbeddingServerInstallation;
+import dev.ragged.testkit.EmbeddingServer;
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,50 +17,20 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command line with a model on a real server on loopback. */
 class EmbeddingServerIT {
   private static final int FILES = 60;
-  private static final int SECONDS_TO_START = 60;
-
-  @TempDir static Path logs;
-  private static Process server;
-  private static int port;
+  private static EmbeddingServer server;
 
   @TempDir Path dir;
   private Shell shell;
 
   @BeforeAll
-  static void start() throws Exception {
-    Path program = EmbeddingServerInstallation.program();
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    server =
-        new ProcessBuilder(program.toString(), Integer.toString(port))
-            .redirectErrorStream(true)
-            .redirectOutput(logs.resolve("log").toFile())
-            .start();
-    for (int i = 0; i < SECONDS_TO_START * 10 && !isHealthy(); i++) {
-      assertTrue(server.isAlive(), () -> "see " + logs);
-      Thread.sleep(100);
-    }
-    assertTrue(isHealthy(), "the server did not start");
-  }
-
-  private static boolean isHealthy() {
-    try {
-      URI health = URI.create("http://127.0.0.1:" + port + "/health");
-      HttpURLConnection connection = (HttpURLConnection) health.toURL().openConnection();
-      connection.setConnectTimeout(1_000);
-      connection.setReadTimeout(1_000);
-      return connection.getResponseCode() == 200;
-    } catch (IOException e) {
-      return false;
-    }
+  static void start() {
+    server = EmbeddingServer.start();
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     if (server != null) {
-      server.destroy();
-      server.waitFor(10, TimeUnit.SECONDS);
+      server.close();
     }
   }
 
@@ -79,7 +44,7 @@ class EmbeddingServerIT {
     }
     shell = new Shell(dir.resolve("data"));
     shell.env.put("RAGGED_MODEL", "openai:smollm2");
-    shell.env.put("RAGGED_EMBEDDING_URL", "http://127.0.0.1:" + port);
+    shell.env.put("RAGGED_EMBEDDING_URL", server.url());
     JsonNode added = shell.json("add", texts.toString());
     assertEquals(FILES, added.get("embedded").asInt());
   }

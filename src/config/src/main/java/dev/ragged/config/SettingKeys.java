@@ -55,7 +55,7 @@ public final class SettingKeys {
             .withComputedDefault("~/.ragged"),
         SettingSpec.of(
                 MODEL,
-                "the embedding model: `bundled`, a folder with an ONNX model, `hf:OWNER/NAME` for one"
+                "the embedding model: `bundled`, a folder with a model, `hf:OWNER/NAME` for one"
                     + " from a hub, the name of a model's jar, or `ollama:NAME` or `openai:NAME` for"
                     + " one on a server")
             .withVariable("RAGGED_MODEL")

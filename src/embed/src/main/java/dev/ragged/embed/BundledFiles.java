@@ -1,8 +1,5 @@
 package dev.ragged.embed;
 
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import dev.ragged.RaggedException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,10 +22,10 @@ final class BundledFiles implements ModelFiles {
   }
 
   @Override
-  public OrtSession open(OrtEnvironment environment, OrtSession.SessionOptions options)
-      throws IOException, OrtException {
+  public ForwardPass load() throws IOException {
     try (InputStream stream = resource(MODEL)) {
-      return environment.createSession(stream.readAllBytes(), options);
+      byte[] model = stream.readAllBytes();
+      return OnnxModel.load((environment, options) -> environment.createSession(model, options));
     }
   }
 

@@ -1,8 +1,5 @@
 package dev.ragged.embed;
 
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import dev.ragged.RaggedException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,14 +18,17 @@ final class FolderFiles implements ModelFiles {
   private final Path model;
   private final Path tokenizer;
 
+  /** Null for a model in ONNX. */
+  private final TorchScriptRuntime torchScript;
+
   /** The folder if it is one of ours, whose digests are known; else null. */
   private final Path fetched;
 
   /**
    * Finds the files without reading them.
    *
-   * @param file which export to run, such as {@code model_int8}; null for {@code model.onnx}, or
-   *     the best for a CPU where there is none
+   * @param file which export to run, such as {@code model_int8} or {@code model.pt}; null for
+   *     {@code model.onnx}, or the best for a CPU where there is none, or the one in TorchScript
    * @param fetched whether {@link HubModels} has made it
    */
   FolderFiles(Path folder, String file, boolean fetched) {
@@ -44,12 +44,16 @@ final class FolderFiles implements ModelFiles {
               + folder
               + " has no tokenizer.json; save the model's fast tokenizer there.");
     }
+    torchScript = model.toString().endsWith(".onnx") ? null : TorchScriptFiles.runtime(model);
   }
 
   private static Path usual(Path folder) {
     Optional<Path> model = find(folder, "model");
     if (model.isEmpty()) {
       model = OnnxPrecision.best(exports(folder)).flatMap(name -> find(folder, name));
+    }
+    if (model.isEmpty() && exports(folder).isEmpty()) {
+      model = TorchScriptFiles.usual(folder);
     }
     return model.orElseThrow(
         () ->
@@ -58,7 +62,7 @@ final class FolderFiles implements ModelFiles {
                     + folder
                     + " has neither model.onnx nor onnx/model.onnx; "
                     + (exports(folder).isEmpty()
-                        ? "export the model to ONNX."
+                        ? "export the model to ONNX, or to TorchScript as model.pt."
                         : "name one of its files, as in "
                             + folder
                             + "#"
@@ -67,6 +71,9 @@ final class FolderFiles implements ModelFiles {
   }
 
   private static Path named(Path folder, String file) {
+    if (TorchScriptFiles.isName(file) && Files.isRegularFile(folder.resolve(file))) {
+      return folder.resolve(file);
+    }
     String name = file.replaceFirst("^onnx/", "").replaceFirst("\\.onnx$", "");
     return (name.matches("[A-Za-z0-9._-]+") ? find(folder, name) : Optional.<Path>empty())
         .orElseThrow(
@@ -111,11 +118,14 @@ final class FolderFiles implements ModelFiles {
   }
 
   @Override
-  public OrtSession open(OrtEnvironment environment, OrtSession.SessionOptions options)
-      throws IOException, OrtException {
+  public ForwardPass load() throws IOException {
+    if (torchScript != null) {
+      return torchScript.load(model);
+    }
     ExternalWeights.requireBeside(model);
     // By path: weights above 2 GB are in a second file next to it.
-    return environment.createSession(model.toString(), options);
+    return OnnxModel.load(
+        (environment, options) -> environment.createSession(model.toString(), options));
   }
 
   @Override

@@ -1,8 +1,5 @@
 package dev.ragged.embed;
 
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import dev.ragged.RaggedException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -94,12 +91,11 @@ final class JarFiles implements ModelFiles {
   }
 
   @Override
-  public OrtSession open(OrtEnvironment environment, OrtSession.SessionOptions options)
-      throws IOException, OrtException {
+  public ForwardPass load() throws IOException {
     try (InputStream stream = resource(model(name))) {
       byte[] model = stream.readNBytes(MAX_BYTES);
       ExternalWeights.requireNone(ByteBuffer.wrap(model), jar == null ? name : jar.toString());
-      return environment.createSession(model, options);
+      return OnnxModel.load((environment, options) -> environment.createSession(model, options));
     }
   }
 

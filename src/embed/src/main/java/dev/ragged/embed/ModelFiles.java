@@ -1,8 +1,5 @@
 package dev.ragged.embed;
 
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -14,8 +11,7 @@ interface ModelFiles {
   InputStream tokenizer() throws IOException;
 
   /** Loads the model. */
-  OrtSession open(OrtEnvironment environment, OrtSession.SessionOptions options)
-      throws IOException, OrtException;
+  ForwardPass load() throws IOException;
 
   /** The SHA-256, in hexadecimal, of each file that affects vectors, in a fixed order. */
   List<String> digests() throws IOException;

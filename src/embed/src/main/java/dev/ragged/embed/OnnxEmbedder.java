@@ -24,9 +24,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs an ONNX embedding model in this process on the CPU, one text per call, with as many parallel
- * calls as there are processors. Because no text is ever padded to another's length, the same text
- * gives bit for bit the same vector, alone or in a batch, on any thread.
+ * Runs an embedding model in this process on the CPU, one text per call, with as many parallel
+ * calls as there are processors. It is in ONNX, or in TorchScript where a {@link
+ * TorchScriptRuntime} is on the class path. Because no text is ever padded to another's length, the
+ * same text gives bit for bit the same vector, alone or in a batch, on any thread.
  *
  * <p>Creating one is cheap: files are read when first needed, and {@link #identity()} digests them
  * without starting the model. Vectors have unit length.
@@ -51,7 +52,7 @@ public final class OnnxEmbedder implements Embedder {
   private final int parallelism;
   private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
   private final Lazy<HuggingFaceTokens> tokens;
-  private final Lazy<OnnxModel> model;
+  private final Lazy<PooledModel> model;
   private final Lazy<ModelIdentity> identity;
   private final Lazy<ExecutorService> helpers;
   private final Lazy<Reading> reading;
@@ -68,7 +69,7 @@ public final class OnnxEmbedder implements Embedder {
     this.settings = settings;
     this.parallelism = parallelism;
     this.tokens = new Lazy<>(() -> HuggingFaceTokens.load(files));
-    this.model = new Lazy<>(() -> OnnxModel.load(files, settings.pooling()));
+    this.model = new Lazy<>(() -> PooledModel.load(files, settings.pooling()));
     this.identity = new Lazy<>(this::computeIdentity);
     this.helpers = new Lazy<>(this::startHelpers);
     this.reading = new Lazy<>(() -> new Reading(tokens.get()::pieces));
@@ -90,12 +91,12 @@ public final class OnnxEmbedder implements Embedder {
 
   /**
    * A model in a local folder of the Hugging Face layout: {@code tokenizer.json} and {@code
-   * model.onnx} or {@code onnx/model.onnx}, else the best for a CPU of what is there. Read if
-   * present: {@code config.json}, {@code tokenizer_config.json} and {@code
-   * sentence_bert_config.json} for the maximum length, {@code 1_Pooling/config.json} for mean or
-   * cls pooling (default mean), {@code config_sentence_transformers.json} for the prompts named
-   * {@code query} and {@code passage} or {@code document}, {@code modules.json} to reject
-   * unsupported layers.
+   * model.onnx} or {@code onnx/model.onnx}, else the best for a CPU of what is there, else {@code
+   * model.pt} or another file in TorchScript. Read if present: {@code config.json}, {@code
+   * tokenizer_config.json} and {@code sentence_bert_config.json} for the maximum length, {@code
+   * 1_Pooling/config.json} for mean or cls pooling (default mean), {@code
+   * config_sentence_transformers.json} for the prompts named {@code query} and {@code passage} or
+   * {@code document}, {@code modules.json} to reject unsupported layers.
    *
    * @throws RaggedException if a file is missing or needs something unsupported; it names the file
    */
@@ -106,8 +107,8 @@ public final class OnnxEmbedder implements Embedder {
   /**
    * The same with one of several exports.
    *
-   * @param file the ONNX file in the folder or in its {@code onnx}, such as {@code model_int8};
-   *     null for {@code model.onnx}, or the best for a CPU where there is none
+   * @param file the ONNX file in the folder or in its {@code onnx}, such as {@code model_int8}, or
+   *     one in TorchScript, such as {@code model.pt}; null for the same as without
    */
   public static OnnxEmbedder fromFolder(Path folder, String file) {
     return new OnnxEmbedder(
@@ -217,7 +218,7 @@ public final class OnnxEmbedder implements Embedder {
       if (!closed) {
         closed = true;
         helpers.ifPresent(ExecutorService::shutdown);
-        model.ifPresent(OnnxModel::close);
+        model.ifPresent(PooledModel::close);
         tokens.ifPresent(HuggingFaceTokens::close);
       }
     } finally {

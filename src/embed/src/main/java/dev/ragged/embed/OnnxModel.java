@@ -16,25 +16,21 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A loaded model. One session serves all threads: each call runs on its caller's thread and shares
- * only the weights.
+ * A loaded ONNX model. One session serves all threads: each call runs on its caller's thread and
+ * shares only the weights.
  */
-final class OnnxModel implements AutoCloseable {
+final class OnnxModel implements ForwardPass {
   private static final Set<String> KNOWN_INPUTS =
       Set.of("input_ids", "attention_mask", "token_type_ids");
 
   private final OrtEnvironment environment;
   private final OrtSession session;
-  private final Pooling pooling;
   private final String output;
   private final int rank;
-  private final int dimension;
 
-  private OnnxModel(OrtEnvironment environment, OrtSession session, Pooling pooling)
-      throws OrtException {
+  private OnnxModel(OrtEnvironment environment, OrtSession session) throws OrtException {
     this.environment = environment;
     this.session = session;
-    this.pooling = pooling;
     for (String input : session.getInputNames()) {
       if (!KNOWN_INPUTS.contains(input)) {
         throw new RaggedException(
@@ -53,10 +49,16 @@ final class OnnxModel implements AutoCloseable {
     if (rank != 2 && rank != 3) {
       throw new RaggedException("The model's output '" + output + "' is not a text embedding.");
     }
-    this.dimension = run(new long[] {0}).length;
   }
 
-  static OnnxModel load(ModelFiles files, Pooling pooling) {
+  /** Starts a session with a model's bytes, wherever they lie. */
+  @FunctionalInterface
+  interface Opener {
+    OrtSession open(OrtEnvironment environment, OrtSession.SessionOptions options)
+        throws IOException, OrtException;
+  }
+
+  static OnnxModel load(Opener opener) throws IOException {
     OrtEnvironment environment = EmbeddingLibraries.onnxRuntime();
     OrtSession session = null;
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
@@ -64,9 +66,9 @@ final class OnnxModel implements AutoCloseable {
       options.setInterOpNumThreads(1);
       options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-      session = files.open(environment, options);
-      return new OnnxModel(environment, session, pooling);
-    } catch (OrtException | IOException | RuntimeException e) {
+      session = opener.open(environment, options);
+      return new OnnxModel(environment, session);
+    } catch (OrtException | RuntimeException e) {
       if (session != null) {
         try {
           session.close();
@@ -81,17 +83,8 @@ final class OnnxModel implements AutoCloseable {
     }
   }
 
-  /** The number of values per vector. */
-  int dimension() {
-    return dimension;
-  }
-
-  /** Embeds a sequence of tokens, including special tokens. */
-  float[] embed(long[] ids) {
-    return UnitVectors.normalise(run(ids));
-  }
-
-  private float[] run(long[] ids) {
+  @Override
+  public Output run(long[] ids) {
     long[] shape = {1, ids.length};
     Map<String, OnnxTensor> inputs = new HashMap<>();
     try {
@@ -106,38 +99,15 @@ final class OnnxModel implements AutoCloseable {
       try (OrtSession.Result result = session.run(inputs, Set.of(output))) {
         OnnxValue value = result.get(0);
         FloatBuffer buffer = ((OnnxTensor) value).getFloatBuffer();
-        return rank == 2 ? all(buffer) : pooled(buffer, ids.length);
+        float[] values = new float[buffer.remaining()];
+        buffer.get(values);
+        return new Output(values, rank == 3);
       }
     } catch (OrtException e) {
       throw new RaggedException("The model failed: " + e.getMessage() + ".", e);
     } finally {
       inputs.values().forEach(OnnxTensor::close);
     }
-  }
-
-  private static float[] all(FloatBuffer buffer) {
-    float[] vector = new float[buffer.remaining()];
-    buffer.get(vector);
-    return vector;
-  }
-
-  /** Texts are not batched or padded, so the attention mask covers every token. */
-  private float[] pooled(FloatBuffer buffer, int tokens) {
-    float[] values = all(buffer);
-    int size = values.length / tokens;
-    if (pooling == Pooling.CLS) {
-      return Arrays.copyOf(values, size);
-    }
-    float[] mean = new float[size];
-    for (int t = 0; t < tokens; t++) {
-      for (int i = 0; i < size; i++) {
-        mean[i] += values[t * size + i];
-      }
-    }
-    for (int i = 0; i < size; i++) {
-      mean[i] /= tokens;
-    }
-    return mean;
   }
 
   @Override

@@ -1,6 +1,7 @@
 /**
- * Embedding models behind {@link dev.ragged.Embedder}: {@link dev.ragged.embed.OnnxEmbedder} runs
- * an ONNX model in this process: the bundled one, one of a folder or of a jar. {@link
+ * Embedding models behind {@link dev.ragged.Embedder}: {@link dev.ragged.embed.OnnxEmbedder} runs a
+ * model in this process: the bundled one, one of a folder or of a jar. {@link
+ * dev.ragged.embed.TorchScriptRuntime} is for a module that runs those in TorchScript. {@link
  * dev.ragged.embed.HubModels} fetches models, {@link dev.ragged.embed.RemoteModel} asks a server,
  * {@link dev.ragged.embed.LangChain4jEmbedder} wraps any LangChain4j model. {@link
  * dev.ragged.embed.ShortenedEmbedder} shortens another's vectors, {@link

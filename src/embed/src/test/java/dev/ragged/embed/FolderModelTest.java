@@ -184,6 +184,23 @@ class FolderModelTest {
   }
 
   @Test
+  void should_name_the_jars_that_torchscript_needs() throws IOException {
+    Files.writeString(folder.resolve("model.pt"), "not read");
+    try (OnnxEmbedder local = OnnxEmbedder.fromFolder(folder)) {
+      assertEquals(384, embed(local, TEXT).length, "ONNX comes first");
+    }
+    RaggedException e =
+        assertThrows(RaggedException.class, () -> OnnxEmbedder.fromFolder(folder, "model.pt"));
+    assertTrue(e.getMessage().contains("ragged-embed-torch"), e.getMessage());
+    Files.delete(folder.resolve("onnx/model.onnx"));
+    assertSays("model.pt is in TorchScript", folder);
+    Files.move(folder.resolve("model.pt"), folder.resolve("traced.torchscript"));
+    assertSays("traced.torchscript is in TorchScript", folder);
+    Files.writeString(folder.resolve("other.torchscript"), "not read");
+    assertSays("neither model.onnx", folder);
+  }
+
+  @Test
   void should_fail_in_one_sentence_where_files_are_broken() throws IOException {
     Files.writeString(folder.resolve("onnx/model.onnx"), "no model");
     try (OnnxEmbedder local = OnnxEmbedder.fromFolder(folder)) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ragged.RaggedException;
+import dev.ragged.testkit.HubServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -42,7 +42,7 @@ final class GlobalOptions {
       paramLabel = "MODEL",
       scope = ScopeType.INHERIT,
       description =
-          "The embedding model: 'bundled', a folder with an ONNX model, 'hf:OWNER/NAME' for one from"
+          "The embedding model: 'bundled', a folder with a model, 'hf:OWNER/NAME' for one from"
               + " a hub, or 'ollama:NAME' or 'openai:NAME' for one on a server (default:"
               + " ${DEFAULT-VALUE}).")
   String model;

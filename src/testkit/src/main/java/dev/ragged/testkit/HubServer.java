@@ -1,13 +1,10 @@
-package dev.ragged.embed;
+package dev.ragged.testkit;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -22,16 +19,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * A hub on loopback that speaks Hugging Face's protocol: large files are redirected to another
  * origin with their SHA-256 in the header, small ones to a relative address with git's SHA-1.
  */
-final class HubServer implements AutoCloseable {
+public final class HubServer implements AutoCloseable {
   /** From here on a file is large. */
   private static final int LARGE = 10_000;
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String RELATIVE = "/api/resolve-cache";
 
   private final HttpServer hub;
@@ -44,29 +41,31 @@ final class HubServer implements AutoCloseable {
   private final String model;
 
   /** Method, path and range of each request, in order. */
-  final List<String> requests = new CopyOnWriteArrayList<>();
+  public final List<String> requests = new CopyOnWriteArrayList<>();
 
   /** The Authorization headers that came to the store of large files. */
-  final List<String> strangersHeard = new CopyOnWriteArrayList<>();
+  public final List<String> strangersHeard = new CopyOnWriteArrayList<>();
 
   /** Those that came to the hub. */
-  final List<String> hubHeard = new CopyOnWriteArrayList<>();
+  public final List<String> hubHeard = new CopyOnWriteArrayList<>();
 
   /** The byte of an ONNX file before which the connection breaks. */
-  volatile int breakAt;
+  public volatile int breakAt;
 
   /** How many requests of ONNX files are to break. */
-  final AtomicInteger breaks = new AtomicInteger();
+  public final AtomicInteger breaks = new AtomicInteger();
 
   /** Requests to answer with "too many". */
-  final AtomicInteger tooMany = new AtomicInteger();
+  public final AtomicInteger tooMany = new AtomicInteger();
 
   /** Names of files to send other bytes of than the header says. */
-  volatile String falsified = "";
+  public volatile String falsified = "";
 
-  volatile boolean withoutDigests;
+  /** Whether its headers leave out the digests. */
+  public volatile boolean withoutDigests;
 
-  HubServer(String model) throws IOException {
+  /** A hub with one model, such as {@code owner/name}, of which nothing is published yet. */
+  public HubServer(String model) throws IOException {
     this.model = model;
     this.hub = start(this::answerHub);
     this.store = start(this::answerStore);
@@ -81,12 +80,13 @@ final class HubServer implements AutoCloseable {
     return server;
   }
 
-  String url() {
+  /** Its address. */
+  public String url() {
     return "http://127.0.0.1:" + hub.getAddress().getPort();
   }
 
   /** Publishes files as a commit, which becomes a revision. */
-  void publish(String revision, String commit, Map<String, byte[]> files) {
+  public void publish(String revision, String commit, Map<String, byte[]> files) {
     commits.put(commit, new TreeMap<>(files));
     revisions.put(revision, commit);
     revisions.put(commit, commit);
@@ -128,10 +128,15 @@ final class HubServer implements AutoCloseable {
   }
 
   private void list(HttpExchange exchange, String commit) throws IOException {
-    List<Map<String, String>> siblings =
-        commits.get(commit).keySet().stream().map(name -> Map.of("rfilename", name)).toList();
+    String siblings =
+        commits.get(commit).keySet().stream()
+            .map(
+                name ->
+                    "{\"rfilename\":\"" + name.replace("\\", "\\\\").replace("\"", "\\\"") + "\"}")
+            .collect(Collectors.joining(","));
     byte[] answer =
-        JSON.writeValueAsBytes(Map.of("id", model, "sha", commit, "siblings", siblings));
+        ("{\"id\":\"" + model + "\",\"sha\":\"" + commit + "\",\"siblings\":[" + siblings + "]}")
+            .getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     send(exchange, answer);
   }
@@ -216,19 +221,23 @@ final class HubServer implements AutoCloseable {
     out.flush();
   }
 
-  static String sha256(byte[] bytes) {
-    try {
-      return Sha256.of(new ByteArrayInputStream(bytes));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** A file's SHA-256, in hexadecimal. */
+  public static String sha256(byte[] bytes) {
+    return digest("SHA-256", bytes);
   }
 
   private static String sha1(byte[] file) {
+    byte[] head = ("blob " + file.length + "\0").getBytes(StandardCharsets.US_ASCII);
+    return digest("SHA-1", head, file);
+  }
+
+  private static String digest(String algorithm, byte[]... parts) {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-1");
-      digest.update(("blob " + file.length + "\0").getBytes(StandardCharsets.US_ASCII));
-      return HexFormat.of().formatHex(digest.digest(file));
+      MessageDigest digest = MessageDigest.getInstance(algorithm);
+      for (byte[] part : parts) {
+        digest.update(part);
+      }
+      return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
