@@ -161,9 +161,10 @@ class ExamplesTest {
   @Test
   void should_complete_the_values_of_options_as_the_help_writes_them() {
     String bash = shell.run("completion").out();
-    assertTrue(bash.contains("MODE_option_args=(\"vector\" \"lexical\" \"hybrid\")"), bash);
+    assertTrue(
+        bash.contains("MODE_option_args=(\"auto\" \"vector\" \"lexical\" \"hybrid\")"), bash);
     String fish = shell.run("completion", "fish").out();
-    assertTrue(fish.contains("-l mode -x -a 'vector lexical hybrid'"), fish);
+    assertTrue(fish.contains("-l mode -x -a 'auto vector lexical hybrid'"), fish);
   }
 
   @Test
