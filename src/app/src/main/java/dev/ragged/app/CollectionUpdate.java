@@ -1,6 +1,7 @@
 package dev.ragged.app;
 
 import dev.ragged.CollectionExistsException;
+import dev.ragged.CollectionInfo;
 import dev.ragged.CollectionLockedException;
 import dev.ragged.CollectionSpec;
 import dev.ragged.Embedder;
@@ -61,6 +62,7 @@ final class CollectionUpdate {
   private volatile MeteredEmbedder model;
   private volatile String backend;
   private volatile Ingester ingester;
+  private volatile int keptVectorBytes;
 
   /** Whether the registry is as this leaves it. Guarded by this. */
   private boolean saved;
@@ -86,6 +88,8 @@ final class CollectionUpdate {
         held,
         metered == null ? 0 : metered.texts(),
         metered == null ? 0 : metered.unread(),
+        keptVectorBytes,
+        metered != null && metered.costly() ? metered.identity().name() : null,
         metered == null ? 0 : metered.nanos() / 1e9,
         (System.nanoTime() - start) / 1e9);
   }
@@ -193,7 +197,9 @@ final class CollectionUpdate {
       named.add(one.path());
       registry = registry.with(one);
     }
-    boolean asRemembered = registry.describes(backend, collection.info().passages());
+    CollectionInfo info = collection.info();
+    keptVectorBytes = info.keptVectorBytes();
+    boolean asRemembered = registry.describes(backend, info.passages());
     boolean lines = task.named().isEmpty() && !task.all() && task.given().isEmpty();
     Inventory inventory =
         asRemembered || lines

@@ -28,7 +28,7 @@ final class MemoryCollection implements VectorCollection {
 
   @Override
   public CollectionInfo info() {
-    return new CollectionInfo("memory", "memory", Metric.COSINE, 2, null, passages.size());
+    return new CollectionInfo("memory", "memory", Metric.COSINE, 2, null, 0, passages.size());
   }
 
   @Override
