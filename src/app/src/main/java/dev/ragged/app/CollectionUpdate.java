@@ -62,7 +62,7 @@ final class CollectionUpdate {
   private volatile MeteredEmbedder model;
   private volatile String backend;
   private volatile Ingester ingester;
-  private volatile int keptVectorBytes;
+  private volatile CollectionInfo about;
 
   /** Whether the registry is as this leaves it. Guarded by this. */
   private boolean saved;
@@ -81,6 +81,8 @@ final class CollectionUpdate {
 
   private AddFiles.Report report(IngestReport files, int held) {
     MeteredEmbedder metered = model;
+    CollectionInfo info = about;
+    boolean isCostly = info != null && info.model() != null && metered.costly();
     return new AddFiles.Report(
         task.collection(),
         backend,
@@ -88,8 +90,8 @@ final class CollectionUpdate {
         held,
         metered == null ? 0 : metered.texts(),
         metered == null ? 0 : metered.unread(),
-        keptVectorBytes,
-        metered != null && metered.costly() ? metered.identity().name() : null,
+        info == null ? 0 : info.keptVectorBytes(),
+        isCostly ? info.model().name() : null,
         metered == null ? 0 : metered.nanos() / 1e9,
         (System.nanoTime() - start) / 1e9);
   }
@@ -198,7 +200,7 @@ final class CollectionUpdate {
       registry = registry.with(one);
     }
     CollectionInfo info = collection.info();
-    keptVectorBytes = info.keptVectorBytes();
+    about = info;
     boolean asRemembered = registry.describes(backend, info.passages());
     boolean lines = task.named().isEmpty() && !task.all() && task.given().isEmpty();
     Inventory inventory =
