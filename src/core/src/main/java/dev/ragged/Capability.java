@@ -2,7 +2,10 @@ package dev.ragged;
 
 /** What a backend may offer beyond the core of the contract. */
 public enum Capability {
-  /** Stores no embeddings: re-embeds candidates from their text, so it needs an embedder. */
+  /**
+   * Stores no embeddings, unless {@link CollectionInfo#keptVectorBytes()} says that a collection
+   * does: re-embeds candidates from their text, so it needs an embedder.
+   */
   RECOMPUTE,
   /** {@link SearchMode#LEXICAL}. */
   LEXICAL_SEARCH,

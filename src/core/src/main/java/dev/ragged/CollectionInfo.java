@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param backend the store's {@link VectorStore#backend()}
  * @param model the embedding model it was built with, or null if that is unknown or callers bring
  *     the vectors
+ * @param keptVectorBytes bytes that the vector of a text takes, besides what finds it; 0 if none is
+ *     kept, so that a search embeds texts again
  * @param passages the number of passages
  * @param outdatedWords whether new collections find words that this one, made by an earlier
  *     version, does not; {@link VectorStore#reindexWords} renews it
@@ -18,5 +20,6 @@ public record CollectionInfo(
     Metric metric,
     int dimension,
     @Nullable ModelIdentity model,
+    int keptVectorBytes,
     long passages,
     boolean outdatedWords) {}

@@ -49,6 +49,14 @@ public interface Embedder extends AutoCloseable {
     return 0.1;
   }
 
+  /**
+   * Whether embedding a text costs a request to a server, and perhaps money. A store that would
+   * otherwise embed texts again for each search then keeps their vectors.
+   */
+  default boolean costly() {
+    return false;
+  }
+
   /** How many texts {@link #embed} works on at once; smaller batches leave processors idle. */
   int parallelism();
 

@@ -31,7 +31,8 @@ public interface VectorCollection extends AutoCloseable {
    *
    * <p>A passage without a vector is embedded from its text by the store's embedder; a text that
    * several passages of one call have is embedded once. A vector is stored exactly if it is not the
-   * embedding of the passage's text: a search only ever scores a passage by its true vector.
+   * embedding of the passage's text: a search only ever scores a passage by its true vector. A
+   * store that keeps the embeddings of texts may round them.
    *
    * @throws DuplicateIdException if an id already exists or occurs twice here; it names them all
    * @throws IllegalArgumentException if a vector has the wrong dimension or a value that is not

@@ -1,6 +1,8 @@
 package dev.ragged.app;
 
+import dev.ragged.CollectionInfo;
 import dev.ragged.CollectionSpec;
+import dev.ragged.Embedder;
 import dev.ragged.app.json.Json;
 import dev.ragged.app.sources.RegisteredSource;
 import dev.ragged.ingest.GivenDocument;
@@ -111,6 +113,8 @@ public final class AddFiles {
    * @param held files that the collection holds now; 0 while that is not known
    * @param embedded passages that the model embedded
    * @param wordsOnly passages that the model cannot read, so that only their words find them
+   * @param keptVectorBytes as the collection's {@link CollectionInfo} has it
+   * @param costlyModel the model's name if embedding a text is {@link Embedder#costly()}, else null
    * @param secondsEmbed inside the model
    * @param secondsTotal from opening the store to closing the collection
    */
@@ -121,6 +125,8 @@ public final class AddFiles {
       int held,
       long embedded,
       long wordsOnly,
+      int keptVectorBytes,
+      String costlyModel,
       double secondsEmbed,
       double secondsTotal) {
 
@@ -165,6 +171,8 @@ public final class AddFiles {
           wordsOnly,
           "raw_text_bytes",
           files.rawTextBytes(),
+          "kept_vector_bytes",
+          keptVectorBytes,
           "cancelled",
           files.cancelled(),
           "seconds",

@@ -1,6 +1,7 @@
 package dev.ragged.app;
 
 import dev.ragged.CollectionExistsException;
+import dev.ragged.CollectionInfo;
 import dev.ragged.CollectionLockedException;
 import dev.ragged.CollectionSpec;
 import dev.ragged.Embedder;
@@ -61,6 +62,7 @@ final class CollectionUpdate {
   private volatile MeteredEmbedder model;
   private volatile String backend;
   private volatile Ingester ingester;
+  private volatile CollectionInfo about;
 
   /** Whether the registry is as this leaves it. Guarded by this. */
   private boolean saved;
@@ -79,6 +81,8 @@ final class CollectionUpdate {
 
   private AddFiles.Report report(IngestReport files, int held) {
     MeteredEmbedder metered = model;
+    CollectionInfo info = about;
+    boolean isCostly = info != null && info.model() != null && metered.costly();
     return new AddFiles.Report(
         task.collection(),
         backend,
@@ -86,6 +90,8 @@ final class CollectionUpdate {
         held,
         metered == null ? 0 : metered.texts(),
         metered == null ? 0 : metered.unread(),
+        info == null ? 0 : info.keptVectorBytes(),
+        isCostly ? info.model().name() : null,
         metered == null ? 0 : metered.nanos() / 1e9,
         (System.nanoTime() - start) / 1e9);
   }
@@ -193,7 +199,9 @@ final class CollectionUpdate {
       named.add(one.path());
       registry = registry.with(one);
     }
-    boolean asRemembered = registry.describes(backend, collection.info().passages());
+    CollectionInfo info = collection.info();
+    about = info;
+    boolean asRemembered = registry.describes(backend, info.passages());
     boolean lines = task.named().isEmpty() && !task.all() && task.given().isEmpty();
     Inventory inventory =
         asRemembered || lines

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.function.ToLongFunction;
 
 /** Copies collections from one backend to another, and proves each copy before it appears. */
 public final class MigrateCollections {
@@ -136,6 +137,8 @@ public final class MigrateCollections {
               model,
               request.options(),
               listener);
+      ToLongFunction<MigrationPlan> size =
+          plan -> target.expectedBytes(plan.content(), plan.model() == null ? null : model);
       List<String> names =
           request.only() != null
               ? List.of(request.only())
@@ -144,7 +147,7 @@ public final class MigrateCollections {
       try {
         for (String name : names) {
           listener.collection(name);
-          if (!migrate(migration, name, request, target, listener, done, failed, cancellation)) {
+          if (!migrate(migration, name, request, size, listener, done, failed, cancellation)) {
             break;
           }
         }
@@ -178,14 +181,14 @@ public final class MigrateCollections {
       Migration migration,
       String name,
       Request request,
-      Backend target,
+      ToLongFunction<MigrationPlan> size,
       Listener listener,
       List<Map<String, Object>> done,
       List<Map<String, Object>> failed,
       Cancellation cancellation) {
     try {
       if (request.dryRun()) {
-        return plan(migration, name, target, listener, done);
+        return plan(migration, name, size, listener, done);
       }
       return stores
           .turns()
@@ -207,11 +210,11 @@ public final class MigrateCollections {
   private static boolean plan(
       Migration migration,
       String name,
-      Backend target,
+      ToLongFunction<MigrationPlan> size,
       Listener listener,
       List<Map<String, Object>> done) {
     MigrationPlan plan = migration.plan(name);
-    long bytes = target.expectedBytes(plan.content(), plan.model());
+    long bytes = size.applyAsLong(plan);
     done.add(MigrationJson.of(plan, bytes));
     listener.planned(name, plan, bytes);
     return true;

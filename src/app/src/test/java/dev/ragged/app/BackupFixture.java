@@ -8,7 +8,6 @@ import dev.ragged.ContentSize;
 import dev.ragged.Embedder;
 import dev.ragged.GivenVectors;
 import dev.ragged.Health;
-import dev.ragged.ModelIdentity;
 import dev.ragged.Passage;
 import dev.ragged.RaggedException;
 import dev.ragged.Selection;
@@ -141,7 +140,7 @@ final class BackupFixture {
     }
 
     @Override
-    public long expectedBytes(ContentSize content, ModelIdentity model) {
+    public long expectedBytes(ContentSize content, Embedder embedder) {
       return content.textBytes();
     }
 

@@ -9,7 +9,6 @@ import dev.ragged.ContentSize;
 import dev.ragged.Embedder;
 import dev.ragged.GivenVectors;
 import dev.ragged.Health;
-import dev.ragged.ModelIdentity;
 import dev.ragged.NoSuchCollectionException;
 import dev.ragged.RaggedException;
 import dev.ragged.VectorStore;
@@ -122,7 +121,7 @@ class StoreRouterTest {
     }
 
     @Override
-    public long expectedBytes(ContentSize content, ModelIdentity model) {
+    public long expectedBytes(ContentSize content, Embedder embedder) {
       return 0;
     }
 

@@ -4,7 +4,6 @@ import dev.ragged.ContentSize;
 import dev.ragged.Embedder;
 import dev.ragged.GivenVectors;
 import dev.ragged.Health;
-import dev.ragged.ModelIdentity;
 import dev.ragged.NoSuchCollectionException;
 import dev.ragged.RaggedException;
 import dev.ragged.VectorStore;
@@ -143,7 +142,7 @@ final class ChromaBackend implements Backend {
   }
 
   @Override
-  public long expectedBytes(ContentSize content, ModelIdentity model) {
+  public long expectedBytes(ContentSize content, Embedder embedder) {
     return ChromaVectorStore.expectedBytes(content);
   }
 

@@ -84,12 +84,14 @@ final class ChromaVectorCollection implements VectorCollection {
   @Override
   public CollectionInfo info() {
     requireOpen();
+    int values = dimension == 0 && embedder != null ? embedder.identity().dimension() : dimension;
     return new CollectionInfo(
         name,
         ChromaProvider.ID,
         metric,
-        dimension == 0 && embedder != null ? embedder.identity().dimension() : dimension,
+        values,
         model,
+        values * Float.BYTES,
         remote.count(),
         false);
   }

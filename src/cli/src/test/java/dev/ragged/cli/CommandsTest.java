@@ -74,6 +74,20 @@ class CommandsTest {
     assertEquals(16, settings("with-graph").path("graph_degree").asInt());
   }
 
+  @Test
+  void should_keep_the_vectors_of_passages_where_the_settings_ask_for_it() {
+    addFacts();
+    assertFalse(shell.run("stats").out().contains("kept in"));
+    shell.env.put("RAGGED_VECTORS", "keep");
+    JsonNode added = json("add", docs.toString(), "--collection", "kept");
+    assertEquals(384, added.get("kept_vector_bytes").asInt());
+    JsonNode found = json("search", "tea", "--collection", "kept", "--mode", "vector");
+    assertTrue(found.get("hits").size() > 0, found::toString);
+    assertEquals(0, found.findValue("recomputed").asInt(), found::toString);
+    String stats = shell.run("stats", "--collection", "kept").out();
+    assertTrue(stats.contains("(kept in 384 bytes each)"), stats);
+  }
+
   private JsonNode settings(String collection) throws IOException {
     Path file = dir.resolve("data/leann").resolve(collection).resolve("collection.json");
     return new ObjectMapper().readTree(file.toFile()).path("settings");
@@ -110,6 +124,7 @@ class CommandsTest {
             "embedded",
             "words_only",
             "raw_text_bytes",
+            "kept_vector_bytes",
             "cancelled",
             "seconds"),
         keys(added));
@@ -512,7 +527,7 @@ class CommandsTest {
       assertTrue(
           run("search", "puncture", "-n", "1", "-v")
               .out()
-              .matches("(?s)1 .*  0\\.\\d{4}" + PARTS + "\n.*"));
+              .matches("(?s)1 .*  [01]\\.\\d{4}" + PARTS + "\n.*"));
       assertTrue(run("stats").out().contains("1,536.0"));
     } finally {
       Locale.setDefault(before);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command line with a model on a real server on loopback. */
 class EmbeddingServerIT {
   private static final int FILES = 60;
+  private static final int DIMENSION = 576;
   private static EmbeddingServer server;
 
   @TempDir Path dir;
@@ -45,8 +46,28 @@ class EmbeddingServerIT {
     shell = new Shell(dir.resolve("data"));
     shell.env.put("RAGGED_MODEL", "openai:smollm2");
     shell.env.put("RAGGED_EMBEDDING_URL", server.url());
+    shell.env.put("RAGGED_EMBEDDING_TIMEOUT", "300"); // other tests may keep the machine busy
     JsonNode added = shell.json("add", texts.toString());
     assertEquals(FILES, added.get("embedded").asInt());
+    assertEquals(DIMENSION, added.get("kept_vector_bytes").asInt());
+  }
+
+  @Test
+  void should_not_ask_for_the_vectors_of_passages_again() throws IOException {
+    String question = "Which shelf holds the maps of region 41?";
+    for (String mode : new String[] {"vector", "hybrid"}) {
+      JsonNode found = shell.json("search", question, "--mode", mode);
+      assertEquals(3, found.get("hits").size(), found::toString);
+      assertEquals(0, found.findValue("recomputed").asInt(), found::toString);
+    }
+    Path more = Files.writeString(dir.resolve("texts/more.txt"), "A kettle boils on the stove.\n");
+    String kept = shell.run("add", more.toString()).err();
+    assertTrue(kept.contains(DIMENSION + " bytes"), kept);
+    shell.env.put("RAGGED_VECTORS", "recompute");
+    String none = shell.run("add", more.toString(), "-c", "lean").err();
+    assertTrue(none.contains("the server of openai:smollm2"), none);
+    JsonNode asked = shell.json("search", question, "-c", "lean", "--mode", "vector");
+    assertEquals(1, asked.findValue("recomputed").asInt(), asked::toString);
   }
 
   @Test
@@ -58,7 +79,7 @@ class EmbeddingServerIT {
     assertEquals(1, first.get("score").asDouble(), 0.01);
     JsonNode collection = shell.json("stats").get("collections").get(0);
     assertEquals("openai:smollm2", collection.get("model").asText());
-    assertEquals(576, collection.get("dimension").asInt());
+    assertEquals(DIMENSION, collection.get("dimension").asInt());
     assertEquals("openai:smollm2", shell.json("doctor").get("model").get("name").asText());
   }
 

@@ -43,6 +43,7 @@ class SettingsTest {
         "leann: {graph_degree: many}",
         "leann: {graph_degree: 1}",
         "leann: {graph_degree: 513}",
+        "leann: {vectors: perhaps}",
         "chromadb: {url: localhost}",
         "chromadb: {url: 'ftp://localhost'}",
         "chromadb: {timeout: soon}",

@@ -8,7 +8,6 @@ import dev.ragged.ContentSize;
 import dev.ragged.Embedder;
 import dev.ragged.GivenVectors;
 import dev.ragged.Health;
-import dev.ragged.ModelIdentity;
 import dev.ragged.RaggedException;
 import dev.ragged.VectorStore;
 import dev.ragged.spi.Backend;
@@ -101,7 +100,7 @@ class ThirdBackendTest {
     }
 
     @Override
-    public long expectedBytes(ContentSize content, ModelIdentity model) {
+    public long expectedBytes(ContentSize content, Embedder embedder) {
       return content.textBytes();
     }
 

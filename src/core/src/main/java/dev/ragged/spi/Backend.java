@@ -4,7 +4,6 @@ import dev.ragged.ContentSize;
 import dev.ragged.Embedder;
 import dev.ragged.GivenVectors;
 import dev.ragged.Health;
-import dev.ragged.ModelIdentity;
 import dev.ragged.VectorStore;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,9 +66,9 @@ public interface Backend extends AutoCloseable {
   /**
    * An estimate of the bytes on disk of a new collection with such content.
    *
-   * @param model the model it would be created with, or null
+   * @param embedder the model it would be created with, or null
    */
-  long expectedBytes(ContentSize content, @Nullable ModelIdentity model);
+  long expectedBytes(ContentSize content, @Nullable Embedder embedder);
 
   /**
    * The collections as files, if that is what they are; works without what {@link #availability()}

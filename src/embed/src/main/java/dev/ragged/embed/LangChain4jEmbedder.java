@@ -36,13 +36,19 @@ public final class LangChain4jEmbedder implements Embedder {
   private final EmbeddingModel model;
   private final int maxTokens;
   private final int batch;
+  private final boolean costly;
   private final Lazy<ModelIdentity> identity = new Lazy<>(this::computeIdentity);
   private final Lazy<Double> spread = new Lazy<>(() -> CosineSpread.of(this));
   private volatile boolean closed;
 
   /** Wraps a model, with default limits. */
   public LangChain4jEmbedder(String name, EmbeddingModel model) {
-    this(name, model, DEFAULT_MAX_TOKENS, DEFAULT_BATCH);
+    this(name, model, DEFAULT_MAX_TOKENS, DEFAULT_BATCH, false);
+  }
+
+  /** Wraps a model in this process. */
+  public LangChain4jEmbedder(String name, EmbeddingModel model, int maxTokens, int batch) {
+    this(name, model, maxTokens, batch, false);
   }
 
   /**
@@ -51,8 +57,10 @@ public final class LangChain4jEmbedder implements Embedder {
    * @param name the identity of the model, stored with every collection it builds
    * @param maxTokens maximum number of tokens of a text that the model reads
    * @param batch maximum number of texts sent to the model in one call
+   * @param costly see {@link #costly()}: true for a model on a server
    */
-  public LangChain4jEmbedder(String name, EmbeddingModel model, int maxTokens, int batch) {
+  public LangChain4jEmbedder(
+      String name, EmbeddingModel model, int maxTokens, int batch, boolean costly) {
     this.name = Objects.requireNonNull(name, "name");
     this.model = Objects.requireNonNull(model, "model");
     if (maxTokens < 1 || batch < 1) {
@@ -61,6 +69,7 @@ public final class LangChain4jEmbedder implements Embedder {
     }
     this.maxTokens = maxTokens;
     this.batch = batch;
+    this.costly = costly;
   }
 
   /** Asks the model for its dimension; some models embed a word to find out. */
@@ -113,6 +122,11 @@ public final class LangChain4jEmbedder implements Embedder {
   @Override
   public double spread() {
     return spread.get();
+  }
+
+  @Override
+  public boolean costly() {
+    return costly;
   }
 
   @Override

@@ -203,6 +203,11 @@ public final class MeteredEmbedder implements Embedder {
   }
 
   @Override
+  public boolean costly() {
+    return delegate.costly();
+  }
+
+  @Override
   public int parallelism() {
     return delegate.parallelism();
   }

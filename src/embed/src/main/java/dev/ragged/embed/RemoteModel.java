@@ -62,7 +62,12 @@ public final class RemoteModel {
             .timeout(timeout)
             .maxRetries(0) // it would also retry what cannot go well
             .build();
-    return new LangChain4jEmbedder(identity, new Patient(client, name, base, pause));
+    return new LangChain4jEmbedder(
+        identity,
+        new Patient(client, name, base, pause),
+        LangChain4jEmbedder.DEFAULT_MAX_TOKENS,
+        LangChain4jEmbedder.DEFAULT_BATCH,
+        true);
   }
 
   private static String base(String url) {

@@ -80,6 +80,11 @@ public final class ShortenedEmbedder implements Embedder {
   }
 
   @Override
+  public boolean costly() {
+    return delegate.costly();
+  }
+
+  @Override
   public int parallelism() {
     return delegate.parallelism();
   }

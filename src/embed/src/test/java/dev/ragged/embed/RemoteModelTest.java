@@ -129,6 +129,18 @@ class RemoteModelTest {
   }
 
   @Test
+  void should_say_through_others_that_it_is_costly() {
+    try (Embedder model = open()) {
+      assertTrue(model.costly());
+      assertTrue(new MeteredEmbedder(new ShortenedEmbedder(model, 1)).costly());
+      assertEquals(List.of(), paths, "the server is not asked");
+    }
+    try (Embedder local = OnnxEmbedder.bundled()) {
+      assertFalse(new MeteredEmbedder(new ShortenedEmbedder(local, 1)).costly());
+    }
+  }
+
+  @Test
   void should_try_again_where_the_server_is_busy() {
     try (Embedder model = open()) {
       statuses.addAll(List.of(429, 503, 500));

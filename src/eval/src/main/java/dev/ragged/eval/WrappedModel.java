@@ -49,6 +49,11 @@ public abstract class WrappedModel implements Embedder {
   }
 
   @Override
+  public boolean costly() {
+    return model.costly();
+  }
+
+  @Override
   public int parallelism() {
     return model.parallelism();
   }

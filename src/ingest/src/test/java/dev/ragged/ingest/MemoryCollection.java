@@ -28,7 +28,8 @@ final class MemoryCollection implements VectorCollection {
 
   @Override
   public CollectionInfo info() {
-    return new CollectionInfo("memory", "memory", Metric.COSINE, 2, null, passages.size(), false);
+    return new CollectionInfo(
+        "memory", "memory", Metric.COSINE, 2, null, 0, passages.size(), false);
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.ragged.ContentSize;
 import dev.ragged.Embedder;
 import dev.ragged.GivenVectors;
 import dev.ragged.Health;
-import dev.ragged.ModelIdentity;
 import dev.ragged.RaggedException;
 import dev.ragged.VectorStore;
 import dev.ragged.leann.internal.engine.EngineHealth;
@@ -35,11 +34,11 @@ final class LeannBackend implements Backend {
   private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
 
   private final Path folder;
-  private final int graphDegree;
+  private final LeannOptions options;
 
-  LeannBackend(Path folder, int graphDegree) {
+  LeannBackend(Path folder, LeannOptions options) {
     this.folder = folder;
-    this.graphDegree = graphDegree;
+    this.options = options;
   }
 
   @Override
@@ -103,7 +102,7 @@ final class LeannBackend implements Backend {
 
   @Override
   public VectorStore open(Embedder embedder, GivenVectors givenVectors) {
-    return open(folder, embedder, options().withGivenVectors(givenVectors));
+    return open(folder, embedder, options.withGivenVectors(givenVectors));
   }
 
   @Override
@@ -112,17 +111,13 @@ final class LeannBackend implements Backend {
       throw new RaggedException(
           "There are no collections in '" + other + "'; name the folder that holds them.");
     }
-    return open(other, embedder, options());
+    return open(other, embedder, options);
   }
 
   private VectorStore open(Path directory, Embedder embedder, LeannOptions options) {
     requireAvailable();
     LUCENE.setLevel(Level.SEVERE);
     return LeannVectorStore.open(directory, embedder, options);
-  }
-
-  private LeannOptions options() {
-    return LeannOptions.defaults().withGraphDegree(graphDegree);
   }
 
   @Override
@@ -132,8 +127,8 @@ final class LeannBackend implements Backend {
   }
 
   @Override
-  public long expectedBytes(ContentSize content, ModelIdentity model) {
-    return LeannVectorStore.expectedBytes(content, model, options());
+  public long expectedBytes(ContentSize content, Embedder embedder) {
+    return LeannVectorStore.expectedBytes(content, embedder, options);
   }
 
   @Override

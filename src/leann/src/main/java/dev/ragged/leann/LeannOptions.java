@@ -9,6 +9,8 @@ import java.util.Objects;
  *
  * @param givenVectors what to do with a vector that comes together with its text; default {@link
  *     GivenVectors#CHECK}
+ * @param passageVectors whether new collections keep the vectors of texts; default {@link
+ *     PassageVectors#AUTO}
  * @param graphDegree neighbours of a passage (HNSW's M) in the graph that new collections keep
  *     besides their codes, {@value #MIN_DEGREE} to {@value #MAX_DEGREE}; 0, the default, for no
  *     graph: a search then scans all codes, which is faster up to hundreds of thousands of them
@@ -17,12 +19,14 @@ import java.util.Objects;
  *     answer many questions. {@link dev.ragged.SearchStats#recomputed()} does not count cached
  *     vectors
  */
-public record LeannOptions(GivenVectors givenVectors, int graphDegree, int cachedVectors) {
+public record LeannOptions(
+    GivenVectors givenVectors, PassageVectors passageVectors, int graphDegree, int cachedVectors) {
   public static final int MIN_DEGREE = GraphDegree.MIN;
   public static final int MAX_DEGREE = GraphDegree.MAX;
 
   public LeannOptions {
     Objects.requireNonNull(givenVectors, "givenVectors");
+    Objects.requireNonNull(passageVectors, "passageVectors");
     GraphDegree.check(graphDegree);
     if (cachedVectors < 0) {
       throw new IllegalArgumentException(
@@ -31,18 +35,22 @@ public record LeannOptions(GivenVectors givenVectors, int graphDegree, int cache
   }
 
   public static LeannOptions defaults() {
-    return new LeannOptions(GivenVectors.CHECK, 0, 0);
+    return new LeannOptions(GivenVectors.CHECK, PassageVectors.AUTO, 0, 0);
   }
 
   public LeannOptions withGivenVectors(GivenVectors givenVectors) {
-    return new LeannOptions(givenVectors, graphDegree, cachedVectors);
+    return new LeannOptions(givenVectors, passageVectors, graphDegree, cachedVectors);
+  }
+
+  public LeannOptions withPassageVectors(PassageVectors passageVectors) {
+    return new LeannOptions(givenVectors, passageVectors, graphDegree, cachedVectors);
   }
 
   public LeannOptions withGraphDegree(int graphDegree) {
-    return new LeannOptions(givenVectors, graphDegree, cachedVectors);
+    return new LeannOptions(givenVectors, passageVectors, graphDegree, cachedVectors);
   }
 
   public LeannOptions withCachedVectors(int cachedVectors) {
-    return new LeannOptions(givenVectors, graphDegree, cachedVectors);
+    return new LeannOptions(givenVectors, passageVectors, graphDegree, cachedVectors);
   }
 }

@@ -14,6 +14,7 @@ public final class LeannProvider implements BackendProvider {
   public static final String ID = "leann";
 
   private static final String GRAPH_DEGREE = "leann.graph_degree";
+  private static final String VECTORS = "leann.vectors";
 
   @Override
   public String id() {
@@ -45,12 +46,35 @@ public final class LeannProvider implements BackendProvider {
                 "neighbours of a passage (HNSW's M) in the graph that a new collection keeps besides"
                     + " its codes, 2 to 512; `0` for no graph")
             .withVariable("RAGGED_GRAPH_DEGREE")
-            .withDefault("0"));
+            .withDefault("0"),
+        SettingSpec.of(
+                VECTORS,
+                "whether a new collection is to `keep` the vectors of its passages, a byte per"
+                    + " value, or to `recompute` those that a search needs; `auto` keeps them for a"
+                    + " model on a server")
+            .withVariable("RAGGED_VECTORS")
+            .withDefault("auto"));
   }
 
   @Override
   public Backend configure(SettingValues values) {
-    return new LeannBackend(values.dataDir().resolve(ID), graphDegree(values));
+    return new LeannBackend(
+        values.dataDir().resolve(ID),
+        LeannOptions.defaults()
+            .withGraphDegree(graphDegree(values))
+            .withPassageVectors(passageVectors(values)));
+  }
+
+  private static PassageVectors passageVectors(SettingValues values) {
+    String text = values.text(VECTORS);
+    return switch (text) {
+      case "auto" -> PassageVectors.AUTO;
+      case "keep" -> PassageVectors.KEEP;
+      case "recompute" -> PassageVectors.RECOMPUTE;
+      default ->
+          throw values.invalid(
+              VECTORS, "The vectors must be auto, keep or recompute, got '" + text + "'");
+    };
   }
 
   private static int graphDegree(SettingValues values) {

@@ -236,14 +236,7 @@ final class LeannVectorCollection implements VectorCollection {
 
   @Override
   public CollectionInfo info() {
-    return new CollectionInfo(
-        settings.name(),
-        store.backend(),
-        settings.metric(),
-        settings.dimension(),
-        settings.model(),
-        count(Filter.all()),
-        settings.hasOutdatedWords());
+    return settings.info(store.backend(), count(Filter.all()));
   }
 
   @Override
@@ -298,7 +291,7 @@ final class LeannVectorCollection implements VectorCollection {
   private List<EmbeddedPassage> embed(Collection<Passage> passages, Query replaced) {
     return EmbeddedPassage.of(
         passages,
-        settings.dimension(),
+        settings,
         embedder,
         store.givenVectors(),
         texts -> read(searcher -> ReplacedVectors.find(searcher, replaced, texts)));

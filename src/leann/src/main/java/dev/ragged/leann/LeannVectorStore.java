@@ -104,11 +104,13 @@ public final class LeannVectorStore implements VectorStore {
   /**
    * An estimate of the bytes on disk of a collection with such content.
    *
-   * @param model the model it would be created with, or null
+   * @param embedder the model it would be created with, or null
    * @param options the options it would be created with
    */
-  public static long expectedBytes(ContentSize content, ModelIdentity model, LeannOptions options) {
-    return ExpectedBytes.of(content, ShippedCoders.idFor(model) != null, options.graphDegree());
+  public static long expectedBytes(ContentSize content, Embedder embedder, LeannOptions options) {
+    boolean shipped = embedder != null && ShippedCoders.idFor(embedder.identity()) != null;
+    return ExpectedBytes.of(
+        content, shipped, options.graphDegree(), options.passageVectors().kept(embedder));
   }
 
   GivenVectors givenVectors() {
@@ -198,7 +200,8 @@ public final class LeannVectorStore implements VectorStore {
             dimension == 0 ? embedder.identity().dimension() : dimension,
             model,
             options.graphDegree(),
-            Words.LATEST);
+            Words.LATEST,
+            model != null && options.passageVectors().kept(embedder));
     if (folders.exists(spec.name())) {
       throw new CollectionExistsException(spec.name());
     }

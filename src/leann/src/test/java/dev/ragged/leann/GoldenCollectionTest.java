@@ -50,6 +50,9 @@ class GoldenCollectionTest {
   /** With stems for words, and a passage that the model cannot read. */
   private static final String VERSION_5 = "/golden/collection-v5.zip";
 
+  /** With the vectors of texts. */
+  private static final String VERSION_6 = "/golden/collection-v6.zip";
+
   private static final int PASSAGES = CollectionWriter.MIN_CODES_FOR_GRAPH + 20;
   private static final int DIMENSION = 8;
 
@@ -58,7 +61,8 @@ class GoldenCollectionTest {
   /** Writes the golden file of the current version; the argument is the zip to make. */
   public static void main(String[] args) throws IOException {
     Path folder = Files.createTempDirectory("golden");
-    LeannOptions options = LeannOptions.defaults().withGraphDegree(4);
+    LeannOptions options =
+        LeannOptions.defaults().withGraphDegree(4).withPassageVectors(PassageVectors.KEEP);
     try (VectorStore store = LeannVectorStore.open(folder, new WordsEmbedder(DIMENSION), options)) {
       VectorCollection collection = store.create(CollectionSpec.of("golden"));
       List<Passage> passages = new ArrayList<>();
@@ -137,6 +141,21 @@ class GoldenCollectionTest {
   }
 
   @Test
+  void should_read_version_6() throws IOException {
+    assertReadsAndGrows(VERSION_6, 1e-3);
+    unzip(VERSION_6);
+    WordsEmbedder embedder = new WordsEmbedder(DIMENSION);
+    try (VectorStore store = LeannVectorStore.open(folder, embedder);
+        VectorCollection golden = store.open("golden")) {
+      assertEquals(DIMENSION, golden.info().keptVectorBytes());
+      golden.search(SearchRequest.text("n500").withMode(SearchMode.VECTOR).withRecallTarget(1));
+      golden.replace(Selection.ids("r500"), List.of(Passage.of("moved", "n500")));
+      assertEquals(1, embedder.embedded().get(), "the question");
+      assertEquals(List.of(), golden.check().problems());
+    }
+  }
+
+  @Test
   void should_keep_the_words_that_a_collection_was_made_with() throws IOException {
     assertEquals(List.of(), foundByPart(VERSION_3));
     assertEquals(List.of("code"), foundByPart(VERSION_4));
@@ -157,6 +176,10 @@ class GoldenCollectionTest {
   }
 
   private void assertReadsAndGrows(String version) throws IOException {
+    assertReadsAndGrows(version, 1e-6);
+  }
+
+  private void assertReadsAndGrows(String version, double tolerance) throws IOException {
     unzip(version);
     try (VectorStore store = LeannVectorStore.open(folder, new WordsEmbedder(DIMENSION))) {
       VectorCollection golden = store.open("golden");
@@ -166,7 +189,7 @@ class GoldenCollectionTest {
         Hit nearest =
             golden.search(SearchRequest.text("n" + i).withMode(SearchMode.VECTOR)).hits().get(0);
         assertEquals("r" + i, nearest.id());
-        assertEquals(1, nearest.score(), 1e-6);
+        assertEquals(1, nearest.score(), tolerance);
       }
       long codes = PASSAGES * 5L;
       assertTrue(golden.stats().bytes().vectors() > codes + PASSAGES, "a graph, too");

@@ -18,7 +18,8 @@ final class OldWords {
             now.dimension(),
             now.model(),
             now.graphDegree(),
-            Words.WITH_PARTS)
+            Words.WITH_PARTS,
+            now.keepsVectors())
         .write(collection);
   }
 }

@@ -44,6 +44,9 @@ interface ContractTest {
 
   Set<Capability> declared();
 
+  /** How far scores and vectors may be from the true ones. */
+  double tolerance();
+
   default boolean can(Capability capability) {
     return declared().contains(capability);
   }

@@ -31,7 +31,6 @@ final class RandomOperations {
   static final String STEPS = "ragged.testkit.steps";
 
   private static final int DEFAULT_STEPS = 150;
-  private static final double TOLERANCE = 1e-5;
 
   private static final List<String> KEYS = List.of("x", "y", "xy", "a key");
   private static final List<Object> VALUES =
@@ -204,7 +203,10 @@ final class RandomOperations {
     assertEquals(expected.length, actual.length, id);
     for (int i = 0; i < expected.length; i++) {
       assertEquals(
-          expected[i] / expectedLength, actual[i] / actualLength, TOLERANCE, "vector of " + id);
+          expected[i] / expectedLength,
+          actual[i] / actualLength,
+          test.tolerance(),
+          "vector of " + id);
     }
   }
 
@@ -225,8 +227,8 @@ final class RandomOperations {
     for (int i = 0; i < best.size(); i++) {
       Hit hit = found.get(i);
       Hit own = all.get(hit.id());
-      assertEquals(best.get(i).score(), hit.score(), TOLERANCE, "score at rank " + (i + 1));
-      assertEquals(own.score(), hit.score(), TOLERANCE, "score of " + hit.id());
+      assertEquals(best.get(i).score(), hit.score(), test.tolerance(), "score at rank " + (i + 1));
+      assertEquals(own.score(), hit.score(), test.tolerance(), "score of " + hit.id());
       assertEquals(own.text(), hit.text());
       assertEquals(own.metadata(), hit.metadata());
     }

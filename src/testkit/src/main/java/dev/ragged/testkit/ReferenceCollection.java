@@ -93,6 +93,7 @@ final class ReferenceCollection implements VectorCollection {
           contents.metric(),
           contents.dimension(),
           contents.model(),
+          contents.dimension() * Float.BYTES,
           contents.entries().size(),
           false);
     }

@@ -64,14 +64,17 @@ interface ReuseContract extends ContractTest {
     for (Passage passage : contents(collection).values()) {
       float[] truth = embedder().embed(List.of(passage.text())).get(0);
       assertArrayEquals(
-          truth, collection.embeddings(List.of(passage.id())).get(0), 1e-6f, passage.id());
+          truth,
+          collection.embeddings(List.of(passage.id())).get(0),
+          (float) tolerance(),
+          passage.id());
       Hit first = collection.search(exactly(SearchRequest.text(passage.text()))).hits().get(0);
       assertEquals(passage.text(), first.text());
       double self = 0;
       for (float value : truth) {
         self += (double) value * value;
       }
-      assertEquals(self, first.score(), 1e-5, passage.id());
+      assertEquals(self, first.score(), tolerance(), passage.id());
     }
   }
 

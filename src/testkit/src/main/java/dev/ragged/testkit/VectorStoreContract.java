@@ -46,6 +46,12 @@ public abstract class VectorStoreContract
   /** The capabilities that the store's documentation states. */
   protected abstract Set<Capability> capabilities();
 
+  /** More for a store that rounds the embeddings of texts. */
+  @Override
+  public double tolerance() {
+    return 1e-5;
+  }
+
   @Override
   public final WordsEmbedder embedder() {
     return embedder;

@@ -17,6 +17,7 @@ public final class WordsEmbedder implements Embedder {
   public static final String UNREAD = "unread";
 
   private final ModelIdentity identity;
+  private final boolean costly;
   private final AtomicInteger embedded = new AtomicInteger();
 
   public WordsEmbedder(int dimension) {
@@ -29,7 +30,13 @@ public final class WordsEmbedder implements Embedder {
 
   /** A model with another identity. */
   public WordsEmbedder(ModelIdentity identity) {
+    this(identity, false);
+  }
+
+  /** A model that says of itself what it costs. */
+  public WordsEmbedder(ModelIdentity identity, boolean costly) {
     this.identity = identity;
+    this.costly = costly;
   }
 
   /** The number of texts embedded so far. */
@@ -87,6 +94,11 @@ public final class WordsEmbedder implements Embedder {
       vector[i] = (float) (vector[i] / norm);
     }
     return vector;
+  }
+
+  @Override
+  public boolean costly() {
+    return costly;
   }
 
   @Override

@@ -123,7 +123,7 @@ interface WritingContract extends ContractTest {
     assertEquals(0, animals.count(new Filter.TextContains("purrs")));
     Hit lion = animals.search(exactly(SearchRequest.text("a lion roars"))).hits().get(0);
     assertEquals("cat", lion.id());
-    assertEquals(1, lion.score(), 1e-5);
+    assertEquals(1, lion.score(), tolerance());
     Hit nearestToOld =
         animals.search(exactly(SearchRequest.text("a cat purrs on the sofa"))).hits().get(0);
     assertTrue(nearestToOld.score() < 0.99, "the old vector is gone: " + nearestToOld);
@@ -145,7 +145,7 @@ interface WritingContract extends ContractTest {
     assertArrayEquals(
         embedder().embed(List.of("a cat again")).get(0),
         animals.embeddings(List.of("cat")).get(0),
-        1e-5f);
+        (float) tolerance());
   }
 
   @Test
@@ -239,11 +239,13 @@ interface WritingContract extends ContractTest {
         for (int i = 0; i < DIMENSION; i++) {
           expected += question[i] * truth.get(hit.id())[i];
         }
-        assertEquals(expected, hit.score(), 1e-5, hit.id());
+        assertEquals(expected, hit.score(), tolerance(), hit.id());
       }
     }
     truth.forEach(
-        (id, vector) -> assertArrayEquals(vector, mixed.embeddings(List.of(id)).get(0), 1e-5f, id));
+        (id, vector) ->
+            assertArrayEquals(
+                vector, mixed.embeddings(List.of(id)).get(0), (float) tolerance(), id));
   }
 
   @Test

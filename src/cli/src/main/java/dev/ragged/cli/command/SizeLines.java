@@ -65,7 +65,7 @@ record SizeLines(CollectionSize size) {
         + reason();
   }
 
-  /** The bytes by kind, and what the embeddings that are not kept would have taken. */
+  /** The bytes by kind, and what the embeddings would take as they are. */
   List<String> table() {
     StorageStats.Bytes bytes = size.bytes();
     if (bytes == null) {
@@ -85,7 +85,7 @@ record SizeLines(CollectionSize size) {
         row(
                 "embeddings as float32",
                 size.stats().passages() * size.info().dimension() * (long) Float.BYTES)
-            + "  (not kept)");
+            + kept());
     if (size.wordsOnly() > 0) {
       lines.add(
           "  "
@@ -95,6 +95,11 @@ record SizeLines(CollectionSize size) {
               + " script");
     }
     return lines;
+  }
+
+  private String kept() {
+    int bytes = size.info().keptVectorBytes();
+    return bytes == 0 ? "  (not kept)" : "  (kept in " + Display.count(bytes, "byte") + " each)";
   }
 
   private String row(String kind, long bytes) {

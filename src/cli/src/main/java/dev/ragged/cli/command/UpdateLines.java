@@ -71,6 +71,9 @@ final class UpdateLines {
                   ? " was skipped; install Tesseract to have it read."
                   : " were skipped; install Tesseract to have them read."));
     }
+    if (report.costlyModel() != null && report.files().passages() > 0 && !again) {
+      command.note(vectors(report));
+    }
     if (report.wordsOnly() > 0) {
       command.note(
           "The model does not know the script of "
@@ -91,5 +94,16 @@ final class UpdateLines {
               + (now < 0 ? "" : ", " + Display.bytes(now - written) + " written to disk"));
       written = now;
     }
+  }
+
+  private static String vectors(AddFiles.Report report) {
+    String server = "the server of " + report.costlyModel();
+    return report.keptVectorBytes() > 0
+        ? "Keeps the vector of each passage ("
+            + Display.count(report.keptVectorBytes(), "byte")
+            + "), so that no search asks "
+            + server
+            + " for it again."
+        : "Keeps no vectors, so that each search sends passages to " + server + " again.";
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.StoredFields;
@@ -40,9 +41,11 @@ public final class ExactVectors {
   float[] kept(int doc) throws IOException {
     LeafReaderContext leaf = Candidates.leaf(reader, doc);
     BinaryDocValues values = leaf.reader().getBinaryDocValues(Fields.EXACT_VECTOR);
-    return values != null && values.advanceExact(doc - leaf.docBase)
-        ? Vectors.fromBytes(values.binaryValue())
-        : cache.get(leaf, doc);
+    if (values == null || !values.advanceExact(doc - leaf.docBase)) {
+      return cache.get(leaf, doc);
+    }
+    FieldInfo codes = leaf.reader().getFieldInfos().fieldInfo(Fields.VECTOR);
+    return Vectors.fromBytes(values.binaryValue(), codes.getVectorDimension());
   }
 
   /** Embeds the texts of documents without a stored vector; unit length, in order. */

@@ -8,10 +8,12 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.CheckIndex;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.MultiBits;
 import org.apache.lucene.index.MultiTerms;
@@ -24,6 +26,7 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.Lock;
 import org.apache.lucene.store.NoLockFactory;
 import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.BytesRef;
 
 /** Checks all of a collection: first every file with Lucene's own check, then what only we know. */
 public final class CollectionCheck {
@@ -46,7 +49,7 @@ public final class CollectionCheck {
       boolean sound = check.lucene(commit);
       sound &= check.coders(commit);
       if (sound) {
-        check.passages(commit);
+        check.passages(commit, settings);
       }
     }
     return new CheckReport(check.verified, check.problems);
@@ -91,15 +94,23 @@ public final class CollectionCheck {
     return sound;
   }
 
-  /** Every passage has a code and an id of its own. */
-  private void passages(Directory directory) throws IOException {
+  /** Every passage has a code and an id of its own, and its vector if vectors are kept. */
+  private void passages(Directory directory, CollectionSettings settings) throws IOException {
     try (DirectoryReader reader = DirectoryReader.open(directory)) {
       long codes = 0;
+      long unread = 0;
+      long vectors = 0;
       for (LeafReaderContext leaf : reader.leaves()) {
         var values = leaf.reader().getFloatVectorValues(Fields.VECTOR);
         codes += values == null ? 0 : values.size();
-        codes += count(leaf.reader().getNumericDocValues(Fields.UNREAD));
+        unread += count(leaf.reader().getNumericDocValues(Fields.UNREAD));
+        vectors += countVectors(leaf.reader(), settings.dimension());
       }
+      if (settings.keepsVectors() && vectors != codes) {
+        problems.add(
+            "There are " + vectors + " vectors for " + codes + " codes; rebuild the collection.");
+      }
+      codes += unread;
       if (codes != reader.maxDoc()) {
         problems.add(
             "There are "
@@ -126,6 +137,18 @@ public final class CollectionCheck {
     long count = 0;
     while (values != null && values.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
       count++;
+    }
+    return count;
+  }
+
+  /** Those beside codes, as long as they may be. */
+  private static long countVectors(LeafReader leaf, int dimension) throws IOException {
+    BinaryDocValues values = leaf.getBinaryDocValues(Fields.EXACT_VECTOR);
+    long count = 0;
+    while (values != null && values.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
+      BytesRef bytes = values.binaryValue();
+      boolean whole = bytes.length == dimension * Float.BYTES;
+      count += whole || Vectors.areCompact(bytes, dimension) ? 1 : 0;
     }
     return count;
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ragged.CollectionInfo;
 import dev.ragged.CollectionSpec;
 import dev.ragged.CorruptCollectionException;
 import dev.ragged.Metric;
@@ -30,12 +31,23 @@ import org.apache.lucene.store.Directory;
  * @param name the folder's name, so that renaming a collection only renames its folder
  * @param graphDegree 0 for no graph
  * @param words the version of how texts become {@link Words}
+ * @param keepsVectors whether the embeddings of texts are kept, so that no search makes them again
  */
 public record CollectionSettings(
-    String name, Metric metric, int dimension, ModelIdentity model, int graphDegree, int words) {
+    String name,
+    Metric metric,
+    int dimension,
+    ModelIdentity model,
+    int graphDegree,
+    int words,
+    boolean keepsVectors) {
   public static final String FILE = "collection.json";
   private static final String MAGIC = "ragged-collection";
-  private static final int VERSION = 1;
+
+  /** Of collections that keep no vectors; earlier programs read it. */
+  private static final int VERSION_1 = 1;
+
+  private static final int VERSION = 2;
 
   /** The key under which a commit keeps the content of the file. */
   private static final String COMMIT_KEY = "ragged.settings";
@@ -141,7 +153,15 @@ public record CollectionSettings(
                 model.path("fingerprint").asText())
             : null,
         GraphDegree.check(settings.path("graph_degree").asInt()),
-        Words.check(words));
+        Words.check(words),
+        settings.path("keeps_vectors").asBoolean());
+  }
+
+  /** What a collection with these settings is. */
+  public CollectionInfo info(String backend, long passages) {
+    int keptVectorBytes = keepsVectors ? dimension : 0;
+    return new CollectionInfo(
+        name, backend, metric, dimension, model, keptVectorBytes, passages, hasOutdatedWords());
   }
 
   /** Whether new collections find words that one with these settings does not. */
@@ -151,7 +171,8 @@ public record CollectionSettings(
 
   /** The same with the words that new collections have. */
   public CollectionSettings withLatestWords() {
-    return new CollectionSettings(name, metric, dimension, model, graphDegree, Words.LATEST);
+    return new CollectionSettings(
+        name, metric, dimension, model, graphDegree, Words.LATEST, keepsVectors);
   }
 
   /** What is wrong with the file that should hold these settings, or null. */
@@ -242,8 +263,13 @@ public record CollectionSettings(
     if (words > Words.WHOLE) {
       settings.put("words", words);
     }
+    if (keepsVectors) {
+      settings.put("keeps_vectors", true);
+    }
     ObjectNode root = JSON.createObjectNode();
-    root.put("magic", MAGIC).put("version", VERSION).put("crc32", crc(settings));
+    root.put("magic", MAGIC)
+        .put("version", keepsVectors ? VERSION : VERSION_1)
+        .put("crc32", crc(settings));
     root.set("settings", settings);
     return writer.writeValueAsBytes(root);
   }

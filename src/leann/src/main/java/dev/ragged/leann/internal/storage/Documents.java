@@ -20,6 +20,7 @@ import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.util.BytesRef;
 
 /** Passages as Lucene documents and back. */
 public final class Documents {
@@ -43,9 +44,9 @@ public final class Documents {
    * Makes a document.
    *
    * @param vector the vector to encode, of unit length, or null if the model cannot read the text
-   * @param exact whether to store the vector, because embedding the text would not yield it
+   * @param kept the vector as {@link Vectors} makes bytes of it, or null if it is not kept
    */
-  public static Document of(Passage passage, float[] vector, boolean exact) {
+  public static Document of(Passage passage, float[] vector, BytesRef kept) {
     Document document = new Document();
     document.add(new StringField(Fields.ID, passage.id(), Field.Store.YES));
     if (passage.text() != null) {
@@ -71,8 +72,8 @@ public final class Documents {
       document.add(
           new KnnFloatVectorField(Fields.VECTOR, vector, VectorSimilarityFunction.DOT_PRODUCT));
     }
-    if (exact) {
-      document.add(new BinaryDocValuesField(Fields.EXACT_VECTOR, Vectors.toBytes(vector)));
+    if (kept != null) {
+      document.add(new BinaryDocValuesField(Fields.EXACT_VECTOR, kept));
     }
     return document;
   }

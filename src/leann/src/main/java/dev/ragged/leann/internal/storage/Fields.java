@@ -14,7 +14,10 @@ public final class Fields {
   /** The code of the vector. */
   public static final String VECTOR = "vector";
 
-  /** The vector itself, float32 little-endian, if it is not the embedding of the text. */
+  /**
+   * The vector itself. With 4 bytes a value it is not the embedding of the text; with one byte a
+   * value it is, and is kept since embedding again would be costly.
+   */
   public static final String EXACT_VECTOR = "exact_vector";
 
   /** UTF-8 bytes of the text without what it repeats of the previous passage. */

@@ -28,15 +28,44 @@ public final class Vectors {
     return unit;
   }
 
-  static BytesRef toBytes(float[] vector) {
+  /** Each value as a float32. */
+  public static BytesRef toBytes(float[] vector) {
     ByteBuffer buffer =
         ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     buffer.asFloatBuffer().put(vector);
     return new BytesRef(buffer.array());
   }
 
-  public static float[] fromBytes(BytesRef bytes) {
-    float[] vector = new float[bytes.length / Float.BYTES];
+  /**
+   * Each value as a signed byte, the largest of them as 127 or -127. The length of the vector is
+   * lost.
+   */
+  public static BytesRef toCompactBytes(float[] vector) {
+    float largest = 0;
+    for (float value : vector) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    byte[] bytes = new byte[vector.length];
+    for (int i = 0; largest > 0 && i < bytes.length; i++) {
+      bytes[i] = (byte) Math.round(vector[i] / largest * Byte.MAX_VALUE);
+    }
+    return new BytesRef(bytes);
+  }
+
+  /** Whether a vector of so many values was made compact. */
+  public static boolean areCompact(BytesRef bytes, int dimension) {
+    return bytes.length == dimension;
+  }
+
+  /** A vector from its bytes; if they are compact ones, of unit length. */
+  public static float[] fromBytes(BytesRef bytes, int dimension) {
+    float[] vector = new float[dimension];
+    if (areCompact(bytes, dimension)) {
+      for (int i = 0; i < dimension; i++) {
+        vector[i] = bytes.bytes[bytes.offset + i];
+      }
+      return unit(vector);
+    }
     ByteBuffer.wrap(bytes.bytes, bytes.offset, bytes.length)
         .order(ByteOrder.LITTLE_ENDIAN)
         .asFloatBuffer()

@@ -4,6 +4,7 @@ import dev.ragged.Embedder;
 import dev.ragged.GivenVectors;
 import dev.ragged.Passage;
 import dev.ragged.leann.internal.codec.CodedVector;
+import dev.ragged.leann.internal.storage.CollectionSettings;
 import dev.ragged.leann.internal.storage.Documents;
 import dev.ragged.leann.internal.storage.Vectors;
 import dev.ragged.spi.PassageChecks;
@@ -18,36 +19,38 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.util.BytesRef;
 
 /**
  * A passage with the vector to encode.
  *
  * @param vector of unit length, or decoded from a code; null if the model cannot read the text
- * @param exact whether to store the vector, because embedding the text would not yield it
+ * @param kept the vector as it is kept beside its code, because embedding the text would not yield
+ *     it or would be costly; null if a search is to embed the text again
  * @param reused what the vector was decoded from, or null
  */
-public record EmbeddedPassage(Passage passage, float[] vector, boolean exact, CodedVector reused) {
+public record EmbeddedPassage(Passage passage, float[] vector, BytesRef kept, CodedVector reused) {
   /** A given vector with this cosine to its text's embedding is that embedding, within rounding. */
   private static final double SAME_VECTOR = 0.999;
 
   /**
    * Checks passages and embeds their texts where needed, each once and all in one call.
    *
-   * @param dimension the collection's
+   * @param settings the collection's
    * @param embedder the collection's own model, or null
    * @param replaced finds, for texts, vectors that the model has made before
    * @throws IllegalArgumentException if a passage's vector is invalid or missing
    */
   public static List<EmbeddedPassage> of(
       Collection<Passage> passages,
-      int dimension,
+      CollectionSettings settings,
       Embedder embedder,
       GivenVectors givenVectors,
-      Function<Set<String>, Map<String, CodedVector>> replaced) {
+      Function<Set<String>, Map<String, ReplacedVectors.Replaced>> replaced) {
     Set<String> texts = new LinkedHashSet<>();
     Set<String> checked = new HashSet<>();
     for (Passage passage : passages) {
-      PassageChecks.requireVector(passage, dimension, embedder != null);
+      PassageChecks.requireVector(passage, settings.dimension(), embedder != null);
       if (needsEmbedding(passage, embedder, givenVectors)) {
         texts.add(passage.text());
         if (passage.vector() != null) {
@@ -64,7 +67,8 @@ public record EmbeddedPassage(Passage passage, float[] vector, boolean exact, Co
     texts.removeAll(unread);
     Set<String> unchecked = new HashSet<>(texts);
     unchecked.removeAll(checked);
-    Map<String, CodedVector> reused = unchecked.isEmpty() ? Map.of() : replaced.apply(unchecked);
+    Map<String, ReplacedVectors.Replaced> reused =
+        unchecked.isEmpty() ? Map.of() : replaced.apply(unchecked);
     texts.removeAll(reused.keySet());
     Map<String, float[]> embedded = new HashMap<>();
     if (!texts.isEmpty()) {
@@ -76,12 +80,14 @@ public record EmbeddedPassage(Passage passage, float[] vector, boolean exact, Co
     for (Passage passage : passages) {
       if (!needsEmbedding(passage, embedder, givenVectors)) {
         boolean trusted = trusts && passage.text() != null;
-        result.add(new EmbeddedPassage(passage, Vectors.unit(passage.vector()), !trusted, null));
+        float[] given = Vectors.unit(passage.vector());
+        result.add(trusted ? own(passage, given, settings) : given(passage, given));
       } else if (reused.containsKey(passage.text())) {
-        CodedVector code = reused.get(passage.text());
-        result.add(new EmbeddedPassage(passage, code.decoded(), false, code));
+        ReplacedVectors.Replaced old = reused.get(passage.text());
+        CodedVector code = old.code();
+        result.add(new EmbeddedPassage(passage, code.decoded(), old.kept(), code));
       } else {
-        result.add(of(passage, embedded.get(passage.text())));
+        result.add(of(passage, embedded.get(passage.text()), settings));
       }
     }
     return result;
@@ -94,16 +100,29 @@ public record EmbeddedPassage(Passage passage, float[] vector, boolean exact, Co
         && (passage.vector() == null || givenVectors == GivenVectors.CHECK);
   }
 
-  private static EmbeddedPassage of(Passage passage, float[] fromText) {
+  private static EmbeddedPassage of(
+      Passage passage, float[] fromText, CollectionSettings settings) {
     if (passage.vector() == null) {
-      return new EmbeddedPassage(passage, fromText, false, null);
+      return own(passage, fromText, settings);
     }
     float[] given = Vectors.unit(passage.vector());
-    boolean same = Vectors.dot(given, fromText) >= SAME_VECTOR;
-    return new EmbeddedPassage(passage, same ? fromText : given, !same, null);
+    return Vectors.dot(given, fromText) >= SAME_VECTOR
+        ? own(passage, fromText, settings)
+        : given(passage, given);
+  }
+
+  /** With the vector that the model makes of the text, or none. */
+  private static EmbeddedPassage own(Passage passage, float[] vector, CollectionSettings settings) {
+    boolean keep = settings.keepsVectors() && vector != null;
+    return new EmbeddedPassage(passage, vector, keep ? Vectors.toCompactBytes(vector) : null, null);
+  }
+
+  /** With another vector than that of its text. */
+  private static EmbeddedPassage given(Passage passage, float[] vector) {
+    return new EmbeddedPassage(passage, vector, Vectors.toBytes(vector), null);
   }
 
   public Document toDocument() {
-    return Documents.of(passage, vector, exact);
+    return Documents.of(passage, vector, kept);
   }
 }

@@ -30,8 +30,10 @@ public final class ExpectedBytes {
 
   /**
    * @param shipped whether a coder is shipped for the collection's model
+   * @param keepsVectors whether the embeddings of texts are kept
    */
-  public static long of(ContentSize content, boolean shipped, int graphDegree) {
+  public static long of(
+      ContentSize content, boolean shipped, int graphDegree, boolean keepsVectors) {
     long passages = content.passages();
     long blind = passages * content.dimension() / 2;
     long learned =
@@ -41,6 +43,7 @@ public final class ExpectedBytes {
         + content.metadataValues() * METADATA_VALUE
         + (shipped ? passages * SHIPPED_CODE : Math.min(blind, learned))
         + (graphDegree == 0 ? 0 : Math.round(passages * (GRAPH + GRAPH_DEGREE * graphDegree)))
+        + (keepsVectors ? (passages - content.exactVectors()) * content.dimension() : 0)
         + content.exactVectors() * content.dimension() * Float.BYTES;
   }
 }

@@ -32,7 +32,8 @@ class CollectionSettingsFuzzTest {
             "",
             "null",
             "{\"magic\":\"ragged-collection\",\"version\":1,\"crc32\":0}",
-            "{\"magic\":\"ragged-collection\",\"version\":2,\"crc32\":0,\"settings\":{}}",
+            "{\"magic\":\"ragged-collection\",\"version\":3,\"crc32\":0,\"settings\":{}}",
+            "{\"metric\":\"COSINE\",\"dimension\":64,\"keeps_vectors\":true}",
             "{\"metric\":\"COSINE\",\"dimension\":64,\"graph_degree\":8,"
                 + "\"model\":{\"name\":\"words\",\"dimension\":64,\"fingerprint\":\"seed-1\"}}",
             "{\"metric\":\"COSINE\",\"dimension\":1e300,\"graph_degree\":-1,\"model\":{}}",

@@ -153,7 +153,7 @@ class ShippedCoderTest {
     Random random = new Random(2);
     try (Directory directory = new ByteBuffersDirectory()) {
       CollectionWriter.create(
-          directory, new CollectionSettings("any", Metric.COSINE, dimension, MODEL, 0, 1));
+          directory, new CollectionSettings("any", Metric.COSINE, dimension, MODEL, 0, 1, false));
       String shipped = ShippedCoders.idFor(MODEL);
       float[] like = new float[n * dimension];
       float[] unlike = new float[n * dimension];
