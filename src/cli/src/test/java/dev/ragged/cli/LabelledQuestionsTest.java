@@ -53,6 +53,6 @@ class LabelledQuestionsTest {
     Set<String> modes = new TreeSet<>();
     report.path("modes").fieldNames().forEachRemaining(modes::add);
     assertEquals(Set.of("vector", "lexical", "hybrid"), modes);
-    assertAll(finds("vector", 52, 58), finds("lexical", 42, 50), finds("hybrid", 50, 59));
+    assertAll(finds("vector", 45, 48), finds("lexical", 42, 50), finds("hybrid", 50, 59));
   }
 }
