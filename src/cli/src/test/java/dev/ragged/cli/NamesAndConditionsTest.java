@@ -208,7 +208,7 @@ class NamesAndConditionsTest {
         }
       }
     }
-    assertTrue(shell.run("search", "ferry", "--all", "-n", "20").out().contains("  [cards]"));
+    assertTrue(shell.run("search", "ferry", "--all", "-n", "100").out().contains("  [cards]"));
     assertEquals(1, shell.run("search", "ferry", "-c", "cards", "-c", "nowhere").status());
   }
 
