@@ -43,7 +43,7 @@ judge() {
 for folder in "$@"; do
   name=$(basename "$folder")
   case $name in
-    xquad-en | xquad-de | xquad-zh | pubmedqa) judge "$folder" "$name" yes ;;
+    xquad-en | xquad-de | xquad-zh | xquad-tr | xquad-vi | pubmedqa | limit-small) judge "$folder" "$name" yes ;;
     cosqa)
       judge "$folder" 'cosqa, first half' yes --limit 500
       judge "$folder" 'cosqa, second half' no --skip 500

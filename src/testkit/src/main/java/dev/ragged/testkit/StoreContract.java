@@ -33,7 +33,6 @@ import org.junit.jupiter.api.function.Executable;
 
 /** Whole collections: created, opened, renamed, dropped, closed. */
 interface StoreContract extends ContractTest {
-
   @Test
   default void should_have_the_capabilities_it_declares() {
     assertEquals(declared(), store().capabilities());
@@ -73,9 +72,9 @@ interface StoreContract extends ContractTest {
       String name = "metric-" + metric.name().toLowerCase();
       VectorCollection made = store().create(new CollectionSpec(name, metric, 3));
       int kept = made.info().keptVectorBytes();
-      CollectionInfo expected =
-          new CollectionInfo(name, store().backend(), metric, 3, null, kept, 0, false);
-      assertEquals(expected, made.info());
+      assertEquals(
+          new CollectionInfo(name, store().backend(), metric, 3, null, kept, 0, false),
+          made.info());
       assertTrue(kept == 0 || kept >= 3, kept + " bytes for 3 values");
       made.add(List.of(ContractTest.bare("one", 1, 2, 3)));
       assertEquals(1, store().open(name).info().passages());
