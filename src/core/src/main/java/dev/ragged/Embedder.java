@@ -31,6 +31,9 @@ public interface Embedder extends AutoCloseable {
     return embed(List.of(text)).get(0);
   }
 
+  /** A question that is read worse is searched for by its words alone: its cosines are noise. */
+  double LEAST_READING = 0.3;
+
   /**
    * How well the model reads a text, 0 to 1: 1 for a language that its vocabulary was made for, 0
    * where it knows hardly any of the characters. Texts with 0 all get nearly the same vector, so

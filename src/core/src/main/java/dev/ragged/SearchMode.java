@@ -15,9 +15,10 @@ public enum SearchMode {
   /**
    * Both in one score: w &middot; cosine + &lambda; &middot; coverage. Coverage is BM25 as a share
    * of the most that it could be for the question, 0 to 1. w says how well the model reads the
-   * question, 0 to 1, see {@link Embedder#reading}; with 0 nothing is embedded. &lambda; is a
-   * constant of the model, in units of {@link Embedder#spread}. So scores compare between questions
-   * and between collections of one model. See the decision "one-score".
+   * question, 0 to 1, see {@link Embedder#reading}; below {@link Embedder#LEAST_READING} it counts
+   * as 0 and nothing is embedded. &lambda; is a constant of the model, in units of {@link
+   * Embedder#spread}. So scores compare between questions and between collections of one model. See
+   * the decision "one-score".
    */
   HYBRID;
 

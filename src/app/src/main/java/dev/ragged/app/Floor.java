@@ -60,7 +60,8 @@ public final class Floor {
             && request.mode() != SearchMode.LEXICAL
             && request.text() != null
             && embedder != null
-            && embedder.identity().name().equals(MEASURED_MODEL);
+            && embedder.identity().name().equals(MEASURED_MODEL)
+            && embedder.reading(request.text()) >= Embedder.LEAST_READING;
     return measured
         ? new Measured(QuestionWords.of(request.text()), score)
         : (from, hit) -> kind != Kind.GIVEN || hit.score() >= score;

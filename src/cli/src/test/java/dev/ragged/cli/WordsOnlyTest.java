@@ -92,6 +92,8 @@ class WordsOnlyTest {
     Shell.Result asked = shell.run("search", "ገበያው");
     assertTrue(asked.out().contains(MARKET), asked.out());
     assertTrue(asked.err().contains(UNREAD), asked.err());
+    String weather = "ዝናብ ነፋስ በረዶ ፀሐይ ደመና"; // rain, wind, hail, sun, cloud
+    assertTrue(shell.run("search", weather).out().contains(RAIN), "one word of five is enough");
     assertEquals(List.of(), found("search", "ፀሐይ"));
     assertFalse(shell.run("search", "how long is tea steeped").err().contains(UNREAD));
     assertFalse(shell.run("search", "ዝናብ", "--mode", "lexical").err().contains(UNREAD));

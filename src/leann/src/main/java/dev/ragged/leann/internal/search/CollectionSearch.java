@@ -29,9 +29,6 @@ public final class CollectionSearch {
    */
   private static final double WORDS_IN_SPREADS = 11;
 
-  /** A question that is read worse is answered by its words: its cosines are noise. */
-  private static final double LEAST_READING = 0.3;
-
   private record Ranked(int doc, double score, Hit.Parts parts) {}
 
   private final IndexSearcher searcher;
@@ -124,7 +121,7 @@ public final class CollectionSearch {
     LexicalSearch words = new LexicalSearch(searcher, analyzer, request.text());
     ScoreDoc[] best = words.best(filter, Math.max(request.k(), request.searchComplexity()));
     scanNanos += System.nanoTime() - start;
-    if (w < LEAST_READING) {
+    if (w < Embedder.LEAST_READING) {
       return Arrays.stream(best)
           .map(one -> ranked(one.doc, 0, 0, lambda, one.score / words.weight()))
           .toList();
