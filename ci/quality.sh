@@ -36,7 +36,7 @@ judge() {
   shift 3
   name=$(basename "$folder")
   echo "== $row" >&2
-  report=$("$root/ragged" eval labels "$folder" --json --work "$work/eval" --peers "$peers" "$@")
+  report=$("$root/ragged" eval labels "$folder" --json --quick --work "$work/eval" --peers "$peers" "$@")
   printf '%s\t%s\t%s\t%s\n' "$row" "$(language "$name")" "$used" "$report" >>"$rows"
 }
 

@@ -215,17 +215,18 @@ class LeannIndexIT {
     JsonNode answers = json.readTree(dir.resolve("answers.json").toFile());
     for (int i = 0; i < questions.size(); i++) {
       List<String> here = new ArrayList<>();
-      json("search", questions.get(i), "--collection", "docs", "-n", "5", "--recall", "1")
+      String question = questions.get(i);
+      json("search", question, "-c", "docs", "-n", "5", "--recall", "1", "--mode", "vector")
           .get("hits")
           .forEach(hit -> here.add(hit.get("id").asText() + hit.get("text").asText()));
       List<String> there = new ArrayList<>();
       answers.get(i).forEach(hit -> there.add(hit.get(0).asText() + hit.get(1).asText()));
-      assertEquals(here, there, questions.get(i));
+      assertEquals(here, there, question);
       List<String> walked = new ArrayList<>();
-      json("leann", "search", exported.toString(), questions.get(i))
+      json("leann", "search", exported.toString(), question)
           .get("hits")
           .forEach(hit -> walked.add(hit.get("id").asText() + hit.get("text").asText()));
-      assertEquals(here, walked, questions.get(i));
+      assertEquals(here, walked, question);
     }
     Shell.Result again = shell.run("leann", "export", "docs", exported.toString());
     assertEquals(1, again.status());

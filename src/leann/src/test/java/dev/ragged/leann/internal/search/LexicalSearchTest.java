@@ -2,10 +2,12 @@ package dev.ragged.leann.internal.search;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ragged.leann.internal.storage.Fields;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -66,6 +68,15 @@ class LexicalSearchTest {
     assertEquals(0, bm25(segments, "pear", 0)[0]);
   }
 
+  /** In three passages "where" is as rare as "orchid". */
+  @Test
+  void should_weigh_words_that_every_question_has_less() throws IOException {
+    String plants = "The orchid needs moist air, and herbs want a sunny balcony and little water.";
+    var segments = List.of(List.of("Where does it hurt?", plants, "Bring the key."));
+    float[] scores = bm25(segments, "Where does the orchid stand?", 0, 1, 2);
+    assertTrue(scores[1] > scores[0] && scores[0] > 0 && scores[2] > 0, Arrays.toString(scores));
+  }
+
   /** As Lucene's own search ranks them, for candidates in any order and over segments. */
   @Test
   void should_agree_with_the_lexical_search() throws IOException {
@@ -83,7 +94,7 @@ class LexicalSearchTest {
       }
       segments.add(texts);
     }
-    String question = "kx mx zx, nothing KX";
+    String question = "kx mx zx, nowhere KX";
     int[] docs = IntStream.range(0, 200).filter(doc -> doc % 3 > 0).map(doc -> 199 - doc).toArray();
     try (Directory directory = new ByteBuffersDirectory()) {
       write(directory, segments);
@@ -104,7 +115,7 @@ class LexicalSearchTest {
                   .count();
           weights += Math.log(1 + (200 - with + 0.5) / (with + 0.5));
         }
-        weights += Math.log(1 + 200.5 / 0.5); // "nothing" is nowhere, so it weighs most
+        weights += Math.log(1 + 200.5 / 0.5); // "nowhere" is nowhere, so it weighs most
         assertEquals(weights, search.weight(), 1e-6);
         for (int i = 0; i < docs.length; i++) {
           assertEquals(expected[docs[i]], scores[i], 1e-5, "seed " + seed + ", " + i);
