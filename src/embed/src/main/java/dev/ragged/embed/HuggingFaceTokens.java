@@ -104,6 +104,14 @@ final class HuggingFaceTokens implements Tokenizer, AutoCloseable {
     return blocks.stream().flatMapToLong(Arrays::stream).toArray();
   }
 
+  /** Whether it is a letter, or a mark such as the vowels of Indian scripts. */
+  private static boolean isOfWord(int character) {
+    int type = Character.getType(character);
+    return Character.isLetter(character)
+        || type == Character.NON_SPACING_MARK
+        || type == Character.COMBINING_SPACING_MARK;
+  }
+
   /** The tokens of a text with the characters that each stands for, which no two share. */
   List<Reading.Piece> pieces(String text) {
     List<Reading.Piece> pieces = new ArrayList<>();
@@ -121,8 +129,8 @@ final class HuggingFaceTokens implements Tokenizer, AutoCloseable {
         boolean whole =
             spelled(tokens[i], letters)
                 && (end - letters.length() == 0
-                    || !Character.isLetter(block.codePointBefore(end - letters.length())))
-                && (end == block.length() || !Character.isLetter(block.codePointAt(end)));
+                    || !isOfWord(block.codePointBefore(end - letters.length())))
+                && (end == block.length() || !isOfWord(block.codePointAt(end)));
         pieces.add(new Reading.Piece(letters, !UNKNOWN.contains(tokens[i]), whole));
         start = end;
       }

@@ -15,6 +15,12 @@ class ReadingTest {
       "\u0e40\u0e23\u0e37\u0e2d\u0e02\u0e49\u0e32\u0e21\u0e1f\u0e32\u0e01";
   private static final String CHINESE = "\u6e21\u8f6e\u65e9\u4e0a\u4e03\u70b9\u5f00\u8239";
 
+  /** With vowels that are marks on letters. */
+  private static final String HINDI =
+      "\u092e\u0932\u092e \u092a\u094d\u0930\u094b\u0939\u093f\u092c\u093f\u091f\u0941"
+          + "\u092e \u0935\u093f\u091a\u093e\u0930 \u0915\u094d\u092f\u093e \u0939\u0948"
+          + "\u0902?";
+
   private static HuggingFaceTokens tokens;
   private static Reading english;
 
@@ -52,7 +58,8 @@ class ReadingTest {
             CHINESE,
             "\u041f\u0430\u0440\u043e\u043c \u043e\u0442\u0445\u043e\u0434\u0438\u0442",
             "\u03a4\u03bf \u03c6\u03ad\u03c1\u03b9 \u03c6\u03b5\u03cd\u03b3\u03b5\u03b9",
-            "\u06a9\u0634\u062a\u06cc")) {
+            "\u06a9\u0634\u062a\u06cc",
+            HINDI)) {
       assertEquals(0, english.of(text), text);
     }
   }
