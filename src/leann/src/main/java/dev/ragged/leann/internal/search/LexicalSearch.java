@@ -9,8 +9,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.WordlistLoader;
@@ -37,7 +39,8 @@ import org.apache.lucene.search.Weight;
  * "one-score".
  */
 final class LexicalSearch {
-  private static final String FUNCTION_WORDS = functionWords();
+  /** By whether they are stems; kept, since every search needs them. */
+  private static final Map<Boolean, Set<String>> FUNCTION_WORDS = new ConcurrentHashMap<>();
 
   /** As if so many more passages had been seen, of which this share has a function word. */
   private static final int SEEN = 200;
@@ -52,7 +55,9 @@ final class LexicalSearch {
     this.searcher = searcher;
     IndexReader reader = searcher.getIndexReader();
     int texts = reader.getDocCount(Fields.TEXT);
-    Set<String> common = Words.of(analyzer, FUNCTION_WORDS);
+    Set<String> common =
+        FUNCTION_WORDS.computeIfAbsent(
+            Words.areStems(analyzer), stems -> Words.of(analyzer, functionWords()));
     BooleanQuery.Builder query = new BooleanQuery.Builder();
     double sum = 0;
     for (String word : Words.of(analyzer, question)) {
