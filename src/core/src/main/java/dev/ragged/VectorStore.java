@@ -44,8 +44,8 @@ public interface VectorStore extends AutoCloseable {
 
   /**
    * Opens a collection for reading and writing. Reading needs no lock; with {@link
-   * Capability#WRITER_LOCK} the first write takes the collection's lock and keeps it until the
-   * collection is closed.
+   * Capability#WRITER_LOCK} a write takes the collection's lock, which is kept until nothing has
+   * been written for some seconds, or the collection is closed.
    *
    * @throws NoSuchCollectionException if there is none with that name
    * @throws ModelMismatchException if the store's embedder is not the model that the collection was

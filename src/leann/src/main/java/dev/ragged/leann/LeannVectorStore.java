@@ -31,6 +31,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -74,6 +75,7 @@ public final class LeannVectorStore implements VectorStore {
   private final Embedder embedder;
   private final LeannOptions options;
   private final VectorCache vectorCache;
+  private final IdleTimer idleTimer = new IdleTimer("ragged-idle-writers");
   private final Map<String, Opened> opened = new HashMap<>();
   private boolean closed;
 
@@ -115,6 +117,15 @@ public final class LeannVectorStore implements VectorStore {
 
   GivenVectors givenVectors() {
     return options.givenVectors();
+  }
+
+  boolean isIdle(Duration sinceLastWrite) {
+    return sinceLastWrite.compareTo(options.idleLock()) >= 0;
+  }
+
+  /** Runs a task when a collection may be idle. */
+  void whenIdle(Duration sinceLastWrite, Runnable task) {
+    idleTimer.after(options.idleLock().minus(sinceLastWrite), task);
   }
 
   VectorCache vectorCache() {
@@ -387,6 +398,7 @@ public final class LeannVectorStore implements VectorStore {
   @Override
   public synchronized void close() {
     closed = true;
+    idleTimer.stop();
     List<Opened> all = new ArrayList<>(opened.values());
     opened.clear();
     all.forEach(shared -> shared.collection.closeFiles());
