@@ -338,7 +338,8 @@ final class LeannVectorCollection implements VectorCollection {
                     embedder,
                     store.vectorCache(),
                     request,
-                    request.mode().resolve(store.capabilities(), request.text() != null))
+                    request.mode().resolve(store.capabilities(), request.text() != null),
+                    settings.metric())
                 .run(settings.dimension()));
   }
 

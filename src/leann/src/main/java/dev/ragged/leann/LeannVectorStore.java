@@ -8,7 +8,6 @@ import dev.ragged.CorruptCollectionException;
 import dev.ragged.Embedder;
 import dev.ragged.GivenVectors;
 import dev.ragged.Health;
-import dev.ragged.Metric;
 import dev.ragged.ModelIdentity;
 import dev.ragged.ModelMismatchException;
 import dev.ragged.NoSuchCollectionException;
@@ -59,7 +58,9 @@ public final class LeannVectorStore implements VectorStore {
           Capability.ATOMIC_WRITES,
           Capability.WRITER_LOCK,
           Capability.BYTES_ON_DISK,
-          Capability.COSINE);
+          Capability.COSINE,
+          Capability.DOT_PRODUCT,
+          Capability.EUCLIDEAN);
 
   private static final class Opened {
     final LeannVectorCollection collection;
@@ -189,10 +190,6 @@ public final class LeannVectorStore implements VectorStore {
   @Override
   public synchronized VectorCollection create(CollectionSpec spec) {
     requireUsable();
-    if (spec.metric() != Metric.COSINE) {
-      throw new IllegalArgumentException(
-          "LEANN supports cosine only; create '" + spec.name() + "' with that metric.");
-    }
     int dimension = spec.dimension();
     if (dimension == 0 && embedder == null) {
       throw new IllegalArgumentException(

@@ -2,6 +2,7 @@ package dev.ragged.leann.internal.write;
 
 import dev.ragged.Embedder;
 import dev.ragged.GivenVectors;
+import dev.ragged.Metric;
 import dev.ragged.Passage;
 import dev.ragged.leann.internal.codec.CodedVector;
 import dev.ragged.leann.internal.storage.CollectionSettings;
@@ -24,14 +25,18 @@ import org.apache.lucene.util.BytesRef;
 /**
  * A passage with the vector to encode.
  *
- * @param vector of unit length, or decoded from a code; null if the model cannot read the text
- * @param kept the vector as it is kept beside its code, because embedding the text would not yield
- *     it or would be costly; null if a search is to embed the text again
+ * @param vector of unit length, or decoded from a code; null if the model cannot read the text, or
+ *     the length of its vector matters and is not 1
+ * @param kept the vector as it is kept, because it has no code, because embedding the text would
+ *     not yield it, or because that would be costly; null if a search is to embed the text again
  * @param reused what the vector was decoded from, or null
  */
 public record EmbeddedPassage(Passage passage, float[] vector, BytesRef kept, CodedVector reused) {
   /** A given vector with this cosine to its text's embedding is that embedding, within rounding. */
   private static final double SAME_VECTOR = 0.999;
+
+  /** How far from 1 the squared length of float32 values may be that were scaled to length 1. */
+  private static final double UNIT_TOLERANCE = 1e-4;
 
   /**
    * Checks passages and embeds their texts where needed, each once and all in one call.
@@ -79,9 +84,11 @@ public record EmbeddedPassage(Passage passage, float[] vector, BytesRef kept, Co
     List<EmbeddedPassage> result = new ArrayList<>(passages.size());
     for (Passage passage : passages) {
       if (!needsEmbedding(passage, embedder, givenVectors)) {
-        boolean trusted = trusts && passage.text() != null;
-        float[] given = Vectors.unit(passage.vector());
-        result.add(trusted ? own(passage, given, settings) : given(passage, given));
+        boolean trusted = trusts && passage.text() != null && isCoded(passage, settings);
+        result.add(
+            trusted
+                ? own(passage, Vectors.unit(passage.vector()), settings)
+                : given(passage, settings));
       } else if (reused.containsKey(passage.text())) {
         ReplacedVectors.Replaced old = reused.get(passage.text());
         CodedVector code = old.code();
@@ -105,10 +112,10 @@ public record EmbeddedPassage(Passage passage, float[] vector, BytesRef kept, Co
     if (passage.vector() == null) {
       return own(passage, fromText, settings);
     }
-    float[] given = Vectors.unit(passage.vector());
-    return Vectors.dot(given, fromText) >= SAME_VECTOR
+    boolean same = Vectors.dot(Vectors.unit(passage.vector()), fromText) >= SAME_VECTOR;
+    return same && isCoded(passage, settings)
         ? own(passage, fromText, settings)
-        : given(passage, given);
+        : given(passage, settings);
   }
 
   /** With the vector that the model makes of the text, or none. */
@@ -118,8 +125,17 @@ public record EmbeddedPassage(Passage passage, float[] vector, BytesRef kept, Co
   }
 
   /** With another vector than that of its text. */
-  private static EmbeddedPassage given(Passage passage, float[] vector) {
-    return new EmbeddedPassage(passage, vector, Vectors.toBytes(vector), null);
+  private static EmbeddedPassage given(Passage passage, CollectionSettings settings) {
+    float[] unit = Vectors.unit(passage.vector());
+    float[] kept = settings.metric() == Metric.COSINE ? unit : passage.vector();
+    return new EmbeddedPassage(
+        passage, isCoded(passage, settings) ? unit : null, Vectors.toBytes(kept), null);
+  }
+
+  /** Whether a code, which knows directions only, tells how near a given vector is. */
+  private static boolean isCoded(Passage passage, CollectionSettings settings) {
+    return settings.metric() == Metric.COSINE
+        || Math.abs(Vectors.dot(passage.vector(), passage.vector()) - 1) < UNIT_TOLERANCE;
   }
 
   public Document toDocument() {
