@@ -1,5 +1,6 @@
 package dev.ragged.leann.internal.search;
 
+import dev.ragged.OperationInterruptedException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,8 +24,12 @@ final class Recompute {
   private static final Comparator<Scored> BEST_FIRST =
       Comparator.comparingDouble(scored -> -scored.score());
 
-  /** A document with its exact score. */
-  record Scored(int doc, double likeness, double bonus) {
+  /**
+   * A document with its exact score.
+   *
+   * @param vector null if it is not wanted or not known
+   */
+  record Scored(int doc, double likeness, double bonus, float[] vector) {
     double score() {
       return likeness + bonus;
     }
@@ -43,8 +48,13 @@ final class Recompute {
    * @param recallTarget the expected share of the best k among those whose scores are exact
    * @param minScore lower scores are of no interest
    * @param most how many to embed at most, at least k
+   * @param withVectors whether the vectors are wanted too
    */
-  record Wanted(int k, double recallTarget, double minScore, int most) {}
+  record Wanted(int k, double recallTarget, double minScore, int most, boolean withVectors) {
+    Scored scored(int doc, double likeness, double bonus, float[] vector) {
+      return new Scored(doc, likeness, bonus, withVectors ? vector : null);
+    }
+  }
 
   private final ExactVectors vectors;
   private final Scores scores;
@@ -78,11 +88,15 @@ final class Recompute {
         if (candidates.hasCode(i)) {
           known.put(i, likeness);
         }
-        add(exact, best, k, new Scored(candidates.docs()[i], likeness, bonus[i]));
+        add(exact, best, k, wanted.scored(candidates.docs()[i], likeness, bonus[i], kept));
       } else if (candidates.hasCode(i)) {
         unknown.add(i);
       } else { // the model cannot read it
-        add(exact, best, k, new Scored(candidates.docs()[i], candidates.typical(), bonus[i]));
+        add(
+            exact,
+            best,
+            k,
+            wanted.scored(candidates.docs()[i], candidates.typical(), bonus[i], null));
       }
     }
     int recomputed = 0;
@@ -96,6 +110,7 @@ final class Recompute {
         if (bar > Double.NEGATIVE_INFINITY && above(bar, unknown, bonus, model) < mayBeMissed) {
           break;
         }
+        OperationInterruptedException.throwIfInterrupted("The search");
         unknown.sort(expected);
         List<Integer> next =
             unknown.subList(
@@ -109,7 +124,11 @@ final class Recompute {
           int i = next.get(j);
           double likeness = scores.likeness(embedded.get(j));
           model.observe(i, likeness);
-          add(exact, best, k, new Scored(candidates.docs()[i], likeness, bonus[i]));
+          add(
+              exact,
+              best,
+              k,
+              wanted.scored(candidates.docs()[i], likeness, bonus[i], embedded.get(j)));
         }
         recomputed += next.size();
         next.clear();

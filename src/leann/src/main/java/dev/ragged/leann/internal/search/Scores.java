@@ -31,18 +31,12 @@ final class Scores {
   }
 
   double likeness(float[] vector) {
-    double projected = Vectors.dot(query, vector) / length;
     return switch (metric) {
-      case COSINE -> cosine(projected, Vectors.dot(vector, vector));
-      case DOT_PRODUCT -> projected;
-      case EUCLIDEAN -> projected + (1 - Vectors.dot(vector, vector)) / (2 * length);
+      case COSINE -> Vectors.cosine(query, vector);
+      case DOT_PRODUCT -> Vectors.dot(query, vector) / length;
+      case EUCLIDEAN ->
+          Vectors.dot(query, vector) / length + (1 - Vectors.dot(vector, vector)) / (2 * length);
     };
-  }
-
-  /** Within -1 and 1, which float32 values of length 1 leave by their rounding. */
-  private static double cosine(double projected, double squaredLength) {
-    double cosine = squaredLength == 0 ? 0 : projected / Math.sqrt(squaredLength);
-    return Math.max(-1, Math.min(1, cosine));
   }
 
   /** The score of a likeness, as {@link Metric} defines it. */
