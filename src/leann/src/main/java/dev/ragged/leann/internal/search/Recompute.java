@@ -21,6 +21,11 @@ final class Recompute {
   /** Candidates beyond this rank are unlike any other to the model, which bounds its work. */
   private static final int MODELLED = 1_024;
 
+  /**
+   * Below a minimum score, a search gives up only if it expects this share of a hit to be missed.
+   */
+  private static final double NONE_FOUND = 0.02;
+
   private static final Comparator<Scored> BEST_FIRST =
       Comparator.comparingDouble(scored -> -scored.score());
 
@@ -104,9 +109,9 @@ final class Recompute {
       ScoreModel model = model(candidates, shared);
       known.forEach(model::observe);
       Comparator<Integer> expected = Comparator.comparingDouble(i -> -model.mean(i) - bonus[i]);
-      double mayBeMissed = (1 - wanted.recallTarget()) * k;
       while (!unknown.isEmpty() && recomputed < wanted.most()) {
         double bar = best.size() < k ? wanted.minScore() : Math.max(best.peek(), wanted.minScore());
+        double mayBeMissed = (1 - wanted.recallTarget()) * found(best, bar);
         if (bar > Double.NEGATIVE_INFINITY && above(bar, unknown, bonus, model) < mayBeMissed) {
           break;
         }
@@ -156,6 +161,14 @@ final class Recompute {
   private static double above(
       double score, List<Integer> unknown, float[] bonus, ScoreModel model) {
     return unknown.stream().mapToDouble(i -> model.above(i, score - bonus[i])).sum();
+  }
+
+  /**
+   * How many of the best reach a score. To find none says little where one is all that there is, so
+   * that counts as hardly any.
+   */
+  private static double found(PriorityQueue<Double> best, double bar) {
+    return Math.max(NONE_FOUND, best.stream().filter(score -> score >= bar).count());
   }
 
   private static void add(List<Scored> exact, PriorityQueue<Double> best, int k, Scored scored) {
