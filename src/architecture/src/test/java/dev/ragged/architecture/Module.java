@@ -15,6 +15,7 @@ enum Module {
   CHROMA("chroma", "dev.ragged.chroma", CORE),
   EMBED("embed", "dev.ragged.embed", CORE),
   EMBED_TORCH("embed-torch", "dev.ragged.embed.torch", CORE, EMBED),
+  LANGCHAIN4J("langchain4j", "dev.ragged.langchain4j", CORE),
   INGEST("ingest", "dev.ragged.ingest", CORE),
   MIGRATE("migrate", "dev.ragged.migrate", CORE),
   EVAL("eval", "dev.ragged.eval", CORE, INGEST),
