@@ -45,7 +45,14 @@ final class Recompute {
    * @param minScore lower scores are of no interest
    * @param most how many to embed at most, at least k
    */
-  record Wanted(int k, double recallTarget, double minScore, int most) {}
+  record Wanted(int k, double recallTarget, double minScore, int most) {
+    /**
+     * How many of the k scores the minimum leaves, by now; at least 1, of which none may be missed.
+     */
+    long reachable(PriorityQueue<Double> best) {
+      return Math.max(1, best.stream().filter(score -> score >= minScore).count());
+    }
+  }
 
   private final ExactVectors vectors;
   private final float[] query;
@@ -88,9 +95,9 @@ final class Recompute {
       ScoreModel model = model(candidates, shared);
       known.forEach(model::observe);
       Comparator<Integer> expected = Comparator.comparingDouble(i -> -model.mean(i) - bonus[i]);
-      double mayBeMissed = (1 - wanted.recallTarget()) * k;
       while (!unknown.isEmpty() && recomputed < wanted.most()) {
         double bar = best.size() < k ? wanted.minScore() : Math.max(best.peek(), wanted.minScore());
+        double mayBeMissed = (1 - wanted.recallTarget()) * wanted.reachable(best);
         if (bar > Double.NEGATIVE_INFINITY && above(bar, unknown, bonus, model) < mayBeMissed) {
           break;
         }
