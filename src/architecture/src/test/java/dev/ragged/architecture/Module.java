@@ -16,6 +16,8 @@ enum Module {
   EMBED("embed", "dev.ragged.embed", CORE),
   EMBED_TORCH("embed-torch", "dev.ragged.embed.torch", CORE, EMBED),
   LANGCHAIN4J("langchain4j", "dev.ragged.langchain4j", CORE),
+  SPRING_AI("spring-ai", "dev.ragged.springai", CORE, EMBED),
+  SPRING_BOOT("spring-boot-autoconfigure", "dev.ragged.springboot", CORE, EMBED, SPRING_AI),
   INGEST("ingest", "dev.ragged.ingest", CORE),
   MIGRATE("migrate", "dev.ragged.migrate", CORE),
   EVAL("eval", "dev.ragged.eval", CORE, INGEST),

@@ -41,7 +41,7 @@ final class Backends {
     throw new RaggedException(
         "No backend of ragged is available; "
             + (reasons.isEmpty()
-                ? "add ragged-leann to the class path."
+                ? "add one to the class path."
                 : String.join(" ", reasons)),
         null);
   }
