@@ -1,13 +1,13 @@
 package dev.ragged;
 
-import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
  * What to create.
  *
  * @param name 3 to 512 characters from {@code [a-zA-Z0-9._-]}, starting and ending with a letter or
- *     digit, without {@code ..}
+ *     digit, without {@code ..}: what Chroma takes, and so every backend, since a collection can
+ *     move from one to another under its name
  * @param metric default {@link Metric#COSINE}
  * @param dimension number of values per vector, 1 to 4,096; 0 takes it from the store's embedder
  */
@@ -21,7 +21,7 @@ public record CollectionSpec(String name, Metric metric, int dimension) {
 
   public CollectionSpec {
     checkName(name);
-    Objects.requireNonNull(metric, "metric");
+    Arguments.required(metric, "metric");
     if (dimension < 0 || dimension > MAX_DIMENSION) {
       throw new IllegalArgumentException(
           "The dimension must be between 1 and " + MAX_DIMENSION + ", got " + dimension + ".");
@@ -44,10 +44,15 @@ public record CollectionSpec(String name, Metric metric, int dimension) {
    * @throws IllegalArgumentException saying what a valid name looks like
    */
   public static void checkName(String name) {
-    if (name == null
-        || !NAME.matcher(name).matches()
-        || name.contains("..")
-        || IPV4.matcher(name).matches()) {
+    Arguments.required(name, "name");
+    if (name.matches("[a-zA-Z0-9]{1,2}")) {
+      throw new IllegalArgumentException(
+          "'"
+              + name
+              + "' is too short for a collection's name; use 3 characters or more, since Chroma"
+              + " takes no fewer and any collection can move there.");
+    }
+    if (!NAME.matcher(name).matches() || name.contains("..") || IPV4.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "'"
               + name

@@ -1,7 +1,8 @@
 package dev.ragged;
 
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  * whatever one of its items equals; {@code NOT_EQUAL} is the negation of {@code EQUAL} and so also
  * matches passages without the key. An ordering matches only single values of the same kind: a
  * string is never less than a number, and lists are not ordered.
+ *
+ * <p>Values are taken and compared as {@link Metadata} has them: an {@link java.time.Instant} is a
+ * string that sorts by time. Of a string longer than {@link Metadata#MAX_COMPARED_BYTES} only that
+ * much is compared, on both sides.
  *
  * <p>A key, value or substring that no passage can have (see {@link Metadata#of(java.util.Map)}) is
  * rejected with an {@link IllegalArgumentException}.
@@ -55,14 +60,215 @@ public sealed interface Filter {
     return accept(new FilterEvaluation(text, metadata));
   }
 
-  /** Matches every passage. */
+  /**
+   * Matches every passage.
+   *
+   * @return the condition
+   */
   static Filter all() {
     return new And(List.of());
   }
 
-  /** {@code key == value}. */
+  /**
+   * {@code key == value}.
+   *
+   * @param key of the metadata
+   * @param value what to compare with, as in {@link Metadata#of(java.util.Map)}
+   * @return the condition
+   */
   static Filter equal(String key, Object value) {
     return new Compare(key, Operator.EQUAL, value);
+  }
+
+  /**
+   * {@code key != value}; also of passages without the key.
+   *
+   * @param key of the metadata
+   * @param value what to compare with, as in {@link Metadata#of(java.util.Map)}
+   * @return the condition
+   */
+  static Filter notEqual(String key, Object value) {
+    return new Compare(key, Operator.NOT_EQUAL, value);
+  }
+
+  /**
+   * {@code key < value}.
+   *
+   * @param key of the metadata
+   * @param value what to compare with, as in {@link Metadata#of(java.util.Map)}
+   * @return the condition
+   */
+  static Filter less(String key, Object value) {
+    return new Compare(key, Operator.LESS, value);
+  }
+
+  /**
+   * {@code key <= value}.
+   *
+   * @param key of the metadata
+   * @param value what to compare with, as in {@link Metadata#of(java.util.Map)}
+   * @return the condition
+   */
+  static Filter lessOrEqual(String key, Object value) {
+    return new Compare(key, Operator.LESS_OR_EQUAL, value);
+  }
+
+  /**
+   * {@code key > value}.
+   *
+   * @param key of the metadata
+   * @param value what to compare with, as in {@link Metadata#of(java.util.Map)}
+   * @return the condition
+   */
+  static Filter greater(String key, Object value) {
+    return new Compare(key, Operator.GREATER, value);
+  }
+
+  /**
+   * {@code key >= value}.
+   *
+   * @param key of the metadata
+   * @param value what to compare with, as in {@link Metadata#of(java.util.Map)}
+   * @return the condition
+   */
+  static Filter greaterOrEqual(String key, Object value) {
+    return new Compare(key, Operator.GREATER_OR_EQUAL, value);
+  }
+
+  /**
+   * The value at {@code key} equals one of these.
+   *
+   * @param key of the metadata
+   * @param values none matches nothing
+   * @return the condition
+   */
+  static Filter in(String key, Collection<?> values) {
+    return new In(key, List.copyOf(Arguments.requiredAll(values, "values")));
+  }
+
+  /**
+   * The value at {@code key} equals one of these.
+   *
+   * @param key of the metadata
+   * @param values none matches nothing
+   * @return the condition
+   */
+  static Filter in(String key, Object... values) {
+    return in(key, Arrays.asList(Arguments.required(values, "values")));
+  }
+
+  /**
+   * The value at {@code key} equals none of these; also of passages without the key.
+   *
+   * @param key of the metadata
+   * @param values none matches everything
+   * @return the condition
+   */
+  static Filter notIn(String key, Collection<?> values) {
+    return not(in(key, values));
+  }
+
+  /**
+   * The passage has the key.
+   *
+   * @param key of the metadata
+   * @return the condition
+   */
+  static Filter exists(String key) {
+    return new Exists(key);
+  }
+
+  /**
+   * The string at {@code key} begins with a part, see {@link StringPart}.
+   *
+   * @param key of the metadata
+   * @param part not empty
+   * @return the condition
+   */
+  static Filter startsWith(String key, String part) {
+    return new StringPart(key, Position.START, part);
+  }
+
+  /**
+   * The string at {@code key} contains a part, see {@link StringPart}.
+   *
+   * @param key of the metadata
+   * @param part not empty
+   * @return the condition
+   */
+  static Filter contains(String key, String part) {
+    return new StringPart(key, Position.ANYWHERE, part);
+  }
+
+  /**
+   * The string at {@code key} ends with a part, see {@link StringPart}.
+   *
+   * @param key of the metadata
+   * @param part not empty
+   * @return the condition
+   */
+  static Filter endsWith(String key, String part) {
+    return new StringPart(key, Position.END, part);
+  }
+
+  /**
+   * The passage's text contains a part. Case matters.
+   *
+   * @param substring not empty
+   * @return the condition
+   */
+  static Filter textContains(String substring) {
+    return new TextContains(substring);
+  }
+
+  /**
+   * All conditions hold.
+   *
+   * @param filters none matches everything
+   * @return the condition
+   */
+  static Filter and(Filter... filters) {
+    return and(Arrays.asList(Arguments.required(filters, "filters")));
+  }
+
+  /**
+   * All conditions hold.
+   *
+   * @param filters none matches everything
+   * @return the condition
+   */
+  static Filter and(Collection<Filter> filters) {
+    return new And(List.copyOf(Arguments.requiredAll(filters, "filters")));
+  }
+
+  /**
+   * At least one condition holds.
+   *
+   * @param filters none matches nothing
+   * @return the condition
+   */
+  static Filter or(Filter... filters) {
+    return or(Arrays.asList(Arguments.required(filters, "filters")));
+  }
+
+  /**
+   * At least one condition holds.
+   *
+   * @param filters none matches nothing
+   * @return the condition
+   */
+  static Filter or(Collection<Filter> filters) {
+    return new Or(List.copyOf(Arguments.requiredAll(filters, "filters")));
+  }
+
+  /**
+   * The condition does not hold.
+   *
+   * @param filter the condition
+   * @return the condition
+   */
+  static Filter not(Filter filter) {
+    return new Not(filter);
   }
 
   /** How the stored value compares to the given one. Strings order by Unicode code point. */
@@ -79,7 +285,7 @@ public sealed interface Filter {
   record Compare(String key, Operator operator, Object value) implements Filter {
     public Compare {
       Metadata.checkKey(key);
-      Objects.requireNonNull(operator, "operator");
+      Arguments.required(operator, "operator");
       value = Metadata.scalar(key, value);
       if (value instanceof Boolean
           && operator != Operator.EQUAL
@@ -99,6 +305,7 @@ public sealed interface Filter {
     public In {
       Metadata.checkKey(key);
       String k = key;
+      Arguments.requiredAll(values, "values");
       values = values.stream().map(v -> Metadata.scalar(k, v)).toList();
     }
 
@@ -134,8 +341,16 @@ public sealed interface Filter {
   record StringPart(String key, Position position, String part) implements Filter {
     public StringPart {
       Metadata.checkKey(key);
-      Objects.requireNonNull(position, "position");
-      Metadata.scalar(key, part);
+      Arguments.required(position, "position");
+      Utf8.requireWellFormed(Arguments.required(part, "part"), "The part of '" + key + "'");
+      if (Utf8.length(part) > Metadata.MAX_COMPARED_BYTES) {
+        throw new IllegalArgumentException(
+            "'"
+                + key
+                + "': the part to look for is longer than "
+                + Metadata.MAX_COMPARED_BYTES
+                + " bytes of UTF-8, which is all that a filter looks at; shorten it.");
+      }
       if (part.isEmpty()) {
         throw new IllegalArgumentException(
             "'" + key + "': the part to look for must not be empty.");
@@ -160,7 +375,7 @@ public sealed interface Filter {
   /** The passage's text contains {@code substring}. Case matters. */
   record TextContains(String substring) implements Filter {
     public TextContains {
-      if (substring.isEmpty()) {
+      if (Arguments.required(substring, "substring").isEmpty()) {
         throw new IllegalArgumentException("The text to look for must not be empty.");
       }
       Utf8.requireWellFormed(substring, "A text condition");
@@ -175,7 +390,7 @@ public sealed interface Filter {
   /** All conditions hold; an empty list matches everything. */
   record And(List<Filter> filters) implements Filter {
     public And {
-      filters = List.copyOf(filters);
+      filters = List.copyOf(Arguments.requiredAll(filters, "filters"));
     }
 
     @Override
@@ -187,7 +402,7 @@ public sealed interface Filter {
   /** At least one condition holds; an empty list matches nothing. */
   record Or(List<Filter> filters) implements Filter {
     public Or {
-      filters = List.copyOf(filters);
+      filters = List.copyOf(Arguments.requiredAll(filters, "filters"));
     }
 
     @Override
@@ -199,7 +414,7 @@ public sealed interface Filter {
   /** The condition does not hold. */
   record Not(Filter filter) implements Filter {
     public Not {
-      Objects.requireNonNull(filter, "filter");
+      Arguments.required(filter, "filter");
     }
 
     @Override

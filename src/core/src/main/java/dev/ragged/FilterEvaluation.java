@@ -78,7 +78,7 @@ final class FilterEvaluation implements Filter.Visitor<Boolean> {
     if (stored instanceof Number a && value instanceof Number b) {
       return compare(a, b) == 0;
     }
-    return value.equals(stored);
+    return stored != null && Metadata.compared(value).equals(Metadata.compared(stored));
   }
 
   /**
@@ -87,16 +87,18 @@ final class FilterEvaluation implements Filter.Visitor<Boolean> {
   private static boolean has(@Nullable Object stored, Filter.StringPart part) {
     return stored instanceof List<?> items
         ? items.stream().anyMatch(item -> has(item, part))
-        : stored instanceof String string && part.isPartOf(string);
+        : stored instanceof String string && part.isPartOf((String) Metadata.compared(string));
   }
 
   private static boolean ordered(@Nullable Object stored, Object value, IntPredicate accepts) {
     if (stored instanceof Number a && value instanceof Number b) {
       return accepts.test(compare(a, b));
     }
-    return stored instanceof String a
-        && value instanceof String b
-        && accepts.test(compareCodePoints(a, b));
+    return stored instanceof String
+        && value instanceof String
+        && accepts.test(
+            compareCodePoints(
+                (String) Metadata.compared(stored), (String) Metadata.compared(value)));
   }
 
   private static int compare(Number a, Number b) {

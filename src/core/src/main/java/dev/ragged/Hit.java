@@ -1,16 +1,27 @@
 package dev.ragged;
 
+import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A passage that a search found.
  *
+ * @param id the passage's
  * @param score higher is nearer, on the scale of the {@link SearchMode} and {@link Metric}
  * @param text null if the passage has none
+ * @param metadata the passage's
  * @param parts what the score of a hybrid search is made of, otherwise null
+ * @param vector what {@link VectorCollection#embeddings} gives for the passage if the request asked
+ *     for vectors, otherwise null; the caller's own
  */
 public record Hit(
-    String id, double score, @Nullable String text, Metadata metadata, @Nullable Parts parts) {
+    String id,
+    double score,
+    @Nullable String text,
+    Metadata metadata,
+    @Nullable Parts parts,
+    float @Nullable [] vector) {
 
   /**
    * The parts of a hybrid score.
@@ -20,8 +31,55 @@ public record Hit(
    */
   public record Parts(double cosine, double coverage) {}
 
-  /** A hit of a search that is not hybrid. */
+  /**
+   * A hit without its vector.
+   *
+   * @param id the passage's
+   * @param score higher is nearer
+   * @param text null if the passage has none
+   * @param metadata the passage's
+   * @param parts null unless the search is hybrid
+   */
+  public Hit(
+      String id, double score, @Nullable String text, Metadata metadata, @Nullable Parts parts) {
+    this(id, score, text, metadata, parts, null);
+  }
+
+  /**
+   * A hit without its vector, of a search that is not hybrid.
+   *
+   * @param id the passage's
+   * @param score higher is nearer
+   * @param text null if the passage has none
+   * @param metadata the passage's
+   */
   public Hit(String id, double score, @Nullable String text, Metadata metadata) {
-    this(id, score, text, metadata, null);
+    this(id, score, text, metadata, null, null);
+  }
+
+  /**
+   * A copy with a vector.
+   *
+   * @param vector not copied
+   * @return the copy
+   */
+  public Hit withVector(float @Nullable [] vector) {
+    return new Hit(id, score, text, metadata, parts, vector);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object o) {
+    return o instanceof Hit hit
+        && id.equals(hit.id)
+        && Double.compare(score, hit.score) == 0
+        && Objects.equals(text, hit.text)
+        && metadata.equals(hit.metadata)
+        && Objects.equals(parts, hit.parts)
+        && Arrays.equals(vector, hit.vector);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(id, score, text, metadata, parts);
   }
 }

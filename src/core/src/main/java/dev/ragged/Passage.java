@@ -2,6 +2,7 @@ package dev.ragged;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,13 @@ public record Passage(
   /** The longest id in UTF-8 bytes. */
   public static final int MAX_ID_BYTES = 1_024;
 
+  /**
+   * Checks the id and the text.
+   *
+   * @throws IllegalArgumentException if no collection can hold it
+   */
   public Passage {
-    Objects.requireNonNull(id, "id");
+    Arguments.required(id, "id");
     metadata = metadata == null ? Metadata.EMPTY : metadata;
     if (id.isEmpty() || Utf8.length(id) > MAX_ID_BYTES) {
       throw new IllegalArgumentException(
@@ -40,19 +46,56 @@ public record Passage(
     }
   }
 
-  /** A text without metadata, to be embedded. */
+  /**
+   * A text without metadata and with a random id, to be embedded.
+   *
+   * @param text the text
+   * @return the passage; its id is a UUID, and the same text gets another one each time
+   */
+  public static Passage of(String text) {
+    return of(text, Metadata.EMPTY);
+  }
+
+  /**
+   * A text with metadata and a random id, to be embedded.
+   *
+   * @param text the text
+   * @param metadata what goes with it
+   * @return the passage; its id is a UUID, and the same text gets another one each time
+   */
+  public static Passage of(String text, Metadata metadata) {
+    Arguments.required(text, "text");
+    return of(UUID.randomUUID().toString(), text, metadata);
+  }
+
+  /**
+   * A text without metadata, to be embedded.
+   *
+   * @param id unique within its collection
+   * @param text the text
+   * @return the passage
+   */
   public static Passage of(String id, String text) {
     return new Passage(id, text, Metadata.EMPTY, null);
   }
 
-  /** A text with metadata, to be embedded. */
+  /**
+   * A text with metadata, to be embedded.
+   *
+   * @param id unique within its collection
+   * @param text the text
+   * @param metadata what goes with it
+   * @return the passage
+   */
   public static Passage of(String id, String text, Metadata metadata) {
     return new Passage(id, text, metadata, null);
   }
 
   /**
    * UTF-8 bytes of the text that the previous passage of the document does not hold: all but {@link
-   * Metadata#OVERLAP_BYTES}. 0 without a text.
+   * Metadata#OVERLAP_BYTES}.
+   *
+   * @return their number; 0 without a text
    */
   public long rawTextBytes() {
     if (text == null) {

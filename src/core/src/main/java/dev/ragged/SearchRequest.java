@@ -1,6 +1,5 @@
 package dev.ragged;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param searchComplexity maximum number of candidates to re-embed, at least k; default {@value
  *     #DEFAULT_SEARCH_COMPLEXITY}
  * @param minScore hits below this score are left out, on the scale of the mode; the search stops as
- *     soon as no other passage can be expected to reach it. Default: negative infinity
+ *     soon as no other passage can be expected to reach it. {@link VectorCollection#scale} makes
+ *     one of a number from 0 to 1. Default: negative infinity
+ * @param vectors whether hits are to have their vectors, see {@link Hit#vector()}; default false
  */
 public record SearchRequest(
     @Nullable String text,
@@ -27,7 +28,8 @@ public record SearchRequest(
     SearchMode mode,
     double recallTarget,
     int searchComplexity,
-    double minScore) {
+    double minScore,
+    boolean vectors) {
 
   /** Maximum number of hits of one search. */
   public static final int MAX_K = 10_000;
@@ -35,9 +37,14 @@ public record SearchRequest(
   /** Default maximum number of candidates to re-embed in one search. */
   public static final int DEFAULT_SEARCH_COMPLEXITY = 256;
 
+  /**
+   * Checks everything that needs no collection.
+   *
+   * @throws IllegalArgumentException if no search can be like this
+   */
   public SearchRequest {
-    Objects.requireNonNull(filter, "filter");
-    Objects.requireNonNull(mode, "mode");
+    Arguments.required(filter, "filter");
+    Arguments.required(mode, "mode");
     if (text == null && vector == null) {
       throw new IllegalArgumentException("A search needs a text or a vector; give one of them.");
     }
@@ -65,59 +72,120 @@ public record SearchRequest(
     searchComplexity = Math.max(searchComplexity, k);
   }
 
-  /** A search by text, with the defaults. */
+  /**
+   * A search by text, with the defaults.
+   *
+   * @param text the question
+   * @return the request
+   */
   public static SearchRequest text(String text) {
     return new SearchRequest(
-        Objects.requireNonNull(text, "text"),
+        Arguments.required(text, "text"),
         null,
         3,
         Filter.all(),
         SearchMode.AUTO,
         0.95,
         DEFAULT_SEARCH_COMPLEXITY,
-        Double.NEGATIVE_INFINITY);
+        Double.NEGATIVE_INFINITY,
+        false);
   }
 
-  /** A search by embedding, with the defaults. */
+  /**
+   * A search by embedding, with the defaults.
+   *
+   * @param vector the question's embedding, of the collection's dimension
+   * @return the request
+   */
   public static SearchRequest vector(float[] vector) {
     return new SearchRequest(
         null,
-        Objects.requireNonNull(vector, "vector"),
+        Arguments.required(vector, "vector"),
         3,
         Filter.all(),
         SearchMode.AUTO,
         0.95,
         DEFAULT_SEARCH_COMPLEXITY,
-        Double.NEGATIVE_INFINITY);
+        Double.NEGATIVE_INFINITY,
+        false);
   }
 
+  /**
+   * At most so many hits.
+   *
+   * @param k 1 to {@value #MAX_K}
+   * @return a changed copy
+   */
   public SearchRequest withK(int k) {
     return new SearchRequest(
-        text, vector, k, filter, mode, recallTarget, searchComplexity, minScore);
+        text, vector, k, filter, mode, recallTarget, searchComplexity, minScore, vectors);
   }
 
+  /**
+   * Among the passages that a filter matches.
+   *
+   * @param filter applied before the search
+   * @return a changed copy
+   */
   public SearchRequest withFilter(Filter filter) {
     return new SearchRequest(
-        text, vector, k, filter, mode, recallTarget, searchComplexity, minScore);
+        text, vector, k, filter, mode, recallTarget, searchComplexity, minScore, vectors);
   }
 
+  /**
+   * Ranked in another way.
+   *
+   * @param mode what ranks the hits
+   * @return a changed copy
+   */
   public SearchRequest withMode(SearchMode mode) {
     return new SearchRequest(
-        text, vector, k, filter, mode, recallTarget, searchComplexity, minScore);
+        text, vector, k, filter, mode, recallTarget, searchComplexity, minScore, vectors);
   }
 
+  /**
+   * Aiming for another share of the exact top k.
+   *
+   * @param recallTarget greater than 0 and at most 1
+   * @return a changed copy
+   */
   public SearchRequest withRecallTarget(double recallTarget) {
     return new SearchRequest(
-        text, vector, k, filter, mode, recallTarget, searchComplexity, minScore);
+        text, vector, k, filter, mode, recallTarget, searchComplexity, minScore, vectors);
   }
 
+  /**
+   * Re-embedding at most so many candidates.
+   *
+   * @param searchComplexity at least 1; counts as k if it is less
+   * @return a changed copy
+   */
   public SearchRequest withSearchComplexity(int searchComplexity) {
     return new SearchRequest(
-        text, vector, k, filter, mode, recallTarget, searchComplexity, minScore);
+        text, vector, k, filter, mode, recallTarget, searchComplexity, minScore, vectors);
   }
 
+  /**
+   * Without hits below a score.
+   *
+   * @param minScore on the scale of the mode, see {@link VectorCollection#scale}
+   * @return a changed copy
+   */
   public SearchRequest withMinScore(double minScore) {
     return new SearchRequest(
-        text, vector, k, filter, mode, recallTarget, searchComplexity, minScore);
+        text, vector, k, filter, mode, recallTarget, searchComplexity, minScore, vectors);
+  }
+
+  /**
+   * With or without the vectors of the hits. Those that the search has made or read anyway cost
+   * nothing more; after a lexical search they are obtained as {@link VectorCollection#embeddings}
+   * does.
+   *
+   * @param vectors whether hits are to have them
+   * @return a changed copy
+   */
+  public SearchRequest withVectors(boolean vectors) {
+    return new SearchRequest(
+        text, vector, k, filter, mode, recallTarget, searchComplexity, minScore, vectors);
   }
 }

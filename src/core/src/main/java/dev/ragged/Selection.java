@@ -1,7 +1,7 @@
 package dev.ragged;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ public sealed interface Selection {
 
   /** These ids; a repeated id counts once. */
   static Selection ids(String... ids) {
-    return new Ids(List.of(ids));
+    return new Ids(Arrays.asList(Arguments.required(ids, "ids")));
   }
 
   /** The passages that a filter matches. */
@@ -39,7 +39,7 @@ public sealed interface Selection {
   /** Passages by id. */
   record Ids(List<String> ids) implements Selection {
     public Ids {
-      ids = ids.stream().distinct().toList();
+      ids = Arguments.requiredAll(ids, "ids").stream().distinct().toList();
     }
 
     @Override
@@ -51,7 +51,7 @@ public sealed interface Selection {
   /** Passages by condition. */
   record Where(Filter filter) implements Selection {
     public Where {
-      Objects.requireNonNull(filter, "filter");
+      Arguments.required(filter, "filter");
     }
 
     @Override

@@ -4,7 +4,12 @@ package dev.ragged;
 public final class Utf8 {
   private Utf8() {}
 
-  /** The UTF-8 bytes of {@code text}, counted without encoding it. A lone surrogate counts as 3. */
+  /**
+   * The UTF-8 bytes of a text, counted without encoding it. A lone surrogate counts as 3.
+   *
+   * @param text any
+   * @return their number
+   */
   public static long length(CharSequence text) {
     long bytes = 0;
     for (int i = 0; i < text.length(); i++) {
@@ -39,7 +44,35 @@ public final class Utf8 {
     }
   }
 
-  /** The text with U+FFFD for every lone surrogate; the same object if there is none. */
+  /**
+   * The beginning of a text.
+   *
+   * @param text well-formed
+   * @param bytes how many UTF-8 bytes of it at most
+   * @return whole characters; the same object if the text is no longer
+   */
+  static String first(String text, int bytes) {
+    if (text.length() <= bytes / 3) {
+      return text;
+    }
+    int room = bytes;
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      room -= c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+      if (room < 0) {
+        return text.substring(0, i);
+      }
+      i += Character.charCount(c);
+    }
+    return text;
+  }
+
+  /**
+   * The text with U+FFFD for every lone surrogate.
+   *
+   * @param text any
+   * @return the same object if there is none
+   */
   public static String wellFormed(String text) {
     int half = loneSurrogate(text, 0);
     if (half < 0) {

@@ -19,22 +19,40 @@ import java.util.function.LongConsumer;
  */
 public interface VectorStore extends AutoCloseable {
 
-  /** The backend's name as flags, JSON and configuration spell it. */
+  /**
+   * The backend's name as flags, JSON and configuration spell it.
+   *
+   * @return lower-case letters and digits
+   */
   String backend();
 
-  /** What this backend offers beyond the contract's core; never changes for a store. */
+  /**
+   * What this backend offers beyond the contract's core.
+   *
+   * @return never changes for a store
+   */
   Set<Capability> capabilities();
 
-  /** Whether the store can be used now, and why not; never throws. */
+  /**
+   * Whether the store can be used now, and why not; never throws.
+   *
+   * @return the answer
+   */
   Health health();
 
-  /** Names of all collections, in order, including those that cannot be opened. */
+  /**
+   * Names of all collections, including those that cannot be opened.
+   *
+   * @return in order
+   */
   List<String> names();
 
   /**
    * Creates an empty collection and opens it. Of several that create one collection at the same
    * time, one succeeds.
    *
+   * @param spec its name, metric and dimension
+   * @return the collection, open
    * @throws CollectionExistsException if the name is taken; that collection is left untouched
    * @throws UnconfirmedWriteException also if the collection was created but cannot be opened
    * @throws IllegalArgumentException if the {@link #capabilities()} lack the metric, the dimension
@@ -47,6 +65,8 @@ public interface VectorStore extends AutoCloseable {
    * Capability#WRITER_LOCK} the first write takes the collection's lock and keeps it until the
    * collection is closed.
    *
+   * @param name the collection's
+   * @return the collection, open
    * @throws NoSuchCollectionException if there is none with that name
    * @throws ModelMismatchException if the store's embedder is not the model that the collection was
    *     built with
@@ -56,6 +76,8 @@ public interface VectorStore extends AutoCloseable {
   /**
    * Renames a collection, as one change. Collections open under the old name are closed.
    *
+   * @param from its name
+   * @param to its new name
    * @throws NoSuchCollectionException if there is none named {@code from}
    * @throws CollectionExistsException if {@code to} is taken
    * @throws CollectionLockedException if a writer other than this store holds it
@@ -68,6 +90,7 @@ public interface VectorStore extends AutoCloseable {
    * open under that name are closed. {@link CollectionInfo#outdatedWords()} says whether there is a
    * need.
    *
+   * @param name the collection's
    * @param progress told how many passages have been read by now; may throw to give up
    * @return false if the words are as new collections have them; then nothing has changed
    * @throws IllegalArgumentException if the {@link #capabilities()} lack {@link
@@ -80,11 +103,24 @@ public interface VectorStore extends AutoCloseable {
   /**
    * Deletes a collection and everything stored for it. Collections open under that name are closed.
    *
+   * @param name the collection's
    * @return false if there was none with that name
    * @throws CollectionLockedException if a writer other than this store holds it
    */
   boolean drop(String name);
 
+  /**
+   * This store with a listener that is told of every operation through the view and through the
+   * collections that it opens.
+   *
+   * @param listener told before and after each operation
+   * @return a view; closing it closes the store
+   */
+  default VectorStore observed(OperationListener listener) {
+    return new ObservedStore(this, Arguments.required(listener, "listener"));
+  }
+
+  /** Closes the collections opened through this store. */
   @Override
   void close();
 }

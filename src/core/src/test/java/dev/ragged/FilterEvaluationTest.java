@@ -219,8 +219,7 @@ class FilterEvaluationTest {
           () -> new Filter.StringPart(key, Position.START, "a"),
           key);
     }
-    for (Object value :
-        new Object[] {Double.NaN, 1 / 0.0, "\uDE00", "s".repeat(32_001), List.of(1)}) {
+    for (Object value : new Object[] {Double.NaN, 1 / 0.0, "\uDE00", List.of(1)}) {
       assertThrows(IllegalArgumentException.class, () -> Filter.equal("k", value));
       assertThrows(IllegalArgumentException.class, () -> new Filter.In("k", List.of(value)));
     }

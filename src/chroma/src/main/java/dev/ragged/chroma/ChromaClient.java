@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.ragged.OperationInterruptedException;
 import dev.ragged.RaggedException;
 import dev.ragged.UnconfirmedWriteException;
 import java.io.IOException;
@@ -151,6 +152,7 @@ final class ChromaClient {
       String what,
       boolean[] sent) {
     HttpRequest request = request(method, path, body);
+    OperationInterruptedException.throwIfInterrupted("The call of Chroma");
     long deadline = System.nanoTime() + settings.timeout().toNanos();
     for (int attempt = 0; ; attempt++) {
       boolean last = attempt == MAX_RETRIES || !idempotent;
@@ -260,8 +262,7 @@ final class ChromaClient {
           e);
     } catch (InterruptedException e) {
       sent.cancel(true);
-      Thread.currentThread().interrupt();
-      throw new RaggedException("Interrupted while waiting for Chroma.", e);
+      throw interrupted(e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException io) {
         throw io;
@@ -370,9 +371,13 @@ final class ChromaClient {
     try {
       Thread.sleep(millis);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RaggedException("Interrupted while waiting for Chroma.", e);
+      throw interrupted(e);
     }
+  }
+
+  private static OperationInterruptedException interrupted(InterruptedException e) {
+    return new OperationInterruptedException(
+        "The thread was interrupted while it waited for Chroma.", e);
   }
 
   /** Parses JSON stored in a passage. */

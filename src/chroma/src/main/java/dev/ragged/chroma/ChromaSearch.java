@@ -50,11 +50,15 @@ final class ChromaSearch {
     this.passages = passages;
   }
 
-  SearchResult run(SearchRequest request) {
-    if (request.mode() != SearchMode.VECTOR && request.mode() != SearchMode.AUTO) {
+  static void requireOffered(SearchMode mode) {
+    if (mode != SearchMode.VECTOR && mode != SearchMode.AUTO) {
       throw new IllegalArgumentException(
           "Chroma supports only the vector mode; use that, or a LEANN collection.");
     }
+  }
+
+  SearchResult run(SearchRequest request) {
+    requireOffered(request.mode());
     long start = System.nanoTime();
     float[] vector = question.apply(request);
     long embedded = System.nanoTime();
@@ -65,7 +69,7 @@ final class ChromaSearch {
             .sorted(BEST_FIRST)
             .limit(request.k())
             .toList();
-    List<Hit> hits = hits(best);
+    List<Hit> hits = hits(best, request.vectors());
     long end = System.nanoTime();
     return new SearchResult(
         hits,
@@ -126,17 +130,28 @@ final class ChromaSearch {
     return all;
   }
 
-  private List<Hit> hits(List<Scored> best) {
+  private List<Hit> hits(List<Scored> best, boolean withVectors) {
     List<String> ids = best.stream().map(Scored::id).toList();
+    Rows rows =
+        withVectors
+            ? remote.get(ids, Part.DOCUMENTS, Part.METADATAS, Part.EMBEDDINGS)
+            : remote.get(ids, Part.DOCUMENTS, Part.METADATAS);
     Map<String, Passage> found = new HashMap<>();
-    passages
-        .apply(remote.get(ids, Part.DOCUMENTS, Part.METADATAS))
-        .forEach(passage -> found.put(passage.id(), passage));
+    passages.apply(rows).forEach(passage -> found.put(passage.id(), passage));
+    Map<String, float[]> vectors = new HashMap<>();
+    for (int i = 0; withVectors && i < rows.size(); i++) {
+      if (rows.embeddings().get(i) == null) {
+        throw remote.foreign("reading embeddings of");
+      }
+      vectors.put(rows.ids().get(i), rows.embeddings().get(i));
+    }
     List<Hit> hits = new ArrayList<>();
     for (Scored scored : best) {
       Passage passage = found.get(scored.id());
       if (passage != null) { // otherwise deleted in the meantime
-        hits.add(new Hit(passage.id(), scored.score(), passage.text(), passage.metadata()));
+        hits.add(
+            new Hit(passage.id(), scored.score(), passage.text(), passage.metadata())
+                .withVector(vectors.get(passage.id())));
       }
     }
     return hits;

@@ -1,5 +1,7 @@
 package dev.ragged.chroma;
 
+import dev.ragged.Arguments;
+import dev.ragged.Changes;
 import dev.ragged.CheckReport;
 import dev.ragged.CollectionInfo;
 import dev.ragged.DuplicateIdException;
@@ -11,6 +13,8 @@ import dev.ragged.Page;
 import dev.ragged.PageRequest;
 import dev.ragged.Passage;
 import dev.ragged.RaggedException;
+import dev.ragged.ScoreScale;
+import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
 import dev.ragged.Selection;
@@ -22,7 +26,6 @@ import dev.ragged.spi.PassageChecks;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -96,18 +99,6 @@ final class ChromaVectorCollection implements VectorCollection {
         false);
   }
 
-  @Override
-  public synchronized void add(Collection<Passage> passages) {
-    check(passages);
-    List<Row> rows = rows(passages, List.of());
-    List<String> existing = remote.get(ids(passages)).ids();
-    if (!existing.isEmpty()) {
-      throw new DuplicateIdException(existing);
-    }
-    write(() -> remote.add(rows));
-    learnDimension(rows);
-  }
-
   /** Writes with several requests. */
   private void write(Runnable requests) {
     long before = remote.writes();
@@ -127,29 +118,39 @@ final class ChromaVectorCollection implements VectorCollection {
   }
 
   @Override
-  public synchronized void upsert(Collection<Passage> passages) {
-    replace(Selection.none(), passages);
-  }
-
-  @Override
-  public synchronized long replace(Selection which, Collection<Passage> passages) {
+  public synchronized long apply(Changes changes) {
+    Arguments.required(changes, "changes");
+    List<Passage> passages = changes.passages();
     check(passages);
-    Set<String> kept = new HashSet<>(ids(passages));
-    List<String> removed = find(which).stream().filter(id -> !kept.contains(id)).toList();
+    Set<String> deleted = new LinkedHashSet<>();
+    changes.deleted().forEach(which -> deleted.addAll(find(which)));
+    requireNew(changes.added(), deleted);
+    List<String> written = ids(passages);
+    List<String> removed = new ArrayList<>(deleted);
+    removed.removeAll(Set.copyOf(written));
     List<Row> rows =
-        rows(passages, Stream.concat(removed.stream(), ids(passages).stream()).toList());
+        rows(
+            passages,
+            Stream.of(deleted, ids(changes.upserted())).flatMap(Collection::stream).toList());
     write(
         () -> {
-          new ChromaWriter(remote).write(rows);
+          if (changes.upserted().isEmpty() && deleted.isEmpty()) {
+            remote.add(rows); // nothing to merge with
+          } else {
+            new ChromaWriter(remote).write(rows);
+          }
           remote.delete(removed);
         });
     learnDimension(rows);
     return removed.size();
   }
 
-  @Override
-  public long delete(Selection which) {
-    return replace(which, List.of());
+  private void requireNew(Collection<Passage> added, Set<String> deleted) {
+    List<String> existing =
+        remote.get(ids(added)).ids().stream().filter(id -> !deleted.contains(id)).toList();
+    if (!existing.isEmpty()) {
+      throw DuplicateIdException.existing(existing);
+    }
   }
 
   private static List<String> ids(Collection<Passage> passages) {
@@ -158,7 +159,6 @@ final class ChromaVectorCollection implements VectorCollection {
 
   private void check(Collection<Passage> passages) {
     requireOpen();
-    PassageChecks.requireDistinctIds(passages);
     int expected = dimension;
     for (Passage passage : passages) {
       PassageChecks.requireVector(passage, expected, embedder != null);
@@ -219,18 +219,22 @@ final class ChromaVectorCollection implements VectorCollection {
 
   @Override
   public Page<Passage> get(Selection which, PageRequest page) {
+    Arguments.required(which, "which");
+    Arguments.required(page, "page");
     requireOpen();
     return reader.page(which, page);
   }
 
   @Override
   public long count(Filter filter) {
+    Arguments.required(filter, "filter");
     requireOpen();
     return filter.equals(Filter.all()) ? remote.count() : new Matching(remote, filter).ids().size();
   }
 
   @Override
   public SearchResult search(SearchRequest request) {
+    Arguments.required(request, "request");
     requireOpen();
     if (request.text() != null && request.vector() == null) {
       if (embedder == null) {
@@ -276,7 +280,16 @@ final class ChromaVectorCollection implements VectorCollection {
   }
 
   @Override
+  public ScoreScale scale(SearchMode mode) {
+    Arguments.required(mode, "mode");
+    requireOpen();
+    ChromaSearch.requireOffered(mode);
+    return ScoreScale.of(metric);
+  }
+
+  @Override
   public List<float[]> embeddings(List<String> ids) {
+    Arguments.requiredAll(ids, "ids");
     requireOpen();
     Map<String, float[]> vectors = reader.vectors(ids.stream().distinct().toList());
     List<float[]> answer = new ArrayList<>(ids.size());

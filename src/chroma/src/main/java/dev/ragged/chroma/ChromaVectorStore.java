@@ -2,6 +2,7 @@ package dev.ragged.chroma;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.ragged.Arguments;
 import dev.ragged.Capability;
 import dev.ragged.CollectionExistsException;
 import dev.ragged.CollectionSpec;
@@ -22,7 +23,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -66,7 +66,7 @@ public final class ChromaVectorStore implements VectorStore {
    *     vectors; not closed with the store
    */
   public static ChromaVectorStore open(ChromaSettings settings, Embedder embedder) {
-    return new ChromaVectorStore(Objects.requireNonNull(settings), embedder, () -> true);
+    return new ChromaVectorStore(Arguments.required(settings, "settings"), embedder, () -> true);
   }
 
   /** The same on a server that this process runs, as long as it does. */
@@ -137,6 +137,7 @@ public final class ChromaVectorStore implements VectorStore {
 
   @Override
   public VectorCollection create(CollectionSpec spec) {
+    Arguments.required(spec, "spec");
     requireOpen();
     if (spec.dimension() == 0 && embedder == null) {
       throw new IllegalArgumentException(
@@ -329,6 +330,7 @@ public final class ChromaVectorStore implements VectorStore {
   @Override
   public boolean reindexWords(String name, LongConsumer progress) {
     CollectionSpec.checkName(name);
+    Arguments.required(progress, "progress");
     requireOpen();
     throw new IllegalArgumentException("Chroma keeps no index of words that could be renewed.");
   }

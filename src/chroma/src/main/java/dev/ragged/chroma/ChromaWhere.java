@@ -2,6 +2,8 @@ package dev.ragged.chroma;
 
 import dev.ragged.Filter;
 import dev.ragged.Filter.Operator;
+import dev.ragged.Metadata;
+import dev.ragged.Utf8;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -176,7 +178,7 @@ record ChromaWhere(Map<String, Object> where, boolean exact) {
   /** A single value equals one of the values or a list contains one; or the negation. */
   private static ChromaWhere in(String key, List<Object> values, boolean negated) {
     boolean large = values.stream().anyMatch(ChromaWhere::isLarge);
-    if (large && negated) {
+    if ((large && negated) || values.stream().anyMatch(ChromaWhere::isLong)) {
       return UNKNOWN;
     }
     Map<Class<?>, Set<Object>> byType = new LinkedHashMap<>();
@@ -203,6 +205,13 @@ record ChromaWhere(Map<String, Object> where, boolean exact) {
 
   private static boolean isLarge(Object value) {
     return value instanceof Number number && Math.abs(number.doubleValue()) >= EXACT_BELOW;
+  }
+
+  /**
+   * Whether a filter may look at less of a string that equals the value: the server looks at all.
+   */
+  private static boolean isLong(Object value) {
+    return value instanceof String string && Utf8.length(string) > Metadata.MAX_COMPARED_BYTES - 4;
   }
 
   /** A number may be stored whole or fractional. */

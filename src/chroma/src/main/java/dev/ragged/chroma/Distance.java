@@ -27,6 +27,10 @@ final class Distance {
 
   /** The contract's score of a distance: higher is nearer. */
   static double score(Metric metric, double distance) {
-    return metric == Metric.EUCLIDEAN ? -distance : 1 - distance;
+    return switch (metric) {
+      case EUCLIDEAN -> -distance;
+      case DOT_PRODUCT -> 1 - distance;
+      case COSINE -> Math.max(-1, Math.min(1, 1 - distance)); // the server rounds
+    };
   }
 }

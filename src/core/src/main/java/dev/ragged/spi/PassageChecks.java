@@ -1,29 +1,10 @@
 package dev.ragged.spi;
 
-import dev.ragged.DuplicateIdException;
 import dev.ragged.Passage;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 
 /** The checks that every backend makes before it writes or searches. */
 public final class PassageChecks {
   private PassageChecks() {}
-
-  /**
-   * Rejects ids that occur twice.
-   *
-   * @throws DuplicateIdException that names them all
-   */
-  public static void requireDistinctIds(Collection<Passage> passages) {
-    Set<String> seen = new HashSet<>();
-    List<String> twice =
-        passages.stream().map(Passage::id).filter(id -> !seen.add(id)).distinct().toList();
-    if (!twice.isEmpty()) {
-      throw new DuplicateIdException(twice);
-    }
-  }
 
   /**
    * Rejects a passage whose vector is invalid, or that has none if there is no embedding model.

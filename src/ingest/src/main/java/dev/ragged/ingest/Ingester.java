@@ -1,5 +1,6 @@
 package dev.ragged.ingest;
 
+import dev.ragged.OperationInterruptedException;
 import dev.ragged.Passage;
 import dev.ragged.RaggedException;
 import dev.ragged.Selection;
@@ -158,6 +159,10 @@ public final class Ingester {
         throw e;
       }
       stops(tally);
+    } catch (OperationInterruptedException e) {
+      if (!stops(tally)) {
+        throw e;
+      }
     }
     return tally.report();
   }

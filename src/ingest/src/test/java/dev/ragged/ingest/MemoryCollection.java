@@ -1,13 +1,15 @@
 package dev.ragged.ingest;
 
+import dev.ragged.Changes;
 import dev.ragged.CheckReport;
 import dev.ragged.CollectionInfo;
-import dev.ragged.DuplicateIdException;
 import dev.ragged.Filter;
 import dev.ragged.Metric;
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
 import dev.ragged.Passage;
+import dev.ragged.ScoreScale;
+import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
 import dev.ragged.Selection;
@@ -33,38 +35,23 @@ final class MemoryCollection implements VectorCollection {
   }
 
   @Override
-  public void add(Collection<Passage> added) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void upsert(Collection<Passage> added) {
-    replace(Selection.none(), added);
-  }
-
-  @Override
-  public long replace(Selection which, Collection<Passage> added) {
+  public long apply(Changes changes) {
     beforeWrite.run();
+    Collection<Passage> added = changes.passages();
     Set<String> ids = new HashSet<>();
-    for (Passage passage : added) {
-      if (!ids.add(passage.id())) {
-        throw new DuplicateIdException(List.of(passage.id()));
-      }
-    }
+    added.forEach(passage -> ids.add(passage.id()));
     synchronized (this) {
       writes++;
       passagesWritten += added.size();
       List<String> old =
-          passages.values().stream().filter(r -> selects(which, r)).map(Passage::id).toList();
+          passages.values().stream()
+              .filter(r -> changes.deleted().stream().anyMatch(which -> selects(which, r)))
+              .map(Passage::id)
+              .toList();
       passages.keySet().removeAll(old);
       added.forEach(passage -> passages.put(passage.id(), passage));
       return old.stream().filter(id -> !ids.contains(id)).count();
     }
-  }
-
-  @Override
-  public long delete(Selection which) {
-    return replace(which, List.of());
   }
 
   @Override
@@ -90,6 +77,11 @@ final class MemoryCollection implements VectorCollection {
 
   @Override
   public SearchResult search(SearchRequest request) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ScoreScale scale(SearchMode mode) {
     throw new UnsupportedOperationException();
   }
 

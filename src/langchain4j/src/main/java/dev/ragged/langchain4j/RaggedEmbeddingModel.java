@@ -4,9 +4,9 @@ import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.output.Response;
+import dev.ragged.Arguments;
 import dev.ragged.Embedder;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * An embedder of ragged as LangChain4j's embedding model, so that a store and the chains around it
@@ -24,7 +24,7 @@ public final class RaggedEmbeddingModel implements EmbeddingModel {
    * @param embedder stays the caller's to close
    */
   public RaggedEmbeddingModel(Embedder embedder) {
-    this.embedder = Objects.requireNonNull(embedder, "embedder");
+    this.embedder = Arguments.required(embedder, "embedder");
   }
 
   /**

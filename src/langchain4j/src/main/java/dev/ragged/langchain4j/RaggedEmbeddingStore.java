@@ -8,8 +8,10 @@ import dev.langchain4j.store.embedding.EmbeddingSearchRequest;
 import dev.langchain4j.store.embedding.EmbeddingSearchResult;
 import dev.langchain4j.store.embedding.EmbeddingStore;
 import dev.langchain4j.store.embedding.filter.Filter;
+import dev.ragged.Arguments;
 import dev.ragged.Hit;
 import dev.ragged.Passage;
+import dev.ragged.ScoreScale;
 import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
 import dev.ragged.Selection;
@@ -17,7 +19,6 @@ import dev.ragged.VectorCollection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,15 +38,24 @@ public final class RaggedEmbeddingStore implements EmbeddingStore<TextSegment> {
   private final VectorCollection collection;
 
   private RaggedEmbeddingStore(Builder builder) {
-    this.collection = Objects.requireNonNull(builder.collection, "collection");
+    this.collection = Arguments.required(builder.collection, "collection");
   }
 
-  /** A store over a collection, with the defaults. */
+  /**
+   * A store over a collection, with the defaults.
+   *
+   * @param collection of any metric; stays the caller's to close
+   * @return the store
+   */
   public static RaggedEmbeddingStore of(VectorCollection collection) {
     return builder().collection(collection).build();
   }
 
-  /** Builds a store; {@link Builder#collection} is required. */
+  /**
+   * Builds a store; {@link Builder#collection} is required.
+   *
+   * @return a builder
+   */
   public static Builder builder() {
     return new Builder();
   }
@@ -59,14 +69,20 @@ public final class RaggedEmbeddingStore implements EmbeddingStore<TextSegment> {
     /**
      * The collection that holds the embeddings.
      *
-     * @param collection of cosine; stays the caller's to close
+     * @param collection of any metric; stays the caller's to close
+     * @return this builder
      */
     public Builder collection(VectorCollection collection) {
-      this.collection = Objects.requireNonNull(collection, "collection");
+      this.collection = Arguments.required(collection, "collection");
       return this;
     }
 
-    /** The store. */
+    /**
+     * The store.
+     *
+     * @return a new one over the same collection, each time
+     * @throws IllegalStateException without a collection
+     */
     public RaggedEmbeddingStore build() {
       if (collection == null) {
         throw new IllegalStateException("A store needs a collection; set one.");
@@ -144,27 +160,28 @@ public final class RaggedEmbeddingStore implements EmbeddingStore<TextSegment> {
 
   /**
    * Finds the nearest embeddings, at most {@value dev.ragged.SearchRequest#MAX_K} even if more are
-   * asked for. The minimum score ends the search early, so a high one makes it cheaper.
+   * asked for. Scores are on the {@linkplain VectorCollection#scale scale} of the collection, which
+   * for cosine is LangChain4j's. The minimum score ends the search early, so a high one makes it
+   * cheaper.
    */
   @Override
   public EmbeddingSearchResult<TextSegment> search(EmbeddingSearchRequest request) {
+    ScoreScale scale = collection.scale(SearchMode.VECTOR);
     SearchRequest ours =
         SearchRequest.vector(request.queryEmbedding().vector())
             .withMode(SearchMode.VECTOR)
             .withK(Math.min(request.maxResults(), SearchRequest.MAX_K))
             .withFilter(Filters.translate(request.filter()))
-            .withMinScore(Relevance.score(request.minScore()));
-    List<Hit> hits = collection.search(ours).hits();
-    List<float @Nullable []> vectors = collection.embeddings(hits.stream().map(Hit::id).toList());
-    List<EmbeddingMatch<TextSegment>> matches = new ArrayList<>(hits.size());
-    for (int i = 0; i < hits.size(); i++) {
-      Hit hit = hits.get(i);
-      double score = Relevance.of(hit.score());
-      if (score >= request.minScore()) {
-        matches.add(
-            new EmbeddingMatch<>(
-                score, hit.id(), Embedding.from(vectors.get(i)), Segments.segment(hit)));
-      }
+            .withMinScore(scale.fromUnit(request.minScore()))
+            .withVectors(true);
+    List<EmbeddingMatch<TextSegment>> matches = new ArrayList<>();
+    for (Hit hit : collection.search(ours).hits()) {
+      matches.add(
+          new EmbeddingMatch<>(
+              scale.toUnit(hit.score()),
+              hit.id(),
+              Embedding.from(hit.vector()),
+              Segments.segment(hit)));
     }
     return new EmbeddingSearchResult<>(matches);
   }

@@ -6,7 +6,6 @@ import dev.ragged.Metadata;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +15,7 @@ final class Segments {
 
   /** The metadata to store; a UUID is stored as a string. */
   static Metadata metadata(@Nullable TextSegment segment) {
-    if (segment == null) {
-      return Metadata.EMPTY;
-    }
-    Map<String, Object> values = new HashMap<>(segment.metadata().toMap());
-    values.replaceAll((key, value) -> value instanceof UUID ? value.toString() : value);
-    return Metadata.of(values);
+    return segment == null ? Metadata.EMPTY : Metadata.of(segment.metadata().toMap());
   }
 
   /** What a hit holds; null if it has no text that LangChain4j accepts. */

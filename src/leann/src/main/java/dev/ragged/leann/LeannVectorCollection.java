@@ -1,15 +1,20 @@
 package dev.ragged.leann;
 
+import dev.ragged.Arguments;
+import dev.ragged.Changes;
 import dev.ragged.CheckReport;
 import dev.ragged.CollectionInfo;
 import dev.ragged.DuplicateIdException;
 import dev.ragged.Embedder;
 import dev.ragged.Filter;
 import dev.ragged.NoSuchCollectionException;
+import dev.ragged.OperationInterruptedException;
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
 import dev.ragged.Passage;
 import dev.ragged.RaggedException;
+import dev.ragged.ScoreScale;
+import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
 import dev.ragged.Selection;
@@ -32,7 +37,6 @@ import dev.ragged.leann.internal.storage.Words;
 import dev.ragged.leann.internal.write.CollectionWriter;
 import dev.ragged.leann.internal.write.EmbeddedPassage;
 import dev.ragged.leann.internal.write.ReplacedVectors;
-import dev.ragged.spi.PassageChecks;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -41,13 +45,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.TermInSetQuery;
@@ -116,6 +119,7 @@ final class LeannVectorCollection implements VectorCollection {
 
   private <T> T read(Reading<T> reading) {
     requireOpen();
+    requireUninterrupted();
     try {
       for (int attempt = 1; ; attempt++) {
         requireSameFolder();
@@ -141,6 +145,7 @@ final class LeannVectorCollection implements VectorCollection {
 
   private synchronized <T> T write(Writing<T> writing) {
     requireOpen();
+    requireUninterrupted();
     boolean success = false;
     T result;
     try {
@@ -222,16 +227,26 @@ final class LeannVectorCollection implements VectorCollection {
     }
   }
 
+  private void requireUninterrupted() {
+    OperationInterruptedException.throwIfInterrupted(
+        "Work on collection '" + settings.name() + "'");
+  }
+
   private Query query(Filter filter) {
     return new FilterQueries(analyzer).query(filter);
   }
 
   private Query query(Selection which) {
-    return which.match(selected -> ids(selected.ids()), selected -> query(selected.filter()));
+    return which.match(
+        selected -> ids(selected.ids().stream()), selected -> query(selected.filter()));
   }
 
-  private static Query ids(Collection<String> ids) {
-    return new TermInSetQuery(Fields.ID, ids.stream().map(BytesRef::new).toList());
+  private static Query ids(Collection<Passage> passages) {
+    return ids(passages.stream().map(Passage::id));
+  }
+
+  private static Query ids(Stream<String> ids) {
+    return new TermInSetQuery(Fields.ID, ids.map(BytesRef::new).toList());
   }
 
   @Override
@@ -240,50 +255,46 @@ final class LeannVectorCollection implements VectorCollection {
   }
 
   @Override
-  public void add(Collection<Passage> passages) {
-    PassageChecks.requireDistinctIds(passages);
-    write(
-        out -> {
-          requireNew(passages);
-          out.upsert(embed(passages, new MatchNoDocsQuery()));
-          return null;
-        });
-  }
-
-  @Override
-  public void upsert(Collection<Passage> passages) {
-    replace(Selection.none(), passages);
-  }
-
-  @Override
-  public long replace(Selection which, Collection<Passage> passages) {
-    PassageChecks.requireDistinctIds(passages);
-    Query selected = query(which);
-    Query kept = ids(passages.stream().map(Passage::id).toList());
+  public long apply(Changes changes) {
+    Arguments.required(changes, "changes");
+    List<Passage> passages = changes.passages();
+    Query deleted = any(changes.deleted());
     Query removed =
-        new BooleanQuery.Builder().add(selected, Occur.FILTER).add(kept, Occur.MUST_NOT).build();
+        new BooleanQuery.Builder()
+            .add(deleted, Occur.FILTER)
+            .add(ids(passages), Occur.MUST_NOT)
+            .build();
     Query replaced =
-        new BooleanQuery.Builder().add(selected, Occur.SHOULD).add(kept, Occur.SHOULD).build();
+        new BooleanQuery.Builder()
+            .add(deleted, Occur.SHOULD)
+            .add(ids(changes.upserted()), Occur.SHOULD)
+            .build();
     return write(
         out -> {
+          requireNew(changes.added(), deleted);
           List<EmbeddedPassage> embedded = embed(passages, replaced);
           long count = read(searcher -> (long) searcher.count(removed));
-          out.delete(selected);
+          if (!changes.deleted().isEmpty()) {
+            out.delete(deleted);
+          }
           out.upsert(embedded);
           return count;
         });
   }
 
-  @Override
-  public long delete(Selection which) {
-    return replace(which, List.of());
+  /** What one of these selects. */
+  private Query any(List<Selection> selections) {
+    BooleanQuery.Builder any = new BooleanQuery.Builder();
+    selections.forEach(which -> any.add(query(which), Occur.SHOULD));
+    return any.build();
   }
 
-  private void requireNew(Collection<Passage> passages) {
-    List<String> ids = passages.stream().map(Passage::id).toList();
-    Set<String> existing = read(searcher -> new CollectionPages(searcher).find(ids).keySet());
+  /** Refuses ids that exist, unless they are deleted. */
+  private void requireNew(Collection<Passage> added, Query deleted) {
+    List<String> ids = added.stream().map(Passage::id).toList();
+    List<String> existing = read(searcher -> new CollectionPages(searcher).existing(ids, deleted));
     if (!existing.isEmpty()) {
-      throw new DuplicateIdException(ids.stream().filter(existing::contains).toList());
+      throw DuplicateIdException.existing(existing);
     }
   }
 
@@ -299,6 +310,8 @@ final class LeannVectorCollection implements VectorCollection {
 
   @Override
   public Page<Passage> get(Selection which, PageRequest page) {
+    Arguments.required(which, "which");
+    Arguments.required(page, "page");
     return which.match(
         ids -> read(searcher -> new CollectionPages(searcher).ids(ids, page)),
         where ->
@@ -307,11 +320,13 @@ final class LeannVectorCollection implements VectorCollection {
 
   @Override
   public long count(Filter filter) {
+    Arguments.required(filter, "filter");
     return read(searcher -> (long) searcher.count(query(filter)));
   }
 
   @Override
   public SearchResult search(SearchRequest request) {
+    Arguments.required(request, "request");
     return read(
         searcher ->
             new CollectionSearch(
@@ -325,7 +340,19 @@ final class LeannVectorCollection implements VectorCollection {
   }
 
   @Override
+  public ScoreScale scale(SearchMode mode) {
+    Arguments.required(mode, "mode");
+    requireOpen();
+    return switch (mode.resolve(store.capabilities(), true)) {
+      case LEXICAL -> ScoreScale.lexical();
+      case HYBRID -> CollectionSearch.hybridScale(embedder);
+      default -> ScoreScale.of(settings.metric());
+    };
+  }
+
+  @Override
   public List<float[]> embeddings(List<String> ids) {
+    Arguments.requiredAll(ids, "ids");
     return read(
         searcher -> {
           Map<String, Integer> docs = new CollectionPages(searcher).find(ids);

@@ -1,5 +1,6 @@
 package dev.ragged.leann;
 
+import dev.ragged.Arguments;
 import dev.ragged.Capability;
 import dev.ragged.CollectionExistsException;
 import dev.ragged.CollectionSpec;
@@ -35,7 +36,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
@@ -98,7 +98,9 @@ public final class LeannVectorStore implements VectorStore {
   /** Opens the store in a directory with options. */
   public static LeannVectorStore open(Path directory, Embedder embedder, LeannOptions options) {
     return new LeannVectorStore(
-        Objects.requireNonNull(directory), embedder, Objects.requireNonNull(options));
+        Arguments.required(directory, "directory"),
+        embedder,
+        Arguments.required(options, "options"));
   }
 
   /**
@@ -177,6 +179,7 @@ public final class LeannVectorStore implements VectorStore {
 
   @Override
   public synchronized VectorCollection create(CollectionSpec spec) {
+    Arguments.required(spec, "spec");
     requireUsable();
     if (spec.metric() != Metric.COSINE) {
       throw new IllegalArgumentException(
@@ -345,6 +348,7 @@ public final class LeannVectorStore implements VectorStore {
   @Override
   public synchronized boolean reindexWords(String name, LongConsumer progress) {
     CollectionSpec.checkName(name);
+    Arguments.required(progress, "progress");
     requireUsable();
     if (!folders.exists(name)) {
       throw new NoSuchCollectionException(name);

@@ -126,10 +126,10 @@ class GivenVectorsTest extends StoreFixture {
     assertEquals(1, result.stats().recomputed(), "only the text that is its vector's source");
     assertNull(result.hits().get(0).text());
     Passage bare = mixed.get(Selection.ids("bare"), PageRequest.first(1)).items().get(0);
-    assertEquals(-1f, bare.vector()[63]);
+    assertEquals(-2f, bare.vector()[63]);
     List<float[]> vectors = mixed.embeddings(List.of("right", "nobody", "wrong"));
     assertEquals(right[0], vectors.get(0)[0]);
     assertNull(vectors.get(1));
-    assertEquals(-1f, vectors.get(2)[63]);
+    assertEquals(-2f, vectors.get(2)[63]);
   }
 }

@@ -1,15 +1,14 @@
 package dev.ragged.springai;
 
 import dev.ragged.Metadata;
-import java.math.BigDecimal;
-import java.math.BigInteger;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.temporal.Temporal;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A document's metadata as ragged stores it, and back. */
@@ -28,7 +27,7 @@ final class DocumentMetadataValues {
     return Metadata.of(stored);
   }
 
-  /** A value as it is stored and compared; what has no counterpart is left as it is. */
+  /** A value as {@link Metadata} takes it; what has no counterpart is left as it is. */
   static Object stored(Object value) {
     if (value instanceof Collection<?> many) {
       return many.stream().map(DocumentMetadataValues::stored).toList();
@@ -40,17 +39,10 @@ final class DocumentMetadataValues {
       return one.name();
     }
     if (value instanceof Date date) {
-      return date.toInstant().toString();
+      return date.toInstant();
     }
-    if (value instanceof BigDecimal decimal) {
-      return decimal.doubleValue();
-    }
-    if (value instanceof BigInteger integer) {
-      return integer.longValueExact();
-    }
-    boolean written =
-        value instanceof UUID || value instanceof Temporal || value instanceof Character;
-    return written ? value.toString() : value;
+    boolean known = value instanceof Instant || value instanceof OffsetDateTime;
+    return value instanceof Temporal && !known ? value.toString() : value;
   }
 
   /** The metadata for a document, with numbers as JSON has them: an Integer where one suffices. */

@@ -3,7 +3,6 @@ package dev.ragged.springai;
 import dev.ragged.Filter;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.vectorstore.filter.Filter.Expression;
 import org.springframework.ai.vectorstore.filter.Filter.Group;
@@ -34,32 +33,25 @@ final class FilterExpressions {
           "A filter needs an expression where it has " + operand + "; write one.");
     }
     return switch (expression.type()) {
-      case AND -> new Filter.And(List.of(filter(expression.left()), filter(expression.right())));
-      case OR -> new Filter.Or(List.of(filter(expression.left()), filter(expression.right())));
-      case NOT -> new Filter.Not(filter(expression.left()));
-      case EQ -> compare(expression, Filter.Operator.EQUAL);
-      case NE -> compare(expression, Filter.Operator.NOT_EQUAL);
-      case GT -> compare(expression, Filter.Operator.GREATER);
-      case GTE -> compare(expression, Filter.Operator.GREATER_OR_EQUAL);
-      case LT -> compare(expression, Filter.Operator.LESS);
-      case LTE -> compare(expression, Filter.Operator.LESS_OR_EQUAL);
-      case IN -> in(expression);
-      case NIN -> new Filter.Not(in(expression));
-      case ISNULL -> new Filter.Not(new Filter.Exists(key(expression)));
-      case ISNOTNULL -> new Filter.Exists(key(expression));
+      case AND -> Filter.and(filter(expression.left()), filter(expression.right()));
+      case OR -> Filter.or(filter(expression.left()), filter(expression.right()));
+      case NOT -> Filter.not(filter(expression.left()));
+      case EQ -> Filter.equal(key(expression), value(expression));
+      case NE -> Filter.notEqual(key(expression), value(expression));
+      case GT -> Filter.greater(key(expression), value(expression));
+      case GTE -> Filter.greaterOrEqual(key(expression), value(expression));
+      case LT -> Filter.less(key(expression), value(expression));
+      case LTE -> Filter.lessOrEqual(key(expression), value(expression));
+      case IN -> Filter.in(key(expression), values(expression));
+      case NIN -> Filter.notIn(key(expression), values(expression));
+      case ISNULL -> Filter.not(Filter.exists(key(expression)));
+      case ISNOTNULL -> Filter.exists(key(expression));
     };
   }
 
-  private static Filter compare(Expression expression, Filter.Operator operator) {
-    return new Filter.Compare(
-        key(expression), operator, DocumentMetadataValues.stored(value(expression)));
-  }
-
-  private static Filter in(Expression expression) {
+  private static Collection<?> values(Expression expression) {
     Object value = value(expression);
-    Collection<?> values = value instanceof Collection<?> many ? many : List.of(value);
-    return new Filter.In(
-        key(expression), values.stream().map(DocumentMetadataValues::stored).toList());
+    return value instanceof Collection<?> many ? many : List.of(value);
   }
 
   /** The parser leaves the quotes that a key is written with, such as {@code 'my key'}. */
@@ -81,6 +73,6 @@ final class FilterExpressions {
       throw new IllegalArgumentException(
           expression.type() + " needs a value on its right, got " + expression.right() + ".");
     }
-    return Objects.requireNonNull(value.value(), "value");
+    return DocumentMetadataValues.stored(value.value());
   }
 }

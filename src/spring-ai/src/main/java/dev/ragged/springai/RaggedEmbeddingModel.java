@@ -1,5 +1,6 @@
 package dev.ragged.springai;
 
+import dev.ragged.Arguments;
 import dev.ragged.Embedder;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ public final class RaggedEmbeddingModel implements EmbeddingModel {
    * @param embedder stays the caller's to close
    */
   public RaggedEmbeddingModel(Embedder embedder) {
-    this.embedder = Objects.requireNonNull(embedder, "embedder");
+    this.embedder = Arguments.required(embedder, "embedder");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.ragged.springai;
 
+import dev.ragged.Arguments;
 import dev.ragged.CollectionInfo;
 import dev.ragged.Hit;
 import dev.ragged.Passage;
@@ -88,7 +89,7 @@ public final class RaggedVectorStore extends AbstractObservationVectorStore {
 
     private Builder(VectorCollection collection, EmbeddingModel model, boolean embeds) {
       super(model);
-      this.collection = Objects.requireNonNull(collection, "collection");
+      this.collection = Arguments.required(collection, "collection");
       this.embeds = embeds;
     }
 
@@ -100,7 +101,7 @@ public final class RaggedVectorStore extends AbstractObservationVectorStore {
      * @return this builder
      */
     public Builder searchMode(SearchMode mode) {
-      this.mode = Objects.requireNonNull(mode, "mode");
+      this.mode = Arguments.required(mode, "mode");
       return this;
     }
 
@@ -173,7 +174,8 @@ public final class RaggedVectorStore extends AbstractObservationVectorStore {
         one.mode(),
         one.recallTarget(),
         one.searchComplexity(),
-        one.minScore());
+        one.minScore(),
+        false);
   }
 
   private static Document document(Hit hit, double score) {

@@ -1,24 +1,33 @@
 package dev.ragged.springai;
 
+import dev.ragged.Metric;
+import dev.ragged.ScoreScale;
 import dev.ragged.SearchMode;
 import dev.ragged.VectorCollection;
-import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.springframework.ai.vectorstore.SearchRequest;
 
-/** What Spring AI's similarities are, and its thresholds. */
-record Scores(DoubleUnaryOperator similarity, DoubleUnaryOperator score) {
+/**
+ * The similarities of documents, and thresholds on them: cosines as they are, as Spring AI's other
+ * stores have them, and all other scores on a scale from 0 to 1.
+ *
+ * @param scale null for cosines
+ */
+record Scores(@Nullable ScoreScale scale) {
   static Scores of(VectorCollection collection, SearchMode mode) {
-    return new Scores(score -> Math.max(-1, Math.min(1, score)), threshold -> threshold);
+    boolean cosines = mode == SearchMode.VECTOR && collection.info().metric() == Metric.COSINE;
+    return new Scores(cosines ? null : collection.scale(mode));
   }
 
   double similarity(double score) {
-    return similarity.applyAsDouble(score);
+    return scale == null ? score : scale.toUnit(score);
   }
 
-  /** The least score with this similarity. */
+  /** The least score that reaches a threshold. */
   double least(double threshold) {
-    return threshold == SearchRequest.SIMILARITY_THRESHOLD_ACCEPT_ALL
-        ? Double.NEGATIVE_INFINITY
-        : score.applyAsDouble(threshold);
+    if (threshold == SearchRequest.SIMILARITY_THRESHOLD_ACCEPT_ALL) {
+      return Double.NEGATIVE_INFINITY;
+    }
+    return scale == null ? threshold : scale.fromUnit(threshold);
   }
 }

@@ -1,8 +1,8 @@
 package dev.ragged.springai;
 
+import dev.ragged.Arguments;
 import dev.ragged.embed.BatchEmbedder;
 import java.util.List;
-import java.util.Objects;
 import org.springframework.ai.embedding.EmbeddingModel;
 
 /**
@@ -34,7 +34,7 @@ public final class SpringAiEmbedder extends BatchEmbedder {
   public SpringAiEmbedder(
       String name, EmbeddingModel model, int maxTokens, int batch, boolean costly) {
     super(name, maxTokens, batch, costly);
-    this.model = Objects.requireNonNull(model, "model");
+    this.model = Arguments.required(model, "model");
   }
 
   @Override

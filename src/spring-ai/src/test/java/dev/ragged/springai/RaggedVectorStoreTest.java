@@ -12,6 +12,7 @@ import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -224,6 +225,7 @@ class RaggedVectorStoreTest {
                 .metadata("uuid", uuid)
                 .metadata("instant", instant)
                 .metadata("date", Date.from(instant))
+                .metadata("day", LocalDate.of(2026, 11, 27))
                 .metadata("enum", SearchMode.HYBRID)
                 .build()));
     Map<String, Object> found =
@@ -240,8 +242,9 @@ class RaggedVectorStoreTest {
     assertEquals(List.of("a", "b"), found.get("strings"));
     assertEquals(List.of(1, 2), found.get("numbers"));
     assertEquals(uuid.toString(), found.get("uuid"));
-    assertEquals("2026-11-27T10:00:00Z", found.get("instant"));
-    assertEquals("2026-11-27T10:00:00Z", found.get("date"));
+    assertEquals("2026-11-27T10:00:00.000000000Z", found.get("instant"));
+    assertEquals("2026-11-27T10:00:00.000000000Z", found.get("date"));
+    assertEquals("2026-11-27", found.get("day"));
     assertEquals("HYBRID", found.get("enum"));
     FilterExpressionBuilder b = new FilterExpressionBuilder();
     assertEquals(

@@ -40,9 +40,7 @@ final class Backends {
     }
     throw new RaggedException(
         "No backend of ragged is available; "
-            + (reasons.isEmpty()
-                ? "add one to the class path."
-                : String.join(" ", reasons)),
+            + (reasons.isEmpty() ? "add one to the class path." : String.join(" ", reasons)),
         null);
   }
 

@@ -1,5 +1,7 @@
 package dev.ragged.testkit;
 
+import dev.ragged.Arguments;
+import dev.ragged.Changes;
 import dev.ragged.CheckReport;
 import dev.ragged.CollectionInfo;
 import dev.ragged.DuplicateIdException;
@@ -12,6 +14,7 @@ import dev.ragged.NoSuchCollectionException;
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
 import dev.ragged.Passage;
+import dev.ragged.ScoreScale;
 import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
@@ -100,40 +103,30 @@ final class ReferenceCollection implements VectorCollection {
   }
 
   @Override
-  public void add(Collection<Passage> passages) {
+  public long apply(Changes changes) {
+    Arguments.required(changes, "changes");
     synchronized (place) {
-      List<Entry> prepared = prepared(passages, List.of());
-      List<String> existing =
-          passages.stream().map(Passage::id).filter(contents.entries()::containsKey).toList();
-      if (!existing.isEmpty()) {
-        throw new DuplicateIdException(existing);
-      }
-      put(prepared);
-    }
-  }
-
-  @Override
-  public void upsert(Collection<Passage> passages) {
-    replace(Selection.none(), passages);
-  }
-
-  @Override
-  public long replace(Selection which, Collection<Passage> passages) {
-    synchronized (place) {
-      List<String> kept = passages.stream().map(Passage::id).toList();
-      List<Entry> replaced = new ArrayList<>(entries(which));
-      replaced.addAll(entries(Selection.ids(kept)));
+      List<Passage> passages = changes.passages();
+      List<String> written = passages.stream().map(Passage::id).toList();
+      Set<Entry> deleted = new LinkedHashSet<>();
+      changes.deleted().forEach(which -> deleted.addAll(entries(which)));
+      List<Entry> replaced = new ArrayList<>(deleted);
+      replaced.addAll(entries(Selection.ids(written)));
       List<Entry> prepared = prepared(passages, replaced);
-      List<String> selected = entries(which).stream().map(entry -> entry.passage().id()).toList();
-      selected.forEach(contents.entries()::remove);
+      Set<String> gone = new HashSet<>();
+      deleted.forEach(entry -> gone.add(entry.passage().id()));
+      List<String> existing =
+          changes.added().stream()
+              .map(Passage::id)
+              .filter(id -> contents.entries().containsKey(id) && !gone.contains(id))
+              .toList();
+      if (!existing.isEmpty()) {
+        throw DuplicateIdException.existing(existing);
+      }
+      contents.entries().keySet().removeAll(gone);
       put(prepared);
-      return selected.stream().filter(id -> !kept.contains(id)).count();
+      return gone.stream().filter(id -> !written.contains(id)).count();
     }
-  }
-
-  @Override
-  public long delete(Selection which) {
-    return replace(which, List.of());
   }
 
   private void put(List<Entry> prepared) {
@@ -147,17 +140,6 @@ final class ReferenceCollection implements VectorCollection {
       if (entry.passage().vector() == null) {
         embedded.put(entry.passage().text(), entry.vector());
       }
-    }
-    Set<String> seen = new HashSet<>();
-    Set<String> twice = new LinkedHashSet<>();
-    passages.forEach(
-        passage -> {
-          if (!seen.add(passage.id())) {
-            twice.add(passage.id());
-          }
-        });
-    if (!twice.isEmpty()) {
-      throw new DuplicateIdException(List.copyOf(twice));
     }
     List<Entry> prepared = new ArrayList<>();
     for (Passage passage : passages) {
@@ -190,6 +172,8 @@ final class ReferenceCollection implements VectorCollection {
 
   @Override
   public Page<Passage> get(Selection which, PageRequest page) {
+    Arguments.required(which, "which");
+    Arguments.required(page, "page");
     synchronized (place) {
       requireOpen();
       List<Passage> rest =
@@ -220,6 +204,7 @@ final class ReferenceCollection implements VectorCollection {
 
   @Override
   public long count(Filter filter) {
+    Arguments.required(filter, "filter");
     synchronized (place) {
       requireOpen();
       return entries(Selection.where(filter)).size();
@@ -228,6 +213,7 @@ final class ReferenceCollection implements VectorCollection {
 
   @Override
   public SearchResult search(SearchRequest request) {
+    Arguments.required(request, "request");
     synchronized (place) {
       requireOpen();
       if (request.mode() != SearchMode.VECTOR && request.mode() != SearchMode.AUTO) {
@@ -243,13 +229,24 @@ final class ReferenceCollection implements VectorCollection {
                           entry.passage().id(),
                           score(contents.metric(), question, entry.vector()),
                           entry.passage().text(),
-                          entry.passage().metadata()))
+                          entry.passage().metadata(),
+                          null,
+                          request.vectors() ? entry.vector().clone() : null))
               .filter(hit -> hit.score() >= request.minScore())
               .sorted(Comparator.comparingDouble((Hit hit) -> -hit.score()).thenComparing(Hit::id))
               .limit(request.k())
               .toList();
       return new SearchResult(hits, new SearchStats(candidates.size(), 0, 0, 0, 0, 0));
     }
+  }
+
+  @Override
+  public ScoreScale scale(SearchMode mode) {
+    requireOpen();
+    if (Arguments.required(mode, "mode") != SearchMode.VECTOR && mode != SearchMode.AUTO) {
+      throw new IllegalArgumentException("Only the vector mode is offered.");
+    }
+    return ScoreScale.of(contents.metric());
   }
 
   private float[] question(SearchRequest request) {
@@ -264,6 +261,7 @@ final class ReferenceCollection implements VectorCollection {
 
   @Override
   public List<float[]> embeddings(List<String> ids) {
+    Arguments.requiredAll(ids, "ids");
     synchronized (place) {
       requireOpen();
       List<float[]> vectors = new ArrayList<>();
@@ -320,7 +318,7 @@ final class ReferenceCollection implements VectorCollection {
     }
     double lengths = Math.sqrt(squaresOfA) * Math.sqrt(squaresOfB);
     return switch (metric) {
-      case COSINE -> lengths == 0 ? 0 : dot / lengths;
+      case COSINE -> lengths == 0 ? 0 : Math.max(-1, Math.min(1, dot / lengths));
       case DOT_PRODUCT -> dot;
       case EUCLIDEAN -> -squares;
     };

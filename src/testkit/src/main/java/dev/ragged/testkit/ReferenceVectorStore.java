@@ -1,5 +1,6 @@
 package dev.ragged.testkit;
 
+import dev.ragged.Arguments;
 import dev.ragged.Capability;
 import dev.ragged.CollectionExistsException;
 import dev.ragged.CollectionSpec;
@@ -76,6 +77,7 @@ public final class ReferenceVectorStore implements VectorStore {
 
   @Override
   public VectorCollection create(CollectionSpec spec) {
+    Arguments.required(spec, "spec");
     synchronized (place) {
       requireOpen();
       if (spec.dimension() == 0 && embedder == null) {
@@ -145,6 +147,7 @@ public final class ReferenceVectorStore implements VectorStore {
   @Override
   public boolean reindexWords(String name, LongConsumer progress) {
     CollectionSpec.checkName(name);
+    Arguments.required(progress, "progress");
     requireOpen();
     throw new IllegalArgumentException("The reference store keeps no index of words.");
   }

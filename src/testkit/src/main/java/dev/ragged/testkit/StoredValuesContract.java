@@ -99,7 +99,7 @@ interface StoredValuesContract extends ContractTest {
     String id = "\u00E9".repeat(Passage.MAX_ID_BYTES / 2);
     String twin = id.substring(1) + "ee";
     String key = "k".repeat(256);
-    String string = "s".repeat(Metadata.MAX_STRING_BYTES);
+    String string = "s".repeat(Metadata.MAX_COMPARED_BYTES);
     Metadata metadata =
         Metadata.of(Map.of(key, string, "list", List.of(string, "t" + string.substring(1))));
     longest.add(List.of(bare(id, metadata, 1, 2), bare(twin, 3, 4)));

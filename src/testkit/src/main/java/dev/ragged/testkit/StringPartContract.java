@@ -152,7 +152,7 @@ interface StringPartContract extends ContractTest {
   @Test
   default void should_find_parts_of_strings_as_long_as_there_can_be() {
     VectorCollection collection = vectors(2);
-    int max = Metadata.MAX_STRING_BYTES;
+    int max = Metadata.MAX_COMPARED_BYTES;
     String smileys = "\uD83D\uDE00".repeat(max / 4);
     List<String> strings =
         List.of(

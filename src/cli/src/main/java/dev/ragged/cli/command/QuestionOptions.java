@@ -45,15 +45,13 @@ final class QuestionOptions {
 
   /** What to search for; throws {@link IllegalArgumentException} on what no search can be. */
   SearchRequest request(String text, int limit) {
-    return new SearchRequest(
-        text,
-        null,
-        limit,
-        conditions.all().filter(),
-        mode,
-        recall,
-        searchComplexity == null ? SearchRequest.DEFAULT_SEARCH_COMPLEXITY : searchComplexity,
-        Double.NEGATIVE_INFINITY);
+    return SearchRequest.text(text)
+        .withK(limit)
+        .withFilter(conditions.all().filter())
+        .withMode(mode)
+        .withRecallTarget(recall)
+        .withSearchComplexity(
+            searchComplexity == null ? SearchRequest.DEFAULT_SEARCH_COMPLEXITY : searchComplexity);
   }
 
   /** Says why an answer is not what somebody may have expected. */

@@ -292,7 +292,11 @@ public final class UpstreamIndex implements ForeignIndex {
     List<Hit> hits = new ArrayList<>(found.size());
     for (int i = 0; i < found.size(); i++) {
       Passage passage = passages.get(ids.get(found.ids()[i]));
-      hits.add(new Hit(passage.id(), found.scores()[i], passage.text(), passage.metadata()));
+      double score = found.scores()[i];
+      if (metric == Metric.COSINE) {
+        score = Math.max(-1, Math.min(1, score));
+      }
+      hits.add(new Hit(passage.id(), score, passage.text(), passage.metadata()));
     }
     long end = System.nanoTime();
     return new SearchResult(

@@ -10,8 +10,7 @@ import dev.ragged.Metadata;
 import dev.ragged.Passage;
 import dev.ragged.RaggedException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,12 +37,17 @@ final class UpstreamPassages implements AutoCloseable {
           .build();
 
   private final Path file;
-  private final FileChannel channel;
+
+  /**
+   * No channel: one that is interrupted in a read is closed, for all threads. Guarded by itself.
+   */
+  private final RandomAccessFile lines;
+
   private final Map<String, Long> offsets;
 
-  private UpstreamPassages(Path file, FileChannel channel, Map<String, Long> offsets) {
+  private UpstreamPassages(Path file, RandomAccessFile lines, Map<String, Long> offsets) {
     this.file = file;
-    this.channel = channel;
+    this.lines = lines;
     this.offsets = offsets;
   }
 
@@ -55,11 +59,11 @@ final class UpstreamPassages implements AutoCloseable {
    */
   static UpstreamPassages open(Path passages, Path index) throws IOException {
     Map<String, Long> offsets = PickledOffsets.read(index, Files.readAllBytes(index));
-    FileChannel channel = FileChannel.open(passages);
-    long size = channel.size();
+    RandomAccessFile lines = new RandomAccessFile(passages.toFile(), "r");
+    long size = lines.length();
     for (Map.Entry<String, Long> entry : offsets.entrySet()) {
       if (entry.getValue() < 0 || entry.getValue() >= size) {
-        channel.close();
+        lines.close();
         throw new RaggedException(
             index
                 + " says that passage '"
@@ -71,7 +75,7 @@ final class UpstreamPassages implements AutoCloseable {
                 + "; build the index again.");
       }
     }
-    return new UpstreamPassages(passages, channel, offsets);
+    return new UpstreamPassages(passages, lines, offsets);
   }
 
   boolean has(String id) {
@@ -116,19 +120,33 @@ final class UpstreamPassages implements AutoCloseable {
 
   private String line(String id, long offset) throws IOException {
     for (int size = FIRST_READ; size <= MAX_LINE_BYTES; size *= 4) {
-      ByteBuffer bytes = ByteBuffer.allocate(size);
-      while (bytes.hasRemaining() && channel.read(bytes, offset + bytes.position()) >= 0) {}
-      byte[] read = bytes.array();
-      for (int i = 0; i < bytes.position(); i++) {
-        if (read[i] == '\n') {
-          return new String(read, 0, i, StandardCharsets.UTF_8);
+      byte[] bytes = new byte[size];
+      int read = read(offset, bytes);
+      for (int i = 0; i < read; i++) {
+        if (bytes[i] == '\n') {
+          return new String(bytes, 0, i, StandardCharsets.UTF_8);
         }
       }
-      if (bytes.hasRemaining()) {
-        return new String(read, 0, bytes.position(), StandardCharsets.UTF_8);
+      if (read < size) {
+        return new String(bytes, 0, read, StandardCharsets.UTF_8);
       }
     }
     throw wrong(id, "is larger than " + (MAX_LINE_BYTES >> 20) + " MB");
+  }
+
+  /** Reads as much as there is; returns how much. */
+  private int read(long offset, byte[] bytes) throws IOException {
+    synchronized (lines) {
+      lines.seek(offset);
+      int read = 0;
+      for (int more; read < bytes.length; read += more) {
+        more = lines.read(bytes, read, bytes.length - read);
+        if (more < 0) {
+          break;
+        }
+      }
+      return read;
+    }
   }
 
   /** Single values and lists of them; what metadata cannot hold is kept as JSON text. */
@@ -166,6 +184,6 @@ final class UpstreamPassages implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    lines.close();
   }
 }

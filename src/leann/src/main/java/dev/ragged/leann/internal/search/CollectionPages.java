@@ -67,6 +67,18 @@ public final class CollectionPages {
     return found;
   }
 
+  /** Those ids that exist in a document which {@code except} does not match, in the given order. */
+  public List<String> existing(List<String> ids, Query except) throws IOException {
+    Map<String, Integer> found = find(ids);
+    if (found.isEmpty()) {
+      return List.of();
+    }
+    FixedBitSet excepted = matching(except);
+    return ids.stream()
+        .filter(id -> found.containsKey(id) && !excepted.get(found.get(id)))
+        .toList();
+  }
+
   private int firstLive(PostingsEnum postings, Bits matching) throws IOException {
     int doc = postings.nextDoc();
     while (doc != DocIdSetIterator.NO_MORE_DOCS
@@ -105,7 +117,7 @@ public final class CollectionPages {
     if (terms == null) {
       return new Page<>(List.of(), null, List.of());
     }
-    FixedBitSet matching = matching(filter);
+    FixedBitSet matching = filter instanceof MatchAllDocsQuery ? null : matching(filter);
     List<Integer> docs = new ArrayList<>();
     TermsEnum walk = terms.iterator();
     boolean more = false;
@@ -139,11 +151,7 @@ public final class CollectionPages {
     };
   }
 
-  /** Null if everything matches. */
   private FixedBitSet matching(Query filter) throws IOException {
-    if (filter instanceof MatchAllDocsQuery) {
-      return null;
-    }
     FixedBitSet matching = new FixedBitSet(reader.maxDoc());
     Weight weight =
         searcher.createWeight(searcher.rewrite(filter), ScoreMode.COMPLETE_NO_SCORES, 1);

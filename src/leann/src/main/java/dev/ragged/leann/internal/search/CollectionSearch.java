@@ -2,6 +2,7 @@ package dev.ragged.leann.internal.search;
 
 import dev.ragged.Embedder;
 import dev.ragged.Hit;
+import dev.ragged.ScoreScale;
 import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
@@ -14,7 +15,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.IndexSearcher;
@@ -29,7 +32,7 @@ public final class CollectionSearch {
    */
   private static final double WORDS_IN_SPREADS = 10;
 
-  private record Ranked(int doc, double score, Hit.Parts parts) {}
+  private record Ranked(int doc, double score, Hit.Parts parts, float[] vector) {}
 
   private final IndexSearcher searcher;
   private final Analyzer analyzer;
@@ -98,7 +101,7 @@ public final class CollectionSearch {
     }
     scanNanos += System.nanoTime() - start;
     return recompute(query, found, shared, new float[found.size()], request.minScore()).stream()
-        .map(one -> new Ranked(one.doc(), one.cosine(), null))
+        .map(one -> new Ranked(one.doc(), one.cosine(), null, one.vector()))
         .toList();
   }
 
@@ -107,7 +110,7 @@ public final class CollectionSearch {
     LexicalSearch words = new LexicalSearch(searcher, analyzer, request.text());
     ScoreDoc[] found = words.best(filter, request.k());
     scanNanos += System.nanoTime() - start;
-    return Arrays.stream(found).map(one -> new Ranked(one.doc, one.score, null)).toList();
+    return Arrays.stream(found).map(one -> new Ranked(one.doc, one.score, null, null)).toList();
   }
 
   /**
@@ -116,14 +119,14 @@ public final class CollectionSearch {
    */
   private List<Ranked> hybrid(int dimension) throws IOException {
     double w = embedder == null ? 1 : embedder.reading(request.text());
-    double lambda = WORDS_IN_SPREADS * (embedder == null ? 0.1 : embedder.spread());
+    double lambda = lambda(embedder);
     long start = System.nanoTime();
     LexicalSearch words = new LexicalSearch(searcher, analyzer, request.text());
     ScoreDoc[] best = words.best(filter, Math.max(request.k(), request.searchComplexity()));
     scanNanos += System.nanoTime() - start;
     if (w < Embedder.LEAST_READING) {
       return Arrays.stream(best)
-          .map(one -> ranked(one.doc, 0, 0, lambda, one.score / words.weight()))
+          .map(one -> ranked(one.doc, 0, 0, lambda, one.score / words.weight(), null))
           .toList();
     }
     float[] query = queryVector(dimension);
@@ -135,12 +138,26 @@ public final class CollectionSearch {
     float[] bonus = scaled(bm25, lambda / (w * words.weight()));
     scanNanos += System.nanoTime() - start;
     return recompute(query, found, shared, bonus, request.minScore() / w).stream()
-        .map(one -> ranked(one.doc(), w, one.cosine(), lambda, one.bonus() * w / lambda))
+        .map(
+            one ->
+                ranked(one.doc(), w, one.cosine(), lambda, one.bonus() * w / lambda, one.vector()))
         .toList();
   }
 
-  private static Ranked ranked(int doc, double w, double cosine, double lambda, double coverage) {
-    return new Ranked(doc, w * cosine + lambda * coverage, new Hit.Parts(cosine, coverage));
+  private static Ranked ranked(
+      int doc, double w, double cosine, double lambda, double coverage, float[] vector) {
+    double covered = Math.max(0, Math.min(1, coverage)); // the last bit is rounded
+    return new Ranked(doc, w * cosine + lambda * covered, new Hit.Parts(cosine, covered), vector);
+  }
+
+  /** What full coverage adds to a hybrid score. */
+  private static double lambda(Embedder embedder) {
+    return WORDS_IN_SPREADS * (embedder == null ? 0.1 : embedder.spread());
+  }
+
+  /** From a question that the model reads, of which a passage is the opposite, to one with all. */
+  public static ScoreScale hybridScale(Embedder embedder) {
+    return ScoreScale.linear(-1, 1 + lambda(embedder));
   }
 
   /** Multiplies values; a factor that is not finite, of a question without words, gives zeros. */
@@ -174,7 +191,11 @@ public final class CollectionSearch {
             shared,
             bonus,
             new Recompute.Wanted(
-                request.k(), request.recallTarget(), minScore, request.searchComplexity()));
+                request.k(),
+                request.recallTarget(),
+                minScore,
+                request.searchComplexity(),
+                request.vectors()));
     candidates = found.size();
     recomputed = outcome.recomputed();
     recomputeNanos = System.nanoTime() - start;
@@ -214,13 +235,37 @@ public final class CollectionSearch {
       size++;
     }
     List<Hit> hits = new ArrayList<>(size);
+    Map<String, Ranked> found = new HashMap<>();
     for (Ranked ranked : sorted.subList(0, size)) {
       Documents.Stored passage = Documents.read(stored, ranked.doc());
+      found.put(passage.id(), ranked);
       hits.add(
           new Hit(
               passage.id(), ranked.score(), passage.text(), passage.metadata(), ranked.parts()));
     }
     hits.sort(Comparator.comparingDouble((Hit hit) -> -hit.score()).thenComparing(Hit::id));
-    return hits.subList(0, Math.min(request.k(), hits.size()));
+    List<Hit> best = hits.subList(0, Math.min(request.k(), hits.size()));
+    return request.vectors() ? withVectors(best, found) : best;
+  }
+
+  /** Embeds only what the search has not embedded. */
+  private List<Hit> withVectors(List<Hit> hits, Map<String, Ranked> found) throws IOException {
+    List<Integer> unknown =
+        hits.stream()
+            .map(hit -> found.get(hit.id()))
+            .filter(ranked -> ranked.vector() == null)
+            .map(Ranked::doc)
+            .toList();
+    Map<Integer, float[]> obtained =
+        new ExactVectors(searcher.getIndexReader(), embedder, cache).of(unknown);
+    return hits.stream()
+        .map(
+            hit -> {
+              Ranked ranked = found.get(hit.id());
+              float[] vector =
+                  ranked.vector() == null ? obtained.get(ranked.doc()) : ranked.vector();
+              return hit.withVector(vector.clone()); // the cache has it too
+            })
+        .toList();
   }
 }

@@ -1,5 +1,6 @@
 package dev.ragged.leann.internal.search;
 
+import dev.ragged.OperationInterruptedException;
 import dev.ragged.leann.internal.storage.Vectors;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,8 +25,12 @@ final class Recompute {
   private static final Comparator<Scored> BEST_FIRST =
       Comparator.comparingDouble(scored -> -scored.score());
 
-  /** A document with its exact score. */
-  record Scored(int doc, double cosine, double bonus) {
+  /**
+   * A document with its exact score.
+   *
+   * @param vector null if it is not wanted or not known
+   */
+  record Scored(int doc, double cosine, double bonus, float[] vector) {
     double score() {
       return cosine + bonus;
     }
@@ -44,10 +49,16 @@ final class Recompute {
    * @param recallTarget the expected share of the best k among those whose scores are exact
    * @param minScore lower scores are of no interest
    * @param most how many to embed at most, at least k
+   * @param withVectors whether the vectors are wanted too
    */
-  record Wanted(int k, double recallTarget, double minScore, int most) {
+  record Wanted(int k, double recallTarget, double minScore, int most, boolean withVectors) {
+    Scored scored(int doc, double cosine, double bonus, float[] vector) {
+      return new Scored(doc, cosine, bonus, withVectors ? vector : null);
+    }
+
     /**
-     * How many of the k scores the minimum leaves, by now; at least 1, of which none may be missed.
+     * How many of the best k scores the minimum leaves, by now; at least 1, or a recall target of
+     * many could be met by finding none of the few that reach it.
      */
     long reachable(PriorityQueue<Double> best) {
       return Math.max(1, best.stream().filter(score -> score >= minScore).count());
@@ -82,12 +93,16 @@ final class Recompute {
     for (int i = 0; i < candidates.size(); i++) {
       float[] kept = vectors.kept(candidates.docs()[i]);
       if (kept != null) {
-        known.put(i, Vectors.dot(query, kept));
-        add(exact, best, k, new Scored(candidates.docs()[i], known.get(i), bonus[i]));
+        known.put(i, Vectors.cosine(query, kept));
+        add(exact, best, k, wanted.scored(candidates.docs()[i], known.get(i), bonus[i], kept));
       } else if (candidates.hasCode(i)) {
         unknown.add(i);
       } else { // the model cannot read it
-        add(exact, best, k, new Scored(candidates.docs()[i], candidates.typical(), bonus[i]));
+        add(
+            exact,
+            best,
+            k,
+            wanted.scored(candidates.docs()[i], candidates.typical(), bonus[i], null));
       }
     }
     int recomputed = 0;
@@ -101,6 +116,7 @@ final class Recompute {
         if (bar > Double.NEGATIVE_INFINITY && above(bar, unknown, bonus, model) < mayBeMissed) {
           break;
         }
+        OperationInterruptedException.throwIfInterrupted("The search");
         unknown.sort(expected);
         List<Integer> next =
             unknown.subList(
@@ -112,9 +128,13 @@ final class Recompute {
             vectors.recompute(next.stream().map(i -> candidates.docs()[i]).toList());
         for (int j = 0; j < next.size(); j++) {
           int i = next.get(j);
-          double cosine = Vectors.dot(query, embedded.get(j));
+          double cosine = Vectors.cosine(query, embedded.get(j));
           model.observe(i, cosine);
-          add(exact, best, k, new Scored(candidates.docs()[i], cosine, bonus[i]));
+          add(
+              exact,
+              best,
+              k,
+              wanted.scored(candidates.docs()[i], cosine, bonus[i], embedded.get(j)));
         }
         recomputed += next.size();
         next.clear();

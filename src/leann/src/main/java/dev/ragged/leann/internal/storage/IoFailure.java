@@ -1,9 +1,13 @@
 package dev.ragged.leann.internal.storage;
 
 import dev.ragged.CorruptCollectionException;
+import dev.ragged.OperationInterruptedException;
 import dev.ragged.RaggedException;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -17,6 +21,7 @@ import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexNotFoundException;
 import org.apache.lucene.store.Directory;
+import org.apache.lucene.util.ThreadInterruptedException;
 
 /** Turns I/O failures into messages for people. */
 public final class IoFailure {
@@ -63,6 +68,9 @@ public final class IoFailure {
   public static RaggedException of(String what, Directory index, Throwable failure) {
     if (failure instanceof IOException e) {
       return of(what, e);
+    }
+    if (failure instanceof ThreadInterruptedException) {
+      return interrupted(what, failure);
     }
     if (isOfIndex(failure)) {
       try {
@@ -125,6 +133,9 @@ public final class IoFailure {
    * @param what the beginning of the message: what could not be done
    */
   public static RaggedException of(String what, IOException e) {
+    if (isInterruption(e)) {
+      return interrupted(what, e);
+    }
     if (e instanceof CorruptIndexException
         || e instanceof IndexNotFoundException
         || e instanceof EOFException
@@ -134,6 +145,24 @@ public final class IoFailure {
           what + ": " + damage(e) + "; restore it from a backup or add its documents again.", e);
     }
     return new RaggedException(what + ": " + reason(e) + ".", e);
+  }
+
+  /** An interrupt closes the file that its thread reads or writes, and may end as any failure. */
+  private static boolean isInterruption(Throwable failure) {
+    for (Throwable e = failure; e != null; e = e.getCause()) {
+      if (e instanceof ClosedByInterruptException
+          || e instanceof FileLockInterruptionException
+          || e instanceof InterruptedIOException
+          || e instanceof ThreadInterruptedException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static OperationInterruptedException interrupted(String what, Throwable cause) {
+    return new OperationInterruptedException(
+        what + ": the thread was interrupted; call it again to have it done.", cause);
   }
 
   /** What went wrong and, if it is known, what to do; the end of a sentence. */

@@ -1,6 +1,7 @@
 package dev.ragged.leann.internal.storage;
 
 import dev.ragged.Filter;
+import dev.ragged.Metadata;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class MetadataTerms {
   /** The terms of a value; a list has one for each item. */
   static List<BytesRef> of(String key, Object value) {
     if (value instanceof List<?> items) {
-      return items.stream().distinct().map(item -> term(key, item, ITEM)).toList();
+      return items.stream().map(item -> term(key, item, ITEM)).distinct().toList();
     }
     return List.of(term(key, value));
   }
@@ -88,7 +89,7 @@ public final class MetadataTerms {
   private static BytesRef term(String key, Object value, int item) {
     byte[] encoded;
     if (value instanceof String s) {
-      encoded = s.getBytes(StandardCharsets.UTF_8);
+      encoded = ((String) Metadata.compared(s)).getBytes(StandardCharsets.UTF_8);
     } else if (value instanceof Boolean b) {
       encoded = new byte[] {(byte) (b ? 1 : 0)};
     } else {

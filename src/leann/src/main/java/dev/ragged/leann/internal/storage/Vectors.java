@@ -6,6 +6,9 @@ import org.apache.lucene.util.BytesRef;
 
 /** Vector arithmetic and serialisation. */
 public final class Vectors {
+  /** How far the squared length of a vector of unit length may be from 1. */
+  private static final double ROUNDING = 1e-6;
+
   private Vectors() {}
 
   public static double dot(float[] a, float[] b) {
@@ -14,6 +17,21 @@ public final class Vectors {
       sum += (double) a[i] * b[i];
     }
     return sum;
+  }
+
+  /**
+   * The cosine of two vectors, within -1 and 1; 0 if one of them is zero. Lengths that differ from
+   * 1 by no more than rounding count as 1, so that a score does not depend on how a unit vector is
+   * kept.
+   */
+  public static double cosine(float[] a, float[] b) {
+    double cosine = dot(a, b) / (length(a) * length(b));
+    return Double.isNaN(cosine) ? 0 : Math.max(-1, Math.min(1, cosine));
+  }
+
+  private static double length(float[] vector) {
+    double square = dot(vector, vector);
+    return Math.abs(square - 1) < ROUNDING ? 1 : Math.sqrt(square);
   }
 
   /** A copy of unit length; a zero vector stays zero. */

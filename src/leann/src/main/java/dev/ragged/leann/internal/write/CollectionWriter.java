@@ -1,5 +1,6 @@
 package dev.ragged.leann.internal.write;
 
+import dev.ragged.OperationInterruptedException;
 import dev.ragged.UnconfirmedWriteException;
 import dev.ragged.leann.internal.codec.SegmentGraphs;
 import dev.ragged.leann.internal.storage.Checksums;
@@ -176,6 +177,7 @@ public final class CollectionWriter implements Closeable {
 
   private void index(List<EmbeddedPassage> passages) throws IOException {
     for (EmbeddedPassage embedded : passages) {
+      OperationInterruptedException.throwIfInterrupted("The change");
       coders.reuse(embedded.reused());
       writer.updateDocument(new Term(Fields.ID, embedded.passage().id()), embedded.toDocument());
     }
@@ -197,9 +199,16 @@ public final class CollectionWriter implements Closeable {
       writer.commit();
       return true;
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
-      rollback();
-      if (directory.mayBePublished() && isStored(before, e)) {
-        return false;
+      boolean interrupted = Thread.interrupted(); // it would keep us from looking
+      try {
+        rollback();
+        if (directory.mayBePublished() && isStored(before, e)) {
+          return false;
+        }
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
       }
       throw e;
     }
@@ -333,6 +342,7 @@ public final class CollectionWriter implements Closeable {
       return;
     }
     closed = true;
+    boolean interrupted = Thread.interrupted(); // or the lock's file could not be let go of
     try {
       writer.rollback();
     } catch (IOException | RuntimeException e) {
@@ -340,6 +350,9 @@ public final class CollectionWriter implements Closeable {
     } finally {
       IOUtils.closeWhileHandlingException(coders, directory);
       WriterLock.withdraw(folder);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

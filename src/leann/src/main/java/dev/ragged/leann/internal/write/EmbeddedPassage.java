@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.util.BytesRef;
 
@@ -47,17 +48,22 @@ public record EmbeddedPassage(Passage passage, float[] vector, BytesRef kept, Co
       Embedder embedder,
       GivenVectors givenVectors,
       Function<Set<String>, Map<String, ReplacedVectors.Replaced>> replaced) {
+    for (Passage passage : passages) {
+      PassageChecks.requireVector(passage, settings.dimension(), embedder != null);
+    }
+    Map<String, float[]> embedded = new HashMap<>();
+    Set<String> doubted = doubted(passages, embedder, givenVectors, embedded);
     Set<String> texts = new LinkedHashSet<>();
     Set<String> checked = new HashSet<>();
     for (Passage passage : passages) {
-      PassageChecks.requireVector(passage, settings.dimension(), embedder != null);
-      if (needsEmbedding(passage, embedder, givenVectors)) {
+      if (needsEmbedding(passage, embedder, doubted)) {
         texts.add(passage.text());
         if (passage.vector() != null) {
           checked.add(passage.text()); // against what the model makes of it, not against a code
         }
       }
     }
+    texts.removeAll(embedded.keySet());
     Set<String> unread = new HashSet<>();
     for (String text : texts) {
       if (!checked.contains(text) && embedder.reading(text) == 0) {
@@ -70,18 +76,14 @@ public record EmbeddedPassage(Passage passage, float[] vector, BytesRef kept, Co
     Map<String, ReplacedVectors.Replaced> reused =
         unchecked.isEmpty() ? Map.of() : replaced.apply(unchecked);
     texts.removeAll(reused.keySet());
-    Map<String, float[]> embedded = new HashMap<>();
-    if (!texts.isEmpty()) {
-      Iterator<float[]> vectors = embedder.embed(List.copyOf(texts)).iterator();
-      texts.forEach(text -> embedded.put(text, vectors.next()));
-    }
-    boolean trusts = embedder != null && givenVectors == GivenVectors.TRUST;
+    embed(texts, embedder, embedded);
+    boolean trusts = embedder != null && givenVectors != GivenVectors.KEEP;
     List<EmbeddedPassage> result = new ArrayList<>(passages.size());
     for (Passage passage : passages) {
-      if (!needsEmbedding(passage, embedder, givenVectors)) {
+      if (!needsEmbedding(passage, embedder, doubted)) {
         boolean trusted = trusts && passage.text() != null;
-        float[] given = Vectors.unit(passage.vector());
-        result.add(trusted ? own(passage, given, settings) : given(passage, given));
+        result.add(
+            trusted ? own(passage, Vectors.unit(passage.vector()), settings) : given(passage));
       } else if (reused.containsKey(passage.text())) {
         ReplacedVectors.Replaced old = reused.get(passage.text());
         CodedVector code = old.code();
@@ -93,22 +95,61 @@ public record EmbeddedPassage(Passage passage, float[] vector, BytesRef kept, Co
     return result;
   }
 
-  private static boolean needsEmbedding(
-      Passage passage, Embedder embedder, GivenVectors givenVectors) {
+  private static void embed(Set<String> texts, Embedder embedder, Map<String, float[]> embedded) {
+    if (!texts.isEmpty()) {
+      Iterator<float[]> vectors = embedder.embed(List.copyOf(texts)).iterator();
+      texts.forEach(text -> embedded.put(text, vectors.next()));
+    }
+  }
+
+  /**
+   * The ids of passages whose given vectors are compared with those of their texts.
+   *
+   * @param embedded gets the vectors of the texts of a sample
+   */
+  private static Set<String> doubted(
+      Collection<Passage> passages,
+      Embedder embedder,
+      GivenVectors givenVectors,
+      Map<String, float[]> embedded) {
+    if (embedder == null
+        || givenVectors == GivenVectors.TRUST
+        || givenVectors == GivenVectors.KEEP) {
+      return Set.of();
+    }
+    List<Passage> all =
+        passages.stream().filter(p -> p.text() != null && p.vector() != null).toList();
+    List<Passage> some = all;
+    if (givenVectors == GivenVectors.SAMPLE && all.size() > GivenVectors.SAMPLE_SIZE) {
+      List<Passage> sample = new ArrayList<>();
+      for (int i = 0; i < GivenVectors.SAMPLE_SIZE; i++) {
+        sample.add(all.get((int) ((long) i * (all.size() - 1) / (GivenVectors.SAMPLE_SIZE - 1))));
+      }
+      Set<String> texts = new LinkedHashSet<>();
+      sample.forEach(passage -> texts.add(passage.text()));
+      embed(texts, embedder, embedded);
+      if (sample.stream().allMatch(p -> agree(p.vector(), embedded.get(p.text())))) {
+        some = sample;
+      }
+    }
+    return some.stream().map(Passage::id).collect(Collectors.toSet());
+  }
+
+  private static boolean needsEmbedding(Passage passage, Embedder embedder, Set<String> doubted) {
     return passage.text() != null
         && embedder != null
-        && (passage.vector() == null || givenVectors == GivenVectors.CHECK);
+        && (passage.vector() == null || doubted.contains(passage.id()));
+  }
+
+  private static boolean agree(float[] given, float[] fromText) {
+    return Vectors.dot(Vectors.unit(given), fromText) >= SAME_VECTOR;
   }
 
   private static EmbeddedPassage of(
       Passage passage, float[] fromText, CollectionSettings settings) {
-    if (passage.vector() == null) {
-      return own(passage, fromText, settings);
-    }
-    float[] given = Vectors.unit(passage.vector());
-    return Vectors.dot(given, fromText) >= SAME_VECTOR
+    return passage.vector() == null || agree(passage.vector(), fromText)
         ? own(passage, fromText, settings)
-        : given(passage, given);
+        : given(passage);
   }
 
   /** With the vector that the model makes of the text, or none. */
@@ -117,9 +158,10 @@ public record EmbeddedPassage(Passage passage, float[] vector, BytesRef kept, Co
     return new EmbeddedPassage(passage, vector, keep ? Vectors.toCompactBytes(vector) : null, null);
   }
 
-  /** With another vector than that of its text. */
-  private static EmbeddedPassage given(Passage passage, float[] vector) {
-    return new EmbeddedPassage(passage, vector, Vectors.toBytes(vector), null);
+  /** With another vector than that of its text, kept bit for bit. */
+  private static EmbeddedPassage given(Passage passage) {
+    return new EmbeddedPassage(
+        passage, Vectors.unit(passage.vector()), Vectors.toBytes(passage.vector()), null);
   }
 
   public Document toDocument() {
