@@ -27,8 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.ai.content.Media;
 import org.springframework.ai.document.Document;
@@ -55,6 +53,36 @@ class RaggedVectorStoreTest {
           "Bread rises because of yeast.",
           Map.of("country", "FR", "year", 2023, "tags", List.of("food", "warm")));
   private static final String QUESTION = "How hot should the water be?";
+
+  /** Filters, and the ids that they match. */
+  private static final List<String> FILTERS =
+      List.of(
+          "country == 'JP' => tea",
+          "'country' == 'JP' => tea",
+          "\"country\" == 'JP' => tea",
+          "country != 'JP' => moon bread",
+          "year == 2020 => tea",
+          "year > 2000 => tea bread",
+          "year >= 2023 => bread",
+          "year < 2000 => moon",
+          "year <= 1969 => moon",
+          "rating > 4 => tea",
+          "rating == 4.5 => tea",
+          "fresh == true => tea",
+          "country in ['JP', 'FR'] => tea bread",
+          "year in [1969, 2020] => tea moon",
+          "country nin ['JP', 'FR'] => moon",
+          "NOT(country == 'JP') => moon bread",
+          "not (country in ['JP', 'FR']) => moon",
+          "country == 'JP' && year == 2020 => tea",
+          "country == 'JP' and year == 2021 => -",
+          "country == 'JP' || year == 1969 => tea moon",
+          "(country == 'JP' or country == 'US') and year > 2000 => tea",
+          "country == 'JP' or country == 'US' and year > 2000 => tea",
+          "fresh is null => moon bread",
+          "fresh is not null => tea",
+          "tags == 'food' => bread",
+          "nothing == 'here' => -");
 
   @Parameter SetUp setUp;
 
@@ -136,41 +164,14 @@ class RaggedVectorStoreTest {
                 SearchRequest.builder().query(" ").filterExpression("country == 'US'").build())));
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiterString = "=>",
-      quoteCharacter = '`',
-      value = {
-        "country == 'JP' => tea",
-        "'country' == 'JP' => tea",
-        "\"country\" == 'JP' => tea",
-        "country != 'JP' => moon bread",
-        "year == 2020 => tea",
-        "year > 2000 => tea bread",
-        "year >= 2023 => bread",
-        "year < 2000 => moon",
-        "year <= 1969 => moon",
-        "rating > 4 => tea",
-        "rating == 4.5 => tea",
-        "fresh == true => tea",
-        "country in ['JP', 'FR'] => tea bread",
-        "year in [1969, 2020] => tea moon",
-        "country nin ['JP', 'FR'] => moon",
-        "NOT(country == 'JP') => moon bread",
-        "not (country in ['JP', 'FR']) => moon",
-        "country == 'JP' && year == 2020 => tea",
-        "country == 'JP' and year == 2021 => -",
-        "country == 'JP' || year == 1969 => tea moon",
-        "(country == 'JP' or country == 'US') and year > 2000 => tea",
-        "country == 'JP' or country == 'US' and year > 2000 => tea",
-        "fresh is null => moon bread",
-        "fresh is not null => tea",
-        "tags == 'food' => bread",
-        "nothing == 'here' => -",
-      })
-  void should_filter_before_it_searches(String filter, String expected) {
-    Set<String> ids = expected.equals("-") ? Set.of() : Set.of(expected.split(" "));
-    assertEquals(ids, where(filter));
+  @Test
+  void should_filter_before_it_searches() {
+    FILTERS.forEach(
+        filter -> {
+          String[] parts = filter.split(" => ");
+          Set<String> ids = parts[1].equals("-") ? Set.of() : Set.of(parts[1].split(" "));
+          assertEquals(ids, where(parts[0]), filter);
+        });
   }
 
   @Test

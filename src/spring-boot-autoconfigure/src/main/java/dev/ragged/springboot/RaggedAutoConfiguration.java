@@ -4,6 +4,7 @@ import dev.ragged.CollectionExistsException;
 import dev.ragged.CollectionSpec;
 import dev.ragged.Embedder;
 import dev.ragged.GivenVectors;
+import dev.ragged.OperationListener;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import dev.ragged.spi.Backend;
@@ -38,8 +39,13 @@ public final class RaggedAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  VectorStore raggedStore(Backend backend, Embedder embedder) {
-    return backend.open(embedder, GivenVectors.CHECK);
+  VectorStore raggedStore(
+      Backend backend, Embedder embedder, ObjectProvider<OperationListener> listeners) {
+    VectorStore store = backend.open(embedder, GivenVectors.CHECK);
+    for (OperationListener listener : listeners.orderedStream().toList()) {
+      store = store.observed(listener);
+    }
+    return store;
   }
 
   @Bean

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ragged.testkit.ChatServer;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import org.springframework.ai.vectorstore.VectorStore;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -95,6 +98,16 @@ class RagApplicationIT {
       assertEquals(1, retrieved.size());
       Document found = (Document) retrieved.get(0);
       assertEquals("ferry.md", found.getMetadata().get("source"));
+      assertEquals(
+          Status.UP, second.getBean(HealthEndpoint.class).healthForPath("ragged").getStatus());
+      assertTrue(
+          second
+                  .getBean(MeterRegistry.class)
+                  .get("ragged.operation")
+                  .tag("operation", "search")
+                  .timer()
+                  .count()
+              > 0);
       assertNotNull(response.chatResponse());
       assertFalse(response.chatResponse().getResult().getOutput().getText().isBlank());
       // The passage was part of what the model was asked.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ragged.Embedder;
@@ -12,12 +13,16 @@ import dev.ragged.embed.OnnxEmbedder;
 import dev.ragged.springai.RaggedEmbeddingModel;
 import dev.ragged.springai.RaggedVectorStore;
 import dev.ragged.springai.SpringAiEmbedder;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +54,7 @@ class RaggedAutoConfigurationTest {
                 AutoConfigurations.of(
                     RaggedModelAutoConfiguration.class,
                     RaggedAutoConfiguration.class,
+                    RaggedMetricsAutoConfiguration.class,
                     RaggedHealthAutoConfiguration.class))
             .withPropertyValues(PREFIX + "directory=" + folder);
   }
@@ -205,6 +211,43 @@ class RaggedAutoConfigurationTest {
     runner
         .withClassLoader(new FilteredClassLoader(HealthIndicator.class))
         .run(context -> assertThat(context).hasNotFailed().hasSingleBean(VectorStore.class));
+  }
+
+  @Test
+  void should_have_meters_of_what_the_store_does() {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    runner
+        .withBean(MeterRegistry.class, () -> registry)
+        .run(
+            context -> {
+              VectorStore store = context.getBean(VectorStore.class);
+              store.add(List.of(new Document("Green tea."), new Document("The moon.")));
+              store.similaritySearch("tea");
+              Timer upserts =
+                  registry
+                      .get("ragged.operation")
+                      .tags(
+                          "operation", "upsert",
+                          "backend", "leann",
+                          "collection", "vector-store",
+                          "exception", "none")
+                      .timer();
+              assertEquals(1, upserts.count());
+              assertTrue(upserts.totalTime(TimeUnit.NANOSECONDS) > 0);
+              assertEquals(
+                  1, registry.get("ragged.operation").tags("operation", "search").timer().count());
+              assertEquals(2, registry.get("ragged.search.recomputed").summary().totalAmount());
+              context.getBean(VectorCollection.class).close();
+              assertThrows(IllegalStateException.class, () -> store.similaritySearch("tea"));
+              assertEquals(
+                  1,
+                  registry
+                      .get("ragged.operation")
+                      .tags("operation", "search", "exception", "IllegalStateException")
+                      .timer()
+                      .count());
+            });
+    runner.run(context -> assertThat(context).doesNotHaveBean(OperationMeters.class));
   }
 
   @Test
