@@ -49,12 +49,14 @@ public final class RaggedVectorStore extends AbstractObservationVectorStore {
   private static final String BLANK = ".";
 
   private final VectorCollection collection;
+  private final CollectionInfo info;
   private final SearchMode mode;
   private final boolean embeds;
 
   private RaggedVectorStore(Builder builder) {
     super(builder);
     this.collection = builder.collection;
+    this.info = collection.info();
     this.mode = builder.mode;
     this.embeds = builder.embeds;
   }
@@ -81,7 +83,7 @@ public final class RaggedVectorStore extends AbstractObservationVectorStore {
     return new Builder(collection, model, true);
   }
 
-  /** Builds a {@link RaggedVectorStore}; building reads and writes nothing. */
+  /** Builds a {@link RaggedVectorStore}; building asks the collection for its metric and name. */
   public static final class Builder extends AbstractVectorStoreBuilder<Builder> {
     private final VectorCollection collection;
     private final boolean embeds;
@@ -149,7 +151,7 @@ public final class RaggedVectorStore extends AbstractObservationVectorStore {
     boolean blank = request.getQuery().isBlank();
     String question = blank ? BLANK : request.getQuery();
     SearchMode asked = blank ? SearchMode.VECTOR : mode;
-    Scores scores = Scores.of(collection, asked);
+    Scores scores = Scores.of(collection, info.metric(), asked);
     dev.ragged.SearchRequest ours =
         question(question, asked)
             .withMode(asked)
@@ -191,7 +193,6 @@ public final class RaggedVectorStore extends AbstractObservationVectorStore {
 
   @Override
   public VectorStoreObservationContext.Builder createObservationContextBuilder(String operation) {
-    CollectionInfo info = collection.info();
     VectorStoreSimilarityMetric metric =
         switch (info.metric()) {
           case COSINE -> VectorStoreSimilarityMetric.COSINE;

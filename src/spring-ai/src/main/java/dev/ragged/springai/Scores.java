@@ -14,8 +14,8 @@ import org.springframework.ai.vectorstore.SearchRequest;
  * @param scale null for cosines
  */
 record Scores(@Nullable ScoreScale scale) {
-  static Scores of(VectorCollection collection, SearchMode mode) {
-    boolean cosines = mode == SearchMode.VECTOR && collection.info().metric() == Metric.COSINE;
+  static Scores of(VectorCollection collection, Metric metric, SearchMode mode) {
+    boolean cosines = mode == SearchMode.VECTOR && metric == Metric.COSINE;
     return new Scores(cosines ? null : collection.scale(mode));
   }
 
