@@ -95,7 +95,7 @@ final class PythonPrograms {
   }
 
   /** The folder of the whole build, seen from any module. */
-  private static Path root() {
+  static Path root() {
     Path folder = Path.of("").toAbsolutePath();
     while (folder != null && !Files.exists(folder.resolve("mvnw"))) {
       folder = folder.getParent();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ragged.CollectionSpec;
+import dev.ragged.Hit;
 import dev.ragged.Passage;
 import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
@@ -58,6 +59,29 @@ class RecomputeTest {
           assertTrue(usual.recomputed() >= k && usual.recomputed() <= allowed);
         }
       }
+    }
+  }
+
+  @Test
+  void should_find_the_few_that_reach_a_minimum_though_many_are_asked_for() {
+    Random random = new Random(7);
+    List<Passage> passages = new ArrayList<>();
+    for (int i = 0; i < 800; i++) {
+      passages.add(Passage.of("r" + i, WordsEmbedder.text(random)));
+    }
+    try (VectorStore store = LeannVectorStore.open(folder, embedder)) {
+      VectorCollection collection = store.create(CollectionSpec.of("texts"));
+      collection.add(passages);
+      int found = 0;
+      int questions = 40;
+      for (int i = 0; i < questions; i++) {
+        SearchRequest asked =
+            SearchRequest.text(WordsEmbedder.text(random)).withMode(SearchMode.VECTOR).withK(50);
+        List<Hit> best = collection.search(asked.withRecallTarget(1)).hits();
+        double least = (best.get(1).score() + best.get(2).score()) / 2;
+        found += collection.search(asked.withMinScore(least)).hits().size();
+      }
+      assertTrue(found >= 0.9 * 2 * questions, found + " of " + 2 * questions);
     }
   }
 
