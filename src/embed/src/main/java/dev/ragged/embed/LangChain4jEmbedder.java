@@ -41,12 +41,24 @@ public final class LangChain4jEmbedder implements Embedder {
   private final Lazy<Double> spread = new Lazy<>(() -> CosineSpread.of(this));
   private volatile boolean closed;
 
-  /** Wraps a model, with default limits. */
+  /**
+   * Wraps a model, with default limits.
+   *
+   * @param name the identity of the model, stored with every collection it builds
+   * @param model what embeds
+   */
   public LangChain4jEmbedder(String name, EmbeddingModel model) {
     this(name, model, DEFAULT_MAX_TOKENS, DEFAULT_BATCH, false);
   }
 
-  /** Wraps a model in this process. */
+  /**
+   * Wraps a model in this process.
+   *
+   * @param name the identity of the model, stored with every collection it builds
+   * @param model what embeds
+   * @param maxTokens maximum number of tokens of a text that the model reads, at least 1
+   * @param batch maximum number of texts given to the model in one call, at least 1
+   */
   public LangChain4jEmbedder(String name, EmbeddingModel model, int maxTokens, int batch) {
     this(name, model, maxTokens, batch, false);
   }
@@ -55,6 +67,7 @@ public final class LangChain4jEmbedder implements Embedder {
    * Wraps a model.
    *
    * @param name the identity of the model, stored with every collection it builds
+   * @param model what embeds
    * @param maxTokens maximum number of tokens of a text that the model reads
    * @param batch maximum number of texts sent to the model in one call
    * @param costly see {@link #costly()}: true for a model on a server
