@@ -7,7 +7,7 @@ public class CollectionLockedException extends RaggedException {
   private final String holder;
 
   /**
-   * @param holder who writes, such as {@code process 4242}
+   * @param holder who writes, such as {@code process 4242 since 2026-11-27T09:00:00Z}
    */
   public CollectionLockedException(String collection, String holder) {
     super(
@@ -15,7 +15,7 @@ public class CollectionLockedException extends RaggedException {
             + collection
             + "' is being written by "
             + holder
-            + "; wait for it to finish or stop it.");
+            + "; try again when it is done.");
     this.holder = holder;
   }
 

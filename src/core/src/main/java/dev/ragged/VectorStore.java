@@ -62,8 +62,8 @@ public interface VectorStore extends AutoCloseable {
 
   /**
    * Opens a collection for reading and writing. Reading needs no lock; with {@link
-   * Capability#WRITER_LOCK} the first write takes the collection's lock and keeps it until the
-   * collection is closed.
+   * Capability#WRITER_LOCK} a write takes the collection's lock, which is kept until nothing has
+   * been written for some seconds, or the collection is closed.
    *
    * @param name the collection's
    * @return the collection, open

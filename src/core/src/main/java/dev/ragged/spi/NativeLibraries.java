@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 
@@ -38,14 +39,27 @@ import java.util.zip.CheckedInputStream;
  * Otherwise a new private folder is made among the temporary ones, and removed once the library is
  * loaded.
  *
+ * <p>The JVM refuses to load a file by a second class loader as long as the first one lives, as in
+ * an application server or after a restart in development. So only the first gets the file in the
+ * cache folder, and any other a private copy.
+ *
  * <p>A file that is there already is compared with the jar's checksum, so one that a full disk cut
  * short is replaced. The checksum finds damage; it is the folder that keeps others out.
  */
 public final class NativeLibraries {
   private static final String FOLDER = "ragged";
 
+  /**
+   * What all class loaders of this JVM share: a lock, as the loaders' properties are those of the
+   * JVM, and the beginning of the name of a property for each file that one of them has loaded.
+   */
+  private static final String SHARED = "dev.ragged.spi.NativeLibraries.";
+
   /** Those that have been loaded, which need no file any more. */
   private static final Set<Library> LOADED = new HashSet<>();
+
+  /** The shared properties that this class loader has set. */
+  private static final Set<String> OWN = new HashSet<>();
 
   private NativeLibraries() {}
 
@@ -98,10 +112,16 @@ public final class NativeLibraries {
    * @param loader loads the library; does nothing if it is loaded
    * @throws RaggedException if there is no place to unpack it to
    */
-  public static synchronized void load(Library library, Runnable loader) {
+  public static void load(Library library, Runnable loader) {
+    synchronized (SHARED) {
+      loadAlone(library, loader);
+    }
+  }
+
+  private static void loadAlone(Library library, Runnable loader) {
     List<URL> sources =
         library.resources().stream()
-            .map(library.beside()::getResource)
+            .map(resource -> find(library.beside(), resource))
             .filter(Objects::nonNull)
             .toList();
     if (LOADED.contains(library)
@@ -110,20 +130,41 @@ public final class NativeLibraries {
       loader.run();
       return;
     }
+    Path folder = null;
     if (sources.get(0).getProtocol().equals("file")) { // among classes that are not in a jar
-      Path folder = Path.of(URI.create(sources.get(0).toString()));
+      folder = Path.of(URI.create(sources.get(0).toString()));
       int up =
           library.named() == Named.ROOT ? Path.of(library.resources().get(0)).getNameCount() : 1;
       for (int i = 0; i < up; i++) {
         folder = folder.getParent();
       }
+    }
+    if (folder != null && !isLoadedByAnother(folder, library)) {
       run(library, folder, loader);
     } else {
       inPrivateFolder(
           library.name(),
-          folder -> unpack(folder, sources, library.pathInJar()),
-          folder -> run(library, folder, loader));
+          parent -> unpack(parent, sources, library.pathInJar()),
+          filled -> !isLoadedByAnother(filled, library),
+          filled -> run(library, filled, loader));
     }
+  }
+
+  /** A module sees the resources of other jars by its class loader alone. */
+  private static URL find(Class<?> beside, String resource) {
+    URL found = beside.getResource(resource);
+    return found != null || beside.getClassLoader() == null
+        ? found
+        : beside.getClassLoader().getResource(resource.substring(1));
+  }
+
+  private static boolean isLoadedByAnother(Path folder, Library library) {
+    String shared = shared(folder, library);
+    return System.getProperty(shared) != null && !OWN.contains(shared);
+  }
+
+  private static String shared(Path folder, Library library) {
+    return SHARED + folder.resolve(library.resources().get(0).substring(1));
   }
 
   private static void run(Library library, Path folder, Runnable loader) {
@@ -131,6 +172,8 @@ public final class NativeLibraries {
     Path named = library.named() == Named.FILE ? folder.resolve(file) : folder;
     withProperty(library.property(), named, loader);
     LOADED.add(library);
+    OWN.add(shared(folder, library));
+    System.setProperty(shared(folder, library), "loaded");
   }
 
   /**
@@ -140,14 +183,17 @@ public final class NativeLibraries {
    * @param name what the loader loads, for people
    * @throws RaggedException if there is no place for the folder
    */
-  public static synchronized void withFolder(String name, String property, Runnable loader) {
-    if (System.getProperty(property) != null) {
-      loader.run();
-    } else {
-      inPrivateFolder(
-          name,
-          folder -> folder.resolve("other"),
-          folder -> withProperty(property, folder, loader));
+  public static void withFolder(String name, String property, Runnable loader) {
+    synchronized (SHARED) {
+      if (System.getProperty(property) != null) {
+        loader.run();
+      } else {
+        inPrivateFolder(
+            name,
+            folder -> folder.resolve("other"),
+            folder -> true,
+            folder -> withProperty(property, folder, loader));
+      }
     }
   }
 
@@ -168,13 +214,18 @@ public final class NativeLibraries {
     Path in(Path folder) throws IOException;
   }
 
-  private static void inPrivateFolder(String name, Filling filling, Consumer<Path> user) {
-    Path filled;
+  private static void inPrivateFolder(
+      String name, Filling filling, Predicate<Path> usable, Consumer<Path> user) {
+    Path filled = null;
     Path temporary = null;
+    IOException inCache = null;
     try {
       try {
         filled = filling.in(cacheFolder(System.getenv()));
-      } catch (IOException inCache) {
+      } catch (IOException e) {
+        inCache = e;
+      }
+      if (filled == null || !usable.test(filled)) {
         try {
           temporary = Files.createTempDirectory("ragged-native-"); // private, with a random name
           Path real = temporary.toRealPath();
@@ -197,7 +248,7 @@ public final class NativeLibraries {
         "The library "
             + name
             + " can be unpacked neither into the cache folder ("
-            + reason(inCache)
+            + (inCache == null ? "another class loader has it" : reason(inCache))
             + ") nor into "
             + System.getProperty("java.io.tmpdir")
             + " ("

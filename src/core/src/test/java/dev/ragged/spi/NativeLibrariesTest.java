@@ -13,6 +13,8 @@ import dev.ragged.spi.NativeLibraries.Library;
 import dev.ragged.spi.NativeLibraries.Named;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +84,30 @@ class NativeLibrariesTest {
     }
   }
 
+  /** Two class loaders in one JVM, one after the other; prints where each sends its loader. */
+  static final class TwoClassLoaders {
+    public static void main(String[] args) throws Exception {
+      List<URL> urls = new ArrayList<>();
+      for (String path : System.getProperty("java.class.path").split(":")) {
+        urls.add(Path.of(path).toUri().toURL());
+      }
+      for (int i = 0; i < 2; i++) {
+        try (URLClassLoader own =
+            new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+          Class<?> caller = own.loadClass(Caller.class.getName());
+          var main = caller.getDeclaredMethod("main", String[].class);
+          main.setAccessible(true);
+          main.invoke(null, (Object) new String[0]);
+        }
+      }
+    }
+  }
+
   private List<String> load(String... options) throws Exception {
+    return load(Caller.class, options);
+  }
+
+  private List<String> load(Class<?> main, String... options) throws Exception {
     Path temporary = Files.createDirectories(folder.resolve("tmp"));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -92,7 +117,7 @@ class NativeLibrariesTest {
         List.of(
             "-cp",
             System.getProperty("java.class.path") + ":" + folder.resolve("library.jar"),
-            Caller.class.getName()));
+            main.getName()));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("XDG_CACHE_HOME", cache.toString());
     Process caller = builder.start();
@@ -110,6 +135,17 @@ class NativeLibrariesTest {
     try (Stream<Path> entries = Files.list(folder.resolve("tmp"))) {
       return entries.filter(entry -> entry.getFileName().toString().startsWith("ragged")).toList();
     }
+  }
+
+  @Test
+  void should_give_each_class_loader_a_file_of_its_own() throws Exception {
+    List<String> said = load(TwoClassLoaders.class);
+    assertEquals(10, said.size(), said::toString);
+    assertTrue(Path.of(said.get(0)).startsWith(cache), said::toString);
+    assertTrue(said.get(5).contains("/ragged-native-"), said::toString);
+    assertTrue(Path.of(said.get(3)).startsWith(cache), said::toString);
+    assertTrue(said.get(8).contains("/ragged-native-"), said::toString);
+    assertEquals(List.of(), leftOver());
   }
 
   @Test

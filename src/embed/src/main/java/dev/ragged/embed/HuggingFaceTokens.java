@@ -4,33 +4,21 @@ import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import dev.ragged.RaggedException;
-import dev.ragged.Tokenizer;
-import dev.ragged.Utf8;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.regex.Pattern;
 
-/** A Hugging Face tokenizer that never truncates and never pads. */
-final class HuggingFaceTokens implements Tokenizer, AutoCloseable {
+/** A tokenizer of any kind, by Hugging Face's library, whose jar is optional. */
+final class HuggingFaceTokens extends ModelTokens {
   static {
     // Otherwise DJL reports to its maker on first use and may download a library for the GPU. A
     // local-first tool does neither.
     setIfUnset("OPT_OUT_TRACKING", "true");
     setIfUnset("ai.djl.offline", "true");
   }
-
-  /** What vocabularies call a word that they lack; those of bytes lack none. */
-  private static final Set<String> UNKNOWN = Set.of("[UNK]", "<unk>");
-
-  /** What vocabularies put before the first or the other pieces of a word. */
-  private static final Pattern WORD_MARK = Pattern.compile("^(##|\u2581|\u0120)");
 
   /** Shared by those who tokenise, so that closing waits for them; else the process would crash. */
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
@@ -59,9 +47,15 @@ final class HuggingFaceTokens implements Tokenizer, AutoCloseable {
     }
   }
 
+  /**
+   * Loads a tokenizer.
+   *
+   * @throws RaggedException if it cannot be loaded, or the library's jar is missing
+   */
   static HuggingFaceTokens load(ModelFiles files) {
+    requireJar();
     try (InputStream stream = files.tokenizer()) {
-      EmbeddingLibraries.loadTokenizer();
+      TokenizerLibrary.load();
       return new HuggingFaceTokens(
           HuggingFaceTokenizer.newInstance(
               stream,
@@ -83,70 +77,43 @@ final class HuggingFaceTokens implements Tokenizer, AutoCloseable {
     }
   }
 
-  /** Special tokens before every text. */
+  private static void requireJar() {
+    try {
+      Class.forName(
+          "ai.djl.huggingface.tokenizers.HuggingFaceTokenizer",
+          false,
+          HuggingFaceTokens.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new RaggedException(
+          "The model's tokenizer is not of the kind that needs no library; add the jar"
+              + " ai.djl.huggingface:tokenizers.",
+          e);
+    }
+  }
+
+  @Override
   long[] before() {
     return before;
   }
 
-  /** Special tokens after every text. */
+  @Override
   long[] after() {
     return after;
   }
 
-  /** The ids of a text's tokens, without special tokens. */
-  long[] ids(String text) {
-    List<long[]> blocks = new ArrayList<>();
-    for (int from = 0; from < text.length(); ) {
-      int to = Tokenizer.blockEnd(text, from);
-      blocks.add(encode(text.substring(from, to)).getIds());
-      from = to;
-    }
-    return blocks.stream().flatMapToLong(Arrays::stream).toArray();
-  }
-
-  /** Whether it is a letter, or a mark such as the vowels of Indian scripts. */
-  private static boolean isOfWord(int character) {
-    int type = Character.getType(character);
-    return Character.isLetter(character)
-        || type == Character.NON_SPACING_MARK
-        || type == Character.COMBINING_SPACING_MARK;
-  }
-
-  /** The tokens of a text with the characters that each stands for, which no two share. */
-  List<Reading.Piece> pieces(String text) {
-    List<Reading.Piece> pieces = new ArrayList<>();
-    for (int from = 0; from < text.length(); ) {
-      int to = Tokenizer.blockEnd(text, from);
-      String block = text.substring(from, to);
-      Encoding encoding = encode(block);
-      String[] tokens = encoding.getTokens();
-      int[] ends = ends(block, encoding.getCharTokenSpans());
-      int start = 0;
-      for (int i = 0; i < tokens.length; i++) {
-        // Vocabularies of bytes give several tokens to one character.
-        int end = Math.max(start, ends[i]);
-        String letters = block.substring(start, end).strip();
-        boolean whole =
-            spelled(tokens[i], letters)
-                && (end - letters.length() == 0
-                    || !isOfWord(block.codePointBefore(end - letters.length())))
-                && (end == block.length() || !isOfWord(block.codePointAt(end)));
-        pieces.add(new Reading.Piece(letters, !UNKNOWN.contains(tokens[i]), whole));
-        start = end;
-      }
-      from = to;
-    }
-    return pieces;
-  }
-
-  /** Whether a token is these letters, its vocabulary's marks of words and their middles apart. */
-  private static boolean spelled(String token, String letters) {
-    return WORD_MARK.matcher(token).replaceFirst("").equalsIgnoreCase(letters);
-  }
-
   @Override
-  public int[] tokenEnds(String text) {
-    return ends(text, encode(text).getCharTokenSpans());
+  Encoded encode(String wellFormed) {
+    lock.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("The tokenizer is closed.");
+      }
+      Encoding encoding = tokenizer.encode(wellFormed, false, false);
+      return new Encoded(
+          encoding.getIds(), encoding.getTokens(), ends(wellFormed, encoding.getCharTokenSpans()));
+    } finally {
+      lock.readLock().unlock();
+    }
   }
 
   private static int[] ends(String text, CharSpan[] spans) {
@@ -163,20 +130,6 @@ final class HuggingFaceTokens implements Tokenizer, AutoCloseable {
       ends[i] = units;
     }
     return ends;
-  }
-
-  private Encoding encode(String text) {
-    // A lone surrogate cannot be encoded for the library. Offsets stay the same.
-    String whole = Utf8.wellFormed(text);
-    lock.readLock().lock();
-    try {
-      if (closed) {
-        throw new IllegalStateException("The tokenizer is closed.");
-      }
-      return tokenizer.encode(whole, false, false);
-    } finally {
-      lock.readLock().unlock();
-    }
   }
 
   @Override

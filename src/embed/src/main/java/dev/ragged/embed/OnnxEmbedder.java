@@ -51,7 +51,7 @@ public final class OnnxEmbedder implements Embedder {
   private final ModelSettings settings;
   private final int parallelism;
   private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
-  private final Lazy<HuggingFaceTokens> tokens;
+  private final Lazy<ModelTokens> tokens;
   private final Lazy<PooledModel> model;
   private final Lazy<ModelIdentity> identity;
   private final Lazy<ExecutorService> helpers;
@@ -68,7 +68,7 @@ public final class OnnxEmbedder implements Embedder {
     this.files = files;
     this.settings = settings;
     this.parallelism = parallelism;
-    this.tokens = new Lazy<>(() -> HuggingFaceTokens.load(files));
+    this.tokens = new Lazy<>(() -> ModelTokens.load(files));
     this.model = new Lazy<>(() -> PooledModel.load(files, settings.pooling()));
     this.identity = new Lazy<>(this::computeIdentity);
     this.helpers = new Lazy<>(this::startHelpers);
@@ -219,7 +219,7 @@ public final class OnnxEmbedder implements Embedder {
         closed = true;
         helpers.ifPresent(ExecutorService::shutdown);
         model.ifPresent(PooledModel::close);
-        tokens.ifPresent(HuggingFaceTokens::close);
+        tokens.ifPresent(ModelTokens::close);
       }
     } finally {
       use.writeLock().unlock();
@@ -239,7 +239,7 @@ public final class OnnxEmbedder implements Embedder {
   }
 
   private int maxTokens(String prompt) {
-    HuggingFaceTokens t = tokens.get();
+    ModelTokens t = tokens.get();
     int max =
         settings.sequenceLength() - t.before().length - t.after().length - promptTokens(prompt);
     if (max < 1) {
@@ -304,7 +304,7 @@ public final class OnnxEmbedder implements Embedder {
   }
 
   private float[] embedPassage(String text) {
-    HuggingFaceTokens t = tokens.get();
+    ModelTokens t = tokens.get();
     String prompt = settings.passagePrompt();
     long[] ids = t.ids(prompt + text);
     int lead = promptTokens(prompt);
@@ -328,7 +328,7 @@ public final class OnnxEmbedder implements Embedder {
   }
 
   private float[] embedTruncated(String text) {
-    HuggingFaceTokens t = tokens.get();
+    ModelTokens t = tokens.get();
     String prompt = settings.queryPrompt();
     long[] ids = t.ids(prompt + text);
     int max = promptTokens(prompt) + maxTokens(prompt);
@@ -340,7 +340,7 @@ public final class OnnxEmbedder implements Embedder {
   }
 
   /** Special tokens around the first {@code lead} ids and those from {@code from} to {@code to}. */
-  private static long[] sequence(HuggingFaceTokens t, long[] ids, int lead, int from, int to) {
+  private static long[] sequence(ModelTokens t, long[] ids, int lead, int from, int to) {
     long[] before = t.before();
     long[] after = t.after();
     long[] sequence = new long[before.length + lead + to - from + after.length];

@@ -59,7 +59,7 @@ final class OnnxModel implements ForwardPass {
   }
 
   static OnnxModel load(Opener opener) throws IOException {
-    OrtEnvironment environment = EmbeddingLibraries.onnxRuntime();
+    OrtEnvironment environment = OnnxLibrary.environment();
     OrtSession session = null;
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);

@@ -21,12 +21,12 @@ class ReadingTest {
           + "\u092e \u0935\u093f\u091a\u093e\u0930 \u0915\u094d\u092f\u093e \u0939\u0948"
           + "\u0902?";
 
-  private static HuggingFaceTokens tokens;
+  private static ModelTokens tokens;
   private static Reading english;
 
   @BeforeAll
   static void load() {
-    tokens = HuggingFaceTokens.load(new BundledFiles());
+    tokens = ModelTokens.load(new BundledFiles());
     english = new Reading(tokens::pieces);
   }
 

@@ -2,6 +2,7 @@ package dev.ragged.leann;
 
 import dev.ragged.GivenVectors;
 import dev.ragged.leann.internal.storage.GraphDegree;
+import java.time.Duration;
 import java.util.Objects;
 
 /**
@@ -18,39 +19,54 @@ import java.util.Objects;
  *     searches, at 4 bytes per value; 0, the default, for none. For long-running processes that
  *     answer many questions. {@link dev.ragged.SearchStats#recomputed()} does not count cached
  *     vectors
+ * @param idleLock how long a collection keeps its writer's lock after a write, so that the next one
+ *     need not take it again; default 10 seconds. Then others may write, and new codes have settled
  */
 public record LeannOptions(
-    GivenVectors givenVectors, PassageVectors passageVectors, int graphDegree, int cachedVectors) {
+    GivenVectors givenVectors,
+    PassageVectors passageVectors,
+    int graphDegree,
+    int cachedVectors,
+    Duration idleLock) {
   public static final int MIN_DEGREE = GraphDegree.MIN;
   public static final int MAX_DEGREE = GraphDegree.MAX;
 
   public LeannOptions {
     Objects.requireNonNull(givenVectors, "givenVectors");
     Objects.requireNonNull(passageVectors, "passageVectors");
+    Objects.requireNonNull(idleLock, "idleLock");
     GraphDegree.check(graphDegree);
     if (cachedVectors < 0) {
       throw new IllegalArgumentException(
           "The number of cached vectors must be at least 0, got " + cachedVectors + ".");
     }
+    if (idleLock.isNegative() || idleLock.isZero()) {
+      throw new IllegalArgumentException(
+          "The time that an idle lock is kept must be positive, got " + idleLock + ".");
+    }
   }
 
   public static LeannOptions defaults() {
-    return new LeannOptions(GivenVectors.CHECK, PassageVectors.AUTO, 0, 0);
+    return new LeannOptions(GivenVectors.CHECK, PassageVectors.AUTO, 0, 0, Duration.ofSeconds(10));
   }
 
   public LeannOptions withGivenVectors(GivenVectors givenVectors) {
-    return new LeannOptions(givenVectors, passageVectors, graphDegree, cachedVectors);
+    return new LeannOptions(givenVectors, passageVectors, graphDegree, cachedVectors, idleLock);
   }
 
   public LeannOptions withPassageVectors(PassageVectors passageVectors) {
-    return new LeannOptions(givenVectors, passageVectors, graphDegree, cachedVectors);
+    return new LeannOptions(givenVectors, passageVectors, graphDegree, cachedVectors, idleLock);
   }
 
   public LeannOptions withGraphDegree(int graphDegree) {
-    return new LeannOptions(givenVectors, passageVectors, graphDegree, cachedVectors);
+    return new LeannOptions(givenVectors, passageVectors, graphDegree, cachedVectors, idleLock);
   }
 
   public LeannOptions withCachedVectors(int cachedVectors) {
-    return new LeannOptions(givenVectors, passageVectors, graphDegree, cachedVectors);
+    return new LeannOptions(givenVectors, passageVectors, graphDegree, cachedVectors, idleLock);
+  }
+
+  public LeannOptions withIdleLock(Duration idleLock) {
+    return new LeannOptions(givenVectors, passageVectors, graphDegree, cachedVectors, idleLock);
   }
 }

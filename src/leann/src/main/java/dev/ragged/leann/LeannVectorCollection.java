@@ -41,6 +41,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -60,8 +61,8 @@ import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.IOUtils;
 
 /**
- * A collection on disk. Readers see the last commit of any process; the first write takes the write
- * lock, and closing releases it.
+ * A collection on disk. Readers see the last commit of any process. A write takes the write lock,
+ * which is released when the collection is closed or has not been written to for some time.
  */
 final class LeannVectorCollection implements VectorCollection {
   private static final int READ_ATTEMPTS = 10;
@@ -75,6 +76,7 @@ final class LeannVectorCollection implements VectorCollection {
   private final SearcherManager searchers;
   private final Object identity;
   private CollectionWriter writer;
+  private long lastWrite;
   private volatile boolean closed;
 
   /** With the model that the collection was built with, or null. */
@@ -162,6 +164,7 @@ final class LeannVectorCollection implements VectorCollection {
         giveUpWriting();
       }
     }
+    lastWrite = System.nanoTime();
     settle();
     return result;
   }
@@ -174,8 +177,23 @@ final class LeannVectorCollection implements VectorCollection {
       writer = opened;
       requireSameFolder(); // it could be renamed until the lock was taken
       opened.begin();
+      store.whenIdle(Duration.ZERO, () -> closeIdle(opened));
     }
     return writer;
+  }
+
+  /** Ends a session of writing that is idle, or looks again when it may be. */
+  private synchronized void closeIdle(CollectionWriter session) {
+    if (writer != session) {
+      return; // it has ended
+    }
+    Duration idle = Duration.ofNanos(System.nanoTime() - lastWrite);
+    if (store.isIdle(idle)) {
+      writer = null;
+      session.close();
+    } else {
+      store.whenIdle(idle, () -> closeIdle(session));
+    }
   }
 
   /** Refuses a folder that another process has renamed or removed, or replaced by another. */
@@ -335,7 +353,8 @@ final class LeannVectorCollection implements VectorCollection {
                     embedder,
                     store.vectorCache(),
                     request,
-                    request.mode().resolve(store.capabilities(), request.text() != null))
+                    request.mode().resolve(store.capabilities(), request.text() != null),
+                    settings.metric())
                 .run(settings.dimension()));
   }
 

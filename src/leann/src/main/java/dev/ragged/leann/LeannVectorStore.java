@@ -9,7 +9,6 @@ import dev.ragged.CorruptCollectionException;
 import dev.ragged.Embedder;
 import dev.ragged.GivenVectors;
 import dev.ragged.Health;
-import dev.ragged.Metric;
 import dev.ragged.ModelIdentity;
 import dev.ragged.ModelMismatchException;
 import dev.ragged.NoSuchCollectionException;
@@ -32,6 +31,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,7 +58,9 @@ public final class LeannVectorStore implements VectorStore {
           Capability.ATOMIC_WRITES,
           Capability.WRITER_LOCK,
           Capability.BYTES_ON_DISK,
-          Capability.COSINE);
+          Capability.COSINE,
+          Capability.DOT_PRODUCT,
+          Capability.EUCLIDEAN);
 
   private static final class Opened {
     final LeannVectorCollection collection;
@@ -74,6 +76,7 @@ public final class LeannVectorStore implements VectorStore {
   private final Embedder embedder;
   private final LeannOptions options;
   private final VectorCache vectorCache;
+  private final IdleTimer idleTimer = new IdleTimer("ragged-idle-writers");
   private final Map<String, Opened> opened = new HashMap<>();
   private boolean closed;
 
@@ -117,6 +120,15 @@ public final class LeannVectorStore implements VectorStore {
 
   GivenVectors givenVectors() {
     return options.givenVectors();
+  }
+
+  boolean isIdle(Duration sinceLastWrite) {
+    return sinceLastWrite.compareTo(options.idleLock()) >= 0;
+  }
+
+  /** Runs a task when a collection may be idle. */
+  void whenIdle(Duration sinceLastWrite, Runnable task) {
+    idleTimer.after(options.idleLock().minus(sinceLastWrite), task);
   }
 
   VectorCache vectorCache() {
@@ -181,10 +193,6 @@ public final class LeannVectorStore implements VectorStore {
   public synchronized VectorCollection create(CollectionSpec spec) {
     Arguments.required(spec, "spec");
     requireUsable();
-    if (spec.metric() != Metric.COSINE) {
-      throw new IllegalArgumentException(
-          "LEANN supports cosine only; create '" + spec.name() + "' with that metric.");
-    }
     int dimension = spec.dimension();
     if (dimension == 0 && embedder == null) {
       throw new IllegalArgumentException(
@@ -391,6 +399,7 @@ public final class LeannVectorStore implements VectorStore {
   @Override
   public synchronized void close() {
     closed = true;
+    idleTimer.stop();
     List<Opened> all = new ArrayList<>(opened.values());
     opened.clear();
     all.forEach(shared -> shared.collection.closeFiles());

@@ -8,6 +8,7 @@ import dev.ragged.CollectionSpec;
 import dev.ragged.Filter;
 import dev.ragged.Hit;
 import dev.ragged.Metadata;
+import dev.ragged.Metric;
 import dev.ragged.PageRequest;
 import dev.ragged.Passage;
 import dev.ragged.SearchMode;
@@ -53,6 +54,9 @@ class GoldenCollectionTest {
   /** With the vectors of texts. */
   private static final String VERSION_6 = "/golden/collection-v6.zip";
 
+  /** By distance, with a vector whose length is not 1. */
+  private static final String VERSION_7 = "/golden/collection-v7.zip";
+
   private static final int PASSAGES = CollectionWriter.MIN_CODES_FOR_GRAPH + 20;
   private static final int DIMENSION = 8;
 
@@ -64,7 +68,7 @@ class GoldenCollectionTest {
     LeannOptions options =
         LeannOptions.defaults().withGraphDegree(4).withPassageVectors(PassageVectors.KEEP);
     try (VectorStore store = LeannVectorStore.open(folder, new WordsEmbedder(DIMENSION), options)) {
-      VectorCollection collection = store.create(CollectionSpec.of("golden"));
+      VectorCollection collection = store.create(new CollectionSpec("golden", Metric.EUCLIDEAN, 0));
       List<Passage> passages = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
         passages.add(Passage.of("r" + i, "passage number n" + i, metadata(i)));
@@ -75,7 +79,7 @@ class GoldenCollectionTest {
       collection.add(passages);
       collection.delete(Selection.ids("r3", "r4"));
       collection.compact(); // one segment of a merge, and then one of a session
-      collection.add(List.of(new Passage("bare", null, null, axis())));
+      collection.add(List.of(new Passage("bare", null, null, axis(5))));
       collection.add(List.of(Passage.of("unread", WordsEmbedder.UNREAD + " ferries")));
     }
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(Path.of(args[0])));
@@ -92,9 +96,9 @@ class GoldenCollectionTest {
         Map.of("n", i, "half", i / 2.0, "even", i % 2 == 0, "tags", List.of("t" + i, "all")));
   }
 
-  private static float[] axis() {
+  private static float[] axis(float length) {
     float[] vector = new float[DIMENSION];
-    vector[DIMENSION - 1] = 1;
+    vector[DIMENSION - 1] = length;
     return vector;
   }
 
@@ -142,7 +146,7 @@ class GoldenCollectionTest {
 
   @Test
   void should_read_version_6() throws IOException {
-    assertReadsAndGrows(VERSION_6, 1e-3);
+    assertReadsAndGrows(VERSION_6, 1, 1e-3);
     unzip(VERSION_6);
     WordsEmbedder embedder = new WordsEmbedder(DIMENSION);
     try (VectorStore store = LeannVectorStore.open(folder, embedder);
@@ -152,6 +156,19 @@ class GoldenCollectionTest {
       golden.replace(Selection.ids("r500"), List.of(Passage.of("moved", "n500")));
       assertEquals(1, embedder.embedded().get(), "the question");
       assertEquals(List.of(), golden.check().problems());
+    }
+  }
+
+  @Test
+  void should_read_version_7() throws IOException {
+    assertReadsAndGrows(VERSION_7, 0, 1e-3);
+    unzip(VERSION_7);
+    try (VectorStore store = LeannVectorStore.open(folder, new WordsEmbedder(DIMENSION));
+        VectorCollection golden = store.open("golden")) {
+      assertEquals(Metric.EUCLIDEAN, golden.info().metric());
+      Hit bare = golden.search(SearchRequest.vector(axis(6))).hits().get(0);
+      assertEquals("bare", bare.id());
+      assertEquals(-1, bare.score(), 1e-6);
     }
   }
 
@@ -176,10 +193,14 @@ class GoldenCollectionTest {
   }
 
   private void assertReadsAndGrows(String version) throws IOException {
-    assertReadsAndGrows(version, 1e-6);
+    assertReadsAndGrows(version, 1, 1e-6);
   }
 
-  private void assertReadsAndGrows(String version, double tolerance) throws IOException {
+  /**
+   * @param best the score of a passage that has the text of the question
+   */
+  private void assertReadsAndGrows(String version, double best, double tolerance)
+      throws IOException {
     unzip(version);
     try (VectorStore store = LeannVectorStore.open(folder, new WordsEmbedder(DIMENSION))) {
       VectorCollection golden = store.open("golden");
@@ -189,7 +210,7 @@ class GoldenCollectionTest {
         Hit nearest =
             golden.search(SearchRequest.text("n" + i).withMode(SearchMode.VECTOR)).hits().get(0);
         assertEquals("r" + i, nearest.id());
-        assertEquals(1, nearest.score(), tolerance);
+        assertEquals(best, nearest.score(), tolerance);
       }
       long codes = PASSAGES * 5L;
       assertTrue(golden.stats().bytes().vectors() > codes + PASSAGES, "a graph, too");
@@ -231,7 +252,7 @@ class GoldenCollectionTest {
               .get(0);
       assertEquals("r7", nearest.id());
       assertEquals(1, nearest.score(), 1e-6);
-      Hit bare = golden.search(SearchRequest.vector(axis())).hits().get(0);
+      Hit bare = golden.search(SearchRequest.vector(axis(1))).hits().get(0);
       assertEquals("bare", bare.id());
       assertEquals(1, bare.score(), 1e-6);
       assertEquals(

@@ -26,6 +26,8 @@ class LeannContractTest extends VectorStoreContract {
         Capability.ATOMIC_WRITES,
         Capability.WRITER_LOCK,
         Capability.BYTES_ON_DISK,
-        Capability.COSINE);
+        Capability.COSINE,
+        Capability.DOT_PRODUCT,
+        Capability.EUCLIDEAN);
   }
 }

@@ -171,7 +171,7 @@ class LeannVectorStoreTest extends StoreFixture {
                   CollectionLockedException.class,
                   () -> reader.add(List.of(Passage.of("owl", "an owl hoots"))))
               .getMessage();
-      assertTrue(message.contains("process " + ProcessHandle.current().pid()), message);
+      assertTrue(message.contains("another store of this process"), message);
       assertThrows(CollectionLockedException.class, () -> second.drop("animals"));
       assertTrue(reader.check().ok(), "a check needs no lock");
       writer.close();

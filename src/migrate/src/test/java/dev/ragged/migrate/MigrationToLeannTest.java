@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ragged.Capability;
 import dev.ragged.CollectionSpec;
 import dev.ragged.Embedder;
 import dev.ragged.Filter;
@@ -37,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -189,9 +191,32 @@ class MigrationToLeannTest {
   }
 
   @Test
+  void should_keep_the_metric_and_the_length_of_vectors() {
+    for (Metric metric : List.of(Metric.EUCLIDEAN, Metric.DOT_PRODUCT)) {
+      fill(metric, passages(3));
+      MigrationReport report = migrate(model);
+      assertEquals(metric, report.plan().metric());
+      assertEquals(PASSAGES, report.copied());
+      assertEquals(1, report.verification().overlap(), 0.02);
+      source.drop("notes");
+      try (VectorStore store = LeannVectorStore.open(dir, null)) {
+        store.drop("notes");
+      }
+    }
+  }
+
+  /** As a backend may be that compares by cosine alone. */
+  private VectorStore cosineOnly(GivenVectors vectors, Embedder embedder) {
+    return falsified(
+        leann(vectors, embedder),
+        (method, answer) ->
+            method.getName().equals("capabilities") ? Set.of(Capability.COSINE) : answer);
+  }
+
+  @Test
   void should_change_the_metric_where_it_ranks_the_same() {
     fill(Metric.EUCLIDEAN, passages(1));
-    MigrationReport report = migrate(model);
+    MigrationReport report = migration(this::cosineOnly, model).run("notes");
     assertEquals(Metric.COSINE, report.plan().metric());
     assertEquals(1, report.verification().overlap(), 0.02);
   }
@@ -199,9 +224,12 @@ class MigrationToLeannTest {
   @Test
   void should_change_the_ranking_only_when_told_to() {
     fill(Metric.EUCLIDEAN, passages(3));
-    assertEquals(Reason.METRIC_UNSUPPORTED, failure(model));
+    Migration refused = migration(this::cosineOnly, model);
+    assertEquals(
+        Reason.METRIC_UNSUPPORTED,
+        assertThrows(MigrationException.class, () -> refused.run("notes")).reason());
     options = options.withAcceptMetricChange(true);
-    assertEquals(PASSAGES, migrate(model).copied());
+    assertEquals(PASSAGES, migration(this::cosineOnly, model).run("notes").copied());
   }
 
   @Test
@@ -316,7 +344,7 @@ class MigrationToLeannTest {
             (method, answer) ->
                 answer instanceof VectorCollection collection
                     ? proxy(VectorCollection.class, collection, falsifier)
-                    : answer);
+                    : falsifier.apply(method, answer));
   }
 
   private static Object proxy(Class<?> type, Object target, Falsifier falsifier) {

@@ -179,19 +179,13 @@ public final class Registries {
   /**
    * Takes up what {@link #export} gave. The collection is compared with it before it is believed.
    *
-   * @throws RaggedException if it is damaged or of a later version
+   * @throws RaggedException if it is damaged or of a later version; the message follows a colon
    */
   public void restore(byte[] exported, String collection) {
     try {
       save(Registry.of(collection, RegistryFormat.decode(exported)));
     } catch (IOException e) {
-      throw new RaggedException(
-          "The sources of '"
-              + collection
-              + "' are not restored: their file "
-              + e.getMessage()
-              + ".",
-          e);
+      throw new RaggedException("their file " + e.getMessage() + ".", e);
     }
   }
 

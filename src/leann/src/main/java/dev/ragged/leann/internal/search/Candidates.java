@@ -13,17 +13,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.lucene.index.IndexReader;
-import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.ScoreMode;
-import org.apache.lucene.search.Scorer;
-import org.apache.lucene.search.Weight;
-import org.apache.lucene.util.Bits;
-import org.apache.lucene.util.FixedBitSet;
 
 /**
  * Passages that may be the best: documents of an index reader with estimated cosines. First those
@@ -51,28 +44,17 @@ record Candidates(
   /** Searches the codes of every segment that the filter matches. */
   static Candidates nearest(IndexSearcher searcher, float[] query, Query filter, int top)
       throws IOException {
-    Weight weight =
-        filter instanceof MatchAllDocsQuery
-            ? null
-            : searcher.createWeight(searcher.rewrite(filter), ScoreMode.COMPLETE_NO_SCORES, 1);
+    Matching matching = new Matching(searcher, filter);
     List<Found> all = new ArrayList<>();
     float error = 0;
     long scored = 0;
     for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
-      Bits accept = leaf.reader().getLiveDocs();
-      if (weight != null) {
-        Scorer scorer = weight.scorer(leaf);
-        if (scorer == null) {
-          continue;
-        }
-        accept = matching(scorer, leaf.reader());
-      }
       LeannVectorsReader reader = LeannVectorsReader.of(leaf.reader(), Fields.VECTOR);
       if (reader == null) {
         continue;
       }
       error = Math.max(error, reader.coder(Fields.VECTOR).error());
-      ScanResult found = reader.nearest(Fields.VECTOR, query, accept, top);
+      ScanResult found = reader.nearest(Fields.VECTOR, query, matching.in(leaf), top);
       scored += found.scored();
       for (int i = 0; i < found.size(); i++) {
         all.add(new Found(leaf.docBase + found.ids()[i], found.scores()[i]));
@@ -158,16 +140,6 @@ record Candidates(
       return none;
     }
     return vectors.estimates(Fields.VECTOR, query, docs);
-  }
-
-  private static FixedBitSet matching(Scorer scorer, LeafReader reader) throws IOException {
-    FixedBitSet accept = new FixedBitSet(reader.maxDoc());
-    accept.or(scorer.iterator());
-    Bits live = reader.getLiveDocs();
-    if (live != null) {
-      accept.and(FixedBitSet.copyOf(live));
-    }
-    return accept;
   }
 
   /** The segment of a document. */

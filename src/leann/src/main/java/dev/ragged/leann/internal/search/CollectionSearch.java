@@ -2,6 +2,7 @@ package dev.ragged.leann.internal.search;
 
 import dev.ragged.Embedder;
 import dev.ragged.Hit;
+import dev.ragged.Metric;
 import dev.ragged.ScoreScale;
 import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
@@ -9,7 +10,6 @@ import dev.ragged.SearchResult;
 import dev.ragged.SearchStats;
 import dev.ragged.leann.internal.filter.FilterQueries;
 import dev.ragged.leann.internal.storage.Documents;
-import dev.ragged.leann.internal.storage.Vectors;
 import dev.ragged.spi.PassageChecks;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -40,6 +40,7 @@ public final class CollectionSearch {
   private final VectorCache cache;
   private final SearchRequest request;
   private final SearchMode mode;
+  private final Metric metric;
   private final Query filter;
 
   private int candidates;
@@ -51,6 +52,7 @@ public final class CollectionSearch {
   /**
    * @param embedder the collection's model, or null if nothing needs embedding
    * @param mode the request's, not {@link SearchMode#AUTO}
+   * @param metric the collection's
    */
   public CollectionSearch(
       IndexSearcher searcher,
@@ -58,13 +60,15 @@ public final class CollectionSearch {
       Embedder embedder,
       VectorCache cache,
       SearchRequest request,
-      SearchMode mode) {
+      SearchMode mode,
+      Metric metric) {
     this.searcher = searcher;
     this.analyzer = analyzer;
     this.embedder = embedder;
     this.cache = cache;
     this.request = request;
     this.mode = mode;
+    this.metric = metric;
     this.filter = new FilterQueries(analyzer).query(request.filter());
   }
 
@@ -91,17 +95,18 @@ public final class CollectionSearch {
   }
 
   private List<Ranked> vector(int dimension) throws IOException {
-    float[] query = queryVector(dimension);
+    Scores scores = new Scores(metric, queryVector(dimension));
     long start = System.nanoTime();
-    Candidates found = nearest(query);
+    Candidates found = nearest(scores);
     float[] shared = new float[found.size()];
     if (request.text() != null) {
       LexicalSearch words = new LexicalSearch(searcher, analyzer, request.text());
       shared = scaled(words.bm25(found.docs()), 1 / Math.sqrt(words.weight()));
     }
     scanNanos += System.nanoTime() - start;
-    return recompute(query, found, shared, new float[found.size()], request.minScore()).stream()
-        .map(one -> new Ranked(one.doc(), one.cosine(), null, one.vector()))
+    double least = scores.likenessOf(request.minScore());
+    return recompute(scores, found, shared, new float[found.size()], least).stream()
+        .map(one -> new Ranked(one.doc(), scores.score(one.likeness()), null, one.vector()))
         .toList();
   }
 
@@ -129,18 +134,20 @@ public final class CollectionSearch {
           .map(one -> ranked(one.doc, 0, 0, lambda, one.score / words.weight(), null))
           .toList();
     }
-    float[] query = queryVector(dimension);
+    Scores scores = new Scores(Metric.COSINE, queryVector(dimension));
     start = System.nanoTime();
     Candidates found =
-        nearest(query).with(Arrays.stream(best).mapToInt(one -> one.doc).toArray(), query);
+        nearest(scores)
+            .with(Arrays.stream(best).mapToInt(one -> one.doc).toArray(), scores.direction());
     float[] bm25 = words.bm25(found.docs());
     float[] shared = scaled(bm25, 1 / Math.sqrt(words.weight()));
     float[] bonus = scaled(bm25, lambda / (w * words.weight()));
     scanNanos += System.nanoTime() - start;
-    return recompute(query, found, shared, bonus, request.minScore() / w).stream()
+    return recompute(scores, found, shared, bonus, request.minScore() / w).stream()
         .map(
             one ->
-                ranked(one.doc(), w, one.cosine(), lambda, one.bonus() * w / lambda, one.vector()))
+                ranked(
+                    one.doc(), w, one.likeness(), lambda, one.bonus() * w / lambda, one.vector()))
         .toList();
   }
 
@@ -171,19 +178,21 @@ public final class CollectionSearch {
     return scaled;
   }
 
-  private Candidates nearest(float[] query) throws IOException {
-    return Candidates.nearest(
-        searcher, query, filter, Math.max(request.k(), request.searchComplexity()));
+  private Candidates nearest(Scores scores) throws IOException {
+    int top = Math.max(request.k(), request.searchComplexity());
+    Candidates coded = Candidates.nearest(searcher, scores.direction(), filter, top);
+    int[] uncoded = UncodedVectors.nearest(searcher, scores, filter, top);
+    return uncoded.length == 0 ? coded : coded.with(uncoded, scores.direction());
   }
 
   private List<Recompute.Scored> recompute(
-      float[] query, Candidates found, float[] shared, float[] bonus, double minScore)
+      Scores scores, Candidates found, float[] shared, float[] bonus, double minScore)
       throws IOException {
     long start = System.nanoTime();
     Recompute recompute =
         new Recompute(
             new ExactVectors(searcher.getIndexReader(), embedder, cache),
-            query,
+            scores,
             embedder == null ? 1 : embedder.parallelism());
     Recompute.Outcome outcome =
         recompute.run(
@@ -214,7 +223,7 @@ public final class CollectionSearch {
   private float[] embeddedQuery(int dimension) {
     if (request.vector() != null) {
       PassageChecks.requireValid(request.vector(), dimension, "The query vector");
-      return Vectors.unit(request.vector());
+      return request.vector();
     }
     if (embedder == null) {
       throw new IllegalStateException(

@@ -17,6 +17,7 @@ import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.util.BytesRef;
 
 /**
  * The true vectors of documents: stored or cached ones, and all others embedded from their text.
@@ -40,12 +41,19 @@ public final class ExactVectors {
   /** The stored or cached vector of a document, or null if it has to be embedded. */
   float[] kept(int doc) throws IOException {
     LeafReaderContext leaf = Candidates.leaf(reader, doc);
-    BinaryDocValues values = leaf.reader().getBinaryDocValues(Fields.EXACT_VECTOR);
-    if (values == null || !values.advanceExact(doc - leaf.docBase)) {
-      return cache.get(leaf, doc);
+    BytesRef beside = value(leaf, Fields.EXACT_VECTOR, doc);
+    if (beside != null) {
+      FieldInfo codes = leaf.reader().getFieldInfos().fieldInfo(Fields.VECTOR);
+      return Vectors.fromBytes(beside, codes.getVectorDimension());
     }
-    FieldInfo codes = leaf.reader().getFieldInfos().fieldInfo(Fields.VECTOR);
-    return Vectors.fromBytes(values.binaryValue(), codes.getVectorDimension());
+    BytesRef alone = value(leaf, Fields.UNCODED_VECTOR, doc);
+    return alone == null ? cache.get(leaf, doc) : Vectors.fromWholeBytes(alone);
+  }
+
+  private static BytesRef value(LeafReaderContext leaf, String field, int doc) throws IOException {
+    BinaryDocValues values = leaf.reader().getBinaryDocValues(field);
+    boolean has = values != null && values.advanceExact(doc - leaf.docBase);
+    return has ? values.binaryValue() : null;
   }
 
   /** Embeds the texts of documents without a stored vector; unit length, in order. */

@@ -99,18 +99,20 @@ public final class CollectionCheck {
     try (DirectoryReader reader = DirectoryReader.open(directory)) {
       long codes = 0;
       long unread = 0;
+      long uncoded = 0;
       long vectors = 0;
       for (LeafReaderContext leaf : reader.leaves()) {
         var values = leaf.reader().getFloatVectorValues(Fields.VECTOR);
         codes += values == null ? 0 : values.size();
         unread += count(leaf.reader().getNumericDocValues(Fields.UNREAD));
-        vectors += countVectors(leaf.reader(), settings.dimension());
+        uncoded += count(leaf.reader(), Fields.UNCODED_VECTOR, settings.dimension(), false);
+        vectors += count(leaf.reader(), Fields.EXACT_VECTOR, settings.dimension(), true);
       }
       if (settings.keepsVectors() && vectors != codes) {
         problems.add(
             "There are " + vectors + " vectors for " + codes + " codes; rebuild the collection.");
       }
-      codes += unread;
+      codes += unread + uncoded;
       if (codes != reader.maxDoc()) {
         problems.add(
             "There are "
@@ -141,14 +143,19 @@ public final class CollectionCheck {
     return count;
   }
 
-  /** Those beside codes, as long as they may be. */
-  private static long countVectors(LeafReader leaf, int dimension) throws IOException {
-    BinaryDocValues values = leaf.getBinaryDocValues(Fields.EXACT_VECTOR);
+  /**
+   * The vectors of a field that are as long as they may be.
+   *
+   * @param mayBeCompact whether they may have a byte a value
+   */
+  private static long count(LeafReader leaf, String field, int dimension, boolean mayBeCompact)
+      throws IOException {
+    BinaryDocValues values = leaf.getBinaryDocValues(field);
     long count = 0;
     while (values != null && values.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
       BytesRef bytes = values.binaryValue();
       boolean whole = bytes.length == dimension * Float.BYTES;
-      count += whole || Vectors.areCompact(bytes, dimension) ? 1 : 0;
+      count += whole || (mayBeCompact && Vectors.areCompact(bytes, dimension)) ? 1 : 0;
     }
     return count;
   }

@@ -15,7 +15,7 @@ import org.apache.lucene.codecs.lucene912.Lucene912PostingsFormat;
 
 /**
  * How a collection's segments are written: strongly compressed text, codes for vectors. Words and
- * exact vectors have format instances of their own, hence files of their own, so that the bytes of
+ * kept vectors have format instances of their own, hence files of their own, so that the bytes of
  * each kind can be told apart.
  *
  * <p>Segments name their codec. To read one, Lucene makes an instance by that name, which cannot
@@ -50,7 +50,7 @@ public final class CollectionCodec extends FilterCodec {
     private final KnnVectorsFormat vectors;
     private final PostingsFormat words = new Lucene912PostingsFormat();
     private final PostingsFormat keys = new Lucene912PostingsFormat();
-    private final DocValuesFormat exactVectors = new Lucene90DocValuesFormat();
+    private final DocValuesFormat keptVectors = new Lucene90DocValuesFormat();
     private final DocValuesFormat numbers = new Lucene90DocValuesFormat();
 
     ByField(KnnVectorsFormat vectors) {
@@ -69,7 +69,7 @@ public final class CollectionCodec extends FilterCodec {
 
     @Override
     public DocValuesFormat getDocValuesFormatForField(String field) {
-      return field.equals(Fields.EXACT_VECTOR) ? exactVectors : numbers;
+      return Fields.KEPT_VECTORS.contains(field) ? keptVectors : numbers;
     }
   }
 }

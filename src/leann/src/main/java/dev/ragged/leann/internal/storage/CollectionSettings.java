@@ -44,10 +44,13 @@ public record CollectionSettings(
   public static final String FILE = "collection.json";
   private static final String MAGIC = "ragged-collection";
 
-  /** Of collections that keep no vectors; earlier programs read it. */
+  /** Of collections that keep no vectors and compare by cosine. */
   private static final int VERSION_1 = 1;
 
-  private static final int VERSION = 2;
+  /** Of those that compare by cosine. */
+  private static final int VERSION_2 = 2;
+
+  private static final int VERSION = 3;
 
   /** The key under which a commit keeps the content of the file. */
   private static final String COMMIT_KEY = "ragged.settings";
@@ -267,11 +270,17 @@ public record CollectionSettings(
       settings.put("keeps_vectors", true);
     }
     ObjectNode root = JSON.createObjectNode();
-    root.put("magic", MAGIC)
-        .put("version", keepsVectors ? VERSION : VERSION_1)
-        .put("crc32", crc(settings));
+    root.put("magic", MAGIC).put("version", version()).put("crc32", crc(settings));
     root.set("settings", settings);
     return writer.writeValueAsBytes(root);
+  }
+
+  /** The first that can have these settings, for earlier programs to read. */
+  private int version() {
+    if (metric != Metric.COSINE) {
+      return VERSION;
+    }
+    return keepsVectors ? VERSION_2 : VERSION_1;
   }
 
   private static long crc(JsonNode settings) throws JsonProcessingException {

@@ -43,8 +43,9 @@ public final class Documents {
   /**
    * Makes a document.
    *
-   * @param vector the vector to encode, of unit length, or null if the model cannot read the text
-   * @param kept the vector as {@link Vectors} makes bytes of it, or null if it is not kept
+   * @param vector the vector to encode, of unit length, or null for no code
+   * @param kept the vector as {@link Vectors} makes bytes of it, or null if it is not kept; with
+   *     neither, the model cannot read the text
    */
   public static Document of(Passage passage, float[] vector, BytesRef kept) {
     Document document = new Document();
@@ -66,14 +67,16 @@ public final class Documents {
                               document.add(
                                   new StringField(MetadataTerms.FIELD, term, Field.Store.NO))));
     }
-    if (vector == null) {
-      document.add(new NumericDocValuesField(Fields.UNREAD, 1));
-    } else {
+    if (vector != null) {
       document.add(
           new KnnFloatVectorField(Fields.VECTOR, vector, VectorSimilarityFunction.DOT_PRODUCT));
     }
     if (kept != null) {
-      document.add(new BinaryDocValuesField(Fields.EXACT_VECTOR, kept));
+      String field = vector == null ? Fields.UNCODED_VECTOR : Fields.EXACT_VECTOR;
+      document.add(new BinaryDocValuesField(field, kept));
+    }
+    if (vector == null && kept == null) {
+      document.add(new NumericDocValuesField(Fields.UNREAD, 1));
     }
     return document;
   }

@@ -13,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.lucene.codecs.perfield.PerFieldDocValuesFormat;
 import org.apache.lucene.codecs.perfield.PerFieldPostingsFormat;
@@ -103,12 +104,16 @@ public final class StorageBytes {
     SegmentCommitInfo segment = reader.getSegmentInfo();
     Directory directory = segment.info.dir;
     String lexicalSuffix = suffix(reader, Fields.TEXT, PerFieldPostingsFormat.PER_FIELD_SUFFIX_KEY);
-    String exactSuffix =
-        suffix(reader, Fields.EXACT_VECTOR, PerFieldDocValuesFormat.PER_FIELD_SUFFIX_KEY);
+    String keptSuffix =
+        Fields.KEPT_VECTORS.stream()
+            .map(one -> suffix(reader, one, PerFieldDocValuesFormat.PER_FIELD_SUFFIX_KEY))
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null);
     for (String file : segment.files()) {
       counted.add(file);
       if (!IndexFileNames.getExtension(file).equals("cfs")) {
-        add(kind(file, lexicalSuffix, exactSuffix), directory.fileLength(file));
+        add(kind(file, lexicalSuffix, keptSuffix), directory.fileLength(file));
         continue;
       }
       long within = 0;
@@ -120,7 +125,7 @@ public final class StorageBytes {
               .getCompoundReader(directory, segment.info, IOContext.READONCE)) {
         for (String part : compound.listAll()) {
           within += compound.fileLength(part);
-          add(kind(part, lexicalSuffix, exactSuffix), compound.fileLength(part));
+          add(kind(part, lexicalSuffix, keptSuffix), compound.fileLength(part));
         }
       }
       add(Kind.OTHER, directory.fileLength(file) - within);
@@ -132,7 +137,7 @@ public final class StorageBytes {
     return info == null ? null : info.getAttribute(attribute);
   }
 
-  private static Kind kind(String file, String lexicalSuffix, String exactSuffix) {
+  private static Kind kind(String file, String lexicalSuffix, String keptSuffix) {
     String name = IndexFileNames.stripExtension(file);
     return switch (IndexFileNames.getExtension(file)) {
       case "fdt", "fdx", "fdm" ->
@@ -143,7 +148,7 @@ public final class StorageBytes {
       case "nvd", "nvm" -> Kind.LEXICAL;
       case "tim", "tip", "tmd", "doc", "psm" ->
           name.endsWith("_" + lexicalSuffix) ? Kind.LEXICAL : Kind.IDS_METADATA;
-      case "dvd", "dvm" -> name.endsWith("_" + exactSuffix) ? Kind.VECTORS : Kind.IDS_METADATA;
+      case "dvd", "dvm" -> name.endsWith("_" + keptSuffix) ? Kind.VECTORS : Kind.IDS_METADATA;
       default -> Kind.OTHER;
     };
   }

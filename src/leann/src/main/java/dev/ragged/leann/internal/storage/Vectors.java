@@ -30,8 +30,12 @@ public final class Vectors {
   }
 
   private static double length(float[] vector) {
-    double square = dot(vector, vector);
-    return Math.abs(square - 1) < ROUNDING ? 1 : Math.sqrt(square);
+    return isUnit(vector) ? 1 : Math.sqrt(dot(vector, vector));
+  }
+
+  /** Whether a vector has length 1 but for rounding. */
+  public static boolean isUnit(float[] vector) {
+    return Math.abs(dot(vector, vector) - 1) < ROUNDING;
   }
 
   /** A copy of unit length; a zero vector stays zero. */
@@ -77,13 +81,19 @@ public final class Vectors {
 
   /** A vector from its bytes; if they are compact ones, of unit length. */
   public static float[] fromBytes(BytesRef bytes, int dimension) {
-    float[] vector = new float[dimension];
     if (areCompact(bytes, dimension)) {
+      float[] vector = new float[dimension];
       for (int i = 0; i < dimension; i++) {
         vector[i] = bytes.bytes[bytes.offset + i];
       }
       return unit(vector);
     }
+    return fromWholeBytes(bytes);
+  }
+
+  /** A vector from its bytes, a float32 each. */
+  public static float[] fromWholeBytes(BytesRef bytes) {
+    float[] vector = new float[bytes.length / Float.BYTES];
     ByteBuffer.wrap(bytes.bytes, bytes.offset, bytes.length)
         .order(ByteOrder.LITTLE_ENDIAN)
         .asFloatBuffer()

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.Lock;
@@ -21,15 +23,16 @@ import org.apache.lucene.store.LockObtainFailedException;
 public final class WriterLock {
   private static final String FILE = "writer.txt";
 
+  /** Folders of which this process, or what one class loader has of it, holds the lock. */
+  private static final Map<Path, Instant> HELD_HERE = new ConcurrentHashMap<>();
+
   private WriterLock() {}
 
   /** Records that this process holds the lock, if it can: nothing depends on it but a message. */
   public static void announce(Path folder) {
-    String holder =
-        "process "
-            + ProcessHandle.current().pid()
-            + " since "
-            + Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    String holder = "process " + ProcessHandle.current().pid() + " since " + now;
+    HELD_HERE.put(key(folder), now);
     try {
       Files.deleteIfExists(folder.resolve(FILE)); // whatever it is: a pipe would wait for ever
       Files.writeString(
@@ -39,12 +42,21 @@ public final class WriterLock {
           StandardOpenOption.CREATE_NEW,
           StandardOpenOption.WRITE);
     } catch (IOException e) {
-      withdraw(folder); // rather nobody than somebody else
+      remove(folder); // rather nobody than somebody else
     }
+  }
+
+  private static Path key(Path folder) {
+    return folder.toAbsolutePath().normalize();
   }
 
   /** Removes the record. */
   public static void withdraw(Path folder) {
+    HELD_HERE.remove(key(folder));
+    remove(folder);
+  }
+
+  private static void remove(Path folder) {
     try {
       Files.deleteIfExists(folder.resolve(FILE));
     } catch (IOException e) {
@@ -67,6 +79,11 @@ public final class WriterLock {
 
   /** The error for a second writer. */
   public static CollectionLockedException locked(Path folder, String collection) {
+    Instant here = HELD_HERE.get(key(folder));
+    if (here != null) {
+      return new CollectionLockedException(
+          collection, "another store of this process since " + here);
+    }
     String holder = "another process";
     try {
       if (Files.isRegularFile(folder.resolve(FILE))) {

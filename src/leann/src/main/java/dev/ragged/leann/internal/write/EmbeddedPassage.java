@@ -2,6 +2,7 @@ package dev.ragged.leann.internal.write;
 
 import dev.ragged.Embedder;
 import dev.ragged.GivenVectors;
+import dev.ragged.Metric;
 import dev.ragged.Passage;
 import dev.ragged.leann.internal.codec.CodedVector;
 import dev.ragged.leann.internal.storage.CollectionSettings;
@@ -25,9 +26,10 @@ import org.apache.lucene.util.BytesRef;
 /**
  * A passage with the vector to encode.
  *
- * @param vector of unit length, or decoded from a code; null if the model cannot read the text
- * @param kept the vector as it is kept beside its code, because embedding the text would not yield
- *     it or would be costly; null if a search is to embed the text again
+ * @param vector of unit length, or decoded from a code; null if the model cannot read the text, or
+ *     the length of its vector matters and is not 1
+ * @param kept the vector as it is kept, because it has no code, because embedding the text would
+ *     not yield it, or because that would be costly; null if a search is to embed the text again
  * @param reused what the vector was decoded from, or null
  */
 public record EmbeddedPassage(Passage passage, float[] vector, BytesRef kept, CodedVector reused) {
@@ -81,9 +83,11 @@ public record EmbeddedPassage(Passage passage, float[] vector, BytesRef kept, Co
     List<EmbeddedPassage> result = new ArrayList<>(passages.size());
     for (Passage passage : passages) {
       if (!needsEmbedding(passage, embedder, doubted)) {
-        boolean trusted = trusts && passage.text() != null;
+        boolean trusted = trusts && passage.text() != null && isCoded(passage, settings);
         result.add(
-            trusted ? own(passage, Vectors.unit(passage.vector()), settings) : given(passage));
+            trusted
+                ? own(passage, Vectors.unit(passage.vector()), settings)
+                : given(passage, settings));
       } else if (reused.containsKey(passage.text())) {
         ReplacedVectors.Replaced old = reused.get(passage.text());
         CodedVector code = old.code();
@@ -147,9 +151,10 @@ public record EmbeddedPassage(Passage passage, float[] vector, BytesRef kept, Co
 
   private static EmbeddedPassage of(
       Passage passage, float[] fromText, CollectionSettings settings) {
-    return passage.vector() == null || agree(passage.vector(), fromText)
-        ? own(passage, fromText, settings)
-        : given(passage);
+    boolean same =
+        passage.vector() == null
+            || (isCoded(passage, settings) && agree(passage.vector(), fromText));
+    return same ? own(passage, fromText, settings) : given(passage, settings);
   }
 
   /** With the vector that the model makes of the text, or none. */
@@ -159,9 +164,14 @@ public record EmbeddedPassage(Passage passage, float[] vector, BytesRef kept, Co
   }
 
   /** With another vector than that of its text, kept bit for bit. */
-  private static EmbeddedPassage given(Passage passage) {
-    return new EmbeddedPassage(
-        passage, Vectors.unit(passage.vector()), Vectors.toBytes(passage.vector()), null);
+  private static EmbeddedPassage given(Passage passage, CollectionSettings settings) {
+    float[] coded = isCoded(passage, settings) ? Vectors.unit(passage.vector()) : null;
+    return new EmbeddedPassage(passage, coded, Vectors.toBytes(passage.vector()), null);
+  }
+
+  /** Whether a code, which knows directions only, tells how near a given vector is. */
+  private static boolean isCoded(Passage passage, CollectionSettings settings) {
+    return settings.metric() == Metric.COSINE || Vectors.isUnit(passage.vector());
   }
 
   public Document toDocument() {

@@ -53,6 +53,7 @@ public final class ReplacedVectors {
       }
       int dimension = vectors.coder(Fields.VECTOR).dimension();
       NumericDocValues unread = leaf.reader().getNumericDocValues(Fields.UNREAD);
+      BinaryDocValues uncoded = leaf.reader().getBinaryDocValues(Fields.UNCODED_VECTOR);
       BinaryDocValues vector = leaf.reader().getBinaryDocValues(Fields.EXACT_VECTOR);
       Bits live = leaf.reader().getLiveDocs();
       DocIdSetIterator docs = scorer.iterator();
@@ -62,6 +63,7 @@ public final class ReplacedVectors {
         BytesRef kept = vector != null && vector.advanceExact(doc) ? vector.binaryValue() : null;
         if ((live != null && !live.get(doc))
             || (kept != null && !Vectors.areCompact(kept, dimension)) // a caller gave it
+            || (uncoded != null && uncoded.advanceExact(doc))
             || (unread != null && unread.advanceExact(doc))) {
           continue;
         }
