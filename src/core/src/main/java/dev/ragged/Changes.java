@@ -23,6 +23,9 @@ public record Changes(
   /**
    * Checks ids and copies nothing large.
    *
+   * @param deleted as above
+   * @param added as above
+   * @param upserted as above
    * @throws DuplicateIdException if an id is written twice; it names them all
    */
   public Changes {

@@ -19,6 +19,13 @@ public record CollectionSpec(String name, Metric metric, int dimension) {
   /** The largest dimension. */
   public static final int MAX_DIMENSION = 4_096;
 
+  /**
+   * Checks what it is made of.
+   *
+   * @param name as above
+   * @param metric as above
+   * @param dimension as above
+   */
   public CollectionSpec {
     checkName(name);
     Arguments.required(metric, "metric");
@@ -28,12 +35,23 @@ public record CollectionSpec(String name, Metric metric, int dimension) {
     }
   }
 
-  /** Cosine, with the dimension of the store's embedder. */
+  /**
+   * Cosine, with the dimension of the store's embedder.
+   *
+   * @param name the collection's
+   * @return what to create
+   */
   public static CollectionSpec of(String name) {
     return new CollectionSpec(name, Metric.COSINE, 0);
   }
 
-  /** Cosine over vectors that the caller provides. */
+  /**
+   * Cosine over vectors that the caller provides.
+   *
+   * @param name the collection's
+   * @param dimension number of values per vector
+   * @return what to create
+   */
   public static CollectionSpec of(String name, int dimension) {
     return new CollectionSpec(name, Metric.COSINE, dimension);
   }
@@ -41,6 +59,7 @@ public record CollectionSpec(String name, Metric metric, int dimension) {
   /**
    * Refuses a name that no backend would accept.
    *
+   * @param name any
    * @throws IllegalArgumentException saying what a valid name looks like
    */
   public static void checkName(String name) {

@@ -19,12 +19,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A key, value or substring that no passage can have (see {@link Metadata#of(java.util.Map)}) is
  * rejected with an {@link IllegalArgumentException}.
+ *
+ * <p>Long because each condition is a record here and has a static method besides.
  */
 public sealed interface Filter {
 
   /**
    * Hands this condition to the visitor's method for its kind.
    *
+   * @param <R> what the visitor makes of conditions
+   * @param visitor told which kind this is
    * @return what that method returns
    */
   <R extends @Nullable Object> R accept(Visitor<R> visitor);
@@ -34,20 +38,68 @@ public sealed interface Filter {
    * not compile until all of them handle it.
    */
   interface Visitor<R extends @Nullable Object> {
+    /**
+     * A comparison.
+     *
+     * @param compare the condition
+     * @return what is made of it
+     */
     R compare(Compare compare);
 
+    /**
+     * One of several values.
+     *
+     * @param in the condition
+     * @return what is made of it
+     */
     R in(In in);
 
+    /**
+     * A key.
+     *
+     * @param exists the condition
+     * @return what is made of it
+     */
     R exists(Exists exists);
 
+    /**
+     * A part of a string.
+     *
+     * @param part the condition
+     * @return what is made of it
+     */
     R stringPart(StringPart part);
 
+    /**
+     * A part of the text.
+     *
+     * @param contains the condition
+     * @return what is made of it
+     */
     R textContains(TextContains contains);
 
+    /**
+     * All of several conditions.
+     *
+     * @param and the condition
+     * @return what is made of it
+     */
     R and(And and);
 
+    /**
+     * One of several conditions.
+     *
+     * @param or the condition
+     * @return what is made of it
+     */
     R or(Or or);
 
+    /**
+     * The contrary.
+     *
+     * @param not the condition
+     * @return what is made of it
+     */
     R not(Not not);
   }
 
@@ -55,6 +107,8 @@ public sealed interface Filter {
    * Whether a passage meets this condition, evaluated in memory.
    *
    * @param text the passage's text, or null if it has none
+   * @param metadata the passage's
+   * @return whether it does
    */
   default boolean matches(@Nullable String text, Metadata metadata) {
     return accept(new FilterEvaluation(text, metadata));
@@ -273,16 +327,29 @@ public sealed interface Filter {
 
   /** How the stored value compares to the given one. Strings order by Unicode code point. */
   enum Operator {
+    /** The same value. */
     EQUAL,
+    /** Not {@link #EQUAL}; also where there is no value. */
     NOT_EQUAL,
+    /** A lower value. */
     LESS,
+    /** The same or a lower value. */
     LESS_OR_EQUAL,
+    /** A higher value. */
     GREATER,
+    /** The same or a higher value. */
     GREATER_OR_EQUAL
   }
 
   /** Compares the value at {@code key}; booleans support only EQUAL and NOT_EQUAL. */
   record Compare(String key, Operator operator, Object value) implements Filter {
+    /**
+     * Checks what it is made of.
+     *
+     * @param key as above
+     * @param operator as above
+     * @param value as above
+     */
     public Compare {
       Metadata.checkKey(key);
       Arguments.required(operator, "operator");
@@ -302,6 +369,12 @@ public sealed interface Filter {
 
   /** The value at {@code key} equals one of {@code values}; an empty list matches nothing. */
   record In(String key, List<Object> values) implements Filter {
+    /**
+     * Checks what it is made of.
+     *
+     * @param key as above
+     * @param values as above
+     */
     public In {
       Metadata.checkKey(key);
       String k = key;
@@ -317,6 +390,11 @@ public sealed interface Filter {
 
   /** The passage has the key, whatever its value. */
   record Exists(String key) implements Filter {
+    /**
+     * Checks what it is made of.
+     *
+     * @param key as above
+     */
     public Exists {
       Metadata.checkKey(key);
     }
@@ -329,8 +407,11 @@ public sealed interface Filter {
 
   /** Where a part occurs in a string. */
   enum Position {
+    /** At its beginning. */
     START,
+    /** Anywhere in it. */
     ANYWHERE,
+    /** At its end. */
     END
   }
 
@@ -339,6 +420,13 @@ public sealed interface Filter {
    * item. Case matters. Numbers and booleans never match.
    */
   record StringPart(String key, Position position, String part) implements Filter {
+    /**
+     * Checks what it is made of.
+     *
+     * @param key as above
+     * @param position as above
+     * @param part as above
+     */
     public StringPart {
       Metadata.checkKey(key);
       Arguments.required(position, "position");
@@ -357,7 +445,12 @@ public sealed interface Filter {
       }
     }
 
-    /** Whether a string has the part at that position. */
+    /**
+     * Whether a string has the part at that position.
+     *
+     * @param string any
+     * @return whether it does
+     */
     public boolean isPartOf(String string) {
       return switch (position) {
         case START -> string.startsWith(part);
@@ -374,6 +467,11 @@ public sealed interface Filter {
 
   /** The passage's text contains {@code substring}. Case matters. */
   record TextContains(String substring) implements Filter {
+    /**
+     * Checks what it is made of.
+     *
+     * @param substring as above
+     */
     public TextContains {
       if (Arguments.required(substring, "substring").isEmpty()) {
         throw new IllegalArgumentException("The text to look for must not be empty.");
@@ -389,6 +487,11 @@ public sealed interface Filter {
 
   /** All conditions hold; an empty list matches everything. */
   record And(List<Filter> filters) implements Filter {
+    /**
+     * Checks what it is made of.
+     *
+     * @param filters as above
+     */
     public And {
       filters = List.copyOf(Arguments.requiredAll(filters, "filters"));
     }
@@ -401,6 +504,11 @@ public sealed interface Filter {
 
   /** At least one condition holds; an empty list matches nothing. */
   record Or(List<Filter> filters) implements Filter {
+    /**
+     * Checks what it is made of.
+     *
+     * @param filters as above
+     */
     public Or {
       filters = List.copyOf(Arguments.requiredAll(filters, "filters"));
     }
@@ -413,6 +521,11 @@ public sealed interface Filter {
 
   /** The condition does not hold. */
   record Not(Filter filter) implements Filter {
+    /**
+     * Checks what it is made of.
+     *
+     * @param filter as above
+     */
     public Not {
       Arguments.required(filter, "filter");
     }

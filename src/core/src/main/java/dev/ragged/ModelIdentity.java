@@ -11,6 +11,13 @@ import java.util.Objects;
  *     digest, as for a remote model
  */
 public record ModelIdentity(String name, int dimension, String fingerprint) {
+  /**
+   * Checks what it is made of.
+   *
+   * @param name as above
+   * @param dimension as above
+   * @param fingerprint as above
+   */
   public ModelIdentity {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(fingerprint, "fingerprint");

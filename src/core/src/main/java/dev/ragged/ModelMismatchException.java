@@ -4,6 +4,13 @@ package dev.ragged;
 public class ModelMismatchException extends RaggedException {
   private static final long serialVersionUID = 1L;
 
+  /**
+   * For a store whose model is not the one that a collection was built with.
+   *
+   * @param collection its name
+   * @param built what it was built with
+   * @param given the store's
+   */
   public ModelMismatchException(String collection, ModelIdentity built, ModelIdentity given) {
     super(
         "Collection '"

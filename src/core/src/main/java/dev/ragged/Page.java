@@ -11,6 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param missing requested ids that do not exist; on the first page only
  */
 public record Page<T>(List<T> items, @Nullable String next, List<String> missing) {
+  /**
+   * Checks what it is made of.
+   *
+   * @param items as above
+   * @param next as above
+   * @param missing as above
+   */
   public Page {
     items = List.copyOf(items);
     missing = List.copyOf(missing);

@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param size maximum number of passages to return, 1 to 10,000
  */
 public record PageRequest(@Nullable String cursor, int size) {
+  /**
+   * Checks what it is made of.
+   *
+   * @param cursor as above
+   * @param size as above
+   */
   public PageRequest {
     if (size < 1 || size > 10_000) {
       throw new IllegalArgumentException(
@@ -17,7 +23,12 @@ public record PageRequest(@Nullable String cursor, int size) {
     }
   }
 
-  /** The first page. */
+  /**
+   * The first page.
+   *
+   * @param size 1 to 10,000
+   * @return the request
+   */
   public static PageRequest first(int size) {
     return new PageRequest(null, size);
   }

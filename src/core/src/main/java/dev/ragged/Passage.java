@@ -23,6 +23,10 @@ public record Passage(
   /**
    * Checks the id and the text.
    *
+   * @param id as above
+   * @param text as above
+   * @param metadata as above
+   * @param vector as above
    * @throws IllegalArgumentException if no collection can hold it
    */
   public Passage {

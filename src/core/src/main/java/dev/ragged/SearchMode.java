@@ -27,6 +27,7 @@ public enum SearchMode {
    *
    * @param capabilities the backend's
    * @param hasText whether the question is given as a text
+   * @return this, unless it is {@link #AUTO}
    */
   public SearchMode resolve(Set<Capability> capabilities, boolean hasText) {
     if (this != AUTO) {

@@ -40,6 +40,15 @@ public record SearchRequest(
   /**
    * Checks everything that needs no collection.
    *
+   * @param filter as above
+   * @param mode as above
+   * @param text as above
+   * @param vector as above
+   * @param k as above
+   * @param recallTarget as above
+   * @param searchComplexity as above
+   * @param minScore as above
+   * @param vectors as above
    * @throws IllegalArgumentException if no search can be like this
    */
   public SearchRequest {

@@ -25,7 +25,11 @@ public record StorageStats(
    */
   public record Bytes(long text, long vectors, long lexical, long idsMetadata, long other) {
 
-    /** The sum of all kinds. */
+    /**
+     * The sum of all kinds.
+     *
+     * @return bytes
+     */
     public long total() {
       return text + vectors + lexical + idsMetadata + other;
     }

@@ -7,6 +7,7 @@ public interface Tokenizer {
   /**
    * Where the tokens of a text end, not counting special tokens.
    *
+   * @param text any
    * @return offsets into {@code text} in UTF-16 units, ascending, one per token
    */
   int[] tokenEnds(String text);
@@ -16,6 +17,7 @@ public interface Tokenizer {
    * token in long texts, and native ones may end the process if there is no memory for all of the
    * tokens. A block ends after white space if possible, so that no word is split.
    *
+   * @param text any
    * @param from where the block begins, an offset into {@code text}
    * @return an offset behind {@code from}, by 16,384 characters at most
    */

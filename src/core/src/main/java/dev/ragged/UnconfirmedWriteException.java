@@ -11,6 +11,7 @@ public class UnconfirmedWriteException extends RaggedException {
 
   /**
    * @param message what failed, that it may have been done all the same, and how to find out
+   * @param cause how it was noticed, or null
    */
   public UnconfirmedWriteException(String message, @Nullable Throwable cause) {
     super(message, cause);

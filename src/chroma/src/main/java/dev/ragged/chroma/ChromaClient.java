@@ -46,6 +46,8 @@ final class ChromaClient {
   private static final long RETRY_DELAY_MILLIS = 50;
   private static final Set<Integer> TRANSIENT_STATUSES = Set.of(429, 502, 503, 504);
   private static final int MAX_SHOWN = 200;
+  private static final String INTERRUPTED =
+      "The thread was interrupted while it waited for Chroma.";
   private static final JsonMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -262,7 +264,7 @@ final class ChromaClient {
           e);
     } catch (InterruptedException e) {
       sent.cancel(true);
-      throw interrupted(e);
+      throw new OperationInterruptedException(INTERRUPTED, e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException io) {
         throw io;
@@ -371,13 +373,8 @@ final class ChromaClient {
     try {
       Thread.sleep(millis);
     } catch (InterruptedException e) {
-      throw interrupted(e);
+      throw new OperationInterruptedException(INTERRUPTED, e);
     }
-  }
-
-  private static OperationInterruptedException interrupted(InterruptedException e) {
-    return new OperationInterruptedException(
-        "The thread was interrupted while it waited for Chroma.", e);
   }
 
   /** Parses JSON stored in a passage. */

@@ -13,6 +13,7 @@ public final class CacheFolder {
    * The folder that all programs share; it may not exist.
    *
    * @param env the environment's variables
+   * @return a folder that need not exist
    * @throws IOException if the user has no home folder
    */
   public static Path of(Map<String, String> env) throws IOException {

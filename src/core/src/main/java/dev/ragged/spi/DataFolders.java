@@ -27,6 +27,7 @@ public final class DataFolders {
    * has modes, and their names durable. A folder that exists is left as it is, modes included: its
    * owner may share it on purpose.
    *
+   * @param folder may exist
    * @throws FileAlreadyExistsException if something else has one of the names
    */
   public static void create(Path folder) throws IOException {
@@ -55,7 +56,12 @@ public final class DataFolders {
     }
   }
 
-  /** Removes a file, or a folder with all that is in it, if it is there. */
+  /**
+   * Removes a file, or a folder with all that is in it, if it is there.
+   *
+   * @param path a file or a folder; need not exist
+   * @throws IOException if that fails
+   */
   public static void remove(Path path) throws IOException {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return;
@@ -72,6 +78,9 @@ public final class DataFolders {
   /**
    * Makes the names in a folder durable: those of files created, renamed and removed so far.
    * Without this a power loss can undo them, however well the files' contents are synced.
+   *
+   * @param folder must exist
+   * @throws IOException if that fails
    */
   public static void sync(Path folder) throws IOException {
     if (System.getProperty("os.name").startsWith("Windows")) {

@@ -89,6 +89,16 @@ public final class NativeLibraries {
       Named named,
       Class<?> beside,
       List<String> resources) {
+    /**
+     * Checks what it is made of.
+     *
+     * @param name as above
+     * @param property as above
+     * @param variable as above
+     * @param named as above
+     * @param beside as above
+     * @param resources as above
+     */
     public Library {
       resources = List.copyOf(resources);
     }
@@ -109,6 +119,7 @@ public final class NativeLibraries {
    * Unpacks a library if need be, and has its loader load it. If the jar has no file for this
    * platform, the loader is left to say so.
    *
+   * @param library what is loaded, for messages and folders
    * @param loader loads the library; does nothing if it is loaded
    * @throws RaggedException if there is no place to unpack it to
    */
@@ -181,6 +192,8 @@ public final class NativeLibraries {
    * one. If the user has set the property, it is left alone.
    *
    * @param name what the loader loads, for people
+   * @param property a system property that names the folder while the loader runs
+   * @param loader loads the library
    * @throws RaggedException if there is no place for the folder
    */
   public static void withFolder(String name, String property, Runnable loader) {

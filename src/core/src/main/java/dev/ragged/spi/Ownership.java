@@ -27,7 +27,11 @@ public final class Ownership {
    * @param kind what it is
    */
   public record State(int uid, int mode, Kind kind) {
-    /** Whether others than the owner may read it, enter it or write to it. */
+    /**
+     * Whether others than the owner may read it, enter it or write to it.
+     *
+     * @return whether it is
+     */
     public boolean isShared() {
       return (mode & 077) != 0;
     }
@@ -39,12 +43,21 @@ public final class Ownership {
 
   /** What a name stands for. */
   public enum Kind {
+    /** A folder. */
     FOLDER,
+    /** A regular file. */
     FILE,
+    /** Anything else, such as a link. */
     OTHER
   }
 
-  /** A file's owner and mode; empty where there are none. */
+  /**
+   * A file's owner and mode; empty where there are none.
+   *
+   * @param file need not exist
+   * @return nothing if it does not
+   * @throws IOException if that fails
+   */
   public static Optional<State> of(Path file) throws IOException {
     if (!isKnown(file)) {
       return Optional.empty();
@@ -65,7 +78,12 @@ public final class Ownership {
     return file.getFileSystem().supportedFileAttributeViews().contains("unix");
   }
 
-  /** The number of this process's user, as {@link #ownUid(Path)} in the temporary folder. */
+  /**
+   * The number of this process's user, as {@link #ownUid(Path)} in the temporary folder.
+   *
+   * @return the number of this user
+   * @throws IOException if that fails
+   */
   public static int ownUid() throws IOException {
     return ownUid(Path.of(System.getProperty("java.io.tmpdir")));
   }
@@ -74,6 +92,8 @@ public final class Ownership {
    * The number of the user to whom the files belong that this process makes in a folder: makes one,
    * looks, and removes it. Nothing else tells that everywhere.
    *
+   * @param folder where a file can be made for a moment
+   * @return the number of this user
    * @throws IOException if it may not write there
    */
   public static int ownUid(Path folder) throws IOException {
@@ -91,8 +111,10 @@ public final class Ownership {
    * Whether only a user, and root, can change what a path leads to: nobody else can write to it or
    * to a folder above it, or swap one of them for another.
    *
-   * @param real a path without links, as {@link Path#toRealPath} gives it
    * @param uid the user
+   * @param real a path without links, as {@link Path#toRealPath} gives it
+   * @return whether it is
+   * @throws IOException if that fails
    */
   public static boolean isPrivateTo(int uid, Path real) throws IOException {
     if (!isKnown(real)) {
@@ -115,7 +137,10 @@ public final class Ownership {
   /**
    * Whether others can write to a file; a group of the owner's name is taken for the owner's own.
    *
+   * @param file what the state is of
    * @param state the file's, as {@link #of} gives it
+   * @return whether it may be
+   * @throws IOException if that fails
    */
   public static boolean isWrittenByOthers(Path file, State state) throws IOException {
     if (!state.othersWrite()) {

@@ -9,6 +9,7 @@ public final class PassageChecks {
   /**
    * Rejects a passage whose vector is invalid, or that has none if there is no embedding model.
    *
+   * @param passage to be written
    * @param dimension the collection's; 0 if it is not known yet
    * @param embeds whether there is an embedding model
    * @throws IllegalArgumentException that names the passage
@@ -27,6 +28,7 @@ public final class PassageChecks {
   /**
    * Rejects a vector with the wrong dimension or a value that is not finite.
    *
+   * @param vector given by a caller
    * @param dimension the collection's; 0 if it is not known yet
    * @param what what the vector is called in the message
    * @throws IllegalArgumentException if it is invalid

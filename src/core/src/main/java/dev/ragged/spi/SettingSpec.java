@@ -42,6 +42,20 @@ public record SettingSpec(
     MAP
   }
 
+  /**
+   * Checks what it is made of.
+   *
+   * @param key as above
+   * @param variable as above
+   * @param flag as above
+   * @param valueLabel as above
+   * @param defaultText as above
+   * @param computed as above
+   * @param meaning as above
+   * @param shape as above
+   * @param secret as above
+   * @param place as above
+   */
   public SettingSpec {
     Objects.requireNonNull(meaning, "meaning");
     Objects.requireNonNull(shape, "shape");
@@ -51,47 +65,98 @@ public record SettingSpec(
     }
   }
 
-  /** A setting in the file only, with a single value and no default. */
+  /**
+   * A setting in the file only, with a single value and no default.
+   *
+   * @param key as in the file of settings
+   * @param meaning for people, the rest of a sentence
+   * @return the setting
+   */
   public static SettingSpec of(String key, String meaning) {
     return new SettingSpec(key, null, null, null, null, false, meaning, Shape.SINGLE, false, false);
   }
 
+  /**
+   * Set by an environment variable too.
+   *
+   * @param variable its name
+   * @return a changed copy
+   */
   public SettingSpec withVariable(String variable) {
     return new SettingSpec(
         key, variable, flag, valueLabel, defaultText, computed, meaning, shape, secret, place);
   }
 
+  /**
+   * Set by an option of the command line too.
+   *
+   * @param flag with its dashes
+   * @param valueLabel what its value is called
+   * @return a changed copy
+   */
   public SettingSpec withFlag(String flag, String valueLabel) {
     return new SettingSpec(
         key, variable, flag, valueLabel, defaultText, computed, meaning, shape, secret, place);
   }
 
+  /**
+   * With a value where nobody sets one.
+   *
+   * @param defaultText as one would write it
+   * @return a changed copy
+   */
   public SettingSpec withDefault(String defaultText) {
     return new SettingSpec(
         key, variable, flag, valueLabel, defaultText, false, meaning, shape, secret, place);
   }
 
+  /**
+   * With a value that depends on the machine where nobody sets one.
+   *
+   * @param description of that value, for people
+   * @return a changed copy
+   */
   public SettingSpec withComputedDefault(String description) {
     return new SettingSpec(
         key, variable, flag, valueLabel, description, true, meaning, shape, secret, place);
   }
 
+  /**
+   * With a value of another shape.
+   *
+   * @param shape what a value looks like
+   * @return a changed copy
+   */
   public SettingSpec withShape(Shape shape) {
     return new SettingSpec(
         key, variable, flag, valueLabel, defaultText, computed, meaning, shape, secret, place);
   }
 
+  /**
+   * With a value that is never shown.
+   *
+   * @return a changed copy
+   */
   public SettingSpec asSecret() {
     return new SettingSpec(
         key, variable, flag, valueLabel, defaultText, computed, meaning, shape, true, place);
   }
 
+  /**
+   * With a value that says where data are.
+   *
+   * @return a changed copy
+   */
   public SettingSpec asPlace() {
     return new SettingSpec(
         key, variable, flag, valueLabel, defaultText, computed, meaning, shape, secret, true);
   }
 
-  /** The setting's name: its key, or else the flag without its dashes. */
+  /**
+   * The setting's name: its key, or else the flag without its dashes.
+   *
+   * @return for people
+   */
   public String label() {
     return key != null ? key : flag != null ? flag.substring(2).replace('-', '_') : variable;
   }

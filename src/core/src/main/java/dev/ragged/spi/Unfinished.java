@@ -22,6 +22,7 @@ public final class Unfinished implements AutoCloseable {
    * Chooses a name beside the target and frees it; makes nothing.
    *
    * @param target the absolute path of what is to appear
+   * @return a place beside it
    */
   public static Unfinished of(Path target) {
     String prefix = "." + target.getFileName() + ".";
@@ -52,12 +53,21 @@ public final class Unfinished implements AutoCloseable {
     }
   }
 
-  /** Where to make it. */
+  /**
+   * Where to make it.
+   *
+   * @return of the unfinished file
+   */
   public Path path() {
     return path;
   }
 
-  /** Makes the content of a file durable; its name becomes so with {@link DataFolders#sync}. */
+  /**
+   * Makes the content of a file durable; its name becomes so with {@link DataFolders#sync}.
+   *
+   * @param file must exist
+   * @throws IOException if that fails
+   */
   public static void sync(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);

@@ -20,7 +20,7 @@ import dev.ragged.SearchResult;
 import dev.ragged.Selection;
 import dev.ragged.StorageStats;
 import dev.ragged.VectorCollection;
-import dev.ragged.leann.internal.filter.FilterQueries;
+import dev.ragged.leann.internal.filter.SelectionQueries;
 import dev.ragged.leann.internal.search.CollectionPages;
 import dev.ragged.leann.internal.search.CollectionSearch;
 import dev.ragged.leann.internal.search.ExactVectors;
@@ -28,7 +28,6 @@ import dev.ragged.leann.internal.search.VectorCache;
 import dev.ragged.leann.internal.storage.CheckedSearchers;
 import dev.ragged.leann.internal.storage.CollectionCheck;
 import dev.ragged.leann.internal.storage.CollectionSettings;
-import dev.ragged.leann.internal.storage.Fields;
 import dev.ragged.leann.internal.storage.IndexFolder;
 import dev.ragged.leann.internal.storage.IoFailure;
 import dev.ragged.leann.internal.storage.StorageBytes;
@@ -39,6 +38,7 @@ import dev.ragged.leann.internal.write.EmbeddedPassage;
 import dev.ragged.leann.internal.write.ReplacedVectors;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +46,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.search.BooleanClause.Occur;
@@ -54,10 +53,8 @@ import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.SearcherManager;
-import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.IOUtils;
 
 /**
@@ -72,6 +69,7 @@ final class LeannVectorCollection implements VectorCollection {
   private final CollectionSettings settings;
   private final Embedder embedder;
   private final Analyzer analyzer;
+  private final SelectionQueries queries;
   private final Directory directory;
   private final SearcherManager searchers;
   private final Object identity;
@@ -87,6 +85,7 @@ final class LeannVectorCollection implements VectorCollection {
     this.folder = folder;
     this.settings = settings;
     this.analyzer = Words.analyzer(settings.words());
+    this.queries = new SelectionQueries(analyzer);
     this.embedder = embedder;
     Path index = folder.resolve(StoreFolder.INDEX);
     this.identity = StoreFolder.identity(folder);
@@ -148,20 +147,25 @@ final class LeannVectorCollection implements VectorCollection {
   private synchronized <T> T write(Writing<T> writing) {
     requireOpen();
     requireUninterrupted();
-    boolean success = false;
     T result;
-    try {
-      CollectionWriter out = writer();
-      result = writing.write(out);
-      success = out.commit();
-    } catch (AlreadyClosedException e) {
-      // Lucene closes a writer that fails in some ways.
-      throw failure("was not changed", new IOException(e.getMessage(), e));
-    } catch (IOException | RuntimeException | Error e) {
-      throw failure("was not changed", e);
-    } finally {
-      if (!success) {
-        giveUpWriting();
+    for (boolean again = writer != null; ; again = false) {
+      boolean success = false;
+      try {
+        CollectionWriter out = writer();
+        result = writing.write(out);
+        success = out.commit();
+        break;
+      } catch (AlreadyClosedException | ClosedChannelException e) {
+        // An interrupt may have closed the lock of an earlier write, unnoticed by it.
+        if (!again || Thread.currentThread().isInterrupted()) {
+          throw failure("was not changed", new IOException(e.getMessage(), e));
+        }
+      } catch (IOException | RuntimeException | Error e) {
+        throw failure("was not changed", e);
+      } finally {
+        if (!success) {
+          giveUpWriting();
+        }
       }
     }
     lastWrite = System.nanoTime();
@@ -250,23 +254,6 @@ final class LeannVectorCollection implements VectorCollection {
         "Work on collection '" + settings.name() + "'");
   }
 
-  private Query query(Filter filter) {
-    return new FilterQueries(analyzer).query(filter);
-  }
-
-  private Query query(Selection which) {
-    return which.match(
-        selected -> ids(selected.ids().stream()), selected -> query(selected.filter()));
-  }
-
-  private static Query ids(Collection<Passage> passages) {
-    return ids(passages.stream().map(Passage::id));
-  }
-
-  private static Query ids(Stream<String> ids) {
-    return new TermInSetQuery(Fields.ID, ids.map(BytesRef::new).toList());
-  }
-
   @Override
   public CollectionInfo info() {
     return settings.info(store.backend(), count(Filter.all()));
@@ -276,16 +263,16 @@ final class LeannVectorCollection implements VectorCollection {
   public long apply(Changes changes) {
     Arguments.required(changes, "changes");
     List<Passage> passages = changes.passages();
-    Query deleted = any(changes.deleted());
+    Query deleted = queries.any(changes.deleted());
     Query removed =
         new BooleanQuery.Builder()
             .add(deleted, Occur.FILTER)
-            .add(ids(passages), Occur.MUST_NOT)
+            .add(SelectionQueries.ids(passages), Occur.MUST_NOT)
             .build();
     Query replaced =
         new BooleanQuery.Builder()
             .add(deleted, Occur.SHOULD)
-            .add(ids(changes.upserted()), Occur.SHOULD)
+            .add(SelectionQueries.ids(changes.upserted()), Occur.SHOULD)
             .build();
     return write(
         out -> {
@@ -298,13 +285,6 @@ final class LeannVectorCollection implements VectorCollection {
           out.upsert(embedded);
           return count;
         });
-  }
-
-  /** What one of these selects. */
-  private Query any(List<Selection> selections) {
-    BooleanQuery.Builder any = new BooleanQuery.Builder();
-    selections.forEach(which -> any.add(query(which), Occur.SHOULD));
-    return any.build();
   }
 
   /** Refuses ids that exist, unless they are deleted. */
@@ -333,13 +313,15 @@ final class LeannVectorCollection implements VectorCollection {
     return which.match(
         ids -> read(searcher -> new CollectionPages(searcher).ids(ids, page)),
         where ->
-            read(searcher -> new CollectionPages(searcher).where(query(where.filter()), page)));
+            read(
+                searcher ->
+                    new CollectionPages(searcher).where(queries.where(where.filter()), page)));
   }
 
   @Override
   public long count(Filter filter) {
     Arguments.required(filter, "filter");
-    return read(searcher -> (long) searcher.count(query(filter)));
+    return read(searcher -> (long) searcher.count(queries.where(filter)));
   }
 
   @Override

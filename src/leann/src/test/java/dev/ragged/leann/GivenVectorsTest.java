@@ -16,7 +16,11 @@ import dev.ragged.SearchResult;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
+import dev.ragged.leann.internal.storage.Vectors;
+import dev.ragged.testkit.Seeds;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What LEANN makes of vectors that are given together with texts. */
@@ -34,7 +38,9 @@ class GivenVectorsTest extends StoreFixture {
             new Passage("wrong", "some text", null, axis(63)),
             new Passage("bare", null, null, axis(62))));
     assertEquals(
-        given == GivenVectors.CHECK ? 3 : 1, embedder.embedded().get(), "one was for the test");
+        given == GivenVectors.CHECK || given == GivenVectors.SAMPLE ? 3 : 1,
+        embedder.embedded().get(),
+        "one was for the test");
     giving.close();
     return store.open(name);
   }
@@ -131,5 +137,87 @@ class GivenVectorsTest extends StoreFixture {
     assertEquals(right[0], vectors.get(0)[0]);
     assertNull(vectors.get(1));
     assertEquals(-2f, vectors.get(2)[63]);
+  }
+
+  @Test
+  void should_return_kept_vectors_bit_for_bit() {
+    Random random = new Random(Seeds.seed());
+    try (VectorStore keeping =
+        LeannVectorStore.open(
+            folder, embedder, LeannOptions.defaults().withGivenVectors(GivenVectors.KEEP))) {
+      VectorCollection kept = keeping.create(CollectionSpec.of("kept"));
+      List<Passage> passages = new ArrayList<>();
+      for (int i = 0; i < 300; i++) {
+        float[] vector = new float[64];
+        for (int j = 0; j < vector.length; j++) {
+          vector[j] = (float) random.nextGaussian() * (i % 3 == 0 ? 100 : 1);
+        }
+        float[] given = i % 3 == 1 ? Vectors.unit(vector) : vector;
+        passages.add(new Passage("p" + i, i % 2 == 0 ? "text " + i : null, null, given));
+      }
+      kept.add(passages);
+      kept.compact();
+      for (Passage passage : passages) {
+        assertArrayEquals(
+            passage.vector(), kept.embeddings(List.of(passage.id())).get(0), passage.id());
+        Hit nearest =
+            kept.search(SearchRequest.vector(passage.vector()).withK(1).withVectors(true))
+                .hits()
+                .get(0);
+        assertEquals(passage.id(), nearest.id());
+        assertArrayEquals(passage.vector(), nearest.vector(), passage.id());
+        assertEquals(1, nearest.score(), 1e-6);
+      }
+    }
+  }
+
+  /** Passages with the vectors of their texts, but for one. */
+  private List<Passage> with(int wrong, int count) {
+    List<Passage> passages = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      float[] right = embedder.embed(List.of("text " + i)).get(0);
+      passages.add(new Passage("p" + i, "text " + i, null, i == wrong ? axis(63) : right));
+    }
+    return passages;
+  }
+
+  @Test
+  void should_check_a_sample_and_all_if_one_of_it_is_wrong() {
+    try (VectorStore sampling =
+        LeannVectorStore.open(
+            folder, embedder, LeannOptions.defaults().withGivenVectors(GivenVectors.SAMPLE))) {
+      int size = GivenVectors.SAMPLE_SIZE;
+      int count = 10 * size;
+      VectorCollection right = sampling.create(CollectionSpec.of("right"));
+      List<Passage> passages = new ArrayList<>(with(-1, count));
+      passages.add(Passage.of("alone", "a text alone"));
+      passages.add(new Passage("bare", null, null, axis(5)));
+      embedder.embedded().set(0);
+      right.add(passages);
+      assertEquals(size + 1, embedder.embedded().get(), "the sample, and the text alone");
+      assertEquals(count + 1, recomputedOfAll(right), "no vector of a text is kept");
+
+      VectorCollection doubted = sampling.create(CollectionSpec.of("doubted"));
+      List<Passage> oneWrong = with(count - 1, count); // the last is in the sample
+      embedder.embedded().set(0);
+      doubted.add(oneWrong);
+      assertEquals(count, embedder.embedded().get(), "all, each once");
+      assertEquals(1, doubted.embeddings(List.of("p" + (count - 1))).get(0)[63]);
+      assertEquals(count - 1, recomputedOfAll(doubted), "the wrong one is kept");
+
+      VectorCollection few = sampling.create(CollectionSpec.of("few"));
+      List<Passage> alsoWrong = with(size / 2, size);
+      embedder.embedded().set(0);
+      few.add(alsoWrong);
+      assertEquals(size, embedder.embedded().get(), "so few are checked whole");
+      assertEquals(1, few.embeddings(List.of("p" + size / 2)).get(0)[63]);
+    }
+  }
+
+  private static int recomputedOfAll(VectorCollection collection) {
+    return collection
+        .search(SearchRequest.vector(axis(1)).withRecallTarget(1).withSearchComplexity(1_000))
+        .stats()
+        .recomputed();
   }
 }

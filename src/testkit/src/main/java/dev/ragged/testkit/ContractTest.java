@@ -57,6 +57,18 @@ interface ContractTest {
         .toList();
   }
 
+  /** The modes of search, other than {@link SearchMode#AUTO}. */
+  default List<SearchMode> offered() {
+    List<SearchMode> offered = new ArrayList<>(List.of(SearchMode.VECTOR));
+    if (can(Capability.LEXICAL_SEARCH)) {
+      offered.add(SearchMode.LEXICAL);
+    }
+    if (can(Capability.HYBRID_SEARCH)) {
+      offered.add(SearchMode.HYBRID);
+    }
+    return offered;
+  }
+
   /** Four texts with metadata. */
   default VectorCollection animals() {
     VectorCollection animals = store().create(CollectionSpec.of("animals"));

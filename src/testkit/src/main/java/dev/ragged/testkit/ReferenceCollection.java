@@ -11,6 +11,7 @@ import dev.ragged.Hit;
 import dev.ragged.Metric;
 import dev.ragged.ModelIdentity;
 import dev.ragged.NoSuchCollectionException;
+import dev.ragged.OperationInterruptedException;
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
 import dev.ragged.Passage;
@@ -74,6 +75,7 @@ final class ReferenceCollection implements VectorCollection {
   }
 
   private void requireOpen() {
+    OperationInterruptedException.throwIfInterrupted("The call");
     if (closed) {
       throw new IllegalStateException("Collection '" + name + "' is closed.");
     }

@@ -138,17 +138,6 @@ interface SearchContract extends ContractTest {
     }
   }
 
-  private List<SearchMode> offered() {
-    List<SearchMode> offered = new ArrayList<>(List.of(SearchMode.VECTOR));
-    if (can(Capability.LEXICAL_SEARCH)) {
-      offered.add(SearchMode.LEXICAL);
-    }
-    if (can(Capability.HYBRID_SEARCH)) {
-      offered.add(SearchMode.HYBRID);
-    }
-    return offered;
-  }
-
   @Test
   default void should_find_nothing_in_an_empty_collection_by_any_mode() {
     VectorCollection empty = store().create(CollectionSpec.of("empty"));

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 public abstract class VectorStoreContract
     implements StoreContract,
         WritingContract,
+        BatchContract,
         ReuseContract,
         StoredValuesContract,
         ReadingContract,
@@ -29,7 +30,12 @@ public abstract class VectorStoreContract
         StringPartContract,
         TextContainsContract,
         SearchContract,
+        HitVectorsContract,
+        ThresholdContract,
         ConcurrencyContract,
+        InterruptionContract,
+        ViewsContract,
+        ArgumentsContract,
         RandomOperationsContract {
   private final WordsEmbedder embedder = new WordsEmbedder(DIMENSION);
   private final List<VectorStore> opened = new ArrayList<>();

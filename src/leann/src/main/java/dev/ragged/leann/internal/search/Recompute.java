@@ -1,6 +1,7 @@
 package dev.ragged.leann.internal.search;
 
 import dev.ragged.OperationInterruptedException;
+import dev.ragged.leann.internal.storage.Vectors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,8 +11,8 @@ import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
- * Replaces estimated scores with exact ones, as few as the recall target allows. A score here is a
- * likeness (see {@link Scores}) plus a bonus that is known from the start, such as that for words.
+ * Replaces estimated scores with exact ones, as few as the recall target allows. A score is a
+ * cosine plus a bonus that is known from the start, such as that for words.
  *
  * <p>Candidates are re-embedded a few at a time, those with the highest expected scores first. Each
  * exact score updates the expectations of the others (see {@link ScoreModel}). It stops when so few
@@ -21,6 +22,11 @@ final class Recompute {
   /** Candidates beyond this rank are unlike any other to the model, which bounds its work. */
   private static final int MODELLED = 1_024;
 
+  /**
+   * Below a minimum score, a search gives up only if it expects this share of a hit to be missed.
+   */
+  private static final double NONE_FOUND = 0.02;
+
   private static final Comparator<Scored> BEST_FIRST =
       Comparator.comparingDouble(scored -> -scored.score());
 
@@ -29,9 +35,9 @@ final class Recompute {
    *
    * @param vector null if it is not wanted or not known
    */
-  record Scored(int doc, double likeness, double bonus, float[] vector) {
+  record Scored(int doc, double cosine, double bonus, float[] vector) {
     double score() {
-      return likeness + bonus;
+      return cosine + bonus;
     }
   }
 
@@ -51,36 +57,28 @@ final class Recompute {
    * @param withVectors whether the vectors are wanted too
    */
   record Wanted(int k, double recallTarget, double minScore, int most, boolean withVectors) {
-    Scored scored(int doc, double likeness, double bonus, float[] vector) {
-      return new Scored(doc, likeness, bonus, withVectors ? vector : null);
-    }
-
-    /**
-     * How many of the best k scores the minimum leaves, by now; at least 1, or a recall target of
-     * many could be met by finding none of the few that reach it.
-     */
-    long reachable(PriorityQueue<Double> best) {
-      return Math.max(1, best.stream().filter(score -> score >= minScore).count());
+    Scored scored(int doc, double cosine, double bonus, float[] vector) {
+      return new Scored(doc, cosine, bonus, withVectors ? vector : null);
     }
   }
 
   private final ExactVectors vectors;
-  private final Scores scores;
+  private final float[] query;
   private final int batch;
 
   /**
    * @param batch number of texts to embed at a time
    */
-  Recompute(ExactVectors vectors, Scores scores, int batch) {
+  Recompute(ExactVectors vectors, float[] query, int batch) {
     this.vectors = vectors;
-    this.scores = scores;
+    this.query = query;
     this.batch = batch;
   }
 
   /**
    * @param shared how much each candidate shares with the question's text, see {@link
    *     LexicalSearch#shared}; zeros if there is no text
-   * @param bonus what to add to each candidate's likeness
+   * @param bonus what to add to each candidate's cosine
    */
   Outcome run(Candidates candidates, float[] shared, float[] bonus, Wanted wanted)
       throws IOException {
@@ -92,11 +90,8 @@ final class Recompute {
     for (int i = 0; i < candidates.size(); i++) {
       float[] kept = vectors.kept(candidates.docs()[i]);
       if (kept != null) {
-        double likeness = scores.likeness(kept);
-        if (candidates.hasCode(i)) {
-          known.put(i, likeness);
-        }
-        add(exact, best, k, wanted.scored(candidates.docs()[i], likeness, bonus[i], kept));
+        known.put(i, Vectors.cosine(query, kept));
+        add(exact, best, k, wanted.scored(candidates.docs()[i], known.get(i), bonus[i], kept));
       } else if (candidates.hasCode(i)) {
         unknown.add(i);
       } else { // the model cannot read it
@@ -114,7 +109,7 @@ final class Recompute {
       Comparator<Integer> expected = Comparator.comparingDouble(i -> -model.mean(i) - bonus[i]);
       while (!unknown.isEmpty() && recomputed < wanted.most()) {
         double bar = best.size() < k ? wanted.minScore() : Math.max(best.peek(), wanted.minScore());
-        double mayBeMissed = (1 - wanted.recallTarget()) * wanted.reachable(best);
+        double mayBeMissed = (1 - wanted.recallTarget()) * found(best, bar);
         if (bar > Double.NEGATIVE_INFINITY && above(bar, unknown, bonus, model) < mayBeMissed) {
           break;
         }
@@ -130,13 +125,13 @@ final class Recompute {
             vectors.recompute(next.stream().map(i -> candidates.docs()[i]).toList());
         for (int j = 0; j < next.size(); j++) {
           int i = next.get(j);
-          double likeness = scores.likeness(embedded.get(j));
-          model.observe(i, likeness);
+          double cosine = Vectors.cosine(query, embedded.get(j));
+          model.observe(i, cosine);
           add(
               exact,
               best,
               k,
-              wanted.scored(candidates.docs()[i], likeness, bonus[i], embedded.get(j)));
+              wanted.scored(candidates.docs()[i], cosine, bonus[i], embedded.get(j)));
         }
         recomputed += next.size();
         next.clear();
@@ -164,6 +159,14 @@ final class Recompute {
   private static double above(
       double score, List<Integer> unknown, float[] bonus, ScoreModel model) {
     return unknown.stream().mapToDouble(i -> model.above(i, score - bonus[i])).sum();
+  }
+
+  /**
+   * How many of the best reach a score. To find none says little where one is all that there is, so
+   * that counts as hardly any.
+   */
+  private static double found(PriorityQueue<Double> best, double bar) {
+    return Math.max(NONE_FOUND, best.stream().filter(score -> score >= bar).count());
   }
 
   private static void add(List<Scored> exact, PriorityQueue<Double> best, int k, Scored scored) {

@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -153,7 +154,8 @@ public final class IoFailure {
       if (e instanceof ClosedByInterruptException
           || e instanceof FileLockInterruptionException
           || e instanceof InterruptedIOException
-          || e instanceof ThreadInterruptedException) {
+          || e instanceof ThreadInterruptedException
+          || (e instanceof ClosedChannelException && Thread.currentThread().isInterrupted())) {
         return true;
       }
     }
