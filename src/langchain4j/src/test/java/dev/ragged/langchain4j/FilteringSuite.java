@@ -6,42 +6,26 @@ import dev.langchain4j.store.embedding.EmbeddingStore;
 import dev.langchain4j.store.embedding.EmbeddingStoreAddAllContract;
 import dev.langchain4j.store.embedding.EmbeddingStoreRemoveAllContract;
 import dev.langchain4j.store.embedding.EmbeddingStoreWithFilteringIT;
-import dev.ragged.VectorCollection;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.Nullable;
 
 /** LangChain4j's suites on adding, finding and filtering, and two of its contracts. */
 abstract class FilteringSuite extends EmbeddingStoreWithFilteringIT
     implements EmbeddingStoreAddAllContract, EmbeddingStoreRemoveAllContract {
   private final SetUp setUp;
 
-  @TempDir Path folder;
-
-  private VectorCollection collection;
+  /** Null until LangChain4j's own preparations ask for it. */
+  private @Nullable EmbeddingStore<TextSegment> store;
 
   FilteringSuite(SetUp setUp) {
     this.setUp = setUp;
   }
 
-  @AfterEach
-  void close() {
-    collection.close();
-  }
-
-  @BeforeEach
-  void create() {
-    // LangChain4j's own @BeforeEach has asked for the store before this.
-    embeddingStore();
-  }
-
   @Override
   public EmbeddingStore<TextSegment> embeddingStore() {
-    if (collection == null) {
-      collection = setUp.collection(folder);
+    if (store == null) {
+      store = RaggedEmbeddingStore.of(setUp.collection());
     }
-    return RaggedEmbeddingStore.of(collection);
+    return store;
   }
 
   @Override

@@ -8,11 +8,15 @@ import dev.langchain4j.model.output.Response;
 import dev.ragged.CollectionSpec;
 import dev.ragged.Embedder;
 import dev.ragged.GivenVectors;
+import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
 import dev.ragged.embed.LangChain4jEmbedder;
 import dev.ragged.embed.OnnxEmbedder;
 import dev.ragged.leann.LeannOptions;
 import dev.ragged.leann.LeannVectorStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +40,9 @@ enum SetUp {
 
   private final GivenVectors given;
 
+  /** Made once: that takes longer than most tests. */
+  private @Nullable VectorCollection collection;
+
   SetUp(GivenVectors given) {
     this.given = given;
   }
@@ -53,11 +60,21 @@ enum SetUp {
     };
   }
 
-  /** An empty collection in a new folder. */
-  VectorCollection collection(Path folder) {
-    LeannOptions options = LeannOptions.defaults().withGivenVectors(given);
-    return LeannVectorStore.open(folder, embedder(), options)
-        .create(CollectionSpec.of("suite", DIMENSION));
+  /** The collection of this set-up, emptied; it stays open. */
+  synchronized VectorCollection collection() {
+    if (collection == null) {
+      LeannOptions options = LeannOptions.defaults().withGivenVectors(given);
+      try {
+        Path folder = Files.createTempDirectory(Path.of("target"), "suite");
+        collection =
+            LeannVectorStore.open(folder, embedder(), options)
+                .create(CollectionSpec.of("suite", DIMENSION));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    collection.delete(Selection.all());
+    return collection;
   }
 
   private static final class Bundled {

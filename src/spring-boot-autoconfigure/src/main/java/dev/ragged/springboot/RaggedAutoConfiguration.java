@@ -30,6 +30,7 @@ import org.springframework.context.annotation.Bean;
     matchIfMissing = true)
 @ConditionalOnMissingBean(org.springframework.ai.vectorstore.VectorStore.class)
 public final class RaggedAutoConfiguration {
+  RaggedAutoConfiguration() {} // for Spring Boot
 
   @Bean
   @ConditionalOnMissingBean

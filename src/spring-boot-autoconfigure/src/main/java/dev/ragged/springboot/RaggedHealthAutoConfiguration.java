@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBean({VectorStore.class, VectorCollection.class})
 @ConditionalOnEnabledHealthIndicator("ragged")
 public final class RaggedHealthAutoConfiguration {
+  RaggedHealthAutoConfiguration() {} // for Spring Boot
 
   @Bean
   @ConditionalOnMissingBean(name = "raggedHealthIndicator")

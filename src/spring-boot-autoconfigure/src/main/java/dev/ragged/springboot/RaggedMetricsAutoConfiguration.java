@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean(MeterRegistry.class)
 public final class RaggedMetricsAutoConfiguration {
+  RaggedMetricsAutoConfiguration() {} // for Spring Boot
 
   @Bean
   @ConditionalOnMissingBean

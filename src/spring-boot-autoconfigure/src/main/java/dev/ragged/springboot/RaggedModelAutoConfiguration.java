@@ -23,6 +23,7 @@ import org.springframework.core.Ordered;
 @AutoConfigureOrder(Ordered.LOWEST_PRECEDENCE) // once every starter has had its say
 @EnableConfigurationProperties(RaggedProperties.class)
 public final class RaggedModelAutoConfiguration {
+  RaggedModelAutoConfiguration() {} // for Spring Boot
 
   /** The bundled model, for an application that has none. */
   @Configuration(proxyBeanMethods = false)

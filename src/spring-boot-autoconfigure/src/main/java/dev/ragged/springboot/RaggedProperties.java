@@ -15,8 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param directory folder in which each backend keeps its collections in a folder of its own;
  *     relative to the working directory
  * @param collectionName collection of the vector store, created if there is none
- * @param backend backend that holds the collection, such as leann; by default the first on the
- *     class path that is available
+ * @param backend backend that holds the collection; by default the first on the class path that is
+ *     available
  * @param settings settings of the backend, by the keys that they have in ragged's config.yaml
  * @param metric how similar two vectors are, of a new collection
  * @param searchMode what ranks documents: vector, lexical, hybrid or auto
