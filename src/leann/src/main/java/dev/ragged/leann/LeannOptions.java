@@ -1,8 +1,8 @@
 package dev.ragged.leann;
 
+import dev.ragged.Arguments;
 import dev.ragged.GivenVectors;
 import dev.ragged.leann.internal.storage.GraphDegree;
-import java.util.Objects;
 
 /**
  * How a {@link LeannVectorStore} writes and searches.
@@ -25,8 +25,8 @@ public record LeannOptions(
   public static final int MAX_DEGREE = GraphDegree.MAX;
 
   public LeannOptions {
-    Objects.requireNonNull(givenVectors, "givenVectors");
-    Objects.requireNonNull(passageVectors, "passageVectors");
+    Arguments.required(givenVectors, "givenVectors");
+    Arguments.required(passageVectors, "passageVectors");
     GraphDegree.check(graphDegree);
     if (cachedVectors < 0) {
       throw new IllegalArgumentException(
