@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ModulesTest {
   /** Modules of the build that have no classes, or only some that never ship. */
-  private static final Set<String> OTHERS = Set.of("bom", "bench", "faults", "architecture", "onnxruntime");
+  private static final Set<String> OTHERS =
+      Set.of("bom", "bench", "faults", "architecture", "onnxruntime");
 
   @ParameterizedTest
   @EnumSource
