@@ -50,10 +50,11 @@ expect() {
 
 # libraries FIRST...: sets REPLY to the class path of the profile, with jars whose names begin so in front
 libraries() {
-  local jar
+  local first jar
   REPLY=
-  for jar in "$@" ''; do
-    for jar in "$work/$profile/lib/$jar"*.jar; do
+  for first in "$@" ''; do
+    for jar in "$work/$profile/lib/$first"*.jar; do
+      [ -f "$jar" ] || continue
       case :$REPLY: in *":$jar:"*) ;; *) REPLY=$REPLY${REPLY:+:}$jar ;; esac
     done
   done
@@ -63,7 +64,7 @@ libraries() {
 compile() {
   local release=$1 sources=$2
   shift 2
-  rm -rf "$work/$profile/$sources"
+  rm -rf "${work:?}/$profile/$sources"
   "$(dirname "$java")/javac" -nowarn --release "$release" -d "$work/$profile/$sources" "$@" ||
     fail "$name: $sources does not compile"
 }
