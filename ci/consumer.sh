@@ -69,12 +69,13 @@ compile() {
     fail "$name: $sources does not compile"
 }
 
-# run EXPECTED ARGUMENT...: runs Java, which must print what is expected
+# run EXPECTED ARGUMENT...: runs Java, which must print what is expected; sets REPLY to all that it printed
 run() {
   local expected=$1 output
   shift
   output=$("$java" "$@" 2>"$work/errors") || fail "$name: $output $(cat "$work/errors")"
   expect "$expected" "$output"
+  REPLY=$output
 }
 
 consumer=ci/consumer/src
@@ -126,7 +127,7 @@ for profile in ${PROFILES:-platform linux light lucene10 golden without}; do
       linux)
         compile 17 loaders $consumer/loaders/java/com/example/TwoClassLoaders.java
         run 'in a third class loader' -cp "$work/$profile/loaders" com.example.TwoClassLoaders "$data" "$classes:$path"
-        name="$name, class loaders"
+        name="$name, ${REPLY##*$'\n'}"
         ;;
       lucene10)
         if [ "$major" -ge 21 ]; then
