@@ -50,10 +50,11 @@ expect() {
 
 # libraries FIRST...: sets REPLY to the class path of the profile, with jars whose names begin so in front
 libraries() {
-  local jar
+  local first jar
   REPLY=
-  for jar in "$@" ''; do
-    for jar in "$work/$profile/lib/$jar"*.jar; do
+  for first in "$@" ''; do
+    for jar in "$work/$profile/lib/$first"*.jar; do
+      [ -f "$jar" ] || continue
       case :$REPLY: in *":$jar:"*) ;; *) REPLY=$REPLY${REPLY:+:}$jar ;; esac
     done
   done
@@ -63,17 +64,18 @@ libraries() {
 compile() {
   local release=$1 sources=$2
   shift 2
-  rm -rf "$work/$profile/$sources"
+  rm -rf "${work:?}/$profile/$sources"
   "$(dirname "$java")/javac" -nowarn --release "$release" -d "$work/$profile/$sources" "$@" ||
     fail "$name: $sources does not compile"
 }
 
-# run EXPECTED ARGUMENT...: runs Java, which must print what is expected
+# run EXPECTED ARGUMENT...: runs Java, which must print what is expected; sets REPLY to all that it printed
 run() {
   local expected=$1 output
   shift
   output=$("$java" "$@" 2>"$work/errors") || fail "$name: $output $(cat "$work/errors")"
   expect "$expected" "$output"
+  REPLY=$output
 }
 
 consumer=ci/consumer/src
@@ -125,7 +127,7 @@ for profile in ${PROFILES:-platform linux light lucene10 golden without}; do
       linux)
         compile 17 loaders $consumer/loaders/java/com/example/TwoClassLoaders.java
         run 'in a third class loader' -cp "$work/$profile/loaders" com.example.TwoClassLoaders "$data" "$classes:$path"
-        name="$name, class loaders"
+        name="$name, ${REPLY##*$'\n'}"
         ;;
       lucene10)
         if [ "$major" -ge 21 ]; then
