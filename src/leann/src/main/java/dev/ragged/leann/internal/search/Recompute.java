@@ -1,7 +1,6 @@
 package dev.ragged.leann.internal.search;
 
 import dev.ragged.OperationInterruptedException;
-import dev.ragged.leann.internal.storage.Vectors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,8 +10,8 @@ import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
- * Replaces estimated scores with exact ones, as few as the recall target allows. A score is a
- * cosine plus a bonus that is known from the start, such as that for words.
+ * Replaces estimated scores with exact ones, as few as the recall target allows. A score here is a
+ * likeness (see {@link Scores}) plus a bonus that is known from the start, such as that for words.
  *
  * <p>Candidates are re-embedded a few at a time, those with the highest expected scores first. Each
  * exact score updates the expectations of the others (see {@link ScoreModel}). It stops when so few
@@ -35,9 +34,9 @@ final class Recompute {
    *
    * @param vector null if it is not wanted or not known
    */
-  record Scored(int doc, double cosine, double bonus, float[] vector) {
+  record Scored(int doc, double likeness, double bonus, float[] vector) {
     double score() {
-      return cosine + bonus;
+      return likeness + bonus;
     }
   }
 
@@ -57,28 +56,28 @@ final class Recompute {
    * @param withVectors whether the vectors are wanted too
    */
   record Wanted(int k, double recallTarget, double minScore, int most, boolean withVectors) {
-    Scored scored(int doc, double cosine, double bonus, float[] vector) {
-      return new Scored(doc, cosine, bonus, withVectors ? vector : null);
+    Scored scored(int doc, double likeness, double bonus, float[] vector) {
+      return new Scored(doc, likeness, bonus, withVectors ? vector : null);
     }
   }
 
   private final ExactVectors vectors;
-  private final float[] query;
+  private final Scores scores;
   private final int batch;
 
   /**
    * @param batch number of texts to embed at a time
    */
-  Recompute(ExactVectors vectors, float[] query, int batch) {
+  Recompute(ExactVectors vectors, Scores scores, int batch) {
     this.vectors = vectors;
-    this.query = query;
+    this.scores = scores;
     this.batch = batch;
   }
 
   /**
    * @param shared how much each candidate shares with the question's text, see {@link
    *     LexicalSearch#shared}; zeros if there is no text
-   * @param bonus what to add to each candidate's cosine
+   * @param bonus what to add to each candidate's likeness
    */
   Outcome run(Candidates candidates, float[] shared, float[] bonus, Wanted wanted)
       throws IOException {
@@ -90,8 +89,11 @@ final class Recompute {
     for (int i = 0; i < candidates.size(); i++) {
       float[] kept = vectors.kept(candidates.docs()[i]);
       if (kept != null) {
-        known.put(i, Vectors.cosine(query, kept));
-        add(exact, best, k, wanted.scored(candidates.docs()[i], known.get(i), bonus[i], kept));
+        double likeness = scores.likeness(kept);
+        if (candidates.hasCode(i)) {
+          known.put(i, likeness);
+        }
+        add(exact, best, k, wanted.scored(candidates.docs()[i], likeness, bonus[i], kept));
       } else if (candidates.hasCode(i)) {
         unknown.add(i);
       } else { // the model cannot read it
@@ -125,13 +127,13 @@ final class Recompute {
             vectors.recompute(next.stream().map(i -> candidates.docs()[i]).toList());
         for (int j = 0; j < next.size(); j++) {
           int i = next.get(j);
-          double cosine = Vectors.cosine(query, embedded.get(j));
-          model.observe(i, cosine);
+          double likeness = scores.likeness(embedded.get(j));
+          model.observe(i, likeness);
           add(
               exact,
               best,
               k,
-              wanted.scored(candidates.docs()[i], cosine, bonus[i], embedded.get(j)));
+              wanted.scored(candidates.docs()[i], likeness, bonus[i], embedded.get(j)));
         }
         recomputed += next.size();
         next.clear();
