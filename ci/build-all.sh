@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds everything that is published, for every platform, and deploys it into target/repository: the modules, the four
-# native jars, the platform and BOM artifacts, sources, Javadoc and an SBOM.
+# native jars, ONNX Runtime's, the platform and BOM artifacts, sources, Javadoc and an SBOM.
 # Usage: ci/build-all.sh [MAVEN ARGUMENT...]     Needs Python 3 with venv and access to its package index, for the pinned
 # compiler. Takes ten minutes on 2 cores the first time, when that compiler builds its C++ library.
 set -euo pipefail

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Checks what no compiler checks: shell scripts (shellcheck), workflows (actionlint), the Dockerfile (hadolint) and
-# compose.yaml (docker compose, else the library it uses; also that it names the tested version of Chroma).
+# compose.yaml (docker compose, else the library it uses; also that it names the tested version of Chroma). Then builds the
+# Javadoc (ci/javadoc.sh).
 # Uses the tools on PATH, else installs pinned ones under target: shellcheck and hadolint with Python 3.9 and venv, the
 # others with Go.
 set -euo pipefail
@@ -56,3 +57,5 @@ grep -q "image: chromadb/chroma:$chroma\$" compose.yaml || {
   exit 1
 }
 echo 'ok  compose.yaml'
+
+ci/javadoc.sh

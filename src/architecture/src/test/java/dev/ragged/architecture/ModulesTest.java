@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ModulesTest {
   /** Modules of the build that have no classes, or only some that never ship. */
   private static final Set<String> OTHERS =
-      Set.of("bom", "bench", "faults", "architecture", "spring-boot-starter");
+      Set.of("bom", "bench", "faults", "architecture", "onnxruntime", "spring-boot-starter");
 
   @ParameterizedTest
   @EnumSource

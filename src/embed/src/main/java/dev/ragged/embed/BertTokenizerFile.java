@@ -31,7 +31,8 @@ final class BertTokenizerFile {
 
   private final Map<String, JsonElement> parts = new HashMap<>();
   private final Map<String, Integer> added = new LinkedHashMap<>();
-  private Map<String, Integer> ids;
+  private final Map<String, Integer> ids = new HashMap<>();
+  private final JsonObject model = new JsonObject();
 
   private BertTokenizerFile() {}
 
@@ -59,22 +60,20 @@ final class BertTokenizerFile {
     reader.beginObject();
     while (reader.hasNext()) {
       String name = reader.nextName();
-      JsonElement value = JsonParser.parseReader(reader);
-      parts.put(name, value);
+      if (name.equals("model")) {
+        readModel(reader);
+        continue;
+      }
+      parts.put(name, JsonParser.parseReader(reader));
       // The vocabulary is last and large, so others are told from what comes before it.
       if (name.equals("normalizer")) {
-        require(type(value).equals("BertNormalizer"));
+        require(type(parts.get(name)).equals("BertNormalizer"));
       } else if (name.equals("pre_tokenizer")) {
-        require(type(value).equals("BertPreTokenizer"));
+        require(type(parts.get(name)).equals("BertPreTokenizer"));
       }
     }
     require(parts.containsKey("normalizer") && parts.containsKey("pre_tokenizer"));
-    require(type(parts.get("model")).equals("WordPiece"));
-    JsonObject model = object("model");
-    ids = new HashMap<>();
-    for (Map.Entry<String, JsonElement> piece : part(model, "vocab").getAsJsonObject().entrySet()) {
-      ids.put(piece.getKey(), piece.getValue().getAsInt());
-    }
+    require(string(model, "type", "").equals("WordPiece"));
     Integer unknown = ids.get(string(model, "unk_token", "[UNK]"));
     require(unknown != null);
     readAdded();
@@ -88,6 +87,24 @@ final class BertTokenizerFile {
                 : MAX_CHARACTERS);
     long[][] around = around();
     return new BertTokens(normalizer(), vocabulary, added, around[0], around[1]);
+  }
+
+  /** Not as a tree, which would take several times as long for the vocabulary. */
+  private void readModel(JsonReader reader) throws IOException {
+    reader.beginObject();
+    while (reader.hasNext()) {
+      String name = reader.nextName();
+      if (name.equals("vocab")) {
+        reader.beginObject();
+        while (reader.hasNext()) {
+          ids.put(reader.nextName(), reader.nextInt());
+        }
+        reader.endObject();
+      } else {
+        model.add(name, JsonParser.parseReader(reader));
+      }
+    }
+    reader.endObject();
   }
 
   private BertNormalizer normalizer() {

@@ -12,6 +12,7 @@ public interface ForwardPass extends AutoCloseable {
    * Runs the model.
    *
    * @param tokens the ids of a text's tokens, special tokens included; at least one
+   * @return the vectors, not yet of unit length
    * @throws dev.ragged.RaggedException if it fails, in one sentence
    */
   Output run(long[] tokens);

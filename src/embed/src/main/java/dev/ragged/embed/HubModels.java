@@ -66,6 +66,8 @@ public final class HubModels {
    *
    * @param reference {@code OWNER/NAME[@REVISION][#FILE]}; FILE is an ONNX file, otherwise the best
    *     for a CPU is taken
+   * @param options where the hub is and where models are kept
+   * @return the model, which reads its files on first use
    * @throws RaggedException if it is not here and cannot be fetched
    */
   public static OnnxEmbedder open(String reference, HubOptions options) {
@@ -74,7 +76,13 @@ public final class HubModels {
     return OnnxEmbedder.published(model.published(), folder, model.file());
   }
 
-  /** The lengths that the vectors of a model that is here may be cut to. */
+  /**
+   * The lengths that the vectors of a model that is here may be cut to.
+   *
+   * @param reference as for {@link #open}
+   * @param options where models are kept
+   * @return the lengths in values; empty where its files say none
+   */
   public static Set<Integer> shorterLengths(String reference, HubOptions options) {
     return FolderSettings.shorterLengths(place(HubReference.parse(reference), options.cache()));
   }

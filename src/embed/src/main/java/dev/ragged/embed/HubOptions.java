@@ -22,6 +22,7 @@ public record HubOptions(URI hub, Path cache, @Nullable String token, Listener l
     /**
      * A part of a file has arrived.
      *
+     * @param model as it was asked for
      * @param file its name in the model
      * @param done bytes of it that are here
      * @param size all of its bytes
@@ -32,6 +33,11 @@ public record HubOptions(URI hub, Path cache, @Nullable String token, Listener l
   /**
    * Options for a hub.
    *
+   * @param hub its address, such as {@code https://huggingface.co}
+   * @param cache the folder that models are kept in
+   * @param token a secret for the hub; null or empty for none
+   * @param listener hears how far a fetch has come
+   * @return the options
    * @throws RaggedException if the address is none
    */
   public static HubOptions of(String hub, Path cache, @Nullable String token, Listener listener) {

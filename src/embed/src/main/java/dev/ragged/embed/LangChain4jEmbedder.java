@@ -25,8 +25,8 @@ public final class LangChain4jEmbedder extends BatchEmbedder {
    *
    * @param name the identity of the model, stored with every collection it builds
    * @param model stays the caller's to close
-   * @param maxTokens maximum number of tokens of a text that the model reads
-   * @param batch maximum number of texts sent to the model in one call
+   * @param maxTokens maximum number of tokens of a text that the model reads, at least 1
+   * @param batch maximum number of texts given to the model in one call, at least 1
    */
   public LangChain4jEmbedder(String name, EmbeddingModel model, int maxTokens, int batch) {
     this(name, model, maxTokens, batch, false);

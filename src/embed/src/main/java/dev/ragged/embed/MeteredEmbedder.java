@@ -55,7 +55,11 @@ public final class MeteredEmbedder implements Embedder {
 
   private volatile Set<String> lacking = Set.of();
 
-  /** Counts without reporting. */
+  /**
+   * Counts without reporting.
+   *
+   * @param delegate what embeds; closed with this
+   */
   public MeteredEmbedder(Embedder delegate) {
     this(delegate, null);
   }
@@ -63,6 +67,7 @@ public final class MeteredEmbedder implements Embedder {
   /**
    * Counts and reports progress; {@link #embed} is then to be called by one thread at a time.
    *
+   * @param delegate what embeds; closed with this
    * @param progress called several times a second while a long list is embedded, which is split
    */
   public MeteredEmbedder(Embedder delegate, Progress progress) {
@@ -70,22 +75,39 @@ public final class MeteredEmbedder implements Embedder {
     this.progress = progress;
   }
 
-  /** Passages embedded so far. */
+  /**
+   * Passages embedded so far.
+   *
+   * @return how many, each time counted
+   */
   public long texts() {
     return texts.sum();
   }
 
-  /** Passages that the model cannot read, whether or not they were embedded. */
+  /**
+   * Passages that the model cannot read, whether or not they were embedded.
+   *
+   * @return how many
+   */
   public long unread() {
     return unread.sum();
   }
 
-  /** Time spent in {@link #embed} so far, summed over threads that call it. */
+  /**
+   * Time spent in {@link #embed} so far, summed over threads that call it.
+   *
+   * @return nanoseconds
+   */
   public long nanos() {
     return nanos.sum();
   }
 
-  /** Whether the last call was to embed a text, but was ended before. */
+  /**
+   * Whether the last call was to embed a text, but was ended before.
+   *
+   * @param text one of the last call
+   * @return whether it has no vector yet
+   */
   public boolean lacks(String text) {
     return lacking.contains(text);
   }

@@ -82,6 +82,8 @@ public final class OnnxEmbedder implements Embedder {
    *
    * <p>It reads up to 510 tokens of a text, as many as its position table holds besides the two
    * special tokens. But it was trained on 256, so passages of about 256 tokens suit it best.
+   *
+   * @return the model, which reads its files on first use
    */
   public static OnnxEmbedder bundled() {
     return new OnnxEmbedder(
@@ -98,6 +100,8 @@ public final class OnnxEmbedder implements Embedder {
    * config_sentence_transformers.json} for the prompts named {@code query} and {@code passage} or
    * {@code document}, {@code modules.json} to reject unsupported layers.
    *
+   * @param folder the model's folder
+   * @return the model, which reads its files on first use
    * @throws RaggedException if a file is missing or needs something unsupported; it names the file
    */
   public static OnnxEmbedder fromFolder(Path folder) {
@@ -107,8 +111,10 @@ public final class OnnxEmbedder implements Embedder {
   /**
    * The same with one of several exports.
    *
+   * @param folder the model's folder
    * @param file the ONNX file in the folder or in its {@code onnx}, such as {@code model_int8}, or
    *     one in TorchScript, such as {@code model.pt}; null for the same as without
+   * @return the model, which reads its files on first use
    */
   public static OnnxEmbedder fromFolder(Path folder, String file) {
     return new OnnxEmbedder(
@@ -126,7 +132,11 @@ public final class OnnxEmbedder implements Embedder {
     return new OnnxEmbedder(new FolderFiles(folder, file, true), FolderSettings.read(folder, name));
   }
 
-  /** The names of models that {@link #fromJar} knows. */
+  /**
+   * The names of models that {@link #fromJar} knows.
+   *
+   * @return names, sorted
+   */
   public static List<String> jarNames() {
     return JarFiles.NAMES;
   }
@@ -137,6 +147,7 @@ public final class OnnxEmbedder implements Embedder {
    *
    * @param name one of {@link #jarNames()}
    * @param folders where to look for the jar if it is not on the class path
+   * @return the model, which reads its files on first use
    * @throws RaggedException if it is nowhere; it names the jar
    */
   public static OnnxEmbedder fromJar(String name, List<Path> folders) {
@@ -154,6 +165,9 @@ public final class OnnxEmbedder implements Embedder {
    * The lengths that the vectors of a model in a folder may be cut to, because it was trained for
    * it, as {@code truncate_dim} in {@code config_sentence_transformers.json} or {@code
    * matryoshka_dimensions} in {@code config.json} say. Empty where they say none.
+   *
+   * @param folder the model's folder
+   * @return lengths in values, ascending
    */
   public static Set<Integer> shorterLengths(Path folder) {
     return FolderSettings.shorterLengths(folder);
@@ -163,6 +177,7 @@ public final class OnnxEmbedder implements Embedder {
    * The same model on fewer processors; this one is to be closed all the same.
    *
    * @param threads how many texts to embed at a time, at least 1
+   * @return an embedder with files and settings of its own
    */
   public OnnxEmbedder withThreads(int threads) {
     if (threads < 1) {

@@ -39,6 +39,7 @@ public final class RemoteModel {
    * @param url such as {@code http://localhost:8080/v1}; without a path, {@code /v1} is added
    * @param key a secret sent with each request, or null
    * @param timeout of a request
+   * @return the model; its methods throw a {@link RaggedException} if the server fails
    * @throws RaggedException if the address is none
    */
   public static Embedder open(

@@ -28,9 +28,22 @@ public record LeannOptions(
     int graphDegree,
     int cachedVectors,
     Duration idleLock) {
+  /** The smallest number of links of a graph. */
   public static final int MIN_DEGREE = GraphDegree.MIN;
+
+  /** The largest number of links of a graph. */
   public static final int MAX_DEGREE = GraphDegree.MAX;
 
+  /**
+   * Checks the options.
+   *
+   * @param givenVectors as the record says
+   * @param passageVectors as the record says
+   * @param graphDegree as the record says
+   * @param cachedVectors as the record says
+   * @param idleLock as the record says
+   * @throws IllegalArgumentException if a number or the time is out of its range
+   */
   public LeannOptions {
     Objects.requireNonNull(givenVectors, "givenVectors");
     Objects.requireNonNull(passageVectors, "passageVectors");
@@ -46,26 +59,61 @@ public record LeannOptions(
     }
   }
 
+  /**
+   * Given vectors checked, vectors of passages kept where embedding is costly, no graph, no cache.
+   *
+   * @return the defaults of the record
+   */
   public static LeannOptions defaults() {
     return new LeannOptions(GivenVectors.CHECK, PassageVectors.AUTO, 0, 0, Duration.ofSeconds(10));
   }
 
+  /**
+   * The same options with another value of this one.
+   *
+   * @param givenVectors what becomes of vectors that callers give
+   * @return options of which all else is the same
+   */
   public LeannOptions withGivenVectors(GivenVectors givenVectors) {
     return new LeannOptions(givenVectors, passageVectors, graphDegree, cachedVectors, idleLock);
   }
 
+  /**
+   * The same options with another value of this one.
+   *
+   * @param passageVectors whether the vectors of passages are kept
+   * @return options of which all else is the same
+   */
   public LeannOptions withPassageVectors(PassageVectors passageVectors) {
     return new LeannOptions(givenVectors, passageVectors, graphDegree, cachedVectors, idleLock);
   }
 
+  /**
+   * The same options with another value of this one.
+   *
+   * @param graphDegree links of a passage in the graph, or 0
+   * @return options of which all else is the same
+   */
   public LeannOptions withGraphDegree(int graphDegree) {
     return new LeannOptions(givenVectors, passageVectors, graphDegree, cachedVectors, idleLock);
   }
 
+  /**
+   * The same options with another value of this one.
+   *
+   * @param cachedVectors vectors in memory, at least 0
+   * @return options of which all else is the same
+   */
   public LeannOptions withCachedVectors(int cachedVectors) {
     return new LeannOptions(givenVectors, passageVectors, graphDegree, cachedVectors, idleLock);
   }
 
+  /**
+   * The same options with another value of this one.
+   *
+   * @param idleLock how long the lock is kept after a write, more than 0
+   * @return options of which all else is the same
+   */
   public LeannOptions withIdleLock(Duration idleLock) {
     return new LeannOptions(givenVectors, passageVectors, graphDegree, cachedVectors, idleLock);
   }

@@ -36,20 +36,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
 /**
- * Collections in a directory, one folder each. Needs the native library for this platform; if that
- * is missing, {@link #health()} says so, and creating or opening a collection fails with the same
- * message.
+ * Collections in a directory, one folder each. Without the native libraries for this platform
+ * creating or opening one fails, as {@link #health()} says.
  *
  * <p>Opening a collection that is already open returns the same object, which closes once it has
  * been closed as often as it was opened.
  */
 public final class LeannVectorStore implements VectorStore {
   private static final int OPEN_ATTEMPTS = 10;
-
   private static final Set<Capability> CAPABILITIES =
       Set.of(
           Capability.RECOMPUTE,
@@ -91,14 +90,22 @@ public final class LeannVectorStore implements VectorStore {
   /**
    * Opens the store in a directory, which is created with the first collection.
    *
-   * @param embedder the model that embeds passages and questions, or null if callers provide all
-   *     vectors; not closed with the store
+   * @param directory the store's folder
+   * @param embedder embeds passages and questions, or null if all vectors are given; not closed
+   * @return the store, to be closed
    */
   public static LeannVectorStore open(Path directory, Embedder embedder) {
     return open(directory, embedder, LeannOptions.defaults());
   }
 
-  /** Opens the store in a directory with options. */
+  /**
+   * Opens the store in a directory with options.
+   *
+   * @param directory the store's folder
+   * @param embedder as without options
+   * @param options what holds for new collections and for searches
+   * @return the store, to be closed
+   */
   public static LeannVectorStore open(Path directory, Embedder embedder, LeannOptions options) {
     return new LeannVectorStore(
         Arguments.required(directory, "directory"),
@@ -109,8 +116,10 @@ public final class LeannVectorStore implements VectorStore {
   /**
    * An estimate of the bytes on disk of a collection with such content.
    *
+   * @param content how many passages it has, and how long they are
    * @param embedder the model it would be created with, or null
    * @param options the options it would be created with
+   * @return bytes
    */
   public static long expectedBytes(ContentSize content, Embedder embedder, LeannOptions options) {
     boolean shipped = embedder != null && ShippedCoders.idFor(embedder.identity()) != null;
@@ -147,18 +156,15 @@ public final class LeannVectorStore implements VectorStore {
 
   @Override
   public Health health() {
-    RaggedException missing = missingLibrary();
-    return missing == null ? EngineLibrary.health() : new Health(false, missing.getMessage());
+    return missingLibrary()
+        .map(missing -> new Health(false, missing.getMessage()))
+        .orElseGet(EngineLibrary::health);
   }
 
-  /** Null if both the engine and the compression library can be used. */
-  private static RaggedException missingLibrary() {
+  /** Empty if both the engine and the compression library can be used. */
+  private static Optional<RaggedException> missingLibrary() {
     return EngineLibrary.failure()
-        .or(
-            () ->
-                ZstdLibrary.failure()
-                    .map(failure -> new RaggedException(ZstdLibrary.explain(failure), failure)))
-        .orElse(null);
+        .or(() -> ZstdLibrary.failure().map(e -> new RaggedException(ZstdLibrary.explain(e), e)));
   }
 
   private void requireOpen() {
@@ -169,9 +175,9 @@ public final class LeannVectorStore implements VectorStore {
 
   private void requireUsable() {
     requireOpen();
-    RaggedException missing = missingLibrary();
-    if (missing != null) {
-      throw missing;
+    Optional<RaggedException> missing = missingLibrary();
+    if (missing.isPresent()) {
+      throw missing.get();
     }
   }
 

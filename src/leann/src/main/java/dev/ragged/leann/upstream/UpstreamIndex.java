@@ -57,7 +57,13 @@ public final class UpstreamIndex implements ForeignIndex {
     this.hubs = hubs;
   }
 
-  /** Opens an index, without a cache of vectors. */
+  /**
+   * Opens an index, without a cache of vectors.
+   *
+   * @param path as Python takes it ({@code .../x.leann}), or its {@code .meta.json}
+   * @return the index, to be closed
+   * @throws RaggedException if a file is missing, damaged or of an unsupported kind
+   */
   public static UpstreamIndex open(Path path) {
     return open(path, 0);
   }
@@ -67,6 +73,7 @@ public final class UpstreamIndex implements ForeignIndex {
    *
    * @param path as Python takes it ({@code .../x.leann}), or its {@code .meta.json}
    * @param cacheBytes memory for caching the vectors of hubs across searches
+   * @return the index, to be closed
    * @throws RaggedException if a file is missing, damaged or of an unsupported kind
    */
   public static UpstreamIndex open(Path path, long cacheBytes) {
@@ -226,10 +233,20 @@ public final class UpstreamIndex implements ForeignIndex {
     return model;
   }
 
+  /**
+   * How it compares vectors.
+   *
+   * @return the metric
+   */
   public Metric metric() {
     return metric;
   }
 
+  /**
+   * How long its vectors are.
+   *
+   * @return values of a vector
+   */
   public int dimension() {
     return graph.dimension();
   }
@@ -240,7 +257,11 @@ public final class UpstreamIndex implements ForeignIndex {
     return ids.size();
   }
 
-  /** Whether it stores vectors, so that a search embeds only the question. */
+  /**
+   * Whether it stores vectors, so that a search embeds only the question.
+   *
+   * @return whether it stores vectors
+   */
   public boolean hasVectors() {
     return graph.hasVectors();
   }

@@ -1,3 +1,5 @@
+package com.example;
+
 import dev.ragged.CollectionSpec;
 import dev.ragged.Embedder;
 import dev.ragged.Hit;
