@@ -2,6 +2,7 @@ package dev.ragged.embed;
 
 import dev.ragged.Embedder;
 import dev.ragged.ModelIdentity;
+import dev.ragged.OperationInterruptedException;
 import dev.ragged.RaggedException;
 import dev.ragged.Tokenizer;
 import java.io.IOException;
@@ -274,11 +275,15 @@ public final class OnnxEmbedder implements Embedder {
     AtomicInteger next = new AtomicInteger();
     AtomicReference<Throwable> failure = new AtomicReference<>();
     CountDownLatch unfinished = new CountDownLatch(vectors.length);
+    Thread caller = Thread.currentThread();
     Runnable work =
         () -> {
           for (int i = next.getAndIncrement(); i < vectors.length; i = next.getAndIncrement()) {
             try {
               if (failure.get() == null) {
+                if (Thread.currentThread() == caller) {
+                  OperationInterruptedException.throwIfInterrupted("Embedding");
+                }
                 vectors[i] = embedPassage(texts.get(i));
               }
             } catch (RuntimeException | Error e) {

@@ -11,6 +11,7 @@ import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
 import dev.langchain4j.model.output.Response;
 import dev.ragged.Embedder;
+import dev.ragged.OperationInterruptedException;
 import dev.ragged.RaggedException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -92,8 +93,8 @@ public final class RemoteModel {
     try {
       Thread.sleep(seconds * 1_000);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RaggedException("Waiting for the embedding server was interrupted.", e);
+      throw new OperationInterruptedException(
+          "Waiting for the embedding server was interrupted.", e);
     }
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ragged.ModelIdentity;
+import dev.ragged.OperationInterruptedException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -44,6 +45,15 @@ class OnnxEmbedderTest {
     assertTrue(near > far + 0.3, near + " against " + far);
     assertEquals(1, dot(question, question), 1e-6);
     assertEquals(384, question.length);
+  }
+
+  @Test
+  void should_end_when_the_calling_thread_is_interrupted() {
+    List<String> texts = Collections.nCopies(50, "a text");
+    Thread.currentThread().interrupt();
+    assertThrows(OperationInterruptedException.class, () -> embedder.embed(texts));
+    assertTrue(Thread.interrupted(), "the flag stays");
+    assertEquals(50, embedder.embed(texts).size());
   }
 
   @Test

@@ -1,9 +1,9 @@
 package dev.ragged.leann;
 
+import dev.ragged.Arguments;
 import dev.ragged.GivenVectors;
 import dev.ragged.leann.internal.storage.GraphDegree;
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * How a {@link LeannVectorStore} writes and searches.
@@ -45,9 +45,9 @@ public record LeannOptions(
    * @throws IllegalArgumentException if a number or the time is out of its range
    */
   public LeannOptions {
-    Objects.requireNonNull(givenVectors, "givenVectors");
-    Objects.requireNonNull(passageVectors, "passageVectors");
-    Objects.requireNonNull(idleLock, "idleLock");
+    Arguments.required(givenVectors, "givenVectors");
+    Arguments.required(passageVectors, "passageVectors");
+    Arguments.required(idleLock, "idleLock");
     GraphDegree.check(graphDegree);
     if (cachedVectors < 0) {
       throw new IllegalArgumentException(

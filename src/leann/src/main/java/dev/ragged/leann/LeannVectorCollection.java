@@ -42,7 +42,6 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -360,9 +359,9 @@ final class LeannVectorCollection implements VectorCollection {
           Map<Integer, float[]> vectors =
               new ExactVectors(searcher.getIndexReader(), embedder, VectorCache.NONE)
                   .of(docs.values());
-          List<float[]> answer = new ArrayList<>(ids.size());
-          ids.forEach(id -> answer.add(docs.containsKey(id) ? vectors.get(docs.get(id)) : null));
-          return answer;
+          return ids.stream()
+              .map(id -> docs.containsKey(id) ? vectors.get(docs.get(id)) : null)
+              .toList();
         });
   }
 

@@ -7,7 +7,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -148,14 +147,19 @@ public final class IoFailure {
     return new RaggedException(what + ": " + reason(e) + ".", e);
   }
 
-  /** An interrupt closes the file that its thread reads or writes, and may end as any failure. */
+  /**
+   * An interrupt closes the file that its thread reads or writes. Lucene may hide that: a file that
+   * cannot be mapped for it is said to lack memory.
+   */
   private static boolean isInterruption(Throwable failure) {
+    if (Thread.currentThread().isInterrupted()) {
+      return true;
+    }
     for (Throwable e = failure; e != null; e = e.getCause()) {
       if (e instanceof ClosedByInterruptException
           || e instanceof FileLockInterruptionException
           || e instanceof InterruptedIOException
-          || e instanceof ThreadInterruptedException
-          || (e instanceof ClosedChannelException && Thread.currentThread().isInterrupted())) {
+          || e instanceof ThreadInterruptedException) {
         return true;
       }
     }
