@@ -16,6 +16,7 @@ import dev.langchain4j.store.embedding.listener.EmbeddingStoreListener;
 import dev.langchain4j.store.embedding.listener.EmbeddingStoreResponseContext;
 import dev.ragged.CollectionSpec;
 import dev.ragged.GivenVectors;
+import dev.ragged.Metric;
 import dev.ragged.Passage;
 import dev.ragged.VectorCollection;
 import dev.ragged.embed.MeteredEmbedder;
@@ -25,11 +26,14 @@ import dev.ragged.leann.LeannVectorStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What LangChain4j's suites do not ask. */
 class RaggedEmbeddingStoreTest {
@@ -80,11 +84,22 @@ class RaggedEmbeddingStoreTest {
     }
   }
 
-  @Test
-  void should_keep_what_reaches_the_minimum_exactly() {
-    for (int i = 0; i < 50; i++) {
-      store.add(embedding());
+  @ParameterizedTest
+  @EnumSource
+  void should_keep_what_reaches_the_minimum_exactly(Metric metric) {
+    String name = metric.name().toLowerCase(Locale.ROOT);
+    try (VectorCollection of =
+        LeannVectorStore.open(folder, null).create(new CollectionSpec(name, metric, 8))) {
+      keepsWhatReachesTheMinimum(RaggedEmbeddingStore.of(of));
     }
+  }
+
+  private void keepsWhatReachesTheMinimum(RaggedEmbeddingStore store) {
+    List<Embedding> given = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      given.add(embedding());
+    }
+    store.addAll(given);
     Embedding question = embedding();
     List<EmbeddingMatch<TextSegment>> every = store.search(near(question).build()).matches();
     for (int i = 0; i < every.size(); i++) {

@@ -54,7 +54,7 @@ final class FilterExpressions {
     return value instanceof Collection<?> many ? many : List.of(value);
   }
 
-  /** The parser leaves the quotes that a key is written with, such as {@code 'my key'}. */
+  /** Without the quotes that a key with spaces may be written with, such as {@code 'my key'}. */
   private static String key(Expression expression) {
     if (!(expression.left() instanceof Key key)) {
       throw new IllegalArgumentException(

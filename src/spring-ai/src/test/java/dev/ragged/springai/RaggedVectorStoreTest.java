@@ -180,6 +180,8 @@ class RaggedVectorStoreTest {
     SearchRequest request =
         all().filterExpression(b.and(b.gte("year", 2020), b.nin("country", "FR")).build()).build();
     assertEquals(Set.of("tea"), ids(store.similaritySearch(request)));
+    SearchRequest quoted = all().filterExpression(b.eq("'country'", "JP").build()).build();
+    assertEquals(Set.of("tea"), ids(store.similaritySearch(quoted)));
   }
 
   @Test
