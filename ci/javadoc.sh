@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-modules='embed leann'
+modules='core embed leann langchain4j spring-ai spring-boot-autoconfigure'
 [ $# -gt 0 ] || read -ra modules <<<"$modules"
 [ $# -eq 0 ] || modules=("$@")
 javadoc=${JAVA_HOME:+$JAVA_HOME/bin/}javadoc
