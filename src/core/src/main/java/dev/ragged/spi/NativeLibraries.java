@@ -80,7 +80,7 @@ public final class NativeLibraries {
    * @param property the loader's system property; if the user has set it, it is left alone
    * @param variable an environment variable that means the same, or null
    * @param beside a class in the same jar
-   * @param resources the files, as for {@link Class#getResource}, with a slash in front
+   * @param resources the files, as for {@link Class#getResource}, with a slash in front; not copied
    */
   public record Library(
       String name,
@@ -89,20 +89,6 @@ public final class NativeLibraries {
       Named named,
       Class<?> beside,
       List<String> resources) {
-    /**
-     * Checks what it is made of.
-     *
-     * @param name as above
-     * @param property as above
-     * @param variable as above
-     * @param named as above
-     * @param beside as above
-     * @param resources as above
-     */
-    public Library {
-      resources = List.copyOf(resources);
-    }
-
     /** The folder in the jar that the files are in, for a loader that looks for it; else empty. */
     private String pathInJar() {
       String path = resources.get(0);

@@ -7,7 +7,6 @@ import dev.ragged.CollectionInfo;
 import dev.ragged.DuplicateIdException;
 import dev.ragged.Embedder;
 import dev.ragged.Filter;
-import dev.ragged.NoSuchCollectionException;
 import dev.ragged.OperationInterruptedException;
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
@@ -30,6 +29,7 @@ import dev.ragged.leann.internal.storage.CollectionCheck;
 import dev.ragged.leann.internal.storage.CollectionSettings;
 import dev.ragged.leann.internal.storage.IndexFolder;
 import dev.ragged.leann.internal.storage.IoFailure;
+import dev.ragged.leann.internal.storage.OpenedFolder;
 import dev.ragged.leann.internal.storage.StorageBytes;
 import dev.ragged.leann.internal.storage.StoreFolder;
 import dev.ragged.leann.internal.storage.Words;
@@ -47,8 +47,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.search.BooleanClause.Occur;
-import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.SearcherManager;
@@ -65,13 +63,13 @@ final class LeannVectorCollection implements VectorCollection {
 
   private final LeannVectorStore store;
   private final Path folder;
+  private final OpenedFolder opened;
   private final CollectionSettings settings;
   private final Embedder embedder;
   private final Analyzer analyzer;
   private final SelectionQueries queries;
   private final Directory directory;
   private final SearcherManager searchers;
-  private final Object identity;
   private CollectionWriter writer;
   private long lastWrite;
   private volatile boolean closed;
@@ -86,12 +84,8 @@ final class LeannVectorCollection implements VectorCollection {
     this.analyzer = Words.analyzer(settings.words());
     this.queries = new SelectionQueries(analyzer);
     this.embedder = embedder;
-    Path index = folder.resolve(StoreFolder.INDEX);
-    this.identity = StoreFolder.identity(folder);
-    if (identity == null) { // Lucene would make the folder
-      throw new NoSuchFileException(index.toString());
-    }
-    this.directory = IndexFolder.open(index);
+    this.opened = new OpenedFolder(folder, settings.name());
+    this.directory = IndexFolder.open(folder.resolve(StoreFolder.INDEX));
     boolean success = false;
     try {
       this.searchers = new SearcherManager(directory, new CheckedSearchers(settings.dimension()));
@@ -122,7 +116,7 @@ final class LeannVectorCollection implements VectorCollection {
     requireUninterrupted();
     try {
       for (int attempt = 1; ; attempt++) {
-        requireSameFolder();
+        opened.require();
         try {
           searchers.maybeRefreshBlocking();
           IndexSearcher searcher = searchers.acquire();
@@ -174,13 +168,13 @@ final class LeannVectorCollection implements VectorCollection {
 
   private CollectionWriter writer() throws IOException {
     if (writer == null) {
-      requireSameFolder();
+      opened.require();
       store.sweep();
-      CollectionWriter opened = CollectionWriter.open(folder, settings, analyzer);
-      writer = opened;
-      requireSameFolder(); // it could be renamed until the lock was taken
-      opened.begin();
-      store.whenIdle(Duration.ZERO, () -> closeIdle(opened));
+      CollectionWriter session = CollectionWriter.open(folder, settings, analyzer);
+      writer = session;
+      opened.require(); // it could be renamed until the lock was taken
+      session.begin();
+      store.whenIdle(Duration.ZERO, () -> closeIdle(session));
     }
     return writer;
   }
@@ -199,21 +193,9 @@ final class LeannVectorCollection implements VectorCollection {
     }
   }
 
-  /** Refuses a folder that another process has renamed or removed, or replaced by another. */
-  private void requireSameFolder() {
-    if (!isThere()) {
-      StoreFolder.removeDebris(folder);
-      throw new NoSuchCollectionException(settings.name());
-    }
-  }
-
   /** Whether its folder is still the one that was opened. */
   boolean isThere() {
-    try {
-      return identity.equals(StoreFolder.identity(folder));
-    } catch (IOException e) {
-      return true; // its next use says what is wrong
-    }
+    return opened.isThere();
   }
 
   /** Everything is stored already, so this may fail; the next writer then settles. */
@@ -237,7 +219,7 @@ final class LeannVectorCollection implements VectorCollection {
   }
 
   private RaggedException failure(String what, Throwable e) {
-    requireSameFolder();
+    opened.require();
     return IoFailure.of(
         "Collection '" + settings.name() + "' in " + folder + " " + what, directory, e);
   }
@@ -263,16 +245,8 @@ final class LeannVectorCollection implements VectorCollection {
     Arguments.required(changes, "changes");
     List<Passage> passages = changes.passages();
     Query deleted = queries.any(changes.deleted());
-    Query removed =
-        new BooleanQuery.Builder()
-            .add(deleted, Occur.FILTER)
-            .add(SelectionQueries.ids(passages), Occur.MUST_NOT)
-            .build();
-    Query replaced =
-        new BooleanQuery.Builder()
-            .add(deleted, Occur.SHOULD)
-            .add(SelectionQueries.ids(changes.upserted()), Occur.SHOULD)
-            .build();
+    Query removed = SelectionQueries.without(deleted, passages);
+    Query replaced = SelectionQueries.with(deleted, changes.upserted());
     return write(
         out -> {
           requireNew(changes.added(), deleted);

@@ -17,8 +17,6 @@ import dev.ragged.UnconfirmedWriteException;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import dev.ragged.leann.internal.codec.ShippedCoders;
-import dev.ragged.leann.internal.codec.ZstdLibrary;
-import dev.ragged.leann.internal.engine.EngineLibrary;
 import dev.ragged.leann.internal.search.VectorCache;
 import dev.ragged.leann.internal.storage.CollectionSettings;
 import dev.ragged.leann.internal.storage.IoFailure;
@@ -36,7 +34,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
@@ -156,15 +153,7 @@ public final class LeannVectorStore implements VectorStore {
 
   @Override
   public Health health() {
-    return missingLibrary()
-        .map(missing -> new Health(false, missing.getMessage()))
-        .orElseGet(EngineLibrary::health);
-  }
-
-  /** Empty if both the engine and the compression library can be used. */
-  private static Optional<RaggedException> missingLibrary() {
-    return EngineLibrary.failure()
-        .or(() -> ZstdLibrary.failure().map(e -> new RaggedException(ZstdLibrary.explain(e), e)));
+    return LeannLibraries.health();
   }
 
   private void requireOpen() {
@@ -175,10 +164,7 @@ public final class LeannVectorStore implements VectorStore {
 
   private void requireUsable() {
     requireOpen();
-    Optional<RaggedException> missing = missingLibrary();
-    if (missing.isPresent()) {
-      throw missing.get();
-    }
+    LeannLibraries.require();
   }
 
   private RaggedException failure(String what, IOException e) {

@@ -40,8 +40,23 @@ public final class SelectionQueries {
     return any.build();
   }
 
-  /** The passages that have the ids of these. */
-  public static Query ids(Collection<Passage> passages) {
+  /** What a query finds, but for passages with the ids of these. */
+  public static Query without(Query query, Collection<Passage> passages) {
+    return new BooleanQuery.Builder()
+        .add(query, Occur.FILTER)
+        .add(ids(passages), Occur.MUST_NOT)
+        .build();
+  }
+
+  /** What a query finds, and passages with the ids of these. */
+  public static Query with(Query query, Collection<Passage> passages) {
+    return new BooleanQuery.Builder()
+        .add(query, Occur.SHOULD)
+        .add(ids(passages), Occur.SHOULD)
+        .build();
+  }
+
+  private static Query ids(Collection<Passage> passages) {
     return ids(passages.stream().map(Passage::id));
   }
 
