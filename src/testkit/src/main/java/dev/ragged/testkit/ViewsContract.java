@@ -221,26 +221,6 @@ interface ViewsContract extends ContractTest {
     }
 
     @Override
-    public float[] embedQuery(String text) {
-      return model.embedQuery(text);
-    }
-
-    @Override
-    public double reading(String text) {
-      return model.reading(text);
-    }
-
-    @Override
-    public double spread() {
-      return model.spread();
-    }
-
-    @Override
-    public boolean costly() {
-      return model.costly();
-    }
-
-    @Override
     public int parallelism() {
       return 1;
     }
