@@ -36,11 +36,6 @@ public final class PythonLeannProcess implements AutoCloseable {
     String title() {
       return title;
     }
-
-    /** Whether answers re-embed passages. */
-    boolean recomputes() {
-      return recomputes;
-    }
   }
 
   /**
