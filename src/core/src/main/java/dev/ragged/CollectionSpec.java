@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
  * What to create.
  *
  * @param name 3 to 512 characters from {@code [a-zA-Z0-9._-]}, starting and ending with a letter or
- *     digit, without {@code ..}: what Chroma takes, and so every backend, since a collection can
- *     move from one to another under its name
+ *     digit, without {@code ..}: what every backend takes, since a collection can move from one to
+ *     another under its name
  * @param metric default {@link Metric#COSINE}
  * @param dimension number of values per vector, 1 to 4,096; 0 takes it from the store's embedder
  */
@@ -68,8 +68,8 @@ public record CollectionSpec(String name, Metric metric, int dimension) {
       throw new IllegalArgumentException(
           "'"
               + name
-              + "' is too short for a collection's name; use 3 characters or more, since Chroma"
-              + " takes no fewer and any collection can move there.");
+              + "' is too short for a collection's name; use 3 characters or more, which every"
+              + " backend takes.");
     }
     if (!NAME.matcher(name).matches() || name.contains("..") || IPV4.matcher(name).matches()) {
       throw new IllegalArgumentException(

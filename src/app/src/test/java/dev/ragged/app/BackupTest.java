@@ -15,10 +15,13 @@ import dev.ragged.RaggedException;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
+import dev.ragged.leann.LeannOptions;
+import dev.ragged.leann.LeannVectorStore;
 import dev.ragged.testkit.ReferenceVectorStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -147,6 +150,10 @@ class BackupTest {
     try (VectorStore store = BackupFixture.leann(data)) {
       assertEquals(20, BackupFixture.content(store, "notes").size());
       assertEquals(10, BackupFixture.content(store, "notes.old").size());
+    }
+    LeannOptions patient = LeannOptions.defaults().withIdleLock(Duration.ofDays(1));
+    try (VectorStore store =
+        LeannVectorStore.open(data.resolve("leann"), BackupFixture.MODEL, patient)) {
       try (VectorCollection writing = store.open("notes")) {
         writing.upsert(passages(20, 21));
         BackupFixture.restore(request("notes", null, true), data, heard);

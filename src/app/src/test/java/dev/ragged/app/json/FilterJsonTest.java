@@ -259,7 +259,6 @@ class FilterJsonTest {
   @Test
   void should_refuse_strings_that_no_metadata_can_hold() {
     assertThrows(
-        IllegalArgumentException.class,
-        () -> FilterJson.parse("{\"a\": \"" + "x".repeat(40_000) + "\"}"));
+        IllegalArgumentException.class, () -> FilterJson.parse("{\"a\": \"half \\ud800 pair\"}"));
   }
 }
