@@ -2,7 +2,6 @@ package dev.ragged.langchain4j;
 
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
-import dev.langchain4j.internal.ValidationUtils;
 import dev.langchain4j.store.embedding.EmbeddingMatch;
 import dev.langchain4j.store.embedding.EmbeddingSearchRequest;
 import dev.langchain4j.store.embedding.EmbeddingSearchResult;
@@ -123,7 +122,11 @@ public final class RaggedEmbeddingStore implements EmbeddingStore<TextSegment> {
       @Nullable List<String> ids,
       @Nullable List<Embedding> embeddings,
       @Nullable List<TextSegment> segments) {
-    ValidationUtils.ensureConsistentSizes(ids, embeddings, segments);
+    int size = embeddings == null ? 0 : embeddings.size();
+    requireSame("ids", ids == null ? 0 : ids.size(), "embeddings", size);
+    if (segments != null) {
+      requireSame("embeddings", size, "embedded", segments.size());
+    }
     if (ids == null || embeddings == null || ids.isEmpty()) {
       return;
     }
@@ -149,7 +152,9 @@ public final class RaggedEmbeddingStore implements EmbeddingStore<TextSegment> {
 
   @Override
   public void removeAll(Filter filter) {
-    ValidationUtils.ensureNotNull(filter, "filter");
+    if (filter == null) {
+      throw new IllegalArgumentException("filter cannot be null");
+    }
     collection.delete(Selection.where(Filters.translate(filter)));
   }
 
@@ -184,5 +189,14 @@ public final class RaggedEmbeddingStore implements EmbeddingStore<TextSegment> {
               Segments.segment(hit)));
     }
     return new EmbeddingSearchResult<>(matches);
+  }
+
+  // In the words that LangChain4j's tests expect. Its own check is internal, and lacking in
+  // versions before 1.19.
+  private static void requireSame(String name, int size, String otherName, int otherSize) {
+    if (size != otherSize) {
+      throw new IllegalArgumentException(
+          "%s size (%d) is not equal to %s size (%d)".formatted(name, size, otherName, otherSize));
+    }
   }
 }
