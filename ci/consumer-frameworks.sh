@@ -17,18 +17,7 @@ version=$(sed -n 's:.*<version>\(.*\)</version>.*:\1:p' src/bom/pom.xml | head -
 rm -rf "$work/m2/dev/ragged" "$work/data"
 mkdir -p "$work/data"
 
-# Java 17 if available, and the newest.
-javas=()
-newest=
-for home in "${JAVA_HOME:-}" "$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")" /usr/lib/jvm/* /opt/java/*; do
-  [ -x "$home/bin/java" ] && [ -r "$home/release" ] || continue
-  major=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release")
-  [ "${major:-0}" -ge 17 ] || continue
-  if [ "$major" -eq 17 ] && [ ${#javas[@]} -eq 0 ]; then javas=("$home/bin/java"); fi
-  if [ -z "$newest" ] || [ "$major" -gt "${newest%% *}" ]; then newest="$major $home/bin/java"; fi
-done
-[ -n "$newest" ] || fail 'there is no Java 17 or later'
-if [ "${newest%% *}" -gt 17 ]; then javas+=("${newest#* }"); fi
+. ci/javas.sh
 
 # build PROJECT GOAL...
 build() {
