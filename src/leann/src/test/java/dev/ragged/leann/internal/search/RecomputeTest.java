@@ -26,6 +26,16 @@ class RecomputeTest {
   @TempDir Path folder;
   private final WordsEmbedder embedder = new WordsEmbedder(96);
 
+  private static VectorCollection texts(VectorStore store, Random random) {
+    List<Passage> passages = new ArrayList<>();
+    for (int i = 0; i < 800; i++) {
+      passages.add(Passage.of("r" + i, WordsEmbedder.text(random)));
+    }
+    VectorCollection collection = store.create(CollectionSpec.of("texts"));
+    collection.add(passages);
+    return collection;
+  }
+
   @Test
   void should_know_the_normal_distribution() {
     assertEquals(0.5, Normal.cumulative(0), 1e-6);
@@ -36,13 +46,8 @@ class RecomputeTest {
   @Test
   void should_embed_as_many_texts_as_it_says_and_no_more_than_allowed() {
     Random random = new Random(5);
-    List<Passage> passages = new ArrayList<>();
-    for (int i = 0; i < 800; i++) {
-      passages.add(Passage.of("r" + i, WordsEmbedder.text(random)));
-    }
     try (VectorStore store = LeannVectorStore.open(folder, embedder)) {
-      VectorCollection collection = store.create(CollectionSpec.of("texts"));
-      collection.add(passages);
+      VectorCollection collection = texts(store, random);
       SearchRequest request =
           SearchRequest.text(WordsEmbedder.text(random)).withMode(SearchMode.VECTOR);
       for (int k : new int[] {1, 3, 10, 50}) {
@@ -65,13 +70,8 @@ class RecomputeTest {
   @Test
   void should_find_the_few_that_reach_a_minimum_though_many_are_asked_for() {
     Random random = new Random(7);
-    List<Passage> passages = new ArrayList<>();
-    for (int i = 0; i < 800; i++) {
-      passages.add(Passage.of("r" + i, WordsEmbedder.text(random)));
-    }
     try (VectorStore store = LeannVectorStore.open(folder, embedder)) {
-      VectorCollection collection = store.create(CollectionSpec.of("texts"));
-      collection.add(passages);
+      VectorCollection collection = texts(store, random);
       int found = 0;
       int questions = 40;
       for (int i = 0; i < questions; i++) {
