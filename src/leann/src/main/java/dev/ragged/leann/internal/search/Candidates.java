@@ -16,7 +16,7 @@ import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.Query;
+import org.apache.lucene.util.Bits;
 
 /**
  * Passages that may be the best: documents of an index reader with estimated cosines. First those
@@ -42,19 +42,19 @@ record Candidates(
   private record Found(int doc, float estimate) {}
 
   /** Searches the codes of every segment that the filter matches. */
-  static Candidates nearest(IndexSearcher searcher, float[] query, Query filter, int top)
+  static Candidates nearest(IndexSearcher searcher, float[] query, Matching matching, int top)
       throws IOException {
-    Matching matching = new Matching(searcher, filter);
     List<Found> all = new ArrayList<>();
     float error = 0;
     long scored = 0;
     for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
       LeannVectorsReader reader = LeannVectorsReader.of(leaf.reader(), Fields.VECTOR);
-      if (reader == null) {
+      Bits accept = reader == null ? Matching.NONE : matching.in(leaf);
+      if (accept == Matching.NONE) {
         continue;
       }
       error = Math.max(error, reader.coder(Fields.VECTOR).error());
-      ScanResult found = reader.nearest(Fields.VECTOR, query, matching.in(leaf), top);
+      ScanResult found = reader.nearest(Fields.VECTOR, query, accept, top);
       scored += found.scored();
       for (int i = 0; i < found.size(); i++) {
         all.add(new Found(leaf.docBase + found.ids()[i], found.scores()[i]));

@@ -180,8 +180,9 @@ public final class CollectionSearch {
 
   private Candidates nearest(Scores scores) throws IOException {
     int top = Math.max(request.k(), request.searchComplexity());
-    Candidates coded = Candidates.nearest(searcher, scores.direction(), filter, top);
-    int[] uncoded = UncodedVectors.nearest(searcher, scores, filter, top);
+    Matching matching = new Matching(searcher, filter);
+    Candidates coded = Candidates.nearest(searcher, scores.direction(), matching, top);
+    int[] uncoded = UncodedVectors.nearest(searcher, scores, matching, top);
     return uncoded.length == 0 ? coded : coded.with(uncoded, scores.direction());
   }
 

@@ -14,6 +14,9 @@ import org.apache.lucene.util.FixedBitSet;
 
 /** The documents of each segment that a filter matches and that are not deleted. */
 final class Matching {
+  /** What is returned where nothing matches, so that a caller can leave the segment alone. */
+  static final Bits NONE = new Bits.MatchNoBits(0);
+
   private final Weight weight;
 
   Matching(IndexSearcher searcher, Query filter) throws IOException {
@@ -23,20 +26,21 @@ final class Matching {
             : searcher.createWeight(searcher.rewrite(filter), ScoreMode.COMPLETE_NO_SCORES, 1);
   }
 
-  /** Null if the filter matches all of a segment, and none of it is deleted; else the documents. */
+  /** Null for all of a segment, {@link #NONE}, or the documents. */
   Bits in(LeafReaderContext leaf) throws IOException {
     LeafReader reader = leaf.reader();
     Bits live = reader.getLiveDocs();
     if (weight == null) {
       return live;
     }
-    FixedBitSet accept = new FixedBitSet(reader.maxDoc());
     Scorer scorer = weight.scorer(leaf);
-    if (scorer != null) {
-      accept.or(scorer.iterator());
-      if (live != null) {
-        accept.and(FixedBitSet.copyOf(live));
-      }
+    if (scorer == null) {
+      return NONE;
+    }
+    FixedBitSet accept = new FixedBitSet(reader.maxDoc());
+    accept.or(scorer.iterator());
+    if (live != null) {
+      accept.and(FixedBitSet.copyOf(live));
     }
     return accept;
   }

@@ -9,7 +9,6 @@ import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.Query;
 import org.apache.lucene.util.Bits;
 
 /**
@@ -26,10 +25,9 @@ final class UncodedVectors {
   private UncodedVectors() {}
 
   /** The documents of the nearest, in no order. */
-  static int[] nearest(IndexSearcher searcher, Scores scores, Query filter, int top)
+  static int[] nearest(IndexSearcher searcher, Scores scores, Matching matching, int top)
       throws IOException {
     PriorityQueue<Near> nearest = new PriorityQueue<>(FARTHEST_FIRST);
-    Matching matching = new Matching(searcher, filter);
     for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
       BinaryDocValues values = leaf.reader().getBinaryDocValues(Fields.UNCODED_VECTOR);
       if (values == null) {
