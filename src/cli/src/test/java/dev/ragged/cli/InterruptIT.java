@@ -133,9 +133,9 @@ class InterruptIT {
     assertTrue(done > 0, "nothing was kept");
     assertEquals(0, run("sources").waitFor());
     assertTrue(read("out").contains("a-notes: " + done + " files"), () -> read("out"));
-    assertEquals(0, add(notes).waitFor(), () -> read("err"));
-    assertTrue(read("out").startsWith("Added " + (100 - done) + " file"), () -> read("out"));
-    assertTrue(read("out").contains(" " + done + " unchanged"), () -> read("out"));
+    assertEquals(0, run("add", notes.toString(), "--json").waitFor(), () -> read("err"));
+    assertTrue(read("out").contains("\"files\":" + (100 - done) + ","), () -> read("out"));
+    assertTrue(read("out").contains("\"unchanged\":" + done + ","), () -> read("out"));
   }
 
   @Test
