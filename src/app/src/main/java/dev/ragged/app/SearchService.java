@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Answers questions from one collection or several, which stay open between them. Safe for use by
@@ -37,15 +38,26 @@ public final class SearchService implements AutoCloseable {
   /** How many more hits to ask for if some were nearly the same. */
   private static final int MORE = 3;
 
-  private record Opened(VectorStore store, VectorCollection collection) {}
+  /**
+   * A collection to search.
+   *
+   * @param close gives up what was opened for it
+   */
+  record Opened(VectorStore store, VectorCollection collection, Runnable close) {}
 
   private record Ranked(Opened from, Hit hit, int rank) {}
 
   private final Embedder embedder;
+  private final Runnable closeEmbedder;
   private final List<Opened> collections = new ArrayList<>();
 
-  private SearchService(Embedder embedder) {
+  /**
+   * @param embedder of the questions, or null if they need none
+   * @param closeEmbedder gives it up
+   */
+  private SearchService(Embedder embedder, Runnable closeEmbedder) {
     this.embedder = embedder;
+    this.closeEmbedder = closeEmbedder;
   }
 
   /**
@@ -75,13 +87,32 @@ public final class SearchService implements AutoCloseable {
       List<String> collections,
       SearchMode mode,
       Consumer<RaggedException> unreadable) {
-    SearchService service =
-        new SearchService(mode == SearchMode.LEXICAL ? null : stores.embedder());
+    Embedder embedder = mode == SearchMode.LEXICAL ? null : stores.embedder();
+    return open(
+        embedder,
+        embedder == null ? () -> {} : embedder::close,
+        collections,
+        name -> open(stores, name, embedder),
+        unreadable);
+  }
+
+  /**
+   * Opens several collections in a way of the caller's.
+   *
+   * @param opener opens one by its name
+   */
+  static SearchService open(
+      Embedder embedder,
+      Runnable closeEmbedder,
+      List<String> collections,
+      Function<String, Opened> opener,
+      Consumer<RaggedException> unreadable) {
+    SearchService service = new SearchService(embedder, closeEmbedder);
     boolean success = false;
     try {
       for (String name : collections) {
         try {
-          service.add(stores, name);
+          service.collections.add(opener.apply(name));
         } catch (RaggedException e) {
           unreadable.accept(e);
         }
@@ -95,12 +126,13 @@ public final class SearchService implements AutoCloseable {
     }
   }
 
-  private void add(StoreRouter stores, String name) {
+  private static Opened open(StoreRouter stores, String name, Embedder embedder) {
     VectorStore store = stores.openFor(name, embedder);
     boolean success = false;
     try {
-      collections.add(new Opened(store, store.open(name)));
+      Opened opened = new Opened(store, store.open(name), store::close);
       success = true;
+      return opened;
     } finally {
       if (!success) {
         store.close();
@@ -243,10 +275,8 @@ public final class SearchService implements AutoCloseable {
   @Override
   public void close() {
     List<Runnable> closing = new ArrayList<>();
-    collections.forEach(one -> closing.add(one.store()::close));
-    if (embedder != null) {
-      closing.add(embedder::close);
-    }
+    collections.forEach(one -> closing.add(one.close()));
+    closing.add(closeEmbedder);
     RuntimeException first = null;
     for (Runnable close : closing) {
       try {

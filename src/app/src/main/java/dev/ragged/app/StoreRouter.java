@@ -326,11 +326,20 @@ public final class StoreRouter implements AutoCloseable {
    * @throws NoSuchCollectionException if it is plain that there is none
    */
   public VectorStore openFor(String collection, Embedder embedder) {
+    return open(backendOf(collection), embedder);
+  }
+
+  /**
+   * The id of the backend of a collection that exists.
+   *
+   * @throws NoSuchCollectionException if it is plain that there is none
+   */
+  String backendOf(String collection) {
     String id = choose(collection).backend();
     if (!mayHoldCollections(id)) {
       throw new NoSuchCollectionException(collection);
     }
-    return open(id, embedder);
+    return id;
   }
 
   /** Opens the store of a collection that may have to be created. */

@@ -1,0 +1,157 @@
+package dev.ragged.app;
+
+import dev.ragged.Embedder;
+import dev.ragged.NoSuchCollectionException;
+import dev.ragged.RaggedException;
+import dev.ragged.SearchMode;
+import dev.ragged.VectorCollection;
+import dev.ragged.VectorStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Collections that stay open between searches, with one model for all of them, so that a search
+ * starts at once. For processes that live long. Safe for use by several threads.
+ *
+ * <p>Other operations open what they need themselves, in this process or in another; a search sees
+ * what they have written. A collection that was removed, replaced or moved to another backend is
+ * opened anew.
+ */
+public final class OpenCollections implements AutoCloseable {
+
+  /**
+   * A store that stays open.
+   *
+   * @param withModel searches by words alone need no model, which may be missing
+   */
+  private record StoreKey(String backend, boolean withModel) {}
+
+  private record Kept(VectorStore store, VectorCollection collection) {}
+
+  private final StoreRouter stores;
+  private final Map<StoreKey, VectorStore> opened = new HashMap<>();
+  private final Map<StoreKey, Map<String, VectorCollection>> kept = new HashMap<>();
+  private Embedder embedder;
+  private boolean closed;
+
+  /**
+   * Opens nothing yet.
+   *
+   * @param stores stays the caller's to close, after this
+   */
+  public OpenCollections(StoreRouter stores) {
+    this.stores = stores;
+  }
+
+  /**
+   * A service over some collections; costs little once they are open. To be closed.
+   *
+   * @param mode of the questions to come; {@link SearchMode#LEXICAL} ones need no model
+   * @param unreadable told of each collection that cannot be opened; may throw to give up
+   * @throws IllegalStateException if this is closed
+   */
+  public SearchService search(
+      List<String> collections, SearchMode mode, Consumer<RaggedException> unreadable) {
+    boolean withModel = mode != SearchMode.LEXICAL;
+    return SearchService.open(
+        withModel ? embedder() : null,
+        () -> {},
+        collections,
+        name -> open(name, withModel),
+        unreadable);
+  }
+
+  /** The model of all searches; it stays open as long as this. */
+  public synchronized Embedder embedder() {
+    requireOpen();
+    if (embedder == null) {
+      embedder = stores.embedder();
+    }
+    return embedder;
+  }
+
+  private SearchService.Opened open(String name, boolean withModel) {
+    StoreKey key = new StoreKey(stores.backendOf(name), withModel);
+    Kept found = keep(key, name);
+    return new SearchService.Opened(found.store(), found.collection(), found.collection()::close);
+  }
+
+  /** Opens a collection for a search, and once more to stay open after it. */
+  private synchronized Kept keep(StoreKey key, String name) {
+    requireOpen();
+    VectorStore store = opened.get(key);
+    if (store == null) {
+      store = stores.open(key.backend(), key.withModel() ? embedder() : null);
+      opened.put(key, store);
+    }
+    Map<String, VectorCollection> open = kept.computeIfAbsent(key, none -> new HashMap<>());
+    VectorCollection collection;
+    try {
+      collection = store.open(name);
+    } catch (NoSuchCollectionException e) {
+      release(open, name);
+      throw e;
+    }
+    if (open.get(name) != collection) {
+      release(open, name);
+      open.put(name, store.open(name));
+    }
+    return new Kept(store, collection);
+  }
+
+  private static void release(Map<String, VectorCollection> open, String name) {
+    VectorCollection old = open.remove(name);
+    if (old != null) {
+      old.close();
+    }
+  }
+
+  /** Closes what is no longer there, so that its files go too. To be called from time to time. */
+  public synchronized void sweep() {
+    for (Map<String, VectorCollection> open : kept.values()) {
+      for (String name : List.copyOf(open.keySet())) {
+        try {
+          open.get(name).info();
+        } catch (NoSuchCollectionException e) {
+          release(open, name);
+        } catch (RaggedException e) {
+          continue; // the next search says what is wrong
+        }
+      }
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("The collections are closed.");
+    }
+  }
+
+  /** Closes all; searches that still run fail. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    List<Runnable> closing = new ArrayList<>();
+    opened.values().forEach(store -> closing.add(store::close));
+    if (embedder != null) {
+      closing.add(embedder::close);
+    }
+    opened.clear();
+    kept.clear();
+    embedder = null;
+    RuntimeException first = null;
+    for (Runnable close : closing) {
+      try {
+        close.run();
+      } catch (RuntimeException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+}
