@@ -47,7 +47,7 @@ public final class AllowedPaths {
   public Path require(String given) {
     Path real;
     try {
-      Path path = Path.of(withHome(given));
+      Path path = path(given);
       if (!path.isAbsolute()) {
         throw new InvalidRequestException("'" + given + "' is not an absolute path; give one.");
       }
@@ -86,11 +86,16 @@ public final class AllowedPaths {
     return false;
   }
 
-  private static String withHome(String given) {
-    String home = System.getProperty("user.home");
-    String separator = FileSystems.getDefault().getSeparator();
-    return given.equals("~") || given.startsWith("~/") || given.startsWith("~" + separator)
-        ? home + given.substring(1)
-        : given;
+  /**
+   * A path as people write it: {@code ~} stands for the user's home.
+   *
+   * @throws InvalidPathException if it is none
+   */
+  public static Path path(String given) {
+    boolean atHome =
+        given.equals("~")
+            || given.startsWith("~/")
+            || given.startsWith("~" + FileSystems.getDefault().getSeparator());
+    return Path.of(atHome ? System.getProperty("user.home") + given.substring(1) : given);
   }
 }

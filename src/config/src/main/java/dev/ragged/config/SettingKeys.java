@@ -32,6 +32,14 @@ public final class SettingKeys {
   /** A key is only ever in the environment, so its label is the variable. */
   public static final String CHAT_KEY = "RAGGED_CHAT_KEY";
 
+  public static final String SERVER_HOST = "server.host";
+  public static final String SERVER_PORT = "server.port";
+  public static final String SERVER_HOSTS = "server.hosts";
+  public static final String SERVER_ALLOW = "server.allow";
+
+  /** As that of chat models. */
+  public static final String SERVER_TOKEN = "RAGGED_SERVER_TOKEN";
+
   public static final String BACKEND = "vectorstore.backend";
   public static final String COLLECTIONS = "vectorstore.collections";
 
@@ -137,6 +145,35 @@ public final class SettingKeys {
         SettingSpec.of(CHAT_TIMEOUT, "maximum number of seconds that an answer may take")
             .withVariable("RAGGED_CHAT_TIMEOUT")
             .withDefault("600"),
+        SettingSpec.of(
+                SERVER_HOST,
+                "the address that `ragged serve` listens at; all but those of this machine itself need"
+                    + " the token for everything")
+            .withVariable("RAGGED_SERVER_HOST")
+            .withFlag("--host", "ADDRESS")
+            .withDefault("127.0.0.1"),
+        SettingSpec.of(SERVER_PORT, "the port that it listens at; `0` for any that is free")
+            .withVariable("RAGGED_SERVER_PORT")
+            .withFlag("--port", "N")
+            .withDefault("8650"),
+        SettingSpec.of(
+                SERVER_HOSTS,
+                "names of this machine by which browsers may reach the server, besides `localhost` and"
+                    + " addresses")
+            .withVariable("RAGGED_SERVER_HOSTS")
+            .withShape(SettingSpec.Shape.WORDS),
+        SettingSpec.of(
+                SERVER_ALLOW,
+                "folders from which files may be added over HTTP or by an agent, without hidden files;"
+                    + " the home folder if none is set")
+            .withVariable("RAGGED_SERVER_ALLOW")
+            .withShape(SettingSpec.Shape.WORDS),
+        SettingSpec.of(
+                null,
+                "what clients of the server must show that change something; new at each start if it is"
+                    + " not set; never printed")
+            .withVariable(SERVER_TOKEN)
+            .asSecret(),
         SettingSpec.of(BACKEND, "the backend that keeps collections: " + choices(backends))
             .withVariable("RAGGED_BACKEND")
             .withFlag("--backend", "NAME")

@@ -25,6 +25,8 @@ import picocli.CommandLine.Option;
       DeleteCommand.class,
       ClearCommand.class,
       ExportCommand.class,
+      ServeCommand.class,
+      StopCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
       MigrateCommand.class,

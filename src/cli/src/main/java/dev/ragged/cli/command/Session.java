@@ -55,6 +55,11 @@ public final class Session implements AutoCloseable {
     }
   }
 
+  /** The words of the command line. */
+  List<String> arguments() {
+    return List.of(args);
+  }
+
   /** The backends on the class path, in order of preference. */
   List<BackendProvider> providers() {
     if (providers == null) {

@@ -1,0 +1,136 @@
+package dev.ragged.cli.command;
+
+import dev.ragged.RaggedException;
+import dev.ragged.app.AllowedPaths;
+import dev.ragged.app.RunningServer;
+import dev.ragged.app.json.Json;
+import dev.ragged.cli.terminal.Interrupts;
+import dev.ragged.config.SettingKeys;
+import dev.ragged.config.Settings;
+import dev.ragged.server.RaggedServer;
+import dev.ragged.server.ServerOptions;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ragged serve}. */
+@Command(
+    name = "serve",
+    description = {
+      "Keep the collections and the model open, for the browser, for agents and for scripts: answers"
+          + " come at once over HTTP.",
+      "Where it listens, its token and its process are in 'server.json' in the data directory, which"
+          + " only you can read. Ctrl-C or 'ragged stop' stops it."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  ragged serve", "  ragged serve --port 9000", "  ragged serve --background"})
+final class ServeCommand extends Subcommand {
+  private static final int TOKEN_BYTES = 24;
+
+  @FromSettings
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description = "The address to listen at (default: ${DEFAULT-VALUE}).")
+  String host;
+
+  @FromSettings
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "The port to listen at; 0 for any (default: ${DEFAULT-VALUE}).")
+  int port;
+
+  @Option(names = "--background", description = "Return once it answers; 'ragged stop' stops it.")
+  boolean background;
+
+  @Override
+  public Integer call() throws Exception {
+    Path dataDir = stores().dataDir();
+    Optional<RunningServer> other = RunningServer.of(dataDir);
+    if (other.isPresent()) {
+      throw new RaggedException(
+          "A server runs already at "
+              + other.get().url()
+              + " (process "
+              + other.get().pid()
+              + "); stop it with 'ragged stop'.");
+    }
+    ServerOptions options = checked(this::options);
+    if (background) {
+      tell(new BackgroundServer(session).start(dataDir));
+      return DONE;
+    }
+    try (RaggedServer server = new RaggedServer(stores(), options);
+        Interrupts interrupts =
+            Interrupts.onSignal(
+                session.terminal,
+                () -> {
+                  note("Stopping; open requests are finished. Ctrl-C again stops at once.");
+                  stopper(server).start();
+                })) {
+      RunningServer running =
+          new RunningServer(server.url(), options.token(), ProcessHandle.current().pid());
+      running.write(dataDir);
+      try {
+        tell(running);
+        server.join();
+      } finally {
+        running.remove(dataDir);
+      }
+    }
+    return DONE;
+  }
+
+  /** Signals must not wait for what they stop, or a second one would not be heard. */
+  private static Thread stopper(RaggedServer server) {
+    return new Thread(server::close, "ragged-stop");
+  }
+
+  private void tell(RunningServer running) {
+    if (isJson()) {
+      json(Json.object("url", running.url(), "pid", running.pid()));
+    } else {
+      line("Serving at " + running.url() + "/ (process " + running.pid() + ").");
+    }
+    session.terminal.out().flush();
+  }
+
+  private ServerOptions options() {
+    Settings settings = session.settings();
+    return new ServerOptions(
+        host,
+        port,
+        token(settings),
+        words(settings, SettingKeys.SERVER_HOSTS),
+        allowed(settings),
+        ServerOptions.Limits.DEFAULT);
+  }
+
+  private static String token(Settings settings) {
+    String set = settings.value(SettingKeys.SERVER_TOKEN).text();
+    if (set != null) {
+      return set;
+    }
+    byte[] random = new byte[TOKEN_BYTES];
+    new SecureRandom().nextBytes(random);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+  }
+
+  /** The folders that clients may have added. */
+  private static List<Path> allowed(Settings settings) {
+    List<String> folders = words(settings, SettingKeys.SERVER_ALLOW);
+    return folders.isEmpty()
+        ? List.of(Path.of(System.getProperty("user.home")))
+        : folders.stream().map(AllowedPaths::path).toList();
+  }
+
+  private static List<String> words(Settings settings, String key) {
+    List<String> words = settings.value(key).words();
+    return words == null ? List.of() : words;
+  }
+}

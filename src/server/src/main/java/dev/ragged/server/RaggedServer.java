@@ -1,0 +1,186 @@
+package dev.ragged.server;
+
+import dev.ragged.RaggedException;
+import dev.ragged.app.AllowedPaths;
+import dev.ragged.app.OpenCollections;
+import dev.ragged.app.StoreRouter;
+import dev.ragged.server.api.Admission;
+import dev.ragged.server.api.Api;
+import dev.ragged.server.http.Guard;
+import dev.ragged.server.http.ProblemErrors;
+import dev.ragged.server.http.Route;
+import dev.ragged.server.http.RouteServlet;
+import dev.ragged.server.job.Jobs;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.servlet.DispatcherType;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.EnumSet;
+import java.util.List;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.SizeLimitHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * An HTTP server over the collections of a data directory, which stay open, with their model.
+ * Started by its construction; closing it lets open requests finish.
+ */
+public final class RaggedServer implements AutoCloseable {
+  private static final int MAX_THREADS = 128;
+  private static final int IDLE_MILLIS = 60_000;
+  private static final int STOP_MILLIS = 30_000;
+  private static final int HEADER_BYTES = 16 * 1024;
+
+  private final PrometheusMeterRegistry metrics =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics collections = new JvmGcMetrics();
+  private final Jobs jobs = new Jobs();
+  private final OpenCollections open;
+  private final Admission admission;
+  private final List<Route> routes;
+  private final Server server;
+  private final ServerConnector connector;
+  private final ServerOptions options;
+
+  /**
+   * Starts it.
+   *
+   * @param stores stays the caller's to close, after this
+   * @throws RaggedException if it cannot listen there
+   */
+  public RaggedServer(StoreRouter stores, ServerOptions options) {
+    this.options = options;
+    this.open = new OpenCollections(stores);
+    ServerOptions.Limits limits = options.limits();
+    this.admission = new Admission(limits.searches(), limits.waiting(), limits.seconds(), metrics);
+    measure();
+    this.routes =
+        new Api(
+                stores,
+                open,
+                jobs,
+                AllowedPaths.in(options.allowed()),
+                admission,
+                metrics,
+                this::isReady)
+            .routes();
+    QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
+    threads.setName("ragged-http");
+    this.server = new Server(threads);
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setRequestHeaderSize(HEADER_BYTES);
+    this.connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    connector.setHost(options.host());
+    connector.setPort(options.port());
+    connector.setIdleTimeout(IDLE_MILLIS);
+    server.addConnector(connector);
+    server.setStopTimeout(STOP_MILLIS);
+    server.setErrorHandler(new ProblemErrors());
+    SizeLimitHandler limited = new SizeLimitHandler(limits.bodyBytes(), -1);
+    limited.setHandler(context());
+    server.setHandler(new GracefulHandler(limited));
+    start();
+  }
+
+  private ServletContextHandler context() {
+    ServletContextHandler context = new ServletContextHandler();
+    context.setErrorHandler(new ProblemErrors());
+    Guard guard = new Guard(options.token(), options.hosts(), isLoopback(options.host()));
+    context.addFilter(new FilterHolder(guard), "/*", EnumSet.of(DispatcherType.REQUEST));
+    context.addServlet(new ServletHolder(new RouteServlet(routes, metrics)), "/*");
+    return context;
+  }
+
+  private void measure() {
+    new JvmMemoryMetrics().bindTo(metrics);
+    new JvmThreadMetrics().bindTo(metrics);
+    new ProcessorMetrics().bindTo(metrics);
+    new FileDescriptorMetrics().bindTo(metrics);
+    collections.bindTo(metrics);
+  }
+
+  private void start() {
+    boolean success = false;
+    try {
+      server.start();
+      success = true;
+    } catch (Exception e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new RaggedException(
+          "The server cannot listen at "
+              + options.host()
+              + ", port "
+              + options.port()
+              + ": "
+              + cause.getMessage()
+              + "; stop what uses it, or choose another with --port.",
+          e);
+    } finally {
+      if (!success) {
+        close();
+      }
+    }
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  private boolean isReady() {
+    return server.isRunning();
+  }
+
+  /** Where it answers, without a slash at the end. */
+  public String url() {
+    String host = options.host();
+    return "http://"
+        + (host.contains(":") ? "[" + host + "]" : host)
+        + ":"
+        + connector.getLocalPort();
+  }
+
+  /** What it answers. */
+  List<Route> routes() {
+    return routes;
+  }
+
+  /** Waits until another thread closes it. */
+  public void join() throws InterruptedException {
+    server.join();
+  }
+
+  /** Lets open requests finish, and stops jobs in good order. Another call waits for the first. */
+  @Override
+  public synchronized void close() {
+    // Jobs first: those who watch one hold a request open.
+    jobs.close();
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new RaggedException("The server did not stop: " + e.getMessage() + ".", e);
+    } finally {
+      admission.close();
+      open.close();
+      collections.close();
+      metrics.close();
+    }
+  }
+}
