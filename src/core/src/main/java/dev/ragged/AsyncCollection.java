@@ -52,6 +52,20 @@ public final class AsyncCollection {
   }
 
   /**
+   * Finds the passages nearest to a question and tells of them on the way, as {@link
+   * VectorCollection#search(SearchRequest, SearchListener)} does.
+   *
+   * @param request the question and what is wanted
+   * @param listener called by the executor's thread
+   * @return the best hits
+   */
+  public CompletableFuture<SearchResult> search(SearchRequest request, SearchListener listener) {
+    Arguments.required(request, "request");
+    Arguments.required(listener, "listener");
+    return start(() -> collection.search(request, listener));
+  }
+
+  /**
    * Adds passages with new ids, as {@link VectorCollection#add} does.
    *
    * @param passages not to be changed until this is done

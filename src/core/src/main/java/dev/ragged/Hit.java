@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the passage's
  * @param score higher is nearer, on the scale of the {@link SearchMode} and {@link Metric}
+ * @param exact whether the score is made from the passage's own vector, as {@link
+ *     VectorCollection#embeddings} gives it, and from its words. False for an estimate: of a search
+ *     that is still going on, see {@link SearchListener}; and for a passage that the model cannot
+ *     read, which in a hybrid search counts as no nearer than the average one
  * @param text null if the passage has none
  * @param metadata the passage's
  * @param parts what the score of a hybrid search is made of, otherwise null
@@ -18,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record Hit(
     String id,
     double score,
+    boolean exact,
     @Nullable String text,
     Metadata metadata,
     @Nullable Parts parts,
@@ -32,7 +37,27 @@ public record Hit(
   public record Parts(double cosine, double coverage) {}
 
   /**
-   * A hit without its vector.
+   * A hit with an exact score.
+   *
+   * @param id the passage's
+   * @param score higher is nearer
+   * @param text null if the passage has none
+   * @param metadata the passage's
+   * @param parts null unless the search is hybrid
+   * @param vector null if the search was not asked for vectors
+   */
+  public Hit(
+      String id,
+      double score,
+      @Nullable String text,
+      Metadata metadata,
+      @Nullable Parts parts,
+      float @Nullable [] vector) {
+    this(id, score, true, text, metadata, parts, vector);
+  }
+
+  /**
+   * A hit with an exact score, without its vector.
    *
    * @param id the passage's
    * @param score higher is nearer
@@ -46,7 +71,7 @@ public record Hit(
   }
 
   /**
-   * A hit without its vector, of a search that is not hybrid.
+   * A hit with an exact score, without its vector, of a search that is not hybrid.
    *
    * @param id the passage's
    * @param score higher is nearer
@@ -64,7 +89,7 @@ public record Hit(
    * @return the copy
    */
   public Hit withVector(float @Nullable [] vector) {
-    return new Hit(id, score, text, metadata, parts, vector);
+    return new Hit(id, score, exact, text, metadata, parts, vector);
   }
 
   @Override
@@ -72,6 +97,7 @@ public record Hit(
     return o instanceof Hit hit
         && id.equals(hit.id)
         && Double.compare(score, hit.score) == 0
+        && exact == hit.exact
         && Objects.equals(text, hit.text)
         && metadata.equals(hit.metadata)
         && Objects.equals(parts, hit.parts)
@@ -80,6 +106,6 @@ public record Hit(
 
   @Override
   public int hashCode() {
-    return Objects.hash(id, score, text, metadata, parts);
+    return Objects.hash(id, score, exact, text, metadata, parts);
   }
 }

@@ -3,6 +3,7 @@ package dev.ragged;
 import dev.ragged.Operation.Kind;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A collection with a listener. */
@@ -82,9 +83,18 @@ final class ObservedCollection implements VectorCollection {
 
   @Override
   public SearchResult search(SearchRequest request) {
+    return search(request, () -> collection.search(request));
+  }
+
+  @Override
+  public SearchResult search(SearchRequest request, SearchListener listener) {
+    return search(request, () -> collection.search(request, listener));
+  }
+
+  private SearchResult search(SearchRequest request, Supplier<SearchResult> search) {
     return observe.of(
         new Operation(Kind.SEARCH, backend, name, 0, request),
-        () -> collection.search(request),
+        search,
         result -> result.hits().size(),
         SearchResult::stats);
   }

@@ -166,6 +166,29 @@ public interface VectorCollection extends AutoCloseable {
   SearchResult search(SearchRequest request);
 
   /**
+   * Searches as {@link #search(SearchRequest)} does, with the same result, and shows the hits
+   * before their scores are exact. The listener is told of the best hits as soon as there are
+   * estimates of their scores, then each time that exact scores have changed them, and at the end
+   * of the result itself. A backend without {@link Capability#RECOMPUTE}, and every search in which
+   * no score has to be estimated, tells it of the result only.
+   *
+   * <p>Of what the listener is told, all is right but the estimates: the filter and the minimum
+   * score hold, and a score that is exact stays as it is. Vectors come with the result only.
+   *
+   * @param request the question and what is wanted
+   * @param listener called by the calling thread, at least once, and not after this returns or
+   *     throws. It may read the collection. What it throws ends the search and is thrown here
+   * @return what the listener was told of last
+   * @throws OperationInterruptedException if the thread is interrupted before the result is known
+   */
+  default SearchResult search(SearchRequest request, SearchListener listener) {
+    Arguments.required(listener, "listener");
+    SearchResult result = search(request);
+    listener.found(result);
+    return result;
+  }
+
+  /**
    * What the scores of a mode mean between 0 and 1: for thresholds, which {@link
    * SearchRequest#withMinScore} takes as scores.
    *

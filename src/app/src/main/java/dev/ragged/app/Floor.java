@@ -5,7 +5,6 @@ import dev.ragged.Hit;
 import dev.ragged.Metric;
 import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
-import dev.ragged.VectorCollection;
 import dev.ragged.app.answer.QuestionWords;
 
 /**
@@ -46,7 +45,7 @@ public final class Floor {
 
   /** Judges the hits of one question. */
   interface Question {
-    boolean isClose(VectorCollection from, Hit hit);
+    boolean isClose(Metric metric, Hit hit);
   }
 
   /**
@@ -64,14 +63,14 @@ public final class Floor {
             && embedder.reading(request.text()) >= Embedder.LEAST_READING;
     return measured
         ? new Measured(QuestionWords.of(request.text()), score)
-        : (from, hit) -> kind != Kind.GIVEN || hit.score() >= score;
+        : (metric, hit) -> kind != Kind.GIVEN || hit.score() >= score;
   }
 
   private record Measured(QuestionWords words, double floor) implements Question {
     @Override
-    public boolean isClose(VectorCollection from, Hit hit) {
+    public boolean isClose(Metric metric, Hit hit) {
       double cosine = hit.parts() == null ? hit.score() : hit.parts().cosine();
-      return from.info().metric() != Metric.COSINE || cosine >= floor || hasWords(hit.text());
+      return metric != Metric.COSINE || cosine >= floor || hasWords(hit.text());
     }
 
     private boolean hasWords(String text) {

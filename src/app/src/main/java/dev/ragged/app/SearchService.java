@@ -1,6 +1,7 @@
 package dev.ragged.app;
 
 import dev.ragged.Capability;
+import dev.ragged.CollectionInfo;
 import dev.ragged.Embedder;
 import dev.ragged.Hit;
 import dev.ragged.Metric;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Answers questions from one collection or several, which stay open between them. Safe for use by
@@ -45,6 +47,9 @@ public final class SearchService implements AutoCloseable {
    */
   record Opened(VectorStore store, VectorCollection collection, Runnable close) {}
 
+  /**
+   * @param rank in its own collection
+   */
   private record Ranked(Opened from, Hit hit, int rank) {}
 
   private final Embedder embedder;
@@ -142,9 +147,9 @@ public final class SearchService implements AutoCloseable {
 
   /** Answers a question with hits alone; see {@link VectorCollection#search}. */
   public SearchResult search(SearchRequest request) {
-    List<SearchStats> costs = new ArrayList<>();
-    List<Hit> hits = ranked(readable(request), costs).stream().map(Ranked::hit).toList();
-    return new SearchResult(hits, sum(costs));
+    Asked asked = new Asked(request, Floor.NONE, UnaryOperator.identity());
+    List<Hit> hits = asked.ranking(asked.request, null).stream().map(Ranked::hit).toList();
+    return new SearchResult(hits, sum(asked.costs));
   }
 
   /**
@@ -153,23 +158,29 @@ public final class SearchService implements AutoCloseable {
    * @param floor says which hits are near enough
    */
   public Answer answer(SearchRequest request, Floor floor) {
-    List<SearchStats> costs = new ArrayList<>();
-    SearchRequest asked = readable(request);
-    List<Found> hits = found(asked, ranked(asked, costs), floor);
-    return new Answer(request.text(), hits, sum(costs));
+    return new Asked(request, floor, UnaryOperator.identity()).answer(null);
+  }
+
+  /**
+   * Answers a question and shows the answer while it is being made: the hits of the first
+   * collection by estimated scores, then each change by exact ones and by other collections. See
+   * {@link VectorCollection#search(SearchRequest, dev.ragged.SearchListener)}.
+   *
+   * @param listener told by the calling thread, at least once; what it throws ends the search
+   * @return an answer equal to the last that the listener was told
+   */
+  public Answer answer(SearchRequest request, Floor floor, Consumer<Answer> listener) {
+    return new Asked(request, floor, UnaryOperator.identity()).answer(listener);
   }
 
   /** Answers a question with hits that differ: those that are nearly the same are folded. */
   public Answer answerFolded(SearchRequest request, Floor floor) {
-    List<SearchStats> costs = new ArrayList<>();
-    SearchRequest asked = readable(request);
-    List<Found> all = found(asked, ranked(asked, costs), floor);
-    List<Found> hits = NearDuplicates.fold(all);
-    if (hits.size() < request.k() && all.size() == request.k()) {
-      int more = Math.min(SearchRequest.MAX_K, request.k() * MORE);
-      hits = NearDuplicates.fold(found(asked, ranked(asked.withK(more), costs), floor));
-    }
-    return new Answer(request.text(), hits.stream().limit(request.k()).toList(), sum(costs));
+    return new Asked(request, floor, NearDuplicates::fold).answer(null);
+  }
+
+  /** Answers with hits that differ, and shows the answer while it is being made. */
+  public Answer answerFolded(SearchRequest request, Floor floor, Consumer<Answer> listener) {
+    return new Asked(request, floor, NearDuplicates::fold).answer(listener);
   }
 
   /**
@@ -192,70 +203,136 @@ public final class SearchService implements AutoCloseable {
         : request.withMode(SearchMode.LEXICAL);
   }
 
-  private List<Ranked> ranked(SearchRequest request, List<SearchStats> costs) {
-    boolean unread = request.vector() == null && !reads(request.text());
-    List<Ranked> hits = new ArrayList<>();
-    for (Opened from : collections) {
-      if (unread && !from.store().capabilities().contains(Capability.LEXICAL_SEARCH)) {
-        continue;
+  /** One question to all collections. */
+  private final class Asked {
+    private final SearchRequest request;
+    private final Floor.Question floor;
+    private final UnaryOperator<List<Found>> folding;
+    private final List<SearchStats> costs = new ArrayList<>();
+    private final Map<Opened, Titles> titles = new HashMap<>();
+    private final Map<Opened, CollectionInfo> infos = new HashMap<>();
+    private Answer told;
+
+    Asked(SearchRequest request, Floor floor, UnaryOperator<List<Found>> folding) {
+      this.request = readable(request);
+      this.floor = floor.question(this.request, embedder);
+      this.folding = folding;
+    }
+
+    /**
+     * @param listener null if nobody wants to know more than the answer
+     */
+    Answer answer(Consumer<Answer> listener) {
+      List<Ranked> ranking = ranking(request, listener);
+      Answer answer = answer(ranking, costs);
+      if (answer.hits().size() < request.k() && ranking.size() == request.k()) {
+        int more = Math.min(SearchRequest.MAX_K, request.k() * MORE);
+        answer = answer(ranking(request.withK(more), null), costs);
       }
-      SearchResult result = from.collection().search(request);
-      costs.add(result.stats());
-      for (Hit hit : result.hits()) {
-        hits.add(new Ranked(from, hit, hits.size()));
+      if (listener != null) {
+        tell(listener, answer);
+      }
+      return answer;
+    }
+
+    private void tell(Consumer<Answer> listener, Answer answer) {
+      if (!answer.equals(told)) {
+        told = answer;
+        listener.accept(answer);
       }
     }
-    if (collections.size() > 1) {
-      hits = merged(hits, request);
-    }
-    return hits.subList(0, Math.min(request.k(), hits.size()));
-  }
 
-  private List<Ranked> merged(List<Ranked> hits, SearchRequest request) {
-    if (haveOneScale(request)) {
-      return hits.stream()
-          .sorted(Comparator.comparingDouble((Ranked one) -> one.hit().score()).reversed())
-          .toList();
+    private Answer answer(List<Ranked> ranking, List<SearchStats> costs) {
+      List<Found> hits = folding.apply(found(ranking));
+      return new Answer(request.text(), hits.stream().limit(request.k()).toList(), sum(costs));
     }
-    Map<Opened, Integer> seen = new HashMap<>();
-    return hits.stream()
-        .map(one -> new Ranked(one.from(), one.hit(), seen.merge(one.from(), 1, Integer::sum)))
-        .sorted(Comparator.comparingInt(Ranked::rank))
-        .toList();
-  }
 
-  /** Whether the scores of all collections compare. */
-  private boolean haveOneScale(SearchRequest request) {
-    Set<SearchMode> modes = new HashSet<>();
-    Set<Metric> metrics = new HashSet<>();
-    for (Opened one : collections) {
-      modes.add(request.mode().resolve(one.store().capabilities(), request.text() != null));
-      metrics.add(one.collection().info().metric());
+    List<Ranked> ranking(SearchRequest request, Consumer<Answer> listener) {
+      boolean unread = request.vector() == null && !reads(request.text());
+      List<Ranked> hits = new ArrayList<>();
+      for (Opened from : collections) {
+        if (unread && !from.store().capabilities().contains(Capability.LEXICAL_SEARCH)) {
+          continue;
+        }
+        SearchResult result =
+            listener == null
+                ? from.collection().search(request)
+                : from.collection()
+                    .search(
+                        request,
+                        soFar ->
+                            tell(
+                                listener,
+                                answer(
+                                    best(with(hits, from, soFar), request),
+                                    plus(costs, soFar.stats()))));
+        costs.add(result.stats());
+        hits.addAll(with(List.of(), from, result));
+      }
+      return best(hits, request);
     }
-    return modes.size() == 1 && !modes.contains(SearchMode.LEXICAL) && metrics.size() == 1;
-  }
 
-  private List<Found> found(SearchRequest request, List<Ranked> hits, Floor floor) {
-    Map<Opened, Titles> titles = new HashMap<>();
-    for (Opened from : collections) {
-      List<Hit> own = hits.stream().filter(h -> h.from() == from).map(Ranked::hit).toList();
-      titles.put(from, Titles.of(from.collection(), own));
+    private static List<Ranked> with(List<Ranked> others, Opened from, SearchResult result) {
+      List<Ranked> hits = new ArrayList<>(others);
+      for (int i = 0; i < result.hits().size(); i++) {
+        hits.add(new Ranked(from, result.hits().get(i), i));
+      }
+      return hits;
     }
-    Floor.Question question = floor.question(request, embedder);
-    List<Found> found = new ArrayList<>();
-    for (Ranked one : hits) {
-      Hit hit = one.hit();
-      found.add(
-          new Found(
-              found.size() + 1,
-              one.from().collection().info().name(),
-              hit,
-              titles.get(one.from()).of(hit),
-              Place.of(hit.metadata()),
-              question.isClose(one.from().collection(), hit),
-              List.of()));
+
+    private static List<SearchStats> plus(List<SearchStats> costs, SearchStats more) {
+      List<SearchStats> all = new ArrayList<>(costs);
+      all.add(more);
+      return all;
     }
-    return found;
+
+    private List<Ranked> best(List<Ranked> hits, SearchRequest request) {
+      List<Ranked> best = new ArrayList<>(hits);
+      if (collections.size() > 1) {
+        best.sort(
+            haveOneScale(request)
+                ? Comparator.comparingDouble((Ranked one) -> -one.hit().score())
+                : Comparator.comparingInt(Ranked::rank));
+      }
+      return best.subList(0, Math.min(request.k(), best.size()));
+    }
+
+    /** Whether the scores of all collections compare. */
+    private boolean haveOneScale(SearchRequest request) {
+      Set<SearchMode> modes = new HashSet<>();
+      Set<Metric> metrics = new HashSet<>();
+      for (Opened one : collections) {
+        modes.add(request.mode().resolve(one.store().capabilities(), request.text() != null));
+        metrics.add(info(one).metric());
+      }
+      return modes.size() == 1 && !modes.contains(SearchMode.LEXICAL) && metrics.size() == 1;
+    }
+
+    private CollectionInfo info(Opened from) {
+      return infos.computeIfAbsent(from, one -> one.collection().info());
+    }
+
+    private List<Found> found(List<Ranked> hits) {
+      for (Opened from : collections) {
+        titles
+            .computeIfAbsent(from, one -> new Titles(one.collection()))
+            .read(hits.stream().filter(h -> h.from() == from).map(Ranked::hit).toList());
+      }
+      List<Found> found = new ArrayList<>();
+      for (Ranked one : hits) {
+        Hit hit = one.hit();
+        found.add(
+            new Found(
+                found.size() + 1,
+                info(one.from()).name(),
+                hit,
+                titles.get(one.from()).of(hit),
+                Place.of(hit.metadata()),
+                floor.isClose(info(one.from()).metric(), hit),
+                List.of()));
+      }
+      return found;
+    }
   }
 
   private static SearchStats sum(List<SearchStats> costs) {

@@ -21,7 +21,7 @@ import java.util.List;
  * floats, one per passage and then one per question.
  */
 record EmbeddedDocuments(List<String> texts, List<float[]> vectors, List<float[]> questionVectors) {
-  private static final String COLLECTION = "passages";
+  static final String COLLECTION = "passages";
   private static final String VECTORS = "vectors.f32";
 
   static EmbeddedDocuments of(

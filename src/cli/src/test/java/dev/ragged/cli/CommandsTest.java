@@ -177,6 +177,7 @@ class CommandsTest {
         List.of(
             "id",
             "score",
+            "exact",
             "text",
             "metadata",
             "collection",

@@ -13,6 +13,7 @@ import dev.ragged.PageRequest;
 import dev.ragged.Passage;
 import dev.ragged.RaggedException;
 import dev.ragged.ScoreScale;
+import dev.ragged.SearchListener;
 import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
@@ -24,11 +25,11 @@ import dev.ragged.leann.internal.search.CollectionPages;
 import dev.ragged.leann.internal.search.CollectionSearch;
 import dev.ragged.leann.internal.search.ExactVectors;
 import dev.ragged.leann.internal.search.VectorCache;
-import dev.ragged.leann.internal.storage.CheckedSearchers;
 import dev.ragged.leann.internal.storage.CollectionCheck;
 import dev.ragged.leann.internal.storage.CollectionSettings;
 import dev.ragged.leann.internal.storage.IndexFolder;
 import dev.ragged.leann.internal.storage.IoFailure;
+import dev.ragged.leann.internal.storage.LatestCommit;
 import dev.ragged.leann.internal.storage.OpenedFolder;
 import dev.ragged.leann.internal.storage.StorageBytes;
 import dev.ragged.leann.internal.storage.StoreFolder;
@@ -36,10 +37,8 @@ import dev.ragged.leann.internal.storage.Words;
 import dev.ragged.leann.internal.write.CollectionWriter;
 import dev.ragged.leann.internal.write.EmbeddedPassage;
 import dev.ragged.leann.internal.write.ReplacedVectors;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -47,9 +46,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.util.IOUtils;
@@ -59,8 +56,6 @@ import org.apache.lucene.util.IOUtils;
  * which is released when the collection is closed or has not been written to for some time.
  */
 final class LeannVectorCollection implements VectorCollection {
-  private static final int READ_ATTEMPTS = 10;
-
   private final LeannVectorStore store;
   private final Path folder;
   private final OpenedFolder opened;
@@ -69,7 +64,7 @@ final class LeannVectorCollection implements VectorCollection {
   private final Analyzer analyzer;
   private final SelectionQueries queries;
   private final Directory directory;
-  private final SearcherManager searchers;
+  private final LatestCommit commit;
   private CollectionWriter writer;
   private long lastWrite;
   private volatile boolean closed;
@@ -88,7 +83,7 @@ final class LeannVectorCollection implements VectorCollection {
     this.directory = IndexFolder.open(folder.resolve(StoreFolder.INDEX));
     boolean success = false;
     try {
-      this.searchers = new SearcherManager(directory, new CheckedSearchers(settings.dimension()));
+      this.commit = new LatestCommit(opened, directory, settings.dimension());
       success = true;
     } catch (RuntimeException | Error e) {
       throw failure("cannot be opened", e);
@@ -99,39 +94,17 @@ final class LeannVectorCollection implements VectorCollection {
     }
   }
 
-  /** Reads one state of the collection. */
-  @FunctionalInterface
-  private interface Reading<T> {
-    T read(IndexSearcher searcher) throws IOException;
-  }
-
   /** Changes the index; the caller commits. */
   @FunctionalInterface
   private interface Writing<T> {
     T write(CollectionWriter writer) throws IOException;
   }
 
-  private <T> T read(Reading<T> reading) {
+  private <T> T read(LatestCommit.Reading<T> reading) {
     requireOpen();
     requireUninterrupted();
     try {
-      for (int attempt = 1; ; attempt++) {
-        opened.require();
-        try {
-          searchers.maybeRefreshBlocking();
-          IndexSearcher searcher = searchers.acquire();
-          try {
-            return reading.read(searcher);
-          } finally {
-            searchers.release(searcher);
-          }
-        } catch (NoSuchFileException | FileNotFoundException e) {
-          // A writer may have merged it away since the commit was read: look at the next one.
-          if (attempt == READ_ATTEMPTS) {
-            throw e;
-          }
-        }
-      }
+      return commit.read(reading);
     } catch (IOException | RuntimeException | Error e) {
       throw failure("cannot be read", e);
     }
@@ -299,6 +272,15 @@ final class LeannVectorCollection implements VectorCollection {
 
   @Override
   public SearchResult search(SearchRequest request) {
+    return answer(request, null);
+  }
+
+  @Override
+  public SearchResult search(SearchRequest request, SearchListener listener) {
+    return answer(request, Arguments.required(listener, "listener"));
+  }
+
+  private SearchResult answer(SearchRequest request, SearchListener listener) {
     Arguments.required(request, "request");
     return read(
         searcher ->
@@ -309,7 +291,8 @@ final class LeannVectorCollection implements VectorCollection {
                     store.vectorCache(),
                     request,
                     request.mode().resolve(store.capabilities(), request.text() != null),
-                    settings.metric())
+                    settings.metric(),
+                    listener)
                 .run(settings.dimension()));
   }
 
@@ -388,6 +371,6 @@ final class LeannVectorCollection implements VectorCollection {
     CollectionWriter open = writer;
     writer = null;
     // The writer first, settling its codes.
-    IOUtils.closeWhileHandlingException(open, searchers, directory, analyzer);
+    IOUtils.closeWhileHandlingException(open, commit, directory, analyzer);
   }
 }

@@ -73,6 +73,9 @@ class UnreadPassagesTest {
     assertEquals(average, thai.parts().cosine(), 0.1, "neither near nor far");
     assertEquals("boat", both.hits().get(0).id(), "words and meaning beat words");
     assertTrue(thai.parts().coverage() > 0.2, thai.toString());
+    for (Hit hit : both.hits()) {
+      assertEquals(List.of("tea", "boat").contains(hit.id()), hit.exact(), hit.toString());
+    }
   }
 
   @Test

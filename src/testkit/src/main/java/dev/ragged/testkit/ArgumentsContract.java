@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ragged.Filter;
 import dev.ragged.PageRequest;
 import dev.ragged.Passage;
+import dev.ragged.SearchRequest;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
@@ -53,14 +54,20 @@ interface ArgumentsContract extends ContractTest {
             () -> animals.get(null, PageRequest.first(1))));
     calls.put("page", List.of(() -> animals.get(Selection.all(), null)));
     calls.put("filter", List.of(() -> animals.count(null)));
-    calls.put("request", List.of(() -> animals.search(null)));
+    calls.put(
+        "request", List.of(() -> animals.search(null), () -> animals.search(null, soFar -> {})));
     calls.put("mode", List.of(() -> animals.scale(null)));
     calls.put(
         "ids",
         List.of(
             () -> animals.embeddings(null), () -> animals.embeddings(Arrays.asList("cat", null))));
     calls.put("executor", List.of(() -> animals.async(null)));
-    calls.put("listener", List.of(() -> animals.observed(null), () -> store.observed(null)));
+    calls.put(
+        "listener",
+        List.of(
+            () -> animals.observed(null),
+            () -> store.observed(null),
+            () -> animals.search(SearchRequest.text("honey"), null)));
     calls.forEach(
         (name, some) -> {
           for (Executable call : some) {

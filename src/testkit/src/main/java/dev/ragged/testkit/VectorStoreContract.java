@@ -30,6 +30,7 @@ public abstract class VectorStoreContract
         StringPartContract,
         TextContainsContract,
         SearchContract,
+        SearchListenerContract,
         HitVectorsContract,
         ThresholdContract,
         ConcurrencyContract,

@@ -41,6 +41,8 @@ public record Found(
             hit.id(),
             "score",
             hit.score(),
+            "exact",
+            hit.exact(),
             "text",
             hit.text(),
             "metadata",

@@ -8,6 +8,7 @@ import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,17 +25,23 @@ public final class Titles {
 
   private static final int MAX_PASSAGES = 1_000;
 
+  private final VectorCollection collection;
+  private final Set<String> known = new HashSet<>();
   private final Map<String, Passage> passages = new HashMap<>();
 
-  private Titles() {}
+  /** Titles of one collection. */
+  public Titles(VectorCollection collection) {
+    this.collection = collection;
+  }
 
-  /** Reads what is needed for the hits of one collection. */
-  public static Titles of(VectorCollection collection, List<Hit> hits) {
-    Titles titles = new Titles();
+  /** Reads what is needed for hits, unless it has been read already. */
+  public void read(List<Hit> hits) {
     Set<String> ids = new LinkedHashSet<>();
     for (Hit hit : hits) {
       int number = number(hit.id());
-      if (number > 0 && !hit.metadata().asMap().containsKey(Metadata.TITLE)) {
+      if (number > 0
+          && !hit.metadata().asMap().containsKey(Metadata.TITLE)
+          && known.add(hit.id())) {
         before(number).forEach(i -> ids.add(id(hit.id(), i)));
       }
     }
@@ -43,9 +50,8 @@ public final class Titles {
       collection
           .get(Selection.ids(some), PageRequest.first(some.size()))
           .items()
-          .forEach(passage -> titles.passages.put(passage.id(), passage));
+          .forEach(passage -> passages.put(passage.id(), passage));
     }
-    return titles;
   }
 
   /** The title of a hit's document, or null if it has none. */

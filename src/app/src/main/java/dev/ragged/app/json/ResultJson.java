@@ -26,6 +26,8 @@ public final class ResultJson {
                         hit.id(),
                         "score",
                         hit.score(),
+                        "exact",
+                        hit.exact(),
                         "text",
                         hit.text(),
                         "metadata",

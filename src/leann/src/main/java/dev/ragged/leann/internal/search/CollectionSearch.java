@@ -4,6 +4,7 @@ import dev.ragged.Embedder;
 import dev.ragged.Hit;
 import dev.ragged.Metric;
 import dev.ragged.ScoreScale;
+import dev.ragged.SearchListener;
 import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
@@ -18,6 +19,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.IndexSearcher;
@@ -32,7 +34,10 @@ public final class CollectionSearch {
    */
   private static final double WORDS_IN_SPREADS = 10;
 
-  private record Ranked(int doc, double score, Hit.Parts parts, float[] vector) {}
+  private record Ranked(int doc, double score, boolean exact, Hit.Parts parts, float[] vector) {}
+
+  private static final Comparator<Ranked> BEST_FIRST =
+      Comparator.comparingDouble(one -> -one.score());
 
   private final IndexSearcher searcher;
   private final Analyzer analyzer;
@@ -42,17 +47,25 @@ public final class CollectionSearch {
   private final SearchMode mode;
   private final Metric metric;
   private final Query filter;
+  private final SearchListener listener;
 
+  /** Read once, since hits are shown several times. */
+  private final Map<Integer, Documents.Stored> passages = new HashMap<>();
+
+  private final long called = System.nanoTime();
+  private List<Hit> shown;
   private int candidates;
   private int recomputed;
   private long embedQueryNanos;
   private long scanNanos;
   private long recomputeNanos;
+  private long listenerNanos;
 
   /**
    * @param embedder the collection's model, or null if nothing needs embedding
    * @param mode the request's, not {@link SearchMode#AUTO}
    * @param metric the collection's
+   * @param listener null if nobody wants to know more than the result
    */
   public CollectionSearch(
       IndexSearcher searcher,
@@ -61,7 +74,8 @@ public final class CollectionSearch {
       VectorCache cache,
       SearchRequest request,
       SearchMode mode,
-      Metric metric) {
+      Metric metric,
+      SearchListener listener) {
     this.searcher = searcher;
     this.analyzer = analyzer;
     this.embedder = embedder;
@@ -70,10 +84,10 @@ public final class CollectionSearch {
     this.mode = mode;
     this.metric = metric;
     this.filter = new FilterQueries(analyzer).query(request.filter());
+    this.listener = listener;
   }
 
   public SearchResult run(int dimension) throws IOException {
-    long start = System.nanoTime();
     List<Ranked> ranking =
         switch (mode) {
           case VECTOR -> vector(dimension);
@@ -81,17 +95,35 @@ public final class CollectionSearch {
           case HYBRID -> hybrid(dimension);
           case AUTO -> throw new IllegalArgumentException("The mode is not resolved.");
         };
-    List<Hit> hits =
-        hits(ranking.stream().filter(one -> one.score() >= request.minScore()).toList());
-    return new SearchResult(
-        hits,
-        new SearchStats(
-            candidates,
-            recomputed,
-            embedQueryNanos,
-            scanNanos,
-            recomputeNanos,
-            System.nanoTime() - start));
+    List<Ranked> best = best(ranking);
+    List<Hit> hits = best.stream().map(this::hit).toList();
+    SearchResult result =
+        new SearchResult(request.vectors() ? withVectors(best, hits) : hits, stats());
+    if (listener != null) {
+      listener.found(result);
+    }
+    return result;
+  }
+
+  private SearchStats stats() {
+    return new SearchStats(
+        candidates,
+        recomputed,
+        embedQueryNanos,
+        scanNanos,
+        recomputeNanos,
+        System.nanoTime() - called);
+  }
+
+  /** Tells the listener of hits, unless they are those that it knows. */
+  private void show(List<Ranked> ranking) throws IOException {
+    List<Hit> hits = best(ranking).stream().map(this::hit).toList();
+    if (!hits.equals(shown)) {
+      shown = hits;
+      long start = System.nanoTime();
+      listener.found(new SearchResult(hits, stats()));
+      listenerNanos += System.nanoTime() - start;
+    }
   }
 
   private List<Ranked> vector(int dimension) throws IOException {
@@ -105,9 +137,14 @@ public final class CollectionSearch {
     }
     scanNanos += System.nanoTime() - start;
     double least = scores.likenessOf(request.minScore());
-    return recompute(scores, found, shared, new float[found.size()], least).stream()
-        .map(one -> new Ranked(one.doc(), scores.score(one.likeness()), null, one.vector()))
-        .toList();
+    return recompute(
+        scores,
+        found,
+        shared,
+        new float[found.size()],
+        least,
+        one ->
+            new Ranked(one.doc(), scores.score(one.likeness()), one.exact(), null, one.vector()));
   }
 
   private List<Ranked> lexical() throws IOException {
@@ -115,7 +152,9 @@ public final class CollectionSearch {
     LexicalSearch words = new LexicalSearch(searcher, analyzer, request.text());
     ScoreDoc[] found = words.best(filter, request.k());
     scanNanos += System.nanoTime() - start;
-    return Arrays.stream(found).map(one -> new Ranked(one.doc, one.score, null, null)).toList();
+    return Arrays.stream(found)
+        .map(one -> new Ranked(one.doc, one.score, true, null, null))
+        .toList();
   }
 
   /**
@@ -131,7 +170,7 @@ public final class CollectionSearch {
     scanNanos += System.nanoTime() - start;
     if (w < Embedder.LEAST_READING) {
       return Arrays.stream(best)
-          .map(one -> ranked(one.doc, 0, 0, lambda, one.score / words.weight(), null))
+          .map(one -> ranked(one.doc, 0, 0, lambda, one.score / words.weight(), true, null))
           .toList();
     }
     Scores scores = new Scores(Metric.COSINE, queryVector(dimension));
@@ -143,18 +182,34 @@ public final class CollectionSearch {
     float[] shared = scaled(bm25, 1 / Math.sqrt(words.weight()));
     float[] bonus = scaled(bm25, lambda / (w * words.weight()));
     scanNanos += System.nanoTime() - start;
-    return recompute(scores, found, shared, bonus, request.minScore() / w).stream()
-        .map(
-            one ->
-                ranked(
-                    one.doc(), w, one.likeness(), lambda, one.bonus() * w / lambda, one.vector()))
-        .toList();
+    return recompute(
+        scores,
+        found,
+        shared,
+        bonus,
+        request.minScore() / w,
+        one ->
+            ranked(
+                one.doc(),
+                w,
+                one.likeness(),
+                lambda,
+                one.bonus() * w / lambda,
+                one.exact(),
+                one.vector()));
   }
 
   private static Ranked ranked(
-      int doc, double w, double cosine, double lambda, double coverage, float[] vector) {
+      int doc,
+      double w,
+      double cosine,
+      double lambda,
+      double coverage,
+      boolean exact,
+      float[] vector) {
     double covered = Math.max(0, Math.min(1, coverage)); // the last bit is rounded
-    return new Ranked(doc, w * cosine + lambda * covered, new Hit.Parts(cosine, covered), vector);
+    return new Ranked(
+        doc, w * cosine + lambda * covered, exact, new Hit.Parts(cosine, covered), vector);
   }
 
   /** What full coverage adds to a hybrid score. */
@@ -186,10 +241,16 @@ public final class CollectionSearch {
     return uncoded.length == 0 ? coded : coded.with(uncoded, scores.direction());
   }
 
-  private List<Recompute.Scored> recompute(
-      Scores scores, Candidates found, float[] shared, float[] bonus, double minScore)
+  private List<Ranked> recompute(
+      Scores scores,
+      Candidates found,
+      float[] shared,
+      float[] bonus,
+      double minScore,
+      Function<Recompute.Scored, Ranked> ranked)
       throws IOException {
-    long start = System.nanoTime();
+    candidates = found.size();
+    long begun = System.nanoTime();
     Recompute recompute =
         new Recompute(
             new ExactVectors(searcher.getIndexReader(), embedder, cache),
@@ -205,11 +266,17 @@ public final class CollectionSearch {
                 request.recallTarget(),
                 minScore,
                 request.searchComplexity(),
-                request.vectors()));
-    candidates = found.size();
+                request.vectors()),
+            listener == null
+                ? null
+                : (ranking, count) -> {
+                  recomputed = count;
+                  recomputeNanos = System.nanoTime() - begun - listenerNanos;
+                  show(ranking.stream().map(ranked).toList());
+                });
     recomputed = outcome.recomputed();
-    recomputeNanos = System.nanoTime() - start;
-    return outcome.ranking();
+    recomputeNanos = System.nanoTime() - begun - listenerNanos;
+    return outcome.ranking().stream().map(ranked).toList();
   }
 
   private float[] queryVector(int dimension) {
@@ -233,49 +300,52 @@ public final class CollectionSearch {
     return embedder.embedQuery(request.text());
   }
 
-  /** The best k with their stored fields, ties in order of id. */
-  private List<Hit> hits(List<Ranked> ranking) throws IOException {
-    StoredFields stored = searcher.getIndexReader().storedFields();
+  /** The best k, ties in order of id. */
+  private List<Ranked> best(List<Ranked> ranking) throws IOException {
     List<Ranked> sorted = new ArrayList<>(ranking);
-    sorted.sort(Comparator.comparingDouble((Ranked r) -> -r.score()));
+    sorted.removeIf(one -> one.score() < request.minScore());
+    sorted.sort(BEST_FIRST);
     int size = Math.min(request.k(), sorted.size());
     while (size > 0
         && size < sorted.size()
         && sorted.get(size).score() == sorted.get(size - 1).score()) {
       size++;
     }
-    List<Hit> hits = new ArrayList<>(size);
-    Map<String, Ranked> found = new HashMap<>();
-    for (Ranked ranked : sorted.subList(0, size)) {
-      Documents.Stored passage = Documents.read(stored, ranked.doc());
-      found.put(passage.id(), ranked);
-      hits.add(
-          new Hit(
-              passage.id(), ranked.score(), passage.text(), passage.metadata(), ranked.parts()));
+    List<Ranked> best = new ArrayList<>(sorted.subList(0, size));
+    StoredFields stored = searcher.getIndexReader().storedFields();
+    for (Ranked one : best) {
+      if (!passages.containsKey(one.doc())) {
+        passages.put(one.doc(), Documents.read(stored, one.doc()));
+      }
     }
-    hits.sort(Comparator.comparingDouble((Hit hit) -> -hit.score()).thenComparing(Hit::id));
-    List<Hit> best = hits.subList(0, Math.min(request.k(), hits.size()));
-    return request.vectors() ? withVectors(best, found) : best;
+    best.sort(BEST_FIRST.thenComparing(one -> passages.get(one.doc()).id()));
+    return best.subList(0, Math.min(request.k(), size));
+  }
+
+  private Hit hit(Ranked one) {
+    Documents.Stored passage = passages.get(one.doc());
+    return new Hit(
+        passage.id(),
+        one.score(),
+        one.exact(),
+        passage.text(),
+        passage.metadata(),
+        one.parts(),
+        null);
   }
 
   /** Embeds only what the search has not embedded. */
-  private List<Hit> withVectors(List<Hit> hits, Map<String, Ranked> found) throws IOException {
+  private List<Hit> withVectors(List<Ranked> best, List<Hit> hits) throws IOException {
     List<Integer> unknown =
-        hits.stream()
-            .map(hit -> found.get(hit.id()))
-            .filter(ranked -> ranked.vector() == null)
-            .map(Ranked::doc)
-            .toList();
+        best.stream().filter(one -> one.vector() == null).map(Ranked::doc).toList();
     Map<Integer, float[]> obtained =
         new ExactVectors(searcher.getIndexReader(), embedder, cache).of(unknown);
-    return hits.stream()
-        .map(
-            hit -> {
-              Ranked ranked = found.get(hit.id());
-              float[] vector =
-                  ranked.vector() == null ? obtained.get(ranked.doc()) : ranked.vector();
-              return hit.withVector(vector.clone()); // the cache has it too
-            })
-        .toList();
+    List<Hit> with = new ArrayList<>();
+    for (int i = 0; i < hits.size(); i++) {
+      Ranked one = best.get(i);
+      float[] vector = one.vector() == null ? obtained.get(one.doc()) : one.vector();
+      with.add(hits.get(i).withVector(vector.clone())); // the cache has it too
+    }
+    return with;
   }
 }

@@ -30,18 +30,19 @@ final class Recompute {
       Comparator.comparingDouble(scored -> -scored.score());
 
   /**
-   * A document with its exact score.
+   * A document with its score.
    *
+   * @param exact whether the likeness is that of its vector
    * @param vector null if it is not wanted or not known
    */
-  record Scored(int doc, double likeness, double bonus, float[] vector) {
+  record Scored(int doc, double likeness, double bonus, boolean exact, float[] vector) {
     double score() {
       return likeness + bonus;
     }
   }
 
   /**
-   * @param ranking the candidates whose scores are exact, best first
+   * @param ranking the candidates whose scores are as exact as they can be, best first
    * @param recomputed the number of candidates embedded
    */
   record Outcome(List<Scored> ranking, int recomputed) {}
@@ -56,9 +57,19 @@ final class Recompute {
    * @param withVectors whether the vectors are wanted too
    */
   record Wanted(int k, double recallTarget, double minScore, int most, boolean withVectors) {
-    Scored scored(int doc, double likeness, double bonus, float[] vector) {
-      return new Scored(doc, likeness, bonus, withVectors ? vector : null);
+    Scored exact(int doc, double likeness, double bonus, float[] vector) {
+      return new Scored(doc, likeness, bonus, true, withVectors ? vector : null);
     }
+  }
+
+  /** Told of the ranking whenever candidates are about to be embedded. */
+  @FunctionalInterface
+  interface Progress {
+    /**
+     * @param ranking all candidates, in no order, with estimates for those that are not embedded
+     * @param recomputed the number of candidates embedded by now
+     */
+    void at(List<Scored> ranking, int recomputed) throws IOException;
   }
 
   private final ExactVectors vectors;
@@ -78,8 +89,10 @@ final class Recompute {
    * @param shared how much each candidate shares with the question's text, see {@link
    *     LexicalSearch#shared}; zeros if there is no text
    * @param bonus what to add to each candidate's likeness
+   * @param progress null if nobody wants to know
    */
-  Outcome run(Candidates candidates, float[] shared, float[] bonus, Wanted wanted)
+  Outcome run(
+      Candidates candidates, float[] shared, float[] bonus, Wanted wanted, Progress progress)
       throws IOException {
     int k = wanted.k();
     List<Scored> exact = new ArrayList<>();
@@ -93,7 +106,7 @@ final class Recompute {
         if (candidates.hasCode(i)) {
           known.put(i, likeness);
         }
-        add(exact, best, k, wanted.scored(candidates.docs()[i], likeness, bonus[i], kept));
+        add(exact, best, k, wanted.exact(candidates.docs()[i], likeness, bonus[i], kept));
       } else if (candidates.hasCode(i)) {
         unknown.add(i);
       } else { // the model cannot read it
@@ -101,7 +114,7 @@ final class Recompute {
             exact,
             best,
             k,
-            wanted.scored(candidates.docs()[i], candidates.typical(), bonus[i], null));
+            new Scored(candidates.docs()[i], candidates.typical(), bonus[i], false, null));
       }
     }
     int recomputed = 0;
@@ -114,6 +127,9 @@ final class Recompute {
         double mayBeMissed = (1 - wanted.recallTarget()) * found(best, bar);
         if (bar > Double.NEGATIVE_INFINITY && above(bar, unknown, bonus, model) < mayBeMissed) {
           break;
+        }
+        if (progress != null) {
+          progress.at(all(exact, unknown, candidates, bonus, model), recomputed);
         }
         OperationInterruptedException.throwIfInterrupted("The search");
         unknown.sort(expected);
@@ -133,7 +149,7 @@ final class Recompute {
               exact,
               best,
               k,
-              wanted.scored(candidates.docs()[i], likeness, bonus[i], embedded.get(j)));
+              wanted.exact(candidates.docs()[i], likeness, bonus[i], embedded.get(j)));
         }
         recomputed += next.size();
         next.clear();
@@ -155,6 +171,21 @@ final class Recompute {
         decoded,
         candidates.error(),
         candidates.scored());
+  }
+
+  /** Those with exact scores, and the others with the scores that are expected of them. */
+  private static List<Scored> all(
+      List<Scored> exact,
+      List<Integer> unknown,
+      Candidates candidates,
+      float[] bonus,
+      ScoreModel model) {
+    List<Scored> all = new ArrayList<>(exact);
+    for (int i : unknown) {
+      double expected = Math.max(-1, Math.min(1, model.mean(i)));
+      all.add(new Scored(candidates.docs()[i], expected, bonus[i], false, null));
+    }
+    return all;
   }
 
   /** The expected number of unknown scores above a given one. */
