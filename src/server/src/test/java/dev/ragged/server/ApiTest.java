@@ -270,4 +270,71 @@ class ApiTest {
     assertEquals(2, removed.get("removed").get(0).get("passages").asInt(), removed.toString());
     assertEquals(List.of(), json(fixture.get("/api/v1/sources")).findValuesAsText("path"));
   }
+
+  @Test
+  void should_stream_an_answer_while_it_is_made() throws Exception {
+    for (int i = 0; i < 40; i++) {
+      Files.writeString(
+          fixture.notes.resolve("n" + i + ".md"),
+          "Item " + i + " lies in drawer " + (i * 7) + " of the old cupboard.\n");
+    }
+    fixture.addNotes();
+    String search = "/api/v1/collections/notes/search";
+    String body = "{\"question\":\"Where is item 17?\",\"k\":5}";
+    String[] events =
+        fixture
+            .send(
+                ServerFixture.json(fixture.request(search), body)
+                    .header("Accept", "text/event-stream"))
+            .body()
+            .strip()
+            .split("\n\n");
+    assertTrue(events.length >= 3, String.join("\n", events));
+    JsonNode first = event("hits", events[0]);
+    assertEquals(0, first.get("stats").get("recomputed").asInt());
+    assertEquals(List.of("false"), exact(first));
+    JsonNode last = event("answer", events[events.length - 1]);
+    assertEquals(List.of("true"), exact(last));
+    JsonNode plain = json(fixture.ask(search, body));
+    assertEquals(plain.get("hits"), last.get("hits"));
+    assertEquals(plain.get("stats").get("recomputed"), last.get("stats").get("recomputed"));
+  }
+
+  private static JsonNode event(String name, String event) throws Exception {
+    assertTrue(event.startsWith("event: " + name + "\ndata: "), event);
+    return ServerFixture.MAPPER.readTree(event.substring(event.indexOf("data: ") + 6));
+  }
+
+  private static List<String> exact(JsonNode answer) {
+    return answer.get("hits").findValuesAsText("exact").stream().distinct().toList();
+  }
+
+  @Test
+  void should_give_a_failed_stream_the_status_of_its_failure() throws Exception {
+    problem(
+        404,
+        "nowhere",
+        fixture.send(
+            ServerFixture.json(
+                    fixture.request("/api/v1/collections/nowhere/search"), "{\"question\":\"tea\"}")
+                .header("Accept", "text/event-stream")));
+  }
+
+  @Test
+  void should_answer_for_people() throws Exception {
+    Files.writeString(fixture.notes.resolve("copy.md"), "Green tea is steeped for two minutes.\n");
+    fixture.addNotes();
+    String search = "/api/v1/collections/notes/search";
+    String question = "{\"question\":\"How long is green tea steeped?\"";
+    assertEquals(3, json(fixture.ask(search, question + "}")).get("hits").size());
+    JsonNode shown = json(fixture.ask(search, question + ",\"display\":true}"));
+    assertEquals(2, shown.get("hits").size(), shown.toString());
+    assertEquals(1, shown.get("hits").get(0).get("copies").size());
+    JsonNode hit = shown.get("hits").get(0);
+    assertTrue(hit.get("close").asBoolean());
+    JsonNode mark = hit.get("snippet_marks").get(0);
+    assertEquals(
+        "Green", hit.get("snippet").asText().substring(mark.get(0).asInt(), mark.get(1).asInt()));
+    assertEquals(hit.get("snippet_marks"), hit.get("text_marks")); // the text is one sentence
+  }
 }

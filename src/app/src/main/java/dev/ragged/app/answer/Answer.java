@@ -8,6 +8,7 @@ import dev.ragged.app.json.ResultJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /**
  * What was found for a question.
@@ -43,12 +44,21 @@ public record Answer(String question, List<Found> hits, SearchStats stats) {
 
   /** As JSON, with whole passages. */
   public Map<String, Object> json() {
+    return json(Found::json);
+  }
+
+  /** As JSON for programs that show it to people, see {@link Found#displayJson}. */
+  public Map<String, Object> displayJson() {
+    return json(Found::displayJson);
+  }
+
+  private Map<String, Object> json(BiFunction<Found, QuestionWords, Map<String, Object>> hit) {
     QuestionWords words = QuestionWords.of(question);
     return Json.object(
         "question",
         question,
         "hits",
-        hits.stream().map(found -> found.json(words)).toList(),
+        hits.stream().map(found -> hit.apply(found, words)).toList(),
         "stats",
         ResultJson.of(stats));
   }

@@ -61,6 +61,39 @@ public record Found(
   }
 
   /**
+   * As JSON for programs that show it to people: also whether it is close, its copies, and where
+   * the question's words are in snippet and text, as pairs of offsets in UTF-16 units.
+   */
+  public Map<String, Object> displayJson(QuestionWords words) {
+    Map<String, Object> json = json(words);
+    json.put("close", close);
+    json.put(
+        "copies",
+        copies.stream()
+            .map(
+                copy ->
+                    Json.object(
+                        "id",
+                        copy.hit().id(),
+                        "collection",
+                        copy.collection(),
+                        "place",
+                        copy.place().json()))
+            .toList());
+    if (hit.text() != null) {
+      json.put(
+          "snippet_marks",
+          snippet(words, String::length, SNIPPET).marks().stream()
+              .map(mark -> List.of(mark.start(), mark.end()))
+              .toList());
+      json.put(
+          "text_marks",
+          words.in(hit.text()).stream().map(match -> List.of(match.start(), match.end())).toList());
+    }
+    return json;
+  }
+
+  /**
    * The part of its text to show, which does not repeat what its title and place say.
    *
    * @param cost what showing a text costs, which must not fall as the text gets longer

@@ -49,7 +49,8 @@ public final class Problem extends RuntimeException {
     return headers;
   }
 
-  Map<String, Object> json() {
+  /** As it is sent. */
+  public Map<String, Object> json() {
     return json(status, getMessage());
   }
 

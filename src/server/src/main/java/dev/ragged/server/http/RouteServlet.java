@@ -129,7 +129,7 @@ public final class RouteServlet extends HttpServlet {
   }
 
   /** The answer to an exception of the layers below. */
-  static Problem problem(Exception e) {
+  public static Problem problem(Exception e) {
     if (e instanceof Problem problem) {
       return problem;
     }
