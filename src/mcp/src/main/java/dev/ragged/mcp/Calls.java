@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The requests that are being answered, so that clients can cancel them. For any thread. */
 final class Calls {
@@ -85,9 +86,18 @@ final class Calls {
 
   /** Cancels all of a client that is gone. */
   void cancelAll(String session) {
+    cancel(call -> call.session().equals(session));
+  }
+
+  /** Cancels all of all clients. */
+  void cancelAll() {
+    cancel(call -> true);
+  }
+
+  private void cancel(Predicate<Call> which) {
     List<Call> calls;
     synchronized (this) {
-      calls = running.values().stream().filter(call -> call.session().equals(session)).toList();
+      calls = running.values().stream().filter(which).toList();
     }
     calls.forEach(call -> call.cancellation().cancel());
   }

@@ -22,9 +22,9 @@ import java.util.function.Predicate;
 /**
  * Serves clients over HTTP, by the protocol's Streamable HTTP. To be mounted at a path of its own,
  * with {@code asyncSupported}, behind whatever checks who may ask: this checks no host, origin or
- * token. Closed by the container.
+ * token. Its container closes it, too.
  */
-public final class McpServlet extends HttpServlet {
+public final class McpServlet extends HttpServlet implements AutoCloseable {
   private static final long serialVersionUID = 1L;
 
   private static final String CALL = "dev.ragged.mcp.call";
@@ -93,6 +93,9 @@ public final class McpServlet extends HttpServlet {
         calls.cancelAll(session(request));
       }
       transport.service(request, response);
+      if (request.isAsyncStarted()) {
+        response.flushBuffer(); // so that a client that listens knows that it does
+      }
     }
   }
 
@@ -136,9 +139,16 @@ public final class McpServlet extends HttpServlet {
     response.getOutputStream().write(refused.answer().getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Cancels what runs, and ends all sessions and their streams; new ones are refused. */
+  @Override
+  public void close() {
+    calls.cancelAll();
+    server.closeGracefully();
+  }
+
   @Override
   public void destroy() {
-    server.closeGracefully();
+    close();
     super.destroy();
   }
 }

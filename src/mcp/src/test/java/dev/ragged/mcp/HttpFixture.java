@@ -19,6 +19,9 @@ final class HttpFixture implements AutoCloseable {
       "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":"
           + "\"2025-11-25\",\"capabilities\":{},\"clientInfo\":{\"name\":\"test\",\"version\":\"1\"}}}";
 
+  /** Shorter than some requests take. */
+  static final int IDLE_MILLIS = 1_000;
+
   final HttpClient http = HttpClient.newHttpClient();
   final URI uri;
   private final Server server = new Server();
@@ -27,6 +30,7 @@ final class HttpFixture implements AutoCloseable {
     ServerConnector connector = new ServerConnector(server);
     connector.setHost("127.0.0.1");
     connector.setPort(port);
+    connector.setIdleTimeout(IDLE_MILLIS);
     server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler();
     ServletHolder holder = new ServletHolder(servlet);

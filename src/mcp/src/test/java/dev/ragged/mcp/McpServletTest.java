@@ -265,6 +265,7 @@ class McpServletTest {
                 }
               });
       begun.await();
+      Thread.sleep(3 * HttpFixture.IDLE_MILLIS); // that nothing is sent for a while ends nothing
       assertEquals(202, slow.post(other, cancel).statusCode());
       assertFalse(seen.get(0).cancellation().isCancelled());
       assertEquals(202, slow.post(session, cancel).statusCode());

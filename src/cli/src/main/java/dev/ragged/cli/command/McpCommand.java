@@ -6,8 +6,6 @@ import dev.ragged.cli.terminal.Interrupts;
 import dev.ragged.mcp.McpStdio;
 import dev.ragged.mcp.McpTools;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,16 +26,13 @@ final class McpCommand extends Subcommand {
   @Override
   public Integer call() throws IOException, InterruptedException {
     try (OpenCollections open = new OpenCollections(stores())) {
-      McpTools tools = new McpTools(stores(), open, allowed());
+      AllowedPaths allowed = AllowedPaths.in(ServeCommand.allowed(session.settings()));
+      McpTools tools = new McpTools(stores(), open, allowed);
       McpStdio server = new McpStdio(tools, !readOnly, session.terminal.out().bytes());
       try (Interrupts interrupts = Interrupts.onSignal(session.terminal, server::stop, () -> {})) {
         server.serve(session.terminal.in());
         return interrupts.exitStatus();
       }
     }
-  }
-
-  private static AllowedPaths allowed() {
-    return AllowedPaths.in(List.of(Path.of(System.getProperty("user.home"))));
   }
 }
