@@ -46,6 +46,8 @@ public final class Diagnose {
    * @param warnings what other users may do with the data directory
    * @param place what kind of disk it lies on
    * @param collections those that can be read
+   * @param server that runs for the data directory, or null
+   * @param serverUsed whether searches are answered by it, which needs the same settings
    */
   public record Report(
       List<Diagnosis> backends,
@@ -54,7 +56,9 @@ public final class Diagnose {
       boolean writable,
       List<String> warnings,
       DataPlace place,
-      List<CollectionSize> collections) {
+      List<CollectionSize> collections,
+      RunningServer server,
+      boolean serverUsed) {
 
     /** Whether any backend can be used. */
     public boolean ok() {
@@ -99,6 +103,11 @@ public final class Diagnose {
               place.json()));
       backends.stream().skip(1).forEach(other -> json.putIfAbsent(other.key(), other.facts()));
       json.put("collections", collections.stream().map(CollectionSize::placeJson).toList());
+      json.put(
+          "server",
+          server == null
+              ? null
+              : Json.object("url", server.url(), "pid", server.pid(), "used", serverUsed));
       return json;
     }
   }
@@ -126,7 +135,9 @@ public final class Diagnose {
         isWritable(stores.dataDir()),
         DataAccess.warnings(stores.dataDir()),
         DataPlace.of(stores.dataDir()),
-        collections(unreadable));
+        collections(unreadable),
+        RunningServer.of(stores.dataDir()).filter(RunningServer::answers).orElse(null),
+        ServerSearch.of(stores).isPresent());
   }
 
   private List<CollectionSize> collections(Consumer<RaggedException> unreadable) {

@@ -1,5 +1,6 @@
 package dev.ragged.app;
 
+import dev.ragged.CacheStats;
 import dev.ragged.Embedder;
 import dev.ragged.NoSuchCollectionException;
 import dev.ragged.RaggedException;
@@ -32,6 +33,7 @@ public final class OpenCollections implements AutoCloseable {
   private record Kept(VectorStore store, VectorCollection collection) {}
 
   private final StoreRouter stores;
+  private final Admission admission;
   private final Map<StoreKey, VectorStore> opened = new HashMap<>();
   private final Map<StoreKey, Map<String, VectorCollection>> kept = new HashMap<>();
   private Embedder embedder;
@@ -43,22 +45,37 @@ public final class OpenCollections implements AutoCloseable {
    * @param stores stays the caller's to close, after this
    */
   public OpenCollections(StoreRouter stores) {
-    this.stores = stores;
+    this(stores, Admission.ALL);
   }
 
   /**
-   * A service over some collections; costs little once they are open. To be closed.
+   * Opens nothing yet.
+   *
+   * @param stores stays the caller's to close, after this
+   * @param admission asked before each service is given, and told when it is closed
+   */
+  public OpenCollections(StoreRouter stores, Admission admission) {
+    this.stores = stores;
+    this.admission = admission;
+  }
+
+  /**
+   * A service over some collections; costs little once they are open. To be closed by the same
+   * thread.
    *
    * @param mode of the questions to come; {@link SearchMode#LEXICAL} ones need no model
    * @param unreadable told of each collection that cannot be opened; may throw to give up
    * @throws IllegalStateException if this is closed
+   * @throws BusyException if too many are in use
    */
   public SearchService search(
       List<String> collections, SearchMode mode, Consumer<RaggedException> unreadable) {
     boolean withModel = mode != SearchMode.LEXICAL;
+    Embedder model = withModel ? embedder() : null;
+    Runnable leave = admission.enter();
     return SearchService.open(
-        withModel ? embedder() : null,
-        () -> {},
+        model,
+        leave,
         collections,
         name -> open(name, withModel),
         unreadable);
@@ -107,6 +124,22 @@ public final class OpenCollections implements AutoCloseable {
     if (old != null) {
       old.close();
     }
+  }
+
+  /** The vectors that all of them keep in memory. */
+  public synchronized CacheStats cache() {
+    CacheStats sum = CacheStats.NONE;
+    for (VectorStore store : opened.values()) {
+      CacheStats one = store.cache();
+      sum =
+          new CacheStats(
+              sum.hits() + one.hits(),
+              sum.misses() + one.misses(),
+              sum.entries() + one.entries(),
+              sum.bytes() + one.bytes(),
+              sum.budget() + one.budget());
+    }
+    return sum;
   }
 
   /** Closes what is no longer there, so that its files go too. To be called from time to time. */

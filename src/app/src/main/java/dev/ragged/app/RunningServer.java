@@ -27,8 +27,9 @@ import java.util.Optional;
  * @param url where it answers, without a slash at the end
  * @param token what those must show who change something
  * @param pid of its process
+ * @param settings the {@link dev.ragged.config.Settings#fingerprint} of what it was started with
  */
-public record RunningServer(String url, String token, long pid) {
+public record RunningServer(String url, String token, long pid, String settings) {
   /** The file's name in the data directory. */
   public static final String FILE = "server.json";
 
@@ -42,7 +43,9 @@ public record RunningServer(String url, String token, long pid) {
       Path whole = Files.createTempFile(dataDir, FILE + ".", ".tmp");
       try {
         Files.writeString(
-            whole, Json.write(Json.object("url", url, "token", token, "pid", pid)) + "\n");
+            whole,
+            Json.write(Json.object("url", url, "token", token, "pid", pid, "settings", settings))
+                + "\n");
         Files.move(
             whole,
             dataDir.resolve(FILE),
@@ -70,7 +73,10 @@ public record RunningServer(String url, String token, long pid) {
       JsonNode json = new ObjectMapper().readTree(Files.readString(file, StandardCharsets.UTF_8));
       RunningServer server =
           new RunningServer(
-              json.path("url").asText(), json.path("token").asText(), json.path("pid").asLong());
+              json.path("url").asText(),
+              json.path("token").asText(),
+              json.path("pid").asLong(),
+              json.path("settings").asText());
       boolean whole = server.url.startsWith("http") && !server.token.isEmpty() && server.pid > 0;
       return Optional.of(server).filter(one -> whole && one.isAlive());
     } catch (NoSuchFileException e) {

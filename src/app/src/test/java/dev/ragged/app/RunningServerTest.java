@@ -22,7 +22,7 @@ class RunningServerTest {
   @TempDir Path dir;
 
   private final RunningServer own =
-      new RunningServer("http://127.0.0.1:8650", TOKEN, ProcessHandle.current().pid());
+      new RunningServer("http://127.0.0.1:8650", TOKEN, ProcessHandle.current().pid(), "f");
 
   @Test
   void should_be_found_by_its_file() {
@@ -48,7 +48,7 @@ class RunningServerTest {
   void should_not_be_found_once_its_process_is_gone() throws Exception {
     Process process = new ProcessBuilder("true").start();
     process.waitFor();
-    new RunningServer("http://127.0.0.1:8650", TOKEN, process.pid()).write(dir);
+    new RunningServer("http://127.0.0.1:8650", TOKEN, process.pid(), "f").write(dir);
     assertEquals(Optional.empty(), RunningServer.of(dir));
   }
 
@@ -64,7 +64,7 @@ class RunningServerTest {
   @Test
   void should_remove_only_its_own_file() {
     RunningServer other =
-        new RunningServer("http://127.0.0.1:8651", TOKEN, ProcessHandle.current().pid());
+        new RunningServer("http://127.0.0.1:8651", TOKEN, ProcessHandle.current().pid(), "f");
     other.write(dir);
     own.remove(dir);
     assertTrue(Files.exists(dir.resolve(RunningServer.FILE)));

@@ -28,6 +28,11 @@ final class BackendValues implements SettingValues {
   }
 
   @Override
+  public boolean longLived() {
+    return settings.isLongLived();
+  }
+
+  @Override
   public Map<String, String> environment() {
     return settings.environment();
   }

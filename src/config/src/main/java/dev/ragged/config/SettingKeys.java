@@ -4,6 +4,7 @@ import dev.ragged.spi.BackendProvider;
 import dev.ragged.spi.SettingSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,6 +37,7 @@ public final class SettingKeys {
   public static final String SERVER_PORT = "server.port";
   public static final String SERVER_HOSTS = "server.hosts";
   public static final String SERVER_ALLOW = "server.allow";
+  public static final String SERVER_REQUIRE_TOKEN = "server.require_token";
 
   /** As that of chat models. */
   public static final String SERVER_TOKEN = "RAGGED_SERVER_TOKEN";
@@ -45,6 +47,24 @@ public final class SettingKeys {
 
   /** The value of {@link #BACKEND} that leaves the choice to ragged. */
   public static final String AUTO = "auto";
+
+  /** Settings that a question brings along, or that do not change its answer. */
+  static final Set<String> OF_A_QUESTION =
+      Set.of(
+          DATA_DIR,
+          COLLECTION,
+          LIMIT,
+          MODE,
+          RECALL,
+          QUIET,
+          THREADS,
+          CHUNK_TOKENS,
+          OVERLAP,
+          SERVER_HOST,
+          SERVER_PORT,
+          SERVER_HOSTS,
+          SERVER_ALLOW,
+          SERVER_REQUIRE_TOKEN);
 
   private SettingKeys() {}
 
@@ -168,6 +188,11 @@ public final class SettingKeys {
                     + " the home folder if none is set")
             .withVariable("RAGGED_SERVER_ALLOW")
             .withShape(SettingSpec.Shape.WORDS),
+        SettingSpec.of(
+                SERVER_REQUIRE_TOKEN,
+                "whether clients need the token to read, too; `true` where others use this machine")
+            .withVariable("RAGGED_SERVER_REQUIRE_TOKEN")
+            .withDefault("false"),
         SettingSpec.of(
                 null,
                 "what clients of the server must show that change something; new at each start if it is"

@@ -4,8 +4,12 @@ import dev.ragged.spi.BackendProvider;
 import dev.ragged.spi.SettingSpec;
 import dev.ragged.spi.SettingSpec.Shape;
 import dev.ragged.spi.SettingValues;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +63,7 @@ public final class Settings {
   private final Path dataDir;
   private final Map<String, String> env;
   private final Map<String, String> flags;
+  private final boolean longLived;
   private Map<String, Object> file;
 
   private Settings(
@@ -66,11 +71,13 @@ public final class Settings {
       Path dataDir,
       Map<String, String> env,
       Map<String, String> flags,
+      boolean longLived,
       Map<String, Object> file) {
     this.specs = specs;
     this.dataDir = dataDir;
     this.env = Map.copyOf(env);
     this.flags = flags;
+    this.longLived = longLived;
     this.file = file;
   }
 
@@ -95,7 +102,7 @@ public final class Settings {
           "'" + variable + "' is not a folder's name here (set by RAGGED_DATA_DIR)");
     }
     return new Settings(
-        SettingKeys.all(backends), chosen.toAbsolutePath().normalize(), env, Map.of(), null);
+        SettingKeys.all(backends), chosen.toAbsolutePath().normalize(), env, Map.of(), false, null);
   }
 
   /**
@@ -104,7 +111,17 @@ public final class Settings {
    * @param flags values by the flag's name, such as {@code --limit}
    */
   public synchronized Settings withFlags(Map<String, String> flags) {
-    return new Settings(specs, dataDir, env, Map.copyOf(flags), file);
+    return new Settings(specs, dataDir, env, Map.copyOf(flags), longLived, file);
+  }
+
+  /** The same for a process that stays to answer many questions. */
+  public synchronized Settings forLongLife() {
+    return new Settings(specs, dataDir, env, flags, true, file);
+  }
+
+  /** Whether it is for such a process. */
+  boolean isLongLived() {
+    return longLived;
   }
 
   private static Path home(Map<String, String> env) {
@@ -175,6 +192,28 @@ public final class Settings {
    */
   public List<String> inFile() {
     return file().keySet().stream().sorted().toList();
+  }
+
+  /**
+   * Tells whether two processes over one data directory would answer a question alike: the same for
+   * the same values of all settings but those that come with a question, and secrets.
+   *
+   * @return hexadecimal digits, from which no value can be told
+   */
+  public String fingerprint() {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+    for (SettingSpec spec : specs) {
+      if (!spec.secret() && !SettingKeys.OF_A_QUESTION.contains(spec.label())) {
+        String line = spec.label() + "=" + value(spec.label()).value() + "\n";
+        digest.update(line.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   private synchronized Map<String, Object> file() {

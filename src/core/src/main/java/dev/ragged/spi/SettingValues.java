@@ -23,6 +23,16 @@ public interface SettingValues {
   Map<String, String> environment();
 
   /**
+   * Whether the process stays to answer many questions, as a server does, so that memory spent on
+   * what they share is well spent.
+   *
+   * @return false for a command that answers one
+   */
+  default boolean longLived() {
+    return false;
+  }
+
+  /**
    * A single value.
    *
    * @param key the key of a setting that the backend owns

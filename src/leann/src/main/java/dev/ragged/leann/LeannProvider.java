@@ -16,6 +16,10 @@ public final class LeannProvider implements BackendProvider {
   private static final String GRAPH_DEGREE = "leann.graph_degree";
   private static final String VECTORS = "leann.vectors";
   private static final String CACHE_MEGABYTES = "leann.cache_megabytes";
+
+  /** Some 150,000 vectors of the bundled model. */
+  private static final String SERVER_CACHE_MEGABYTES = "64";
+
   private static final int MAX_CACHE_MEGABYTES = 1_000_000;
 
   @Override
@@ -61,7 +65,7 @@ public final class LeannProvider implements BackendProvider {
                 "memory for the vectors that searches make, so that a running process need not make"
                     + " them again, in MiB; `0` for none")
             .withVariable("RAGGED_CACHE_MEGABYTES")
-            .withDefault("0"));
+            .withComputedDefault("64 in a server, else 0"));
   }
 
   @Override
@@ -75,7 +79,8 @@ public final class LeannProvider implements BackendProvider {
   }
 
   private static long cacheBytes(SettingValues values) {
-    String text = values.text(CACHE_MEGABYTES);
+    String set = values.text(CACHE_MEGABYTES);
+    String text = set != null ? set : values.longLived() ? SERVER_CACHE_MEGABYTES : "0";
     if (text.matches("[0-9]{1,7}") && Integer.parseInt(text) <= MAX_CACHE_MEGABYTES) {
       return Long.parseLong(text) << 20;
     }

@@ -6,8 +6,8 @@ import dev.ragged.app.OpenCollections;
 import dev.ragged.app.StoreRouter;
 import dev.ragged.mcp.McpServlet;
 import dev.ragged.mcp.McpTools;
-import dev.ragged.server.api.Admission;
 import dev.ragged.server.api.Api;
+import dev.ragged.server.api.SearchLimits;
 import dev.ragged.server.http.Guard;
 import dev.ragged.server.http.ProblemErrors;
 import dev.ragged.server.http.ReadersOnly;
@@ -54,7 +54,7 @@ public final class RaggedServer implements AutoCloseable {
   private final JvmGcMetrics collections = new JvmGcMetrics();
   private final Jobs jobs = new Jobs();
   private final OpenCollections open;
-  private final Admission admission;
+  private final SearchLimits searchLimits;
   private final List<Route> routes;
   private final McpServlet agents;
   private final Server server;
@@ -69,12 +69,13 @@ public final class RaggedServer implements AutoCloseable {
    */
   public RaggedServer(StoreRouter stores, ServerOptions options) {
     this.options = options;
-    this.open = new OpenCollections(stores);
     ServerOptions.Limits limits = options.limits();
-    this.admission = new Admission(limits.searches(), limits.waiting(), limits.seconds(), metrics);
+    this.searchLimits =
+        new SearchLimits(limits.searches(), limits.waiting(), limits.seconds(), metrics);
+    this.open = new OpenCollections(stores, searchLimits);
     measure();
     AllowedPaths allowed = AllowedPaths.in(options.allowed());
-    this.routes = new Api(stores, open, jobs, allowed, admission, metrics, this::isReady).routes();
+    this.routes = new Api(stores, open, jobs, allowed, metrics, this::isReady).routes();
     this.agents = new McpServlet(new McpTools(stores, open, allowed), Guard::mayChange);
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
     threads.setName("ragged-http");
@@ -98,7 +99,8 @@ public final class RaggedServer implements AutoCloseable {
   private ServletContextHandler context() {
     ServletContextHandler context = new ServletContextHandler();
     context.setErrorHandler(new ProblemErrors());
-    Guard guard = new Guard(options.token(), options.hosts(), isLoopback(options.host()));
+    boolean readsWithoutToken = isLoopback(options.host()) && !options.requireToken();
+    Guard guard = new Guard(options.token(), options.hosts(), readsWithoutToken);
     addFilter(context, guard, "/*");
     addFilter(context, new ReadersOnly(), MCP);
     ServletHolder mcp = new ServletHolder(agents);
@@ -187,7 +189,7 @@ public final class RaggedServer implements AutoCloseable {
     } catch (Exception e) {
       throw new RaggedException("The server did not stop: " + e.getMessage() + ".", e);
     } finally {
-      admission.close();
+      searchLimits.close();
       open.close();
       collections.close();
       metrics.close();

@@ -9,12 +9,20 @@ import java.util.List;
  * @param host the address to listen at; all but the loopback ones need the token for everything
  * @param port to listen at, 0 for any that is free
  * @param token what those must show who change something
+ * @param requireToken whether those who read must show it, too; on all but a loopback address they
+ *     must anyway
  * @param hosts names of this machine that browsers may use, besides {@code localhost} and addresses
  * @param allowed folders that clients may have added
  * @param limits how much it takes on
  */
 public record ServerOptions(
-    String host, int port, String token, List<String> hosts, List<Path> allowed, Limits limits) {
+    String host,
+    int port,
+    String token,
+    boolean requireToken,
+    List<String> hosts,
+    List<Path> allowed,
+    Limits limits) {
 
   /** The port where none is chosen. */
   public static final int DEFAULT_PORT = 8650;

@@ -54,7 +54,8 @@ class AgentsTest {
 
   @Test
   void should_refuse_those_who_may_not_read() throws Exception {
-    try (ServerFixture fixture = new ServerFixture(dir, "0.0.0.0", ServerOptions.Limits.DEFAULT)) {
+    try (ServerFixture fixture =
+        new ServerFixture(dir, "0.0.0.0", false, ServerOptions.Limits.DEFAULT)) {
       assertEquals(401, fixture.send(message(fixture.request("/mcp"), INITIALIZE)).statusCode());
       assertEquals(200, fixture.send(message(fixture.withToken("/mcp"), INITIALIZE)).statusCode());
     }

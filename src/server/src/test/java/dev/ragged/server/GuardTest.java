@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -130,7 +131,18 @@ class GuardTest {
   @Test
   void should_need_the_token_for_all_where_others_can_reach_it(@TempDir Path other)
       throws Exception {
-    try (ServerFixture open = new ServerFixture(other, "0.0.0.0", ServerOptions.Limits.DEFAULT)) {
+    needsTokenForAll(other, "0.0.0.0", false);
+  }
+
+  @Test
+  void should_need_the_token_for_all_if_that_is_set(@TempDir Path other) throws Exception {
+    needsTokenForAll(other, "127.0.0.1", true);
+  }
+
+  private static void needsTokenForAll(Path dir, String host, boolean requireToken)
+      throws Exception {
+    try (ServerFixture open =
+        new ServerFixture(dir, host, requireToken, ServerOptions.Limits.DEFAULT)) {
       for (String path : List.of("/api/v1/collections", "/metrics", "/api/v1/status")) {
         assertEquals(401, open.get(path).statusCode(), path);
         assertEquals(200, open.send(open.withToken(path)).statusCode(), path);
@@ -152,9 +164,7 @@ class GuardTest {
                   fixture
                       .request(SEARCH)
                       .header("Content-Type", type)
-                      .POST(
-                          java.net.http.HttpRequest.BodyPublishers.ofString(
-                              "{\"question\":\"tea\"}")))
+                      .POST(BodyPublishers.ofString("{\"question\":\"tea\"}")))
               .statusCode(),
           type);
     }

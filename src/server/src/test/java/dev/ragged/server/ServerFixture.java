@@ -31,10 +31,11 @@ final class ServerFixture implements AutoCloseable {
   final HttpClient client = HttpClient.newHttpClient();
 
   ServerFixture(Path dir) throws IOException {
-    this(dir, "127.0.0.1", ServerOptions.Limits.DEFAULT);
+    this(dir, "127.0.0.1", false, ServerOptions.Limits.DEFAULT);
   }
 
-  ServerFixture(Path dir, String host, ServerOptions.Limits limits) throws IOException {
+  ServerFixture(Path dir, String host, boolean requireToken, ServerOptions.Limits limits)
+      throws IOException {
     Path real = dir.toRealPath();
     notes = Files.createDirectories(real.resolve("home/notes"));
     Files.writeString(notes.resolve("tea.md"), "Green tea is steeped for two minutes.\n");
@@ -45,7 +46,13 @@ final class ServerFixture implements AutoCloseable {
         new RaggedServer(
             stores,
             new ServerOptions(
-                host, 0, TOKEN, List.of("ragged.example"), List.of(real.resolve("home")), limits));
+                host,
+                0,
+                TOKEN,
+                requireToken,
+                List.of("ragged.example"),
+                List.of(real.resolve("home")),
+                limits));
   }
 
   /** Adds the notes as the command line would. */

@@ -67,19 +67,7 @@ public record Found(
   public Map<String, Object> displayJson(QuestionWords words) {
     Map<String, Object> json = json(words);
     json.put("close", close);
-    json.put(
-        "copies",
-        copies.stream()
-            .map(
-                copy ->
-                    Json.object(
-                        "id",
-                        copy.hit().id(),
-                        "collection",
-                        copy.collection(),
-                        "place",
-                        copy.place().json()))
-            .toList());
+    json.put("copies", copies.stream().map(copy -> copy.json(words)).toList());
     if (hit.text() != null) {
       json.put(
           "snippet_marks",

@@ -5,6 +5,7 @@ import dev.ragged.SearchRequest;
 import dev.ragged.app.Cancellation;
 import dev.ragged.app.Floor;
 import dev.ragged.app.SearchService;
+import dev.ragged.app.answer.Answer;
 import dev.ragged.app.chat.AskListener;
 import dev.ragged.app.chat.AskQuestion;
 import dev.ragged.app.chat.AskReport;
@@ -132,7 +133,7 @@ final class AskCommand extends Subcommand {
       lines().found(report).forEach(this::line);
     }
     session.terminal.out().flush();
-    how.hints(service, report.found(), this::note);
+    hints(service, report.found());
     if (report.refused()) {
       note("Nothing is close enough to the question; no model is asked.");
     } else if (!showPrompt) {
@@ -178,7 +179,7 @@ final class AskCommand extends Subcommand {
         lines.end(report);
       }
       session.terminal.out().flush();
-      how.hints(service, report.found(), this::note);
+      hints(service, report.found());
       if (report.refused()) {
         note("Nothing is close enough to the question; no model was asked.");
         return DONE;
@@ -201,5 +202,13 @@ final class AskCommand extends Subcommand {
     boolean verbose = session.options.verbose;
     return new AskLines(
         session.terminal, new AnswerLines.Look(false, verbose, !how.noLinks, several));
+  }
+
+  private void hints(SearchService service, Answer answer) {
+    how.hints(
+        service.reads(answer.question()),
+        answer,
+        () -> service.hints(how.conditions.all()),
+        this::note);
   }
 }

@@ -54,6 +54,17 @@ final class DoctorCommand extends Subcommand {
     if (report.place().problem() != null) {
       row("warning", report.place().problem());
     }
+    if (report.server() != null) {
+      row(
+          "server",
+          report.server().url()
+              + " (process "
+              + report.server().pid()
+              + "); "
+              + (report.serverUsed()
+                  ? "searches are answered by it"
+                  : "searches are not answered by it, as it has other settings"));
+    }
     for (CollectionSize size : report.collections()) {
       SizeLines lines = new SizeLines(size);
       row("collection", lines.place());

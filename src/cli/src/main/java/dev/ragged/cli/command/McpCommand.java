@@ -2,6 +2,7 @@ package dev.ragged.cli.command;
 
 import dev.ragged.app.AllowedPaths;
 import dev.ragged.app.OpenCollections;
+import dev.ragged.app.StoreRouter;
 import dev.ragged.cli.terminal.Interrupts;
 import dev.ragged.mcp.McpStdio;
 import dev.ragged.mcp.McpTools;
@@ -25,9 +26,10 @@ final class McpCommand extends Subcommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    try (OpenCollections open = new OpenCollections(stores())) {
+    StoreRouter stores = session.longLivedStores();
+    try (OpenCollections open = new OpenCollections(stores)) {
       AllowedPaths allowed = AllowedPaths.in(ServeCommand.allowed(session.settings()));
-      McpTools tools = new McpTools(stores(), open, allowed);
+      McpTools tools = new McpTools(stores, open, allowed);
       McpStdio server = new McpStdio(tools, !readOnly, session.terminal.out().bytes());
       try (Interrupts interrupts = Interrupts.onSignal(session.terminal, server::stop, () -> {})) {
         server.serve(session.terminal.in());

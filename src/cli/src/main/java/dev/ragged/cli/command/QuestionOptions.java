@@ -2,9 +2,10 @@ package dev.ragged.cli.command;
 
 import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
-import dev.ragged.app.SearchService;
 import dev.ragged.app.answer.Answer;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -54,15 +55,20 @@ final class QuestionOptions {
             searchComplexity == null ? SearchRequest.DEFAULT_SEARCH_COMPLEXITY : searchComplexity);
   }
 
-  /** Says why an answer is not what somebody may have expected. */
-  void hints(SearchService service, Answer answer, Consumer<String> note) {
-    if (!service.reads(answer.question())) {
+  /**
+   * Says why an answer is not what somebody may have expected.
+   *
+   * @param reads whether the model can read the question
+   * @param empty asked why nothing was found
+   */
+  void hints(boolean reads, Answer answer, Supplier<List<String>> empty, Consumer<String> note) {
+    if (!reads) {
       note.accept(
           "The model does not know the script of this question; it was searched for by words"
               + " alone.");
     }
     if (answer.hits().isEmpty()) {
-      service.hints(conditions.all()).forEach(note);
+      empty.get().forEach(note);
     }
   }
 }

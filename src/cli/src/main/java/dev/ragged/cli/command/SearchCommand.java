@@ -2,8 +2,10 @@ package dev.ragged.cli.command;
 
 import dev.ragged.RaggedException;
 import dev.ragged.SearchRequest;
+import dev.ragged.app.Conditions;
 import dev.ragged.app.Floor;
 import dev.ragged.app.SearchService;
+import dev.ragged.app.ServerSearch;
 import dev.ragged.app.answer.Answer;
 import dev.ragged.app.answer.Found;
 import dev.ragged.cli.terminal.Display;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -99,11 +102,11 @@ final class SearchCommand extends Subcommand {
     }
     List<String> names = collections.names(stores(), this);
     several = names.size() > 1;
-    try (SearchService service = SearchService.open(stores(), names, how.mode, this::unopened)) {
+    try (Answering answering = new Answering(names)) {
       if (batch == null) {
-        answer(service, text, false);
+        answer(answering, text, false);
       } else {
-        answerBatch(service);
+        answerBatch(answering);
       }
     }
     return status();
@@ -117,26 +120,27 @@ final class SearchCommand extends Subcommand {
     unreadable(failure);
   }
 
-  private void answerBatch(SearchService service) throws IOException {
+  private void answerBatch(Answering answering) throws IOException {
     try (InputStream in =
             batch.toString().equals(STDIN) ? session.terminal.in() : Files.newInputStream(batch);
         BufferedReader lines =
             new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (!line.isBlank()) {
-          answer(service, line.strip(), true);
+          answer(answering, line.strip(), true);
         }
       }
     }
   }
 
-  private void answer(SearchService service, String text, boolean showQuestion) throws IOException {
+  private void answer(Answering answering, String text, boolean showQuestion) throws IOException {
     SearchRequest request = request(text);
-    Answer answer = answer(service, request);
+    ServerSearch.Answered answered = answering.answer(request);
+    Answer answer = answered.answer();
     if (isJson()) {
       json(answer.json());
       session.terminal.out().flush();
-      how.hints(service, answer, this::note);
+      hints(answering, answered);
       return;
     }
     if (open != null) {
@@ -151,21 +155,79 @@ final class SearchCommand extends Subcommand {
             answer, session.terminal, new AnswerLines.Look(full, verbose, !how.noLinks, several))
         .forEach(this::line);
     session.terminal.out().flush();
-    how.hints(service, answer, this::note);
+    hints(answering, answered);
     if (verbose) {
       note(AnswerLines.cost(answer.stats()));
     }
   }
 
-  private Answer answer(SearchService service, SearchRequest request) {
-    if (isJson()) {
-      return service.answer(request, Floor.NONE);
+  private void hints(Answering answering, ServerSearch.Answered answered) {
+    how.hints(answered.reads(), answered.answer(), answering::hints, this::note);
+  }
+
+  /**
+   * Answers by the server that runs for the data directory, and where none does, or it finds
+   * nothing and so cannot say why, in this process.
+   */
+  private final class Answering implements AutoCloseable {
+    private final List<String> names;
+    private final ServerSearch server;
+    private SearchService service;
+
+    Answering(List<String> names) {
+      this.names = names;
+      this.server =
+          ServerSearch.takes(how.conditions.all()) ? ServerSearch.of(stores()).orElse(null) : null;
     }
-    Answer answer = service.answerFolded(request, minScore == null ? Floor.MEASURED : Floor.NONE);
-    return minScore == null || !answer.hits().isEmpty()
-        ? answer
-        : service.answer(
-            request.withMinScore(Double.NEGATIVE_INFINITY).withK(1), Floor.of(minScore));
+
+    ServerSearch.Answered answer(SearchRequest request) {
+      return byServer(request).orElseGet(() -> here(request));
+    }
+
+    private Optional<ServerSearch.Answered> byServer(SearchRequest request) {
+      if (server == null || names.isEmpty()) {
+        return Optional.empty();
+      }
+      Conditions conditions = how.conditions.all();
+      return (isJson()
+              ? server.answer(names, request, conditions)
+              : server.answerFolded(names, request, conditions))
+          .filter(answered -> !answered.answer().hits().isEmpty());
+    }
+
+    private ServerSearch.Answered here(SearchRequest request) {
+      SearchService here = service();
+      return new ServerSearch.Answered(answerHere(here, request), here.reads(request.text()));
+    }
+
+    private Answer answerHere(SearchService here, SearchRequest request) {
+      if (isJson()) {
+        return here.answer(request, Floor.NONE);
+      }
+      Answer answer = here.answerFolded(request, minScore == null ? Floor.MEASURED : Floor.NONE);
+      return minScore == null || !answer.hits().isEmpty()
+          ? answer
+          : here.answer(
+              request.withMinScore(Double.NEGATIVE_INFINITY).withK(1), Floor.of(minScore));
+    }
+
+    private SearchService service() {
+      if (service == null) {
+        service = SearchService.open(stores(), names, how.mode, SearchCommand.this::unopened);
+      }
+      return service;
+    }
+
+    List<String> hints() {
+      return service().hints(how.conditions.all());
+    }
+
+    @Override
+    public void close() {
+      if (service != null) {
+        service.close();
+      }
+    }
   }
 
   private void open(Answer answer) throws IOException {

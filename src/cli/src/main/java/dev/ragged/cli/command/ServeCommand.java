@@ -3,6 +3,7 @@ package dev.ragged.cli.command;
 import dev.ragged.RaggedException;
 import dev.ragged.app.AllowedPaths;
 import dev.ragged.app.RunningServer;
+import dev.ragged.app.StoreRouter;
 import dev.ragged.app.json.Json;
 import dev.ragged.cli.terminal.Interrupts;
 import dev.ragged.config.SettingKeys;
@@ -50,7 +51,8 @@ final class ServeCommand extends Subcommand {
 
   @Override
   public Integer call() throws Exception {
-    Path dataDir = stores().dataDir();
+    StoreRouter stores = session.longLivedStores();
+    Path dataDir = stores.dataDir();
     Optional<RunningServer> other = RunningServer.of(dataDir);
     if (other.isPresent()) {
       throw new RaggedException(
@@ -65,7 +67,7 @@ final class ServeCommand extends Subcommand {
       tell(new BackgroundServer(session).start(dataDir));
       return DONE;
     }
-    try (RaggedServer server = new RaggedServer(stores(), options);
+    try (RaggedServer server = new RaggedServer(stores, options);
         Interrupts interrupts =
             Interrupts.onSignal(
                 session.terminal,
@@ -74,7 +76,11 @@ final class ServeCommand extends Subcommand {
                   stopper(server).start();
                 })) {
       RunningServer running =
-          new RunningServer(server.url(), options.token(), ProcessHandle.current().pid());
+          new RunningServer(
+              server.url(),
+              options.token(),
+              ProcessHandle.current().pid(),
+              session.settings().fingerprint());
       running.write(dataDir);
       try {
         tell(running);
@@ -106,6 +112,7 @@ final class ServeCommand extends Subcommand {
         host,
         port,
         token(settings),
+        requireToken(settings),
         words(settings, SettingKeys.SERVER_HOSTS),
         allowed(settings),
         ServerOptions.Limits.DEFAULT);
@@ -119,6 +126,15 @@ final class ServeCommand extends Subcommand {
     byte[] random = new byte[TOKEN_BYTES];
     new SecureRandom().nextBytes(random);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+  }
+
+  private static boolean requireToken(Settings settings) {
+    String set = settings.value(SettingKeys.SERVER_REQUIRE_TOKEN).text();
+    if (!set.equals("true") && !set.equals("false")) {
+      throw settings.invalid(
+          SettingKeys.SERVER_REQUIRE_TOKEN, "It must be true or false, got '" + set + "'");
+    }
+    return set.equals("true");
   }
 
   /** The folders that clients may have added. */

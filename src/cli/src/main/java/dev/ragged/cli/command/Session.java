@@ -120,6 +120,12 @@ public final class Session implements AutoCloseable {
     return stores;
   }
 
+  /** Stores for a command that stays to answer many questions; to be asked for before others. */
+  StoreRouter longLivedStores() {
+    settings = settings().forLongLife();
+    return stores();
+  }
+
   /** Where the project's own documents are, as the launcher says; else the working directory. */
   Path projectFolder() {
     String home = terminal.env().get("RAGGED_HOME");

@@ -22,15 +22,13 @@ public final class Api {
       OpenCollections open,
       Jobs jobs,
       AllowedPaths allowed,
-      Admission admission,
       PrometheusMeterRegistry metrics,
       BooleanSupplier ready) {
     routes =
         Stream.of(
                 new ServerRoutes(stores, open, jobs, metrics, ready).routes(),
                 new CollectionRoutes(stores, open, jobs).routes(),
-                new SearchRoutes(open, new Questions(stores.settings()), admission, metrics)
-                    .routes(),
+                new SearchRoutes(open, new Questions(stores.settings()), metrics).routes(),
                 new SourceRoutes(stores, allowed, jobs).routes(),
                 new JobRoutes(jobs).routes())
             .flatMap(List::stream)

@@ -27,17 +27,11 @@ public final class SearchRoutes {
 
   private final OpenCollections collections;
   private final Questions questions;
-  private final Admission admission;
   private final DistributionSummary recomputed;
 
-  public SearchRoutes(
-      OpenCollections collections,
-      Questions questions,
-      Admission admission,
-      MeterRegistry metrics) {
+  public SearchRoutes(OpenCollections collections, Questions questions, MeterRegistry metrics) {
     this.collections = collections;
     this.questions = questions;
-    this.admission = admission;
     this.recomputed =
         DistributionSummary.builder("ragged.search.recomputed")
             .description("Passages re-embedded for a question")
@@ -64,71 +58,80 @@ public final class SearchRoutes {
   }
 
   private void search(Exchange exchange, JsonBody body, List<String> names) throws IOException {
-    SearchRequest request = questions.request(body);
-    boolean display = body.flag("display");
+    Question question =
+        new Question(names, questions.request(body), body.flag("display"), exchange.wantsEvents());
     body.end();
-    if (exchange.wantsEvents()) {
-      stream(exchange, names, request, display);
+    if (question.events()) {
+      stream(exchange.events(), question);
     } else {
-      exchange.json(json(answer(names, request, display, null), display));
+      exchange.json(answer(question, soFar -> {}));
     }
   }
 
   /** Events {@code hits} while the answer is being made, and {@code answer} with the last of it. */
-  private void stream(Exchange exchange, List<String> names, SearchRequest request, boolean display)
-      throws IOException {
-    EventStream[] events =
-        new EventStream[1]; // begun with the first, so that failures have a status
+  private void stream(EventStream events, Question question) throws IOException {
     try {
-      Answer answer =
+      events.send(
+          "answer",
           answer(
-              names,
-              request,
-              display,
+              question,
               soFar -> {
                 try {
-                  if (events[0] == null) {
-                    events[0] = exchange.events();
-                  }
-                  events[0].send("hits", json(soFar, display));
+                  events.send("hits", soFar);
                 } catch (IOException e) {
                   throw new UncheckedIOException(e); // nobody listens any more
                 }
-              });
-      events[0].send("answer", json(answer, display));
+              }));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } catch (RuntimeException e) {
-      if (events[0] == null) {
-        throw e;
+      if (!events.isBegun()) {
+        throw e; // it can still be answered with a status
       }
-      events[0].send("problem", RouteServlet.problem(e).json());
+      events.send("problem", RouteServlet.problem(e).json());
     }
   }
 
-  private Answer answer(
-      List<String> names, SearchRequest request, boolean display, Consumer<Answer> listener) {
-    Answer answer =
-        admission.run(
-            () -> {
-              try (SearchService service =
-                  collections.search(names, request.mode(), SearchRoutes::giveUp)) {
-                if (display) {
-                  return listener == null
-                      ? service.answerFolded(request, Floor.MEASURED)
-                      : service.answerFolded(request, Floor.MEASURED, listener);
-                }
-                return listener == null
-                    ? service.answer(request, Floor.NONE)
-                    : service.answer(request, Floor.NONE, listener);
-              }
-            });
-    recomputed.record(answer.stats().recomputed());
-    return answer;
+  private Map<String, Object> answer(Question question, Consumer<Map<String, Object>> listener) {
+    try (SearchService service =
+        collections.search(question.names(), question.request().mode(), SearchRoutes::giveUp)) {
+      Answer answer = question.answer(service, listener);
+      recomputed.record(answer.stats().recomputed());
+      return question.json(service, answer);
+    }
   }
 
-  private static Map<String, Object> json(Answer answer, boolean display) {
-    return display ? answer.displayJson() : answer.json();
+  /**
+   * What is asked, and how.
+   *
+   * @param display whether the answer is for people
+   * @param events whether it is wanted while it is made
+   */
+  private record Question(
+      List<String> names, SearchRequest request, boolean display, boolean events) {
+
+    Answer answer(SearchService service, Consumer<Map<String, Object>> listener) {
+      Consumer<Answer> told = answer -> listener.accept(json(service, answer));
+      if (!display) {
+        return events
+            ? service.answer(request, Floor.NONE, told)
+            : service.answer(request, Floor.NONE);
+      }
+      // Who gives a score of their own has judged already.
+      Floor floor = request.minScore() == Double.NEGATIVE_INFINITY ? Floor.MEASURED : Floor.NONE;
+      return events
+          ? service.answerFolded(request, floor, told)
+          : service.answerFolded(request, floor);
+    }
+
+    Map<String, Object> json(SearchService service, Answer answer) {
+      if (!display) {
+        return answer.json();
+      }
+      Map<String, Object> json = answer.displayJson();
+      json.put("reads", service.reads(request.text()));
+      return json;
+    }
   }
 
   private static void giveUp(RaggedException failure) {

@@ -1,5 +1,6 @@
 package dev.ragged.server.api;
 
+import dev.ragged.CacheStats;
 import dev.ragged.app.OpenCollections;
 import dev.ragged.app.StoreRouter;
 import dev.ragged.app.Version;
@@ -10,6 +11,8 @@ import dev.ragged.server.http.Problem;
 import dev.ragged.server.http.Route;
 import dev.ragged.server.job.Job;
 import dev.ragged.server.job.Jobs;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,6 +47,11 @@ public final class ServerRoutes {
     this.jobs = jobs;
     this.metrics = metrics;
     this.ready = ready;
+    FunctionCounter.builder("ragged.cache.hits", open, one -> one.cache().hits()).register(metrics);
+    FunctionCounter.builder("ragged.cache.misses", open, one -> one.cache().misses())
+        .register(metrics);
+    Gauge.builder("ragged.cache.bytes", open, one -> one.cache().bytes()).register(metrics);
+    Gauge.builder("ragged.cache.vectors", open, one -> one.cache().entries()).register(metrics);
   }
 
   public List<Route> routes() {
@@ -82,6 +90,7 @@ public final class ServerRoutes {
   }
 
   private void status(Exchange exchange) throws IOException {
+    CacheStats cache = open.cache();
     exchange.json(
         Json.object(
             "version",
@@ -94,6 +103,18 @@ public final class ServerRoutes {
             Duration.between(started, Instant.now()).toSeconds(),
             "jobs",
             Json.object(
-                "queued", jobs.count(Job.State.QUEUED), "running", jobs.count(Job.State.RUNNING))));
+                "queued", jobs.count(Job.State.QUEUED), "running", jobs.count(Job.State.RUNNING)),
+            "cache",
+            Json.object(
+                "hits",
+                cache.hits(),
+                "misses",
+                cache.misses(),
+                "vectors",
+                cache.entries(),
+                "bytes",
+                cache.bytes(),
+                "budget",
+                cache.budget())));
   }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 /** Server-sent events: each a name and a line of JSON. For one thread. */
 public final class EventStream {
   private final OutputStream out;
+  private boolean begun;
 
   EventStream(OutputStream out) {
     this.out = out;
@@ -31,7 +32,13 @@ public final class EventStream {
     write(":\n\n");
   }
 
+  /** Whether anything was sent, so that no other answer is possible. */
+  public boolean isBegun() {
+    return begun;
+  }
+
   private void write(String text) throws IOException {
+    begun = true;
     out.write(text.getBytes(StandardCharsets.UTF_8));
     out.flush();
   }

@@ -109,7 +109,6 @@ public final class Exchange {
   public EventStream events() throws IOException {
     response.setStatus(HttpServletResponse.SC_OK);
     response.setContentType(EVENTS);
-    response.setCharacterEncoding(StandardCharsets.UTF_8.name());
     response.setHeader("X-Accel-Buffering", "no"); // or a proxy would hold them back
     return new EventStream(response.getOutputStream());
   }

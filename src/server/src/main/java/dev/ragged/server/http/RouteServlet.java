@@ -7,6 +7,7 @@ import dev.ragged.ModelMismatchException;
 import dev.ragged.NoSuchCollectionException;
 import dev.ragged.OperationInterruptedException;
 import dev.ragged.RaggedException;
+import dev.ragged.app.BusyException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.servlet.http.HttpServlet;
@@ -144,6 +145,9 @@ public final class RouteServlet extends HttpServlet {
     if (e instanceof OperationInterruptedException) {
       return new Problem(503, "It took too long and was stopped; ask for less, or later.")
           .retryAfter(1);
+    }
+    if (e instanceof BusyException) {
+      return new Problem(503, e.getMessage()).retryAfter(1);
     }
     if (e instanceof CorruptCollectionException) {
       return new Problem(500, e.getMessage());

@@ -1,6 +1,7 @@
 package dev.ragged.server.api;
 
-import dev.ragged.server.http.Problem;
+import dev.ragged.app.Admission;
+import dev.ragged.app.BusyException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.ScheduledExecutorService;
@@ -9,13 +10,12 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 
 /**
  * Lets a few searches run at once and some wait, since each keeps the model busy; more are refused
  * at once, rather than all getting slower without end. One that takes too long is interrupted.
  */
-public final class Admission implements AutoCloseable {
+public final class SearchLimits implements Admission, AutoCloseable {
   private final Semaphore running;
   private final AtomicInteger waiting = new AtomicInteger();
   private final int maxWaiting;
@@ -27,7 +27,7 @@ public final class Admission implements AutoCloseable {
    * @param maxWaiting those that wait for their turn
    * @param seconds that one may take, with its waiting
    */
-  public Admission(int atOnce, int maxWaiting, int seconds, MeterRegistry metrics) {
+  public SearchLimits(int atOnce, int maxWaiting, int seconds, MeterRegistry metrics) {
     this.running = new Semaphore(atOnce, true);
     this.maxWaiting = maxWaiting;
     this.seconds = seconds;
@@ -46,22 +46,18 @@ public final class Admission implements AutoCloseable {
     Gauge.builder("ragged.searches.waiting", waiting, AtomicInteger::get).register(metrics);
   }
 
-  /**
-   * Runs a search once it is its turn.
-   *
-   * @throws Problem if too many wait, or its turn does not come in time
-   */
-  public <T> T run(Supplier<T> search) {
+  @Override
+  public Runnable enter() {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-    enter();
-    try (Deadline deadline = new Deadline(end - System.nanoTime())) {
-      return search.get();
-    } finally {
+    take();
+    Deadline deadline = new Deadline(end - System.nanoTime());
+    return () -> {
+      deadline.close();
       running.release();
-    }
+    };
   }
 
-  private void enter() {
+  private void take() {
     if (running.tryAcquire()) {
       return;
     }
@@ -81,12 +77,12 @@ public final class Admission implements AutoCloseable {
     }
   }
 
-  private static Problem busy() {
-    return new Problem(503, "Too many searches are waiting; try again later.").retryAfter(1);
+  private static BusyException busy() {
+    return new BusyException("Too many searches are waiting; try again later.");
   }
 
   /** Interrupts this thread when time is up, and never after it is closed. */
-  private final class Deadline implements AutoCloseable {
+  private final class Deadline {
     private final Thread thread = Thread.currentThread();
     private final ScheduledFuture<?> alarm;
     private boolean closed;
@@ -101,8 +97,7 @@ public final class Admission implements AutoCloseable {
       }
     }
 
-    @Override
-    public void close() {
+    void close() {
       alarm.cancel(false);
       synchronized (this) {
         closed = true;
