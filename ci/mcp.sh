@@ -99,7 +99,8 @@ inspector() { # WHERE TARGET...
   inspect resources/templates/list "$@" --method resources/templates/list
   echo "ok  inspector over $where"
 }
-inspector stdio "${ragged[@]}" mcp
+# It hands no variables on.
+inspector stdio env "RAGGED_DATA_DIR=$RAGGED_DATA_DIR" "RAGGED_SERVER_ALLOW=$RAGGED_SERVER_ALLOW" "${ragged[@]}" mcp
 
 # --- over HTTP -------------------------------------------------------------------------------------
 "${ragged[@]}" serve --port 0 >"$home/serve" 2>&1 &
