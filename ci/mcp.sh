@@ -133,6 +133,7 @@ conforms 'ragged serve' "$url" $own $guarded
 # shellcheck disable=SC2086
 conforms 'the servlet with the tools that it asks for' "http://127.0.0.1:$(port "$home/demo")/mcp" $own $demo
 listed=$("$tools/conformance" list --server | sed -n 's/^  - \([a-z0-9-]*\) .*/\1/p' | sort)
+# shellcheck disable=SC2086
 known=$(printf '%s\n' $own $demo $guarded $left | sort)
 [ "$listed" = "$known" ] || fail "the conformance tool has other scenarios: $(diff <(echo "$listed") <(echo "$known"))"
 echo "ok  all $(echo "$listed" | wc -l) scenarios but $left"
