@@ -52,9 +52,7 @@ public final class ServerSearch {
 
   /** The server that would answer as these stores do; empty if none runs. */
   public static Optional<ServerSearch> of(StoreRouter stores) {
-    return RunningServer.of(stores.dataDir())
-        .filter(server -> server.settings().equals(stores.settings().fingerprint()))
-        .map(ServerSearch::new);
+    return RunningServer.alike(stores).map(ServerSearch::new);
   }
 
   /**

@@ -11,10 +11,6 @@ import io.modelcontextprotocol.spec.McpSchema.JSONRPCResponse;
 import io.modelcontextprotocol.spec.McpServerSession;
 import io.modelcontextprotocol.spec.McpServerTransport;
 import io.modelcontextprotocol.spec.McpServerTransportProvider;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -25,7 +21,7 @@ import reactor.core.publisher.Mono;
  * The SDK's transport over streams, except that it outlives lines that are no messages, lets
  * clients cancel, and answers what was asked before the end of the input.
  */
-final class StdioTransport implements McpServerTransportProvider {
+final class StdioTransport implements McpServerTransportProvider, McpStdio.Receiver {
   private static final Logger LOG = LoggerFactory.getLogger(StdioTransport.class);
 
   /** There is one client. */
@@ -36,12 +32,12 @@ final class StdioTransport implements McpServerTransportProvider {
       Set.of(McpSchema.METHOD_INITIALIZE, McpSchema.METHOD_PING);
 
   private final boolean mayChange;
-  private final OutputStream out;
+  private final LineWriter out;
   private final Calls calls = new Calls();
   private McpServerSession session;
   private boolean initialized;
 
-  StdioTransport(boolean mayChange, OutputStream out) {
+  StdioTransport(boolean mayChange, LineWriter out) {
     this.mayChange = mayChange;
     this.out = out;
   }
@@ -51,35 +47,20 @@ final class StdioTransport implements McpServerTransportProvider {
     session = factory.create(new Connection());
   }
 
-  /** Reads messages to the end, and begins to answer them. */
-  void receiveAll(InputStream in) throws IOException {
-    Lines lines = new Lines(in, JsonRpc.MAX_MESSAGE);
-    while (lines.next()) {
-      try {
-        receive(lines.text());
-      } catch (RefusedException e) {
-        write(e.answer());
-      }
-    }
-  }
-
-  /** Cancels what still runs, and returns when all is answered. */
-  void finish() throws InterruptedException {
-    calls.cancelAll(SESSION);
-    calls.await();
-  }
-
-  private void receive(String line) throws RefusedException {
-    if (line.isBlank()) {
-      return;
-    }
-    JSONRPCMessage message = JsonRpc.parse(line);
+  @Override
+  public void receive(JSONRPCMessage message, String line) throws RefusedException {
     if (message instanceof JSONRPCRequest request) {
       answer(request);
     } else if (!(message instanceof JSONRPCNotification notification)
         || !calls.cancels(SESSION, notification)) {
       handle(message).subscribe();
     }
+  }
+
+  @Override
+  public void finish() throws InterruptedException {
+    calls.cancelAll(SESSION);
+    calls.await();
   }
 
   private void answer(JSONRPCRequest request) throws RefusedException {
@@ -90,7 +71,7 @@ final class StdioTransport implements McpServerTransportProvider {
           "Send 'initialize' first, and then 'notifications/initialized'.");
     }
     if (!initialized && request.method().equals(McpSchema.METHOD_PING)) {
-      write(JsonRpc.write(JSONRPCResponse.result(request.id(), Map.of())));
+      out.write(JsonRpc.write(JSONRPCResponse.result(request.id(), Map.of())));
       return;
     }
     Call call = calls.begin(SESSION, request, mayChange);
@@ -106,18 +87,6 @@ final class StdioTransport implements McpServerTransportProvider {
       initialized = true;
     }
     return session.handle(message);
-  }
-
-  private void write(String message) {
-    byte[] line = (message + "\n").getBytes(StandardCharsets.UTF_8);
-    synchronized (out) {
-      try {
-        out.write(line);
-        out.flush();
-      } catch (IOException e) {
-        LOG.debug("The client is gone.", e); // its end of the input follows
-      }
-    }
   }
 
   @Override
@@ -138,7 +107,7 @@ final class StdioTransport implements McpServerTransportProvider {
           () -> {
             if (!(message instanceof JSONRPCResponse response)
                 || !calls.isWithdrawn(SESSION, response.id())) {
-              write(JsonRpc.write(message));
+              out.write(JsonRpc.write(message));
             }
           });
     }

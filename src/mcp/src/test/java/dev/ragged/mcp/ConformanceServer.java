@@ -14,18 +14,17 @@ import io.modelcontextprotocol.server.transport.HttpServletStreamableServerTrans
 import io.modelcontextprotocol.spec.McpSchema;
 import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
-import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What the protocol's conformance tool is run against: {@code tools PORT DIR} serves ragged's own
- * tools, {@code demo PORT} the tools, prompts and resources that the tool wants to find, over the
- * same servlet. The second shows that sessions and streams conform; no such tool ships.
+ * What the protocol's conformance tool is run against: the tools, prompts and resources that it
+ * wants to find, behind the servlet that ships. It shows that sessions and streams conform; none of
+ * its tools ships.
  */
 final class ConformanceServer {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -42,12 +41,8 @@ final class ConformanceServer {
   private ConformanceServer() {}
 
   public static void main(String[] args) throws Exception {
-    boolean demo = args[0].equals("demo");
-    HttpServlet servlet =
-        demo
-            ? new McpServlet(ConformanceServer::demo, request -> true)
-            : new McpServlet(new Fixture(Path.of(args[2])).withNotes().tools, request -> true);
-    HttpFixture server = new HttpFixture(servlet, Integer.parseInt(args[1]));
+    HttpFixture server =
+        new HttpFixture(new McpServlet(ConformanceServer::demo, request -> true), 0);
     System.out.println(server.uri);
     Thread.currentThread().join();
   }
@@ -86,7 +81,7 @@ final class ConformanceServer {
 
   private static JsonNode read(String name) throws IOException {
     try (InputStream in = ConformanceServer.class.getResourceAsStream("conformance/" + name)) {
-      String text = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return JSON.readTree(
           text.replace("\"IMAGE\"", "\"" + IMAGE + "\"").replace("\"AUDIO\"", "\"" + AUDIO + "\""));
     }

@@ -181,7 +181,7 @@ class HostileLinesTest {
         {"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"status","arguments":{}}}
         {"jsonrpc":"2.0","id":3,"method":"ping"}""";
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new McpStdio(fixture.tools, false, out)
+    McpStdio.of(fixture.tools, false, out)
         .serve(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)));
     assertEquals(3, out.toString(StandardCharsets.UTF_8).lines().count(), out.toString());
     assertTrue(out.toString(StandardCharsets.UTF_8).contains("\"protocolVersion\":\"2025-06-18\""));
@@ -189,7 +189,7 @@ class HostileLinesTest {
 
   @Test
   void should_end_when_it_is_stopped_though_its_input_goes_on() throws Exception {
-    McpStdio server = new McpStdio(fixture.tools, true, new ByteArrayOutputStream());
+    McpStdio server = McpStdio.of(fixture.tools, true, new ByteArrayOutputStream());
     PipedOutputStream open = new PipedOutputStream();
     PipedInputStream in = new PipedInputStream(open);
     CompletableFuture<Void> served =

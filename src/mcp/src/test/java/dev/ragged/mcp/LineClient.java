@@ -7,9 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -18,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** A client that writes lines and reads lines, so that a test sees what goes over the wire. */
 final class LineClient implements AutoCloseable {
@@ -26,7 +25,7 @@ final class LineClient implements AutoCloseable {
   private static final int PIPE = 1 << 22;
 
   private final OutputStream toServer;
-  private final BufferedReader fromServer;
+  private final LineQueue answers = new LineQueue();
   private final CompletableFuture<Void> server;
   private int lastId;
 
@@ -34,16 +33,17 @@ final class LineClient implements AutoCloseable {
   final List<JsonNode> notifications = new ArrayList<>();
 
   LineClient(McpTools tools, boolean mayChange) throws IOException {
+    this(out -> McpStdio.of(tools, mayChange, out));
+  }
+
+  LineClient(Function<OutputStream, McpStdio> stdio) throws IOException {
     PipedInputStream in = new PipedInputStream(PIPE);
     toServer = new PipedOutputStream(in);
-    PipedInputStream answers = new PipedInputStream(PIPE);
-    PipedOutputStream out = new PipedOutputStream(answers);
-    fromServer = new BufferedReader(new InputStreamReader(answers, StandardCharsets.UTF_8));
     server =
         CompletableFuture.runAsync(
             () -> {
-              try (out) {
-                new McpStdio(tools, mayChange, out).serve(in);
+              try (answers) {
+                stdio.apply(answers).serve(in);
               } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException(e);
               }
@@ -74,7 +74,7 @@ final class LineClient implements AutoCloseable {
 
   /** The next line, which must be JSON-RPC; null at the end. */
   JsonNode receive() throws IOException {
-    String line = fromServer.readLine();
+    String line = answers.next();
     if (line == null) {
       return null;
     }
