@@ -254,7 +254,8 @@ public final class AddFiles {
                 request.given(),
                 request.size(),
                 request.verify(),
-                request.prune()));
+                request.prune(),
+                stores.patience()));
     listener.started(update::soFar);
     return update.run(listener, cancellation);
   }

@@ -10,9 +10,11 @@ import dev.ragged.RaggedException;
 import dev.ragged.UnconfirmedWriteException;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
+import dev.ragged.app.sources.Patience;
 import dev.ragged.app.sources.RegisteredSource;
 import dev.ragged.app.sources.Registries;
 import dev.ragged.app.sources.Registry;
+import dev.ragged.app.sources.Turns;
 import dev.ragged.embed.MeteredEmbedder;
 import dev.ragged.ingest.FileState;
 import dev.ragged.ingest.GivenDocument;
@@ -43,6 +45,7 @@ final class CollectionUpdate {
    * @param all whether to look at all registered sources, and at files of none
    * @param jsonLines files of passages to add
    * @param given documents that are in no file
+   * @param patience how long to wait for others that write to the collection
    */
   record Task(
       String collection,
@@ -53,7 +56,8 @@ final class CollectionUpdate {
       List<GivenDocument> given,
       PassageSize size,
       boolean verify,
-      Predicate<Guarded> prune) {}
+      Predicate<Guarded> prune,
+      Patience patience) {}
 
   private final StoreRouter stores;
   private final Registries registries;
@@ -101,8 +105,7 @@ final class CollectionUpdate {
       requireThere(task.collection());
     }
     try {
-      return stores
-          .turns()
+      return new Turns(stores.dataDir(), task.patience())
           .take(
               task.collection(),
               task.create() ? "add" : "update",

@@ -99,6 +99,11 @@ public final class StoreRouter implements AutoCloseable {
     this.patience = patience;
   }
 
+  /** How long operations wait for others that write to the same collection. */
+  Patience patience() {
+    return patience;
+  }
+
   /** What lets operations that write to one collection take turns. */
   Turns turns() {
     return new Turns(dataDir, patience);

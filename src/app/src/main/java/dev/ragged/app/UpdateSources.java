@@ -3,12 +3,14 @@ package dev.ragged.app;
 import dev.ragged.CollectionSpec;
 import dev.ragged.RaggedException;
 import dev.ragged.app.json.Json;
+import dev.ragged.app.sources.Patience;
 import dev.ragged.app.sources.Registries;
 import dev.ragged.ingest.Guarded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Brings collections into step with all files and folders that were added to them. */
 public final class UpdateSources {
@@ -68,9 +70,19 @@ public final class UpdateSources {
   }
 
   private final StoreRouter stores;
+  private final Supplier<Patience> patience;
 
   public UpdateSources(StoreRouter stores) {
     this.stores = stores;
+    this.patience = stores::patience;
+  }
+
+  /**
+   * @param patience how long to wait for others that write to a collection
+   */
+  public UpdateSources(StoreRouter stores, Patience patience) {
+    this.stores = stores;
+    this.patience = () -> patience;
   }
 
   /** Updates them. Cancelled, it keeps what is done. */
@@ -97,7 +109,8 @@ public final class UpdateSources {
                   List.of(),
                   PassageSize.DEFAULT,
                   request.verify(),
-                  request.prune()));
+                  request.prune(),
+                  patience.get()));
       listener.started(update::soFar);
       try {
         AddFiles.Report report = update.run(listener, cancellation);

@@ -60,17 +60,41 @@ final class FileWalk {
   private final Set<Path> leftOut = new HashSet<>();
   private final Set<Path> noFiles = new HashSet<>();
   private final GitHome home;
+  private final Sight sight;
   private final long unsettled;
 
+  /** Is told what a walk sees, while it walks. */
+  interface Sight {
+    /** A folder that will be read next. */
+    void folder(Path folder);
+
+    /** A file of the source. */
+    void file(SourceFile file, BasicFileAttributes attributes);
+  }
+
+  private static final Sight BLIND =
+      new Sight() {
+        @Override
+        public void folder(Path folder) {}
+
+        @Override
+        public void file(SourceFile file, BasicFileAttributes attributes) {}
+      };
+
   FileWalk() {
-    this(GitHome.ofUser());
+    this(GitHome.ofUser(), BLIND);
   }
 
   /**
    * @param home the settings of Git to obey
    */
   FileWalk(GitHome home) {
+    this(home, BLIND);
+  }
+
+  FileWalk(GitHome home, Sight sight) {
     this.home = home;
+    this.sight = sight;
     this.unsettled = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - SETTLED_NANOS;
   }
 
@@ -171,6 +195,7 @@ final class FileWalk {
     private int folder(Path folder, IgnoreRules above) {
       // Not a map by name: names that are not valid Unicode may look the same.
       List<Path> entries = new ArrayList<>();
+      sight.folder(folder);
       try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
         for (Path entry : stream) {
           entries.add(entry);
@@ -255,6 +280,7 @@ final class FileWalk {
       Path same = found.putIfAbsent(one.source(), file);
       if (same == null) {
         files.get(source).add(one);
+        sight.file(one, attributes);
       } else if (!same.equals(file)) {
         skip(
             file,

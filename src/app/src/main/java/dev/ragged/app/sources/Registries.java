@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -81,6 +82,21 @@ public final class Registries {
     return collection.length() <= MAX_NAME && !collection.startsWith(LONG)
         ? collection
         : LONG + sha256(collection);
+  }
+
+  /** The folder that they lie in, which may not exist yet. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** What differs once a collection's registry was written again; empty if it has none. */
+  public String stamp(String collection) {
+    try {
+      BasicFileAttributes file = Files.readAttributes(file(collection), BasicFileAttributes.class);
+      return file.fileKey() + " " + file.lastModifiedTime() + " " + file.size();
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   /**

@@ -123,7 +123,7 @@ public record Registry(
   }
 
   /** Whether a file is at a path or below it. */
-  static boolean isIn(String path, String name) {
+  public static boolean isIn(String path, String name) {
     return name.startsWith(path)
         && (name.length() == path.length()
             || path.endsWith("/")
