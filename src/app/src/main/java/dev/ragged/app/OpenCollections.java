@@ -73,12 +73,7 @@ public final class OpenCollections implements AutoCloseable {
     boolean withModel = mode != SearchMode.LEXICAL;
     Embedder model = withModel ? embedder() : null;
     Runnable leave = admission.enter();
-    return SearchService.open(
-        model,
-        leave,
-        collections,
-        name -> open(name, withModel),
-        unreadable);
+    return SearchService.open(model, leave, collections, name -> open(name, withModel), unreadable);
   }
 
   /** The model of all searches; it stays open as long as this. */

@@ -1,5 +1,7 @@
 package dev.ragged.app;
 
+import dev.ragged.config.SettingKeys;
+import dev.ragged.config.Settings;
 import dev.ragged.ingest.IngestOptions;
 
 /**
@@ -17,6 +19,24 @@ public record PassageSize(Integer tokens, Integer overlap) {
    */
   public PassageSize {
     options(tokens, overlap, Integer.MAX_VALUE);
+  }
+
+  /** That of the settings. */
+  public static PassageSize of(Settings settings) {
+    return new PassageSize(
+        number(settings, SettingKeys.CHUNK_TOKENS), number(settings, SettingKeys.OVERLAP));
+  }
+
+  private static Integer number(Settings settings, String key) {
+    Settings.Value set = settings.value(key);
+    if (set.source() == Settings.Source.DEFAULT) {
+      return null;
+    }
+    try {
+      return Integer.valueOf(set.text());
+    } catch (NumberFormatException e) {
+      throw settings.invalid(key, "'" + set.text() + "' is not a whole number");
+    }
   }
 
   /**

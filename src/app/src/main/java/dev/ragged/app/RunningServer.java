@@ -88,7 +88,9 @@ public record RunningServer(String url, String token, long pid, String settings)
     }
   }
 
-  /** The server that answers as these stores do, as it has the same settings; empty if none runs. */
+  /**
+   * The server that answers as these stores do, as it has the same settings; empty if none runs.
+   */
   public static Optional<RunningServer> alike(StoreRouter stores) {
     return of(stores.dataDir())
         .filter(server -> server.settings.equals(stores.settings().fingerprint()));

@@ -28,13 +28,7 @@ record Defaults(Settings settings) {
   }
 
   PassageSize passageSize() {
-    return new PassageSize(tokens(SettingKeys.CHUNK_TOKENS), tokens(SettingKeys.OVERLAP));
-  }
-
-  private Integer tokens(String key) {
-    return settings.value(key).source() == Settings.Source.DEFAULT
-        ? null
-        : read(key, Integer::valueOf);
+    return PassageSize.of(settings);
   }
 
   private <T> T read(String key, Function<String, T> reader) {

@@ -1,9 +1,13 @@
 package dev.ragged.server;
 
 import dev.ragged.RaggedException;
+import dev.ragged.app.AddFiles;
 import dev.ragged.app.AllowedPaths;
 import dev.ragged.app.OpenCollections;
+import dev.ragged.app.PassageSize;
 import dev.ragged.app.StoreRouter;
+import dev.ragged.app.watch.Watch;
+import dev.ragged.app.watch.WatchedSource;
 import dev.ragged.mcp.McpServlet;
 import dev.ragged.mcp.McpTools;
 import dev.ragged.server.api.Api;
@@ -13,6 +17,7 @@ import dev.ragged.server.http.ProblemErrors;
 import dev.ragged.server.http.ReadersOnly;
 import dev.ragged.server.http.Route;
 import dev.ragged.server.http.RouteServlet;
+import dev.ragged.server.job.AddProgress;
 import dev.ragged.server.job.Jobs;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -25,6 +30,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
@@ -53,10 +59,12 @@ public final class RaggedServer implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();
   private final Jobs jobs = new Jobs();
+  private final StoreRouter stores;
   private final OpenCollections open;
   private final SearchLimits searchLimits;
   private final List<Route> routes;
   private final McpServlet agents;
+  private final Watch watch;
   private final Server server;
   private final ServerConnector connector;
   private final ServerOptions options;
@@ -69,13 +77,16 @@ public final class RaggedServer implements AutoCloseable {
    */
   public RaggedServer(StoreRouter stores, ServerOptions options) {
     this.options = options;
+    this.stores = stores;
     ServerOptions.Limits limits = options.limits();
     this.searchLimits =
         new SearchLimits(limits.searches(), limits.waiting(), limits.seconds(), metrics);
     this.open = new OpenCollections(stores, searchLimits);
     measure();
     AllowedPaths allowed = AllowedPaths.in(options.allowed());
-    this.routes = new Api(stores, open, jobs, allowed, metrics, this::isReady).routes();
+    this.watch = options.watch() ? Watch.start(stores, new WatchLog()) : null;
+    this.routes =
+        new Api(stores, open, jobs, allowed, metrics, this::isReady, this::watched).routes();
     this.agents = new McpServlet(new McpTools(stores, open, allowed), Guard::mayChange);
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
     threads.setName("ragged-http");
@@ -159,6 +170,11 @@ public final class RaggedServer implements AutoCloseable {
     return server.isRunning();
   }
 
+  /** Null if nothing is watched. */
+  private List<WatchedSource> watched() {
+    return watch == null ? null : watch.status();
+  }
+
   /** Where it answers, without a slash at the end. */
   public String url() {
     String host = options.host();
@@ -173,6 +189,16 @@ public final class RaggedServer implements AutoCloseable {
     return routes;
   }
 
+  /** Adds files and folders as a job, with the settings' sizes; for whoever starts the server. */
+  public void add(String collection, List<Path> paths) {
+    AddFiles.Request request =
+        new AddFiles.Request(collection, paths, PassageSize.of(stores.settings()));
+    jobs.submit(
+        "add",
+        collection,
+        job -> new AddFiles(stores).run(request, new AddProgress(job), job.cancellation()).json());
+  }
+
   /** Waits until another thread closes it. */
   public void join() throws InterruptedException {
     server.join();
@@ -183,6 +209,9 @@ public final class RaggedServer implements AutoCloseable {
   public synchronized void close() {
     // Jobs and agents first: those who watch one, and those who listen, hold a request open.
     jobs.close();
+    if (watch != null) {
+      watch.close();
+    }
     agents.close();
     try {
       server.stop();

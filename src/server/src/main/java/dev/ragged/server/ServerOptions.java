@@ -13,6 +13,7 @@ import java.util.List;
  *     must anyway
  * @param hosts names of this machine that browsers may use, besides {@code localhost} and addresses
  * @param allowed folders that clients may have added
+ * @param watch whether to keep collections in step with what was added to them
  * @param limits how much it takes on
  */
 public record ServerOptions(
@@ -22,6 +23,7 @@ public record ServerOptions(
     boolean requireToken,
     List<String> hosts,
     List<Path> allowed,
+    boolean watch,
     Limits limits) {
 
   /** The port where none is chosen. */

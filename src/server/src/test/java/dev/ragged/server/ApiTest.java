@@ -337,4 +337,23 @@ class ApiTest {
         "Green", hit.get("snippet").asText().substring(mark.get(0).asInt(), mark.get(1).asInt()));
     assertEquals(hit.get("snippet_marks"), hit.get("text_marks")); // the text is one sentence
   }
+
+  @Test
+  void should_keep_in_step_with_what_is_watched() throws Exception {
+    fixture.addNotes();
+    Files.writeString(fixture.notes.resolve("bread.md"), "Bread rises because of yeast.\n");
+    JsonNode hits;
+    do { // until the change was noticed, which the build's own limit bounds
+      Thread.sleep(100);
+      hits =
+          json(fixture.ask(
+                  "/api/v1/collections/notes/search",
+                  "{\"question\":\"yeast\",\"mode\":\"lexical\"}"))
+              .get("hits");
+    } while (hits.isEmpty());
+    assertEquals("bread.md", hits.get(0).get("title").asText());
+    JsonNode watch = json(fixture.get("/api/v1/watch"));
+    assertTrue(watch.get("watching").asBoolean());
+    assertEquals(fixture.notes.toString(), watch.get("sources").get(0).get("path").asText());
+  }
 }

@@ -52,6 +52,7 @@ final class ServerFixture implements AutoCloseable {
                 requireToken,
                 List.of("ragged.example"),
                 List.of(real.resolve("home")),
+                true,
                 limits));
   }
 

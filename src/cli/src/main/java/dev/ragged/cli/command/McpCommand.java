@@ -33,8 +33,7 @@ final class McpCommand extends Subcommand {
   public Integer call() throws IOException, InterruptedException {
     StoreRouter stores = session.longLivedStores();
     // One that may not change anything has no use for a token that lets it.
-    Optional<RunningServer> running =
-        readOnly ? Optional.empty() : RunningServer.alike(stores);
+    Optional<RunningServer> running = readOnly ? Optional.empty() : RunningServer.alike(stores);
     OutputStream out = session.terminal.out().bytes();
     if (running.filter(RunningServer::answers).isPresent()) {
       RunningServer server = running.get();

@@ -10,12 +10,14 @@ import dev.ragged.config.SettingKeys;
 import dev.ragged.config.Settings;
 import dev.ragged.server.RaggedServer;
 import dev.ragged.server.ServerOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ragged serve}. */
@@ -28,7 +30,7 @@ import picocli.CommandLine.Option;
           + " only you can read. Ctrl-C or 'ragged stop' stops it."
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  ragged serve", "  ragged serve --port 9000", "  ragged serve --background"})
+    footer = {"  ragged serve", "  ragged serve --watch ~/notes", "  ragged serve --background"})
 final class ServeCommand extends Subcommand {
   private static final int TOKEN_BYTES = 24;
 
@@ -45,6 +47,17 @@ final class ServeCommand extends Subcommand {
       paramLabel = "N",
       description = "The port to listen at; 0 for any (default: ${DEFAULT-VALUE}).")
   int port;
+
+  @Option(
+      names = "--watch",
+      paramLabel = "PATH",
+      arity = "0..*",
+      description =
+          "Keep collections in step with the files and folders that were added to them; those named"
+              + " here are added to the collection first.")
+  List<Path> watch;
+
+  @Mixin CollectionOption collection;
 
   @Option(names = "--background", description = "Return once it answers; 'ragged stop' stops it.")
   boolean background;
@@ -63,6 +76,11 @@ final class ServeCommand extends Subcommand {
               + "); stop it with 'ragged stop'.");
     }
     ServerOptions options = checked(this::options);
+    for (Path path : watch == null ? List.<Path>of() : watch) {
+      if (!Files.exists(path)) {
+        throw usage("There is no file or folder '" + path + "'");
+      }
+    }
     if (background) {
       tell(new BackgroundServer(session).start(dataDir));
       return DONE;
@@ -84,6 +102,9 @@ final class ServeCommand extends Subcommand {
       running.write(dataDir);
       try {
         tell(running);
+        if (watch != null && !watch.isEmpty()) {
+          server.add(collection.name, watch);
+        }
         server.join();
       } finally {
         running.remove(dataDir);
@@ -115,6 +136,7 @@ final class ServeCommand extends Subcommand {
         requireToken(settings),
         words(settings, SettingKeys.SERVER_HOSTS),
         allowed(settings),
+        watch != null,
         ServerOptions.Limits.DEFAULT);
   }
 

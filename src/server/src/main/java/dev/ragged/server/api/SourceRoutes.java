@@ -10,8 +10,7 @@ import dev.ragged.app.RemoveSource;
 import dev.ragged.app.StoreRouter;
 import dev.ragged.app.UpdateSources;
 import dev.ragged.app.json.Json;
-import dev.ragged.config.SettingKeys;
-import dev.ragged.config.Settings;
+import dev.ragged.app.watch.WatchedSource;
 import dev.ragged.ingest.SourceRules;
 import dev.ragged.server.http.Exchange;
 import dev.ragged.server.http.JsonBody;
@@ -23,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The files and folders that collections are made of. */
 public final class SourceRoutes {
@@ -32,16 +32,23 @@ public final class SourceRoutes {
   private final StoreRouter stores;
   private final AllowedPaths allowed;
   private final Jobs jobs;
+  private final Supplier<List<WatchedSource>> watched;
 
-  public SourceRoutes(StoreRouter stores, AllowedPaths allowed, Jobs jobs) {
+  /**
+   * @param watched what is kept in step, or null if nothing is
+   */
+  public SourceRoutes(
+      StoreRouter stores, AllowedPaths allowed, Jobs jobs, Supplier<List<WatchedSource>> watched) {
     this.stores = stores;
     this.allowed = allowed;
     this.jobs = jobs;
+    this.watched = watched;
   }
 
   public List<Route> routes() {
     return List.of(
         Route.get("/api/v1/sources", this::list),
+        Route.get("/api/v1/watch", this::watch),
         Route.change("POST", "/api/v1/collections/{collection}/add", this::add),
         Route.change("POST", "/api/v1/collections/{collection}/update", this::update),
         Route.change("POST", "/api/v1/collections/{collection}/sources/remove", this::remove));
@@ -52,6 +59,16 @@ public final class SourceRoutes {
         ListSources.json(
             ListSources.run(stores, exchange.query("collection")),
             Boolean.parseBoolean(exchange.query("skipped"))));
+  }
+
+  private void watch(Exchange exchange) throws IOException {
+    List<WatchedSource> sources = watched.get();
+    exchange.json(
+        Json.object(
+            "watching",
+            sources != null,
+            "sources",
+            sources == null ? List.of() : sources.stream().map(WatchedSource::json).toList()));
   }
 
   private void add(Exchange exchange) throws IOException {
@@ -68,10 +85,10 @@ public final class SourceRoutes {
             body.texts("exclude"),
             body.texts("types"),
             body.flag("no_ignore"));
+    PassageSize usual = PassageSize.of(stores.settings());
     PassageSize size =
         new PassageSize(
-            number(body, "chunk_tokens", SettingKeys.CHUNK_TOKENS),
-            number(body, "overlap", SettingKeys.OVERLAP));
+            number(body, "chunk_tokens", usual.tokens()), number(body, "overlap", usual.overlap()));
     body.end();
     AddFiles.Request request =
         new AddFiles.Request(
@@ -93,19 +110,8 @@ public final class SourceRoutes {
                     .json()));
   }
 
-  private Integer number(JsonBody body, String name, String setting) {
-    if (body.node(name) != null) {
-      return body.number(name, 0, 0, MAX_TOKENS);
-    }
-    Settings.Value set = stores.settings().value(setting);
-    if (set.source() == Settings.Source.DEFAULT) {
-      return null;
-    }
-    try {
-      return Integer.valueOf(set.text());
-    } catch (NumberFormatException e) {
-      throw stores.settings().invalid(setting, "'" + set.text() + "' is not a whole number");
-    }
+  private static Integer number(JsonBody body, String name, Integer usual) {
+    return body.node(name) == null ? usual : Integer.valueOf(body.number(name, 0, 0, MAX_TOKENS));
   }
 
   private void update(Exchange exchange) throws IOException {
