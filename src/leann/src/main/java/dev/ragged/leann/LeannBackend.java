@@ -121,7 +121,7 @@ final class LeannBackend implements Backend {
   private VectorStore open(Path directory, Embedder embedder, LeannOptions options) {
     requireAvailable();
     LUCENE.setLevel(Level.SEVERE);
-    return LeannVectorStore.open(directory, embedder, options, vectorCache());
+    return new LeannVectorStore(directory, embedder, options, vectorCache());
   }
 
   private synchronized VectorCache vectorCache() {

@@ -59,27 +59,19 @@ public final class LeannVectorStore implements VectorStore {
           Capability.DOT_PRODUCT,
           Capability.EUCLIDEAN);
 
-  private static final class Opened {
-    final LeannVectorCollection collection;
-    int users = 1;
-
-    Opened(LeannVectorCollection collection) {
-      this.collection = collection;
-    }
-  }
-
   private final Path directory;
   private final StoreFolder folders;
   private final Embedder embedder;
   private final LeannOptions options;
   private final VectorCache vectorCache;
   private final IdleTimer idleTimer = new IdleTimer("ragged-idle-writers");
-  private final Map<String, Opened> opened = new HashMap<>();
+  private final Map<String, SharedCollection> opened = new HashMap<>();
   private boolean closed;
 
-  private LeannVectorStore(
+  /** With a cache that others may share. */
+  LeannVectorStore(
       Path directory, Embedder embedder, LeannOptions options, VectorCache vectorCache) {
-    this.directory = directory;
+    this.directory = Arguments.required(directory, "directory");
     this.folders = new StoreFolder(directory);
     this.embedder = embedder;
     this.options = options;
@@ -106,18 +98,8 @@ public final class LeannVectorStore implements VectorStore {
    * @return the store, to be closed
    */
   public static LeannVectorStore open(Path directory, Embedder embedder, LeannOptions options) {
-    return open(
-        directory,
-        embedder,
-        options,
-        new VectorCache(Arguments.required(options, "options").cacheBytes()));
-  }
-
-  /** Opens a store that shares its cache with others. */
-  static LeannVectorStore open(
-      Path directory, Embedder embedder, LeannOptions options, VectorCache vectorCache) {
-    return new LeannVectorStore(
-        Arguments.required(directory, "directory"), embedder, options, vectorCache);
+    VectorCache own = new VectorCache(Arguments.required(options, "options").cacheBytes());
+    return new LeannVectorStore(directory, embedder, options, own);
   }
 
   /**
@@ -262,7 +244,7 @@ public final class LeannVectorStore implements VectorStore {
     if (!folders.exists(name)) {
       throw new NoSuchCollectionException(name);
     }
-    Opened shared = opened.get(name);
+    SharedCollection shared = opened.get(name);
     if (shared != null && shared.collection.isThere()) {
       shared.users++;
       return shared.collection;
@@ -272,7 +254,7 @@ public final class LeannVectorStore implements VectorStore {
       try {
         LeannVectorCollection collection = open(name, folder);
         closeOpened(name); // that of a collection which another process has replaced
-        opened.put(name, new Opened(collection));
+        opened.put(name, new SharedCollection(collection));
         return collection;
       } catch (NoSuchFileException | FileNotFoundException e) {
         if (!folders.exists(name)) { // another process has just renamed or dropped it
@@ -306,7 +288,7 @@ public final class LeannVectorStore implements VectorStore {
   }
 
   private void closeOpened(String name) {
-    Opened shared = opened.remove(name);
+    SharedCollection shared = opened.remove(name);
     if (shared != null) {
       shared.collection.closeFiles();
     }
@@ -314,7 +296,7 @@ public final class LeannVectorStore implements VectorStore {
 
   /** Called when a user of a collection closes it. */
   synchronized void release(LeannVectorCollection collection) {
-    Opened shared = opened.get(collection.name());
+    SharedCollection shared = opened.get(collection.name());
     if (shared == null || shared.collection != collection) {
       return; // closed already
     }
@@ -386,7 +368,7 @@ public final class LeannVectorStore implements VectorStore {
 
   /** Moves a collection, and closes it if it has moved. */
   private void move(String name, Move move) throws IOException {
-    Opened shared = opened.get(name);
+    SharedCollection shared = opened.get(name);
     if (shared == null) {
       move.run();
       return;
@@ -407,7 +389,7 @@ public final class LeannVectorStore implements VectorStore {
   public synchronized void close() {
     closed = true;
     idleTimer.stop();
-    List<Opened> all = new ArrayList<>(opened.values());
+    List<SharedCollection> all = new ArrayList<>(opened.values());
     opened.clear();
     all.forEach(shared -> shared.collection.closeFiles());
   }

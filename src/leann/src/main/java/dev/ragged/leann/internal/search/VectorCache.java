@@ -27,9 +27,14 @@ public final class VectorCache {
 
   private record Key(IndexReader.CacheKey segment, int doc) {}
 
+  /** The key, the map's entry (a hash, five references) and up to three places in its table. */
   private static final long BYTES_PER_ENTRY =
-      RamUsageEstimator.LINKED_HASHTABLE_RAM_BYTES_PER_ENTRY
-          + RamUsageEstimator.shallowSizeOfInstance(Key.class);
+      RamUsageEstimator.shallowSizeOfInstance(Key.class)
+          + RamUsageEstimator.alignObjectSize(
+              RamUsageEstimator.NUM_BYTES_OBJECT_HEADER
+                  + Integer.BYTES
+                  + 5L * RamUsageEstimator.NUM_BYTES_OBJECT_REF)
+          + 3L * RamUsageEstimator.NUM_BYTES_OBJECT_REF;
 
   private final long budget;
   private final Map<Key, short[]> vectors = new LinkedHashMap<>(16, 0.75f, true);

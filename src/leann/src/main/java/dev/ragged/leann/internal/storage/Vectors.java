@@ -103,11 +103,16 @@ public final class Vectors {
 
   /** A vector of unit length. */
   public static float[] fromShorts(short[] shorts) {
-    float[] vector = new float[shorts.length];
-    for (int i = 0; i < shorts.length; i++) {
-      vector[i] = shorts[i];
+    long square = 0;
+    for (short value : shorts) {
+      square += value * value;
     }
-    return unit(vector);
+    double scale = square == 0 ? 0 : 1 / Math.sqrt(square);
+    float[] vector = new float[shorts.length];
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = (float) (shorts[i] * scale);
+    }
+    return vector;
   }
 
   private static float largest(float[] vector) {
