@@ -63,7 +63,7 @@ class ModulesTest {
   @ParameterizedTest
   @CsvSource({
     "picocli, CLI",
-    "com.fasterxml.jackson, CHROMA LEANN EVAL PEERS INGEST CONFIG APP",
+    "com.fasterxml.jackson, CHROMA LEANN EVAL PEERS INGEST CONFIG APP MCP SERVER",
     "org.apache.lucene, LEANN PEERS",
     "org.bytedeco, LEANN LEANN_NATIVE EMBED_TORCH",
     "com.github.luben, LEANN",
@@ -73,7 +73,11 @@ class ModulesTest {
     "ai.djl, EMBED",
     "dev.langchain4j, EMBED APP LANGCHAIN4J",
     "org.springframework, SPRING_AI SPRING_BOOT",
-    "io.micrometer, SPRING_AI SPRING_BOOT",
+    "io.micrometer, SPRING_AI SPRING_BOOT SERVER",
+    "io.modelcontextprotocol, MCP",
+    "reactor, MCP",
+    "jakarta.servlet, MCP SERVER",
+    "org.eclipse.jetty, SERVER",
     "io.github.jbellis, PEERS",
     "org.junit, TESTKIT",
   })

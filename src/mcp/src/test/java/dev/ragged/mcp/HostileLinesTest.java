@@ -89,7 +89,10 @@ class HostileLinesTest {
 
   @Test
   void should_pass_over_lines_that_are_too_long() throws IOException {
-    assertRefused(-32600, "{\"x\":\"" + "y".repeat(3 * JsonRpc.MAX_MESSAGE) + "\"}");
+    client.send("{\"x\":\"" + "y".repeat(3 * JsonRpc.MAX_MESSAGE) + "\"}");
+    assertEquals(
+        "A message may have at most 1048576 bytes.",
+        client.receive().at("/error/message").asText());
     assertRefused(-32700, "[".repeat(JsonRpc.MAX_MESSAGE / 2));
     assertServes();
   }

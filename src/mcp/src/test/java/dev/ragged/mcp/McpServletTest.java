@@ -14,9 +14,11 @@ import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.ProgressNotification;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -240,6 +242,29 @@ class McpServletTest {
     server.send(server.request().header("Mcp-Session-Id", session).DELETE().build());
     assertEquals(404, server.post(session, ping).statusCode());
     assertNotEquals(session, server.session());
+  }
+
+  @Test
+  void should_let_a_client_listen_though_nothing_is_sent() throws Exception {
+    String session = server.session();
+    HttpResponse<InputStream> listening =
+        server.http.send(
+            server.request().header("Mcp-Session-Id", session).GET().build(),
+            BodyHandlers.ofInputStream());
+    assertEquals(200, listening.statusCode());
+    CompletableFuture<Integer> read =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return listening.body().read();
+              } catch (IOException e) {
+                return -2;
+              }
+            });
+    Thread.sleep(3 * HttpFixture.IDLE_MILLIS);
+    assertFalse(read.isDone(), () -> "It ended: " + read.join());
+    server.send(server.request().header("Mcp-Session-Id", session).DELETE().build());
+    assertEquals(-1, read.join());
   }
 
   /** Cancels in a session of its own, of another client, or by ending the session. */
