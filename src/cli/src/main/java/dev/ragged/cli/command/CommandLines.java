@@ -14,13 +14,15 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Puts the command line together. */
 public final class CommandLines {
+  private static final List<Class<?>> TELL_OF_ALL =
+      List.of(HelpCommand.class, CompletionCommand.class);
+
   private CommandLines() {}
 
   /** The command line of a session; reads nothing yet. */
   public static CommandLine of(Session session) {
     CommandLine commandLine = new CommandLine(new RaggedCommand(session.options));
-    IndexFormat.installed()
-        .forEach(format -> commandLine.addSubcommand(format.id(), IndexCommands.of(format)));
+    addCommands(commandLine, session.firstArgument());
     commandLine.registerConverter(SearchMode.class, value -> choice(SearchMode.values(), value));
     commandLine.registerConverter(
         VectorPolicy.class, value -> choice(VectorPolicy.values(), value));
@@ -51,6 +53,22 @@ public final class CommandLines {
     commandLine.setDefaultValueProvider(new SettingDefaults(session));
     share(session, commandLine);
     return commandLine;
+  }
+
+  /**
+   * Adds the command that is named, as making all takes as long as a search by words. Where none
+   * is, or one that tells of the others, all are added.
+   */
+  private static void addCommands(CommandLine root, String named) {
+    for (Class<?> command : RaggedCommand.COMMANDS) {
+      if (RaggedCommand.name(command).equals(named) && !TELL_OF_ALL.contains(command)) {
+        root.addSubcommand(command);
+        return;
+      }
+    }
+    RaggedCommand.COMMANDS.forEach(root::addSubcommand);
+    IndexFormat.installed()
+        .forEach(format -> root.addSubcommand(format.id(), IndexCommands.of(format)));
   }
 
   private static void share(Session session, CommandLine commandLine) {

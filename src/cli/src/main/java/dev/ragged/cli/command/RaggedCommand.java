@@ -1,5 +1,7 @@
 package dev.ragged.cli.command;
 
+import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -11,35 +13,37 @@ import picocli.CommandLine.Option;
     name = "ragged",
     versionProvider = RaggedCommand.Version.class,
     description = "Finds the passages of your documents that answer a question, on this machine.",
-    synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      DemoCommand.class,
-      AddCommand.class,
-      UpdateCommand.class,
-      SourcesCommand.class,
-      SearchCommand.class,
-      AskCommand.class,
-      McpCommand.class,
-      ListCommand.class,
-      StatsCommand.class,
-      GetCommand.class,
-      DeleteCommand.class,
-      ClearCommand.class,
-      ExportCommand.class,
-      ServeCommand.class,
-      StopCommand.class,
-      BackupCommand.class,
-      RestoreCommand.class,
-      MigrateCommand.class,
-      ReindexCommand.class,
-      EvalCommand.class,
-      CheckCommand.class,
-      DoctorCommand.class,
-      ConfigCommand.class,
-      CompletionCommand.class,
-      HelpCommand.class
-    })
+    synopsisSubcommandLabel = "COMMAND")
 final class RaggedCommand implements Runnable {
+  /** In the order in which help names them; each is called as its class is. */
+  static final List<Class<?>> COMMANDS =
+      List.of(
+          DemoCommand.class,
+          AddCommand.class,
+          UpdateCommand.class,
+          SourcesCommand.class,
+          SearchCommand.class,
+          AskCommand.class,
+          ServeCommand.class,
+          StopCommand.class,
+          McpCommand.class,
+          ListCommand.class,
+          StatsCommand.class,
+          GetCommand.class,
+          DeleteCommand.class,
+          ClearCommand.class,
+          ExportCommand.class,
+          BackupCommand.class,
+          RestoreCommand.class,
+          MigrateCommand.class,
+          ReindexCommand.class,
+          EvalCommand.class,
+          CheckCommand.class,
+          DoctorCommand.class,
+          ConfigCommand.class,
+          CompletionCommand.class,
+          HelpCommand.class);
+
   @Mixin private final GlobalOptions options;
 
   @Option(
@@ -52,6 +56,11 @@ final class RaggedCommand implements Runnable {
 
   RaggedCommand(GlobalOptions options) {
     this.options = options;
+  }
+
+  /** What a command is called on the command line. */
+  static String name(Class<?> command) {
+    return command.getSimpleName().replace("Command", "").toLowerCase(Locale.ROOT);
   }
 
   @Override

@@ -39,6 +39,11 @@ public final class Session implements AutoCloseable {
     this.args = args.clone();
   }
 
+  /** The first word of the command line; empty if there is none. */
+  String firstArgument() {
+    return args.length == 0 ? "" : args[0];
+  }
+
   private static Path dataDir(String... args) {
     String named = null;
     for (int i = 0; i < args.length && !args[i].equals("--"); i++) {
