@@ -5,6 +5,7 @@ import dev.ragged.app.OpenCollections;
 import dev.ragged.app.StoreRouter;
 import dev.ragged.server.http.Route;
 import dev.ragged.server.job.Jobs;
+import dev.ragged.server.page.PageRoutes;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -32,7 +33,8 @@ public final class Api {
                 new SearchRoutes(open, new Questions(stores.settings()), admission, metrics)
                     .routes(),
                 new SourceRoutes(stores, allowed, jobs).routes(),
-                new JobRoutes(jobs).routes())
+                new JobRoutes(jobs).routes(),
+                new PageRoutes().routes())
             .flatMap(List::stream)
             .toList();
   }
