@@ -6,6 +6,7 @@ import { byId, el } from './dom.js';
 import { setUpEditor } from './editor.js';
 import { setUpKeys } from './keys.js';
 import { watchRunning } from './jobs.js';
+import { setSources } from './paths.js';
 import { hidePreview, previewed, showPreview } from './preview.js';
 import { focusHit, onChoose } from './results.js';
 import { renewEditorLinks, restore, setCollections, settle, setUpSearch } from './search.js';
@@ -26,6 +27,7 @@ async function loadCollections() {
   collections = list.collections.filter(({ used }) => used);
   setCollections(collections);
   byId('known-collections').replaceChildren(...collections.map(({ name }) => new Option(name)));
+  setSources(sources.map(({ path }) => path));
   byId('known-paths').replaceChildren(...sources.map(({ path }) => new Option(path)));
 }
 

@@ -1,4 +1,5 @@
 // Numbers, times and places, as people write them.
+import { short } from './paths.js';
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
 
@@ -17,9 +18,13 @@ export const number = (count) => count.toLocaleString('en');
 
 export const counted = (count, noun) => `${number(count)} ${noun}${count === 1 ? '' : 's'}`;
 
-/** A time of JSON in the reader's zone; 'never' for none. */
-export const time = (iso) =>
-  iso ? new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' }) : 'never';
+/** A time of JSON in the reader's zone; what is none, as it is. */
+export function time(iso) {
+  const date = new Date(iso);
+  return Number.isNaN(date.getTime())
+    ? String(iso)
+    : date.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+}
 
 const NUMBERED = ['page', 'slide', 'row', 'cell', 'line'];
 
@@ -42,7 +47,7 @@ export function inside(place) {
 
 /** The file, and the document in it if it holds several. */
 export function file(place) {
-  return place.path ? place.path + (place.member ? `!${place.member}` : '') : '';
+  return place.path ? short(place.path) + (place.member ? `!${place.member}` : '') : '';
 }
 
 /** Where the passage with this metadata is; as the server says of hits. */

@@ -13,34 +13,44 @@ let asked = null;
 
 export const previewed = () => shown;
 
-/** The text without what repeats the end of the passage before it. */
-function withoutOverlap(record, previous) {
-  const overlap = record.metadata.overlap_bytes;
-  if (!overlap || !previous) {
-    return record.text;
-  }
-  const bytes = new TextEncoder().encode(record.text);
-  return new TextDecoder().decode(bytes.slice(overlap));
+/** How many UTF-16 units at the start of a text repeat the end of the one before; told in UTF-8 bytes. */
+function repeated({ text, metadata }) {
+  const bytes = new TextEncoder().encode(text).slice(0, metadata.overlap_bytes ?? 0);
+  return new TextDecoder().decode(bytes).length;
 }
 
-function passage(record, previous, hit) {
+/** The texts as they follow each other: the hit is whole, its neighbours lack what another one has. */
+function texts(records, hit) {
+  const middle = records.findIndex(({ id }) => id === hit.id);
+  return records.map((record, i) => {
+    if (i > middle) {
+      return record.text.slice(repeated(record));
+    }
+    const next = records[i + 1];
+    const end = i < middle ? next.text.slice(0, repeated(next)).trimEnd() : '';
+    const text = i < middle ? record.text.trimEnd() : record.text;
+    return end && text.endsWith(end) ? text.slice(0, -end.length) : text;
+  });
+}
+
+function passage(record, text, hit) {
   const isHit = record.id === hit.id;
-  const text = record.text ?? '';
-  const shownText = isHit
-    ? marked(text, hit.text === text ? hit.text_marks : [])
-    : withoutOverlap({ ...record, text }, previous);
   const where = inside(placeOf(record.metadata));
   return el(
     'div',
     { className: isHit ? 'passage hit' : 'passage' },
-    where && el('h3', {}, where),
-    el('pre', {}, shownText),
+    where ? el('h3', {}, where) : null,
+    el(
+      'pre',
+      { className: record.metadata.language ? 'code' : '' },
+      isHit ? marked(text, hit.text === text ? hit.text_marks : []) : text,
+    ),
   );
 }
 
 function head(hit) {
   const link = editorLink(hit.place);
-  const where = [hit.metadata.author, hit.metadata.date].filter(Boolean).join(', ');
+  const said = [hit.metadata.author, hit.metadata.date].filter(Boolean).join(', ');
   const copy =
     hit.place.path && navigator.clipboard // only where the connection is secure, which this machine is
       ? el('button', { type: 'button' }, 'Copy path')
@@ -51,11 +61,13 @@ function head(hit) {
   });
   const close = el('button', { type: 'button' }, 'Close ', el('kbd', {}, 'Esc'));
   close.addEventListener('click', () => byId('preview').dispatchEvent(new Event('dismiss')));
-  return [
+  return el(
+    'div',
+    { className: 'preview-head' },
     el('h2', { id: 'preview-title' }, hit.title || hit.id),
-    el('p', { className: 'path' }, file(hit.place) || hit.id),
-    where && el('p', {}, where),
-    hit.metadata.modified && el('p', {}, `changed ${time(hit.metadata.modified)}`),
+    el('p', { className: 'path', title: hit.place.path }, file(hit.place) || hit.id),
+    said ? el('p', {}, said) : null,
+    hit.metadata.modified === undefined ? null : el('p', {}, `changed ${time(hit.metadata.modified)}`),
     el(
       'p',
       { className: 'buttons' },
@@ -63,7 +75,7 @@ function head(hit) {
       copy,
       close,
     ),
-  ];
+  );
 }
 
 /** Shows the surroundings of a hit; the passage itself is there at once. */
@@ -74,16 +86,15 @@ export async function showPreview(hit) {
   markCurrent(hit);
   const preview = byId('preview');
   const isSame = () => shown === hit;
-  const own = { id: hit.id, text: hit.text, metadata: hit.metadata };
-  preview.replaceChildren(...head(hit).filter(Boolean), passage(own, null, hit));
+  preview.replaceChildren(head(hit), passage(hit, hit.text ?? '', hit));
   preview.hidden = false;
-  document.body.classList.add('previewing');
   try {
     const path = `/api/v1/collections/${encodeURIComponent(hit.collection)}/records`;
     const query = new URLSearchParams({ name: hit.id, context: CONTEXT });
     const { records } = await get(`${path}?${query}`, asked.signal);
-    if (isSame() && records.length > 1) {
-      const passages = records.map((record, i) => passage(record, records[i - 1], hit));
+    if (isSame() && records.length > 1 && records.every(({ text }) => text !== null)) {
+      const all = texts(records, hit);
+      const passages = records.map((record, i) => passage(record, all[i], hit));
       preview.querySelector('.passage').replaceWith(...passages);
       const middle = preview.querySelector('.hit');
       if (middle && preview.scrollHeight > preview.clientHeight) {
@@ -103,5 +114,4 @@ export function hidePreview() {
   markCurrent(null);
   byId('preview').hidden = true;
   byId('preview').replaceChildren();
-  document.body.classList.remove('previewing');
 }

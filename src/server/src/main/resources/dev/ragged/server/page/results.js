@@ -48,7 +48,7 @@ function fill({ element, parts }, hit, severalCollections) {
   const where = inside(hit.place);
   parts.place.replaceChildren(
     severalCollections ? el('span', { className: 'collection' }, hit.collection) : '',
-    el('span', { className: 'path' }, file(hit.place) || hit.id),
+    el('span', { className: 'path', title: hit.place.path }, file(hit.place) || hit.id),
     where && el('span', { className: 'inside' }, where),
   );
   parts.snippet.replaceChildren(marked(hit.snippet ?? '', hit.snippet_marks));

@@ -51,7 +51,7 @@ function card(source, changed) {
       'p',
       {},
       source.missing ? el('strong', { className: 'problem' }, 'not there now; ') : null,
-      `${counted(source.files, 'file')}, ${counted(source.passages, 'passage')}; updated ${time(source.updated)} `,
+      `${counted(source.files, 'file')}, ${counted(source.passages, 'passage')}; ${source.updated ? `updated ${time(source.updated)}` : 'never updated'} `,
     ),
     source.skipped_files.length ? skippedList(source.skipped_files) : null,
     button,
