@@ -100,6 +100,11 @@ final class ObservedCollection implements VectorCollection {
   }
 
   @Override
+  public int warm(int most) {
+    return observe.of(operation(Kind.WARM, 0), () -> collection.warm(most), count -> count);
+  }
+
+  @Override
   public ScoreScale scale(SearchMode mode) {
     return collection.scale(mode);
   }

@@ -76,6 +76,11 @@ final class ObservedStore implements VectorStore {
   }
 
   @Override
+  public CacheStats cache() {
+    return store.cache();
+  }
+
+  @Override
   public void close() {
     store.close();
   }

@@ -51,6 +51,8 @@ public record Operation(
     COUNT,
     /** {@link VectorCollection#search}. */
     SEARCH,
+    /** {@link VectorCollection#warm}. */
+    WARM,
     /** {@link VectorCollection#embeddings}. */
     EMBEDDINGS,
     /** {@link VectorCollection#stats()}. */

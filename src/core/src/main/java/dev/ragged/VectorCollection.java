@@ -189,6 +189,20 @@ public interface VectorCollection extends AutoCloseable {
   }
 
   /**
+   * Embeds passages whose vectors are not in memory yet, so that later searches find them there:
+   * for times when nothing else is to do. Stops where {@link VectorStore#cache()} is full, and
+   * displaces nothing. To be called again until it gives 0.
+   *
+   * @param most how many passages at most, at least 1
+   * @return the number of passages embedded; 0 if there is nothing to do, or no more room
+   * @throws OperationInterruptedException if the thread is interrupted; what is embedded by then is
+   *     kept
+   */
+  default int warm(int most) {
+    return 0;
+  }
+
+  /**
    * What the scores of a mode mean between 0 and 1: for thresholds, which {@link
    * SearchRequest#withMinScore} takes as scores.
    *

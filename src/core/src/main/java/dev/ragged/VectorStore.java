@@ -110,6 +110,16 @@ public interface VectorStore extends AutoCloseable {
   boolean drop(String name);
 
   /**
+   * What the store keeps in memory of vectors that searches made from texts. Stores that were
+   * opened by one {@link dev.ragged.spi.Backend} keep them together, within one budget.
+   *
+   * @return {@link CacheStats#NONE} if it keeps none
+   */
+  default CacheStats cache() {
+    return CacheStats.NONE;
+  }
+
+  /**
    * This store with a listener that is told of every operation through the view and through the
    * collections that it opens.
    *

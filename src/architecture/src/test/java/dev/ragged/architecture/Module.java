@@ -24,8 +24,9 @@ enum Module {
   PEERS("peers", "dev.ragged.peers", CORE, EVAL),
   CONFIG("config", "dev.ragged.config", CORE),
   APP("app", "dev.ragged.app", CORE, CONFIG, EMBED, INGEST, MIGRATE, EVAL),
-  SERVER("server", "dev.ragged.server", CORE, CONFIG, EMBED, INGEST, APP),
-  CLI("cli", "dev.ragged.cli", CORE, CONFIG, EMBED, INGEST, MIGRATE, EVAL, APP, SERVER);
+  MCP("mcp", "dev.ragged.mcp", CORE, CONFIG, EMBED, INGEST, MIGRATE, EVAL, APP),
+  SERVER("server", "dev.ragged.server", CORE, CONFIG, EMBED, INGEST, APP, MCP),
+  CLI("cli", "dev.ragged.cli", CORE, CONFIG, EMBED, INGEST, MIGRATE, EVAL, APP, MCP, SERVER);
 
   /** Its folder in src. */
   final String folder;

@@ -35,7 +35,7 @@ public final class MainBenchmark {
   private static final int K = 3;
   private static final long SEED = 1;
   private static final int BATCH = 1_024;
-  private static final int CACHED_VECTORS = 4_096;
+  private static final int CACHE_MEBIBYTES = 4;
   private static final double[] RECALL_TARGETS = {0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999};
   private static final String COLLECTION = "bench";
 
@@ -78,13 +78,13 @@ public final class MainBenchmark {
               percentile(measured.recomputed, 95));
         }
       }
-      LeannOptions caching = LeannOptions.defaults().withCachedVectors(CACHED_VECTORS);
+      LeannOptions caching = LeannOptions.defaults().withCacheBytes(CACHE_MEBIBYTES << 20);
       try (VectorStore store = LeannVectorStore.open(work, known, caching)) {
         Measured measured = search(store.open(COLLECTION), known, vectors, questions, 0.95);
         System.out.printf(
             Locale.ROOT,
-            "%nWith a cache of %,d vectors, 0.950: %.2f %%, %.1f recomputed on average.%n",
-            CACHED_VECTORS,
+            "%nWith a cache of %d MiB, 0.950: %.2f %%, %.1f recomputed on average.%n",
+            CACHE_MEBIBYTES,
             100 * measured.recall,
             mean(measured.recomputed));
       }

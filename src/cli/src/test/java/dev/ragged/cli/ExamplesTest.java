@@ -29,6 +29,7 @@ class ExamplesTest {
           "sources",
           "search",
           "ask",
+          "mcp",
           "list",
           "stats",
           "reindex",

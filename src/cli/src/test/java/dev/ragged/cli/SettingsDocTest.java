@@ -61,9 +61,10 @@ class SettingsDocTest {
   void should_each_have_the_option_that_their_flag_names() {
     String help = new Shell(dir).run("search", "--help").out();
     String addHelp = new Shell(dir).run("add", "--help").out();
+    String serveHelp = new Shell(dir).run("serve", "--help").out();
     for (SettingSpec spec : specs()) {
       assertTrue(
-          spec.flag() == null || (help + addHelp).contains(spec.flag()),
+          spec.flag() == null || (help + addHelp + serveHelp).contains(spec.flag()),
           () -> "no option " + spec.flag());
     }
   }

@@ -7,6 +7,7 @@ import dev.ragged.Health;
 import dev.ragged.RaggedException;
 import dev.ragged.VectorStore;
 import dev.ragged.leann.internal.engine.EngineHealth;
+import dev.ragged.leann.internal.search.VectorCache;
 import dev.ragged.leann.internal.storage.CollectionFolders;
 import dev.ragged.leann.internal.storage.IoFailure;
 import dev.ragged.leann.internal.storage.StoreFolder;
@@ -35,6 +36,9 @@ final class LeannBackend implements Backend {
 
   private final Path folder;
   private final LeannOptions options;
+
+  /** Shared by all stores, whatever collections and models they are for; made with the first. */
+  private VectorCache vectorCache;
 
   LeannBackend(Path folder, LeannOptions options) {
     this.folder = folder;
@@ -117,7 +121,14 @@ final class LeannBackend implements Backend {
   private VectorStore open(Path directory, Embedder embedder, LeannOptions options) {
     requireAvailable();
     LUCENE.setLevel(Level.SEVERE);
-    return LeannVectorStore.open(directory, embedder, options);
+    return LeannVectorStore.open(directory, embedder, options, vectorCache());
+  }
+
+  private synchronized VectorCache vectorCache() {
+    if (vectorCache == null) {
+      vectorCache = new VectorCache(options.cacheBytes());
+    }
+    return vectorCache;
   }
 
   @Override

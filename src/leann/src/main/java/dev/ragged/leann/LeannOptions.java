@@ -15,10 +15,11 @@ import java.time.Duration;
  * @param graphDegree neighbours of a passage (HNSW's M) in the graph that new collections keep
  *     besides their codes, {@value #MIN_DEGREE} to {@value #MAX_DEGREE}; 0, the default, for no
  *     graph: a search then scans all codes, which is faster up to hundreds of thousands of them
- * @param cachedVectors how many of the most recently recomputed vectors stay in memory for later
- *     searches, at 4 bytes per value; 0, the default, for none. For long-running processes that
- *     answer many questions. {@link dev.ragged.SearchStats#recomputed()} does not count cached
- *     vectors
+ * @param cacheBytes how much memory the vectors may take that searches make from texts and that
+ *     stay for later ones, see {@link dev.ragged.VectorStore#cache()}; 0, the default, for none.
+ *     For long-running processes that answer many questions. With a cache, vectors are rounded to
+ *     16 bits a value, which changes a score by some millionths. {@link
+ *     dev.ragged.SearchStats#recomputed()} does not count cached vectors
  * @param idleLock how long a collection keeps its writer's lock after a write, so that the next one
  *     need not take it again; default 10 seconds. Then others may write, and new codes have settled
  */
@@ -26,7 +27,7 @@ public record LeannOptions(
     GivenVectors givenVectors,
     PassageVectors passageVectors,
     int graphDegree,
-    int cachedVectors,
+    long cacheBytes,
     Duration idleLock) {
   /** The smallest number of links of a graph. */
   public static final int MIN_DEGREE = GraphDegree.MIN;
@@ -40,7 +41,7 @@ public record LeannOptions(
    * @param givenVectors as the record says
    * @param passageVectors as the record says
    * @param graphDegree as the record says
-   * @param cachedVectors as the record says
+   * @param cacheBytes as the record says
    * @param idleLock as the record says
    * @throws IllegalArgumentException if a number or the time is out of its range
    */
@@ -49,9 +50,9 @@ public record LeannOptions(
     Arguments.required(passageVectors, "passageVectors");
     Arguments.required(idleLock, "idleLock");
     GraphDegree.check(graphDegree);
-    if (cachedVectors < 0) {
+    if (cacheBytes < 0) {
       throw new IllegalArgumentException(
-          "The number of cached vectors must be at least 0, got " + cachedVectors + ".");
+          "The bytes of the cache must be at least 0, got " + cacheBytes + ".");
     }
     if (idleLock.isNegative() || idleLock.isZero()) {
       throw new IllegalArgumentException(
@@ -75,7 +76,7 @@ public record LeannOptions(
    * @return options of which all else is the same
    */
   public LeannOptions withGivenVectors(GivenVectors givenVectors) {
-    return new LeannOptions(givenVectors, passageVectors, graphDegree, cachedVectors, idleLock);
+    return new LeannOptions(givenVectors, passageVectors, graphDegree, cacheBytes, idleLock);
   }
 
   /**
@@ -85,7 +86,7 @@ public record LeannOptions(
    * @return options of which all else is the same
    */
   public LeannOptions withPassageVectors(PassageVectors passageVectors) {
-    return new LeannOptions(givenVectors, passageVectors, graphDegree, cachedVectors, idleLock);
+    return new LeannOptions(givenVectors, passageVectors, graphDegree, cacheBytes, idleLock);
   }
 
   /**
@@ -95,17 +96,17 @@ public record LeannOptions(
    * @return options of which all else is the same
    */
   public LeannOptions withGraphDegree(int graphDegree) {
-    return new LeannOptions(givenVectors, passageVectors, graphDegree, cachedVectors, idleLock);
+    return new LeannOptions(givenVectors, passageVectors, graphDegree, cacheBytes, idleLock);
   }
 
   /**
    * The same options with another value of this one.
    *
-   * @param cachedVectors vectors in memory, at least 0
+   * @param cacheBytes memory for vectors, at least 0
    * @return options of which all else is the same
    */
-  public LeannOptions withCachedVectors(int cachedVectors) {
-    return new LeannOptions(givenVectors, passageVectors, graphDegree, cachedVectors, idleLock);
+  public LeannOptions withCacheBytes(long cacheBytes) {
+    return new LeannOptions(givenVectors, passageVectors, graphDegree, cacheBytes, idleLock);
   }
 
   /**
@@ -115,6 +116,6 @@ public record LeannOptions(
    * @return options of which all else is the same
    */
   public LeannOptions withIdleLock(Duration idleLock) {
-    return new LeannOptions(givenVectors, passageVectors, graphDegree, cachedVectors, idleLock);
+    return new LeannOptions(givenVectors, passageVectors, graphDegree, cacheBytes, idleLock);
   }
 }

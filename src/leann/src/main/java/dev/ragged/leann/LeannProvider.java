@@ -15,6 +15,8 @@ public final class LeannProvider implements BackendProvider {
 
   private static final String GRAPH_DEGREE = "leann.graph_degree";
   private static final String VECTORS = "leann.vectors";
+  private static final String CACHE_MEGABYTES = "leann.cache_megabytes";
+  private static final int MAX_CACHE_MEGABYTES = 1_000_000;
 
   @Override
   public String id() {
@@ -53,7 +55,13 @@ public final class LeannProvider implements BackendProvider {
                     + " value, or to `recompute` those that a search needs; `auto` keeps them for a"
                     + " model on a server")
             .withVariable("RAGGED_VECTORS")
-            .withDefault("auto"));
+            .withDefault("auto"),
+        SettingSpec.of(
+                CACHE_MEGABYTES,
+                "memory for the vectors that searches make, so that a running process need not make"
+                    + " them again, in MiB; `0` for none")
+            .withVariable("RAGGED_CACHE_MEGABYTES")
+            .withDefault("0"));
   }
 
   @Override
@@ -62,7 +70,22 @@ public final class LeannProvider implements BackendProvider {
         values.dataDir().resolve(ID),
         LeannOptions.defaults()
             .withGraphDegree(graphDegree(values))
-            .withPassageVectors(passageVectors(values)));
+            .withPassageVectors(passageVectors(values))
+            .withCacheBytes(cacheBytes(values)));
+  }
+
+  private static long cacheBytes(SettingValues values) {
+    String text = values.text(CACHE_MEGABYTES);
+    if (text.matches("[0-9]{1,7}") && Integer.parseInt(text) <= MAX_CACHE_MEGABYTES) {
+      return Long.parseLong(text) << 20;
+    }
+    throw values.invalid(
+        CACHE_MEGABYTES,
+        "The megabytes of the cache must be between 0 and "
+            + MAX_CACHE_MEGABYTES
+            + ", got '"
+            + text
+            + "'");
   }
 
   private static PassageVectors passageVectors(SettingValues values) {

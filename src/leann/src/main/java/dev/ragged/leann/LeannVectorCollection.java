@@ -24,7 +24,7 @@ import dev.ragged.leann.internal.filter.SelectionQueries;
 import dev.ragged.leann.internal.search.CollectionPages;
 import dev.ragged.leann.internal.search.CollectionSearch;
 import dev.ragged.leann.internal.search.ExactVectors;
-import dev.ragged.leann.internal.search.VectorCache;
+import dev.ragged.leann.internal.search.Warming;
 import dev.ragged.leann.internal.storage.CollectionCheck;
 import dev.ragged.leann.internal.storage.CollectionSettings;
 import dev.ragged.leann.internal.storage.IndexFolder;
@@ -297,6 +297,20 @@ final class LeannVectorCollection implements VectorCollection {
   }
 
   @Override
+  public int warm(int most) {
+    return read(
+        searcher ->
+            embedder == null
+                ? 0
+                : Warming.run(
+                    searcher.getIndexReader(),
+                    embedder,
+                    store.vectorCache(),
+                    settings.dimension(),
+                    most));
+  }
+
+  @Override
   public ScoreScale scale(SearchMode mode) {
     Arguments.required(mode, "mode");
     requireOpen();
@@ -314,7 +328,7 @@ final class LeannVectorCollection implements VectorCollection {
         searcher -> {
           Map<String, Integer> docs = new CollectionPages(searcher).find(ids);
           Map<Integer, float[]> vectors =
-              new ExactVectors(searcher.getIndexReader(), embedder, VectorCache.NONE)
+              new ExactVectors(searcher.getIndexReader(), embedder, store.vectorCache(), false)
                   .of(docs.values());
           return ids.stream()
               .map(id -> docs.containsKey(id) ? vectors.get(docs.get(id)) : null)

@@ -1,6 +1,7 @@
 package dev.ragged.leann;
 
 import dev.ragged.Arguments;
+import dev.ragged.CacheStats;
 import dev.ragged.Capability;
 import dev.ragged.CollectionExistsException;
 import dev.ragged.CollectionSpec;
@@ -76,12 +77,13 @@ public final class LeannVectorStore implements VectorStore {
   private final Map<String, Opened> opened = new HashMap<>();
   private boolean closed;
 
-  private LeannVectorStore(Path directory, Embedder embedder, LeannOptions options) {
+  private LeannVectorStore(
+      Path directory, Embedder embedder, LeannOptions options, VectorCache vectorCache) {
     this.directory = directory;
     this.folders = new StoreFolder(directory);
     this.embedder = embedder;
     this.options = options;
-    this.vectorCache = new VectorCache(options.cachedVectors());
+    this.vectorCache = vectorCache;
   }
 
   /**
@@ -104,10 +106,18 @@ public final class LeannVectorStore implements VectorStore {
    * @return the store, to be closed
    */
   public static LeannVectorStore open(Path directory, Embedder embedder, LeannOptions options) {
-    return new LeannVectorStore(
-        Arguments.required(directory, "directory"),
+    return open(
+        directory,
         embedder,
-        Arguments.required(options, "options"));
+        options,
+        new VectorCache(Arguments.required(options, "options").cacheBytes()));
+  }
+
+  /** Opens a store that shares its cache with others. */
+  static LeannVectorStore open(
+      Path directory, Embedder embedder, LeannOptions options, VectorCache vectorCache) {
+    return new LeannVectorStore(
+        Arguments.required(directory, "directory"), embedder, options, vectorCache);
   }
 
   /**
@@ -139,6 +149,11 @@ public final class LeannVectorStore implements VectorStore {
 
   VectorCache vectorCache() {
     return vectorCache;
+  }
+
+  @Override
+  public CacheStats cache() {
+    return vectorCache.stats();
   }
 
   @Override

@@ -4,10 +4,13 @@ import dev.ragged.RaggedException;
 import dev.ragged.app.AllowedPaths;
 import dev.ragged.app.OpenCollections;
 import dev.ragged.app.StoreRouter;
+import dev.ragged.mcp.McpServlet;
+import dev.ragged.mcp.McpTools;
 import dev.ragged.server.api.Admission;
 import dev.ragged.server.api.Api;
 import dev.ragged.server.http.Guard;
 import dev.ragged.server.http.ProblemErrors;
+import dev.ragged.server.http.ReadersOnly;
 import dev.ragged.server.http.Route;
 import dev.ragged.server.http.RouteServlet;
 import dev.ragged.server.job.Jobs;
@@ -19,6 +22,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.EnumSet;
@@ -39,6 +43,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * Started by its construction; closing it lets open requests finish.
  */
 public final class RaggedServer implements AutoCloseable {
+  private static final String MCP = "/mcp";
   private static final int MAX_THREADS = 128;
   private static final int IDLE_MILLIS = 60_000;
   private static final int STOP_MILLIS = 30_000;
@@ -51,6 +56,7 @@ public final class RaggedServer implements AutoCloseable {
   private final OpenCollections open;
   private final Admission admission;
   private final List<Route> routes;
+  private final McpServlet agents;
   private final Server server;
   private final ServerConnector connector;
   private final ServerOptions options;
@@ -67,16 +73,9 @@ public final class RaggedServer implements AutoCloseable {
     ServerOptions.Limits limits = options.limits();
     this.admission = new Admission(limits.searches(), limits.waiting(), limits.seconds(), metrics);
     measure();
-    this.routes =
-        new Api(
-                stores,
-                open,
-                jobs,
-                AllowedPaths.in(options.allowed()),
-                admission,
-                metrics,
-                this::isReady)
-            .routes();
+    AllowedPaths allowed = AllowedPaths.in(options.allowed());
+    this.routes = new Api(stores, open, jobs, allowed, admission, metrics, this::isReady).routes();
+    this.agents = new McpServlet(new McpTools(stores, open, allowed), Guard::mayChange);
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
     threads.setName("ragged-http");
     this.server = new Server(threads);
@@ -100,9 +99,19 @@ public final class RaggedServer implements AutoCloseable {
     ServletContextHandler context = new ServletContextHandler();
     context.setErrorHandler(new ProblemErrors());
     Guard guard = new Guard(options.token(), options.hosts(), isLoopback(options.host()));
-    context.addFilter(new FilterHolder(guard), "/*", EnumSet.of(DispatcherType.REQUEST));
+    addFilter(context, guard, "/*");
+    addFilter(context, new ReadersOnly(), MCP);
+    ServletHolder mcp = new ServletHolder(agents);
+    mcp.setAsyncSupported(true);
+    context.addServlet(mcp, MCP);
     context.addServlet(new ServletHolder(new RouteServlet(routes, metrics)), "/*");
     return context;
+  }
+
+  private static void addFilter(ServletContextHandler context, Filter filter, String path) {
+    FilterHolder holder = new FilterHolder(filter);
+    holder.setAsyncSupported(true); // agents hold streams open
+    context.addFilter(holder, path, EnumSet.of(DispatcherType.REQUEST));
   }
 
   private void measure() {
@@ -170,8 +179,9 @@ public final class RaggedServer implements AutoCloseable {
   /** Lets open requests finish, and stops jobs in good order. Another call waits for the first. */
   @Override
   public synchronized void close() {
-    // Jobs first: those who watch one hold a request open.
+    // Jobs and agents first: those who watch one, and those who listen, hold a request open.
     jobs.close();
+    agents.close();
     try {
       server.stop();
     } catch (Exception e) {

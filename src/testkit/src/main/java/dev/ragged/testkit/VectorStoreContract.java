@@ -33,6 +33,7 @@ public abstract class VectorStoreContract
         SearchListenerContract,
         HitVectorsContract,
         ThresholdContract,
+        CacheContract,
         ConcurrencyContract,
         InterruptionContract,
         ViewsContract,

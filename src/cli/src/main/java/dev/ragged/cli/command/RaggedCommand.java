@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
       SourcesCommand.class,
       SearchCommand.class,
       AskCommand.class,
+      McpCommand.class,
       ListCommand.class,
       StatsCommand.class,
       GetCommand.class,

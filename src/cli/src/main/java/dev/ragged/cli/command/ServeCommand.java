@@ -122,7 +122,7 @@ final class ServeCommand extends Subcommand {
   }
 
   /** The folders that clients may have added. */
-  private static List<Path> allowed(Settings settings) {
+  static List<Path> allowed(Settings settings) {
     List<String> folders = words(settings, SettingKeys.SERVER_ALLOW);
     return folders.isEmpty()
         ? List.of(Path.of(System.getProperty("user.home")))

@@ -32,6 +32,11 @@ public final class Output {
     this.hasReader = hasReader;
   }
 
+  /** The bytes, for an answer that is not lines of text; its errors are the caller's. */
+  public OutputStream bytes() {
+    return stream;
+  }
+
   /** Writes without a line end. */
   public void print(String text) {
     try {

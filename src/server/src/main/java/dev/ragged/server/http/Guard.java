@@ -123,13 +123,18 @@ public final class Guard extends HttpFilter {
         switch (access) {
           case OPEN -> true;
           case READ -> Boolean.TRUE.equals(request.getAttribute(MAY_READ));
-          case CHANGE -> Boolean.TRUE.equals(request.getAttribute(MAY_CHANGE));
+          case CHANGE -> mayChange(request);
         };
     if (!may) {
       throw unauthorized(
           "This needs the server's token: send 'Authorization: Bearer TOKEN' with that of"
               + " server.json in the data directory.");
     }
+  }
+
+  /** Whether a request may change something. */
+  public static boolean mayChange(HttpServletRequest request) {
+    return Boolean.TRUE.equals(request.getAttribute(MAY_CHANGE));
   }
 
   /** Answers with a problem. */

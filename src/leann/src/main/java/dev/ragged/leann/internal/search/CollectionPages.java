@@ -170,7 +170,7 @@ public final class CollectionPages {
   /** Reads documents in the given order, as many as fit a page but at least one. */
   private List<Passage> read(List<Integer> docs) throws IOException {
     StoredFields stored = reader.storedFields();
-    ExactVectors vectors = new ExactVectors(reader, null, VectorCache.NONE);
+    ExactVectors vectors = new ExactVectors(reader, null, VectorCache.NONE, false);
     List<Passage> passages = new ArrayList<>(docs.size());
     long characters = 0;
     for (int i = 0; i < docs.size() && characters < PAGE_CHARACTERS; i++) {

@@ -253,7 +253,7 @@ public final class CollectionSearch {
     long begun = System.nanoTime();
     Recompute recompute =
         new Recompute(
-            new ExactVectors(searcher.getIndexReader(), embedder, cache),
+            new ExactVectors(searcher.getIndexReader(), embedder, cache, true),
             scores,
             embedder == null ? 1 : embedder.parallelism());
     Recompute.Outcome outcome =
@@ -339,7 +339,7 @@ public final class CollectionSearch {
     List<Integer> unknown =
         best.stream().filter(one -> one.vector() == null).map(Ranked::doc).toList();
     Map<Integer, float[]> obtained =
-        new ExactVectors(searcher.getIndexReader(), embedder, cache).of(unknown);
+        new ExactVectors(searcher.getIndexReader(), embedder, cache, true).of(unknown);
     List<Hit> with = new ArrayList<>();
     for (int i = 0; i < hits.size(); i++) {
       Ranked one = best.get(i);

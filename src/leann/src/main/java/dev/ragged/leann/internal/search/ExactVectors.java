@@ -27,27 +27,41 @@ public final class ExactVectors {
   private final StoredFields stored;
   private final Embedder embedder;
   private final VectorCache cache;
+  private final boolean adds;
 
   /**
    * @param embedder may be null if every vector is stored
+   * @param adds whether what is embedded goes to the cache
    */
-  public ExactVectors(IndexReader reader, Embedder embedder, VectorCache cache) throws IOException {
+  public ExactVectors(IndexReader reader, Embedder embedder, VectorCache cache, boolean adds)
+      throws IOException {
     this.reader = reader;
     this.stored = reader.storedFields();
     this.embedder = embedder;
     this.cache = cache;
+    this.adds = adds;
   }
 
   /** The stored or cached vector of a document, or null if it has to be embedded. */
   float[] kept(int doc) throws IOException {
     LeafReaderContext leaf = Candidates.leaf(reader, doc);
+    float[] onDisk = onDisk(leaf, doc);
+    return onDisk == null ? cache.get(leaf, doc) : onDisk;
+  }
+
+  /** Whether the vector of a document with a code is stored. */
+  static boolean isKept(LeafReaderContext leaf, int doc) throws IOException {
+    return value(leaf, Fields.EXACT_VECTOR, doc) != null;
+  }
+
+  private static float[] onDisk(LeafReaderContext leaf, int doc) throws IOException {
     BytesRef beside = value(leaf, Fields.EXACT_VECTOR, doc);
     if (beside != null) {
       FieldInfo codes = leaf.reader().getFieldInfos().fieldInfo(Fields.VECTOR);
       return Vectors.fromBytes(beside, codes.getVectorDimension());
     }
     BytesRef alone = value(leaf, Fields.UNCODED_VECTOR, doc);
-    return alone == null ? cache.get(leaf, doc) : Vectors.fromWholeBytes(alone);
+    return alone == null ? null : Vectors.fromWholeBytes(alone);
   }
 
   private static BytesRef value(LeafReaderContext leaf, String field, int doc) throws IOException {
@@ -68,11 +82,14 @@ public final class ExactVectors {
       texts.put(doc, Documents.text(stored, doc));
     }
     List<float[]> embedded = embedder.embed(docs.stream().map(texts::get).toList());
+    List<float[]> vectors = new ArrayList<>();
     for (int i = 0; i < docs.size(); i++) {
       int doc = docs.get(i);
-      cache.put(Candidates.leaf(reader, doc), doc, embedded.get(i));
+      float[] vector = embedded.get(i);
+      vectors.add(
+          adds ? cache.put(Candidates.leaf(reader, doc), doc, vector) : cache.rounded(vector));
     }
-    return embedded;
+    return vectors;
   }
 
   /** The vectors of documents, stored or embedded from their text. */

@@ -63,10 +63,7 @@ public final class Vectors {
    * lost.
    */
   public static BytesRef toCompactBytes(float[] vector) {
-    float largest = 0;
-    for (float value : vector) {
-      largest = Math.max(largest, Math.abs(value));
-    }
+    float largest = largest(vector);
     byte[] bytes = new byte[vector.length];
     for (int i = 0; largest > 0 && i < bytes.length; i++) {
       bytes[i] = (byte) Math.round(vector[i] / largest * Byte.MAX_VALUE);
@@ -89,6 +86,36 @@ public final class Vectors {
       return unit(vector);
     }
     return fromWholeBytes(bytes);
+  }
+
+  /**
+   * Each value in 16 bits, the largest of them as 32,767 or -32,767. The length of the vector is
+   * lost.
+   */
+  public static short[] toShorts(float[] vector) {
+    float largest = largest(vector);
+    short[] shorts = new short[vector.length];
+    for (int i = 0; largest > 0 && i < shorts.length; i++) {
+      shorts[i] = (short) Math.round(vector[i] / largest * Short.MAX_VALUE);
+    }
+    return shorts;
+  }
+
+  /** A vector of unit length. */
+  public static float[] fromShorts(short[] shorts) {
+    float[] vector = new float[shorts.length];
+    for (int i = 0; i < shorts.length; i++) {
+      vector[i] = shorts[i];
+    }
+    return unit(vector);
+  }
+
+  private static float largest(float[] vector) {
+    float largest = 0;
+    for (float value : vector) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return largest;
   }
 
   /** A vector from its bytes, a float32 each. */

@@ -98,7 +98,7 @@ class RecomputeTest {
             .withRecallTarget(1);
     SearchRequest some = asked.withSearchComplexity(200);
     SearchRequest all = asked.withSearchComplexity(300);
-    LeannOptions options = LeannOptions.defaults().withCachedVectors(250);
+    LeannOptions options = LeannOptions.defaults().withCacheBytes(250 * VectorCache.entryBytes(96));
     try (VectorStore store = LeannVectorStore.open(folder, embedder, options)) {
       VectorCollection collection = store.create(CollectionSpec.of("texts"));
       collection.add(passages);

@@ -11,7 +11,7 @@ import java.util.Random;
 import org.apache.lucene.util.BytesRef;
 import org.junit.jupiter.api.Test;
 
-/** What is left of a vector that is kept in a byte per value. */
+/** What is left of a vector that is kept in a byte per value, or in two. */
 class CompactVectorsTest {
   private static final int[] DIMENSIONS = {1, 2, 3, 16, 384, 768, 1_536, 4_096};
 
@@ -34,13 +34,13 @@ class CompactVectorsTest {
     return Vectors.fromBytes(within, vector.length);
   }
 
-  /** Rounding moves each value by at most half a step, of which the largest value has 127. */
-  private static double mostSine(float[] unit) {
+  /** Rounding moves each value by at most half a step, of which the largest value has so many. */
+  private static double mostSine(float[] unit, int steps) {
     float largest = 0;
     for (float value : unit) {
       largest = Math.max(largest, Math.abs(value));
     }
-    return largest / 127 / 2 * Math.sqrt(unit.length);
+    return largest / steps / 2 * Math.sqrt(unit.length);
   }
 
   private static double sine(float[] a, float[] b) {
@@ -65,11 +65,37 @@ class CompactVectorsTest {
         float[] unit = Vectors.unit(vector);
         float[] kept = kept(unit);
         assertTrue(
-            sine(unit, kept) <= mostSine(unit) + 1e-6, Seeds.repeat(seed) + dimension + ", " + i);
+            sine(unit, kept) <= mostSine(unit, 127) + 1e-6,
+            Seeds.repeat(seed) + dimension + ", " + i);
         double length = Vectors.dot(kept, kept);
         assertEquals(Vectors.dot(unit, unit), length, 1e-5, Seeds.repeat(seed) + dimension);
       }
     }
+  }
+
+  @Test
+  void should_change_cosines_by_millionths_in_two_bytes_a_value() {
+    for (int dimension : DIMENSIONS) {
+      double error = 0;
+      for (int i = 0; i < 200; i++) {
+        float[] vector = normal(dimension);
+        if (i % 2 == 1) {
+          vector[random.nextInt(dimension)] *= 20;
+        }
+        float[] unit = Vectors.unit(vector);
+        float[] kept = Vectors.fromShorts(Vectors.toShorts(unit));
+        String which = Seeds.repeat(seed) + dimension + ", " + i;
+        assertTrue(sine(unit, kept) <= mostSine(unit, 32_767) + 1e-6, which);
+        float[] question = normal(dimension);
+        error =
+            Math.max(error, Math.abs(Vectors.dot(question, unit) - Vectors.dot(question, kept)));
+      }
+      System.out.printf("%d values: cosines within %.7f%n", dimension, error);
+      assertTrue(error < 4e-5, Seeds.repeat(seed) + dimension + ": " + error);
+    }
+    assertArrayEquals(new float[3], Vectors.fromShorts(Vectors.toShorts(new float[3])));
+    float[] negative = {0, -1, 0};
+    assertArrayEquals(negative, Vectors.fromShorts(Vectors.toShorts(negative)));
   }
 
   @Test
