@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A migration is killed (kill -9) at random moments and run again each time: it ends complete
- * and without doubles, and until then nothing looks finished.
+ * A migration is killed (kill -9) at random moments and run again each time: it ends complete and
+ * without doubles, and until then nothing looks finished.
  */
 @Timeout(1_200)
 @Tag("random")

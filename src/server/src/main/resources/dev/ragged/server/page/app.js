@@ -135,7 +135,12 @@ function setUpTheme() {
 
 async function start() {
   setUpTheme();
-  setUpEditor(renewEditorLinks);
+  setUpEditor(() => {
+    renewEditorLinks();
+    if (previewed()) {
+      showPreview(previewed());
+    }
+  });
   setUpViews();
   setUpSearch();
   setUpAdding(showCollections);
