@@ -11,11 +11,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Starts a server in a process of its own. */
 final class BackgroundServer {
   /** What the server says, in the data directory. */
   static final String LOG = "server.log";
+
+  /** Options that are for this process. */
+  private static final Set<String> OURS = Set.of("--background", "--open");
 
   private static final int POLL_MILLIS = 50;
   private static final int MAX_SHOWN = 2_000;
@@ -60,7 +64,7 @@ final class BackgroundServer {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.ragged.cli.Main"));
-    session.arguments().stream().filter(word -> !word.equals("--background")).forEach(command::add);
+    session.arguments().stream().filter(word -> !OURS.contains(word)).forEach(command::add);
     return command;
   }
 }

@@ -30,7 +30,11 @@ import picocli.CommandLine.Option;
           + " only you can read. Ctrl-C or 'ragged stop' stops it."
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  ragged serve", "  ragged serve --watch ~/notes", "  ragged serve --background"})
+    footer = {
+      "  ragged serve --open",
+      "  ragged serve --watch ~/notes",
+      "  ragged serve --background"
+    })
 final class ServeCommand extends Subcommand {
   private static final int TOKEN_BYTES = 24;
 
@@ -62,11 +66,20 @@ final class ServeCommand extends Subcommand {
   @Option(names = "--background", description = "Return once it answers; 'ragged stop' stops it.")
   boolean background;
 
+  @Option(
+      names = "--open",
+      description = "Open the page in the browser; also that of a server which runs already.")
+  boolean open;
+
   @Override
   public Integer call() throws Exception {
     StoreRouter stores = session.longLivedStores();
     Path dataDir = stores.dataDir();
     Optional<RunningServer> other = RunningServer.of(dataDir);
+    if (other.isPresent() && open) {
+      show(other.get(), dataDir);
+      return DONE;
+    }
     if (other.isPresent()) {
       throw new RaggedException(
           "A server runs already at "
@@ -82,7 +95,7 @@ final class ServeCommand extends Subcommand {
       }
     }
     if (background) {
-      tell(new BackgroundServer(session).start(dataDir));
+      show(new BackgroundServer(session).start(dataDir), dataDir);
       return DONE;
     }
     try (RaggedServer server = new RaggedServer(stores, options);
@@ -101,13 +114,14 @@ final class ServeCommand extends Subcommand {
               session.settings().fingerprint());
       running.write(dataDir);
       try {
-        tell(running);
+        show(running, dataDir);
         if (watch != null && !watch.isEmpty()) {
           server.add(collection.name, watch);
         }
         server.join();
       } finally {
         running.remove(dataDir);
+        Browser.forget(dataDir);
       }
     }
     return DONE;
@@ -116,6 +130,14 @@ final class ServeCommand extends Subcommand {
   /** Signals must not wait for what they stop, or a second one would not be heard. */
   private static Thread stopper(RaggedServer server) {
     return new Thread(server::close, "ragged-stop");
+  }
+
+  /** Says where it answers, and opens its page if that is wanted. */
+  private void show(RunningServer running, Path dataDir) {
+    tell(running);
+    if (open && !new Browser(session.terminal.env()).open(running, dataDir)) {
+      note("No browser could be opened; open " + Browser.address(running) + " in one.");
+    }
   }
 
   private void tell(RunningServer running) {

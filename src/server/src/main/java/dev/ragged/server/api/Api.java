@@ -6,6 +6,7 @@ import dev.ragged.app.StoreRouter;
 import dev.ragged.app.watch.WatchedSource;
 import dev.ragged.server.http.Route;
 import dev.ragged.server.job.Jobs;
+import dev.ragged.server.page.PageRoutes;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -34,7 +35,8 @@ public final class Api {
                 new CollectionRoutes(stores, open, jobs).routes(),
                 new SearchRoutes(open, new Questions(stores.settings()), metrics).routes(),
                 new SourceRoutes(stores, allowed, jobs, watched).routes(),
-                new JobRoutes(jobs).routes())
+                new JobRoutes(jobs).routes(),
+                new PageRoutes().routes())
             .flatMap(List::stream)
             .toList();
   }

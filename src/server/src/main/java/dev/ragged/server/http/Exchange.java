@@ -102,7 +102,12 @@ public final class Exchange {
 
   /** Says where the thing is that was made. */
   public void location(String path) {
-    response.setHeader("Location", path);
+    header("Location", path);
+  }
+
+  /** Sets a header of the answer. */
+  public void header(String name, String value) {
+    response.setHeader(name, value);
   }
 
   /** Begins an answer of events. */
