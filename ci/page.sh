@@ -2,11 +2,11 @@
 # The page of `ragged serve` in a real Chromium: first search, stream, filters, keyboard, adding with progress, sizes,
 # 360 px, both colour schemes, hostile texts, WCAG AA by axe in every state, no request to another site.
 # Usage: ci/page.sh [--write]      --write: make the screenshots in docs/images anew, to be looked at
-# Needs Node.js 18 and Chromium, which it installs from Debian's packages as root; drives it by playwright-core.
+# Needs Node.js 18 with npm, and Chromium, which it installs from Debian's packages as root; CHROMIUM may name another.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-CHROMIUM=$(command -v chromium || true)
+CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v google-chrome || true)}
 if [ -z "$CHROMIUM" ]; then
   if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
     echo 'page.sh: Chromium is missing; install it (Debian, Ubuntu: sudo apt-get install chromium fonts-dejavu-core)' >&2

@@ -69,7 +69,10 @@ export async function axe(page, state) {
     for (const colorScheme of ['light', 'dark']) {
       await page.emulateMedia({ colorScheme });
       await page.evaluate(axeSource);
-      const { violations, passes } = await page.evaluate((values) => axe.run({ runOnly: { type: 'tag', values } }), RULES);
+      const { violations, passes } = await page.evaluate(
+        (values) => axe.run({ runOnly: { type: 'tag', values } }),
+        RULES,
+      );
       counts.axe += passes.length;
       assert.deepEqual(
         violations.map(({ id, nodes }) => [id, nodes.map(({ html, any }) => [html, any[0]?.message])]),
@@ -88,7 +91,7 @@ export async function fits(page, state) {
     const { width, shown } = await page.evaluate(() => ({
       width: document.documentElement.scrollWidth,
       shown: [...document.querySelectorAll('body *')]
-        .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+        .filter((element) => element.checkVisibility() && element.getBoundingClientRect().right > innerWidth + 1)
         .filter((element) => !element.closest('.visually-hidden, .skip'))
         .map((element) => element.outerHTML.slice(0, 80)),
     }));
@@ -99,14 +102,16 @@ export async function fits(page, state) {
 
 /** Waits until a search has ended, and returns its status. */
 export async function answered(page) {
-  await page.waitForFunction(() => /; \d+ ms$/.test(document.getElementById('status').textContent));
+  await page.waitForFunction(() =>
+    /(passages?|less likely|Nothing found)$/.test(document.getElementById('status').textContent),
+  );
+  await page.waitForSelector('#results[aria-busy=false]');
   return page.textContent('#status');
 }
 
 /** Asks as a person does, and waits for the end of the answer. */
 export async function ask(page, question) {
   await page.fill('#question', '');
-  await page.waitForFunction(() => document.getElementById('status').textContent === '');
   await page.locator('#question').pressSequentially(question);
   return answered(page);
 }

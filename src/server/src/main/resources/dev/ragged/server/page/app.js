@@ -9,12 +9,12 @@ import { watchRunning } from './jobs.js';
 import { setSources } from './paths.js';
 import { hidePreview, previewed, showPreview } from './preview.js';
 import { focusHit, onChoose } from './results.js';
-import { renewEditorLinks, restore, setCollections, settle, setUpSearch } from './search.js';
+import { renew, renewEditorLinks, restore, setCollections, settle, setUpSearch } from './search.js';
 import { setUpAdding, showSources } from './sources.js';
 import { read } from './state.js';
 import { showStats } from './stats.js';
 
-let collections = [];
+let collections = null; // until they are known
 
 function fail(e) {
   byId('status').textContent = e.message;
@@ -43,6 +43,18 @@ async function showCollections() {
   }
 }
 
+async function showSearch() {
+  restore();
+  if (collections === null) {
+    try {
+      await loadCollections();
+      renew(); // what was typed meanwhile stays
+    } catch (e) {
+      fail(e);
+    }
+  }
+}
+
 function showView() {
   const { view } = read();
   const isSearch = view === 'search';
@@ -58,7 +70,7 @@ function showView() {
     }
   }
   if (isSearch) {
-    restore();
+    showSearch();
   } else {
     showCollections();
   }
@@ -148,15 +160,14 @@ async function start() {
   onChoose.call = choose;
   byId('preview').addEventListener('dismiss', dismiss);
   byId('help-button').addEventListener('click', showHelp);
-  try {
-    await loadCollections();
-    await watchRunning(showCollections);
-  } catch (e) {
-    fail(e);
-  }
   showView();
   if (!byId('search-view').hidden) {
     byId('question').focus();
+  }
+  try {
+    await watchRunning(showCollections);
+  } catch {
+    return; // whoever shows the view says why
   }
 }
 

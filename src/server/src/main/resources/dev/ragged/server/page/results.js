@@ -21,15 +21,7 @@ function item(hit) {
     copies: el('p', { className: 'copies' }),
     link: el('a', { className: 'open' }),
   };
-  const element = el(
-    'li',
-    {},
-    el('h3', {}, title, parts.score),
-    parts.place,
-    parts.snippet,
-    parts.copies,
-    parts.link,
-  );
+  const element = el('li', {}, el('h3', {}, title, parts.score), parts.place, parts.snippet, parts.copies, parts.link);
   const shown = { element, parts, hit };
   title.addEventListener('click', () => onChoose.call(shown.hit));
   element.dataset.key = keyOf(hit);

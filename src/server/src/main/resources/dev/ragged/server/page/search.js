@@ -11,9 +11,10 @@ const PAUSE_MILLIS = 150;
 const HITS = 20;
 const FILTERS = ['in', 'types', 'since', 'before', 'from'];
 
-let collections = [];
+let collections = null; // until they are known
 let timer = null;
 let asked = null;
+let askedBody = null; // what is answered, or will be
 let settled = true; // whether the next change of the question is a new entry of the history
 
 const values = () => ({
@@ -24,7 +25,7 @@ const values = () => ({
 /** What is to be searched: the chosen collection, or all. */
 function chosen() {
   const one = byId('collection').value;
-  return one ? [one] : collections.map((collection) => collection.name);
+  return one ? [one] : (collections ?? []).map((collection) => collection.name);
 }
 
 function body(state, names) {
@@ -64,10 +65,10 @@ function countFilters(state) {
 }
 
 function show(answer, isLast, names) {
-  const { hits, stats } = answer;
+  const { hits } = answer;
   showHits(hits, names.length > 1);
   const close = hits.filter((hit) => hit.close).length;
-  const found = close ? counted(close, 'passage') : 'Nothing close';
+  const found = close ? counted(close, 'passage') : hits.length ? 'Nothing close' : 'Nothing found';
   const far = hits.length - close;
   const text = found + (far ? `, ${far} less likely` : '');
   empty('');
@@ -75,7 +76,7 @@ function show(answer, isLast, names) {
     say(`${text}; scores are being made exact`);
     return;
   }
-  say(`${text}; ${Math.round(stats.millis.total)} ms`);
+  say(text);
   announce(text);
   if (hits.length === 0) {
     const filtered = FILTERS.some((field) => byId(field).value);
@@ -83,23 +84,24 @@ function show(answer, isLast, names) {
   }
 }
 
-async function ask(state) {
-  asked?.abort();
+function showEmpty(names) {
+  showHits([], false);
+  say('');
+  empty(
+    names.length === 0
+      ? 'Nothing has been added yet; add a folder under Collections.'
+      : 'Type a question; passages that answer it appear as you type.',
+  );
+  byId('results').setAttribute('aria-busy', 'false');
+}
+
+async function ask(state, names) {
   const mine = new AbortController();
   asked = mine;
-  const names = chosen();
   if (!state.question || names.length === 0) {
-    showHits([], false);
-    say('');
-    empty(
-      names.length === 0
-        ? 'Nothing has been added yet; add a folder under Collections.'
-        : 'Type a question; passages that answer it appear as you type.',
-    );
-    byId('results').setAttribute('aria-busy', 'false');
+    showEmpty(names);
     return;
   }
-  byId('results').setAttribute('aria-busy', 'true');
   try {
     const stream = events('/api/v1/search', { method: 'POST', body: body(state, names), signal: mine.signal });
     for await (const { name, data } of stream) {
@@ -113,25 +115,42 @@ async function ask(state) {
     }
   } catch (e) {
     if (!mine.signal.aborted) {
+      askedBody = null;
       showHits([], false);
       empty('');
       say(e.message, true);
       announce(e.message);
     }
   } finally {
-    if (asked === mine) {
+    if (!mine.signal.aborted) {
       byId('results').setAttribute('aria-busy', 'false');
     }
   }
 }
 
+/** Asks what the form says now, unless that is what was asked last. */
 function changed(delay, isNew) {
-  clearTimeout(timer);
-  hidePreview();
+  if (collections === null) {
+    return; // asked by renew() when they are known
+  }
   const state = values();
+  const names = chosen();
   countFilters(state);
   write(state, isNew);
-  timer = setTimeout(() => ask(state), delay);
+  const key = JSON.stringify(body(state, names));
+  if (key === askedBody) {
+    return;
+  }
+  askedBody = key;
+  clearTimeout(timer);
+  asked?.abort();
+  hidePreview();
+  if (state.question && names.length > 0) {
+    say('Searching…');
+    empty('');
+    byId('results').setAttribute('aria-busy', 'true');
+  }
+  timer = setTimeout(() => ask(state, names), delay);
 }
 
 /** The question is what the user wanted: back leads to it. */
@@ -150,6 +169,12 @@ export function restore() {
   }
   byId('filters').open ||= FILTERS.some((field) => state[field]);
   settle();
+  renew();
+}
+
+/** Asks again, since collections may have changed. */
+export function renew() {
+  askedBody = null;
   changed(0, false);
 }
 

@@ -75,7 +75,13 @@ export async function showSources(changed) {
   const names = [...new Set(sources.map(({ collection }) => collection))];
   byId('sources').replaceChildren(
     ...(names.length
-      ? names.map((name) => group(name, sources.filter(({ collection }) => collection === name), changed))
+      ? names.map((name) =>
+          group(
+            name,
+            sources.filter(({ collection }) => collection === name),
+            changed,
+          ),
+        )
       : [el('p', { className: 'empty' }, 'Nothing has been added yet; type a folder above.')]),
   );
 }

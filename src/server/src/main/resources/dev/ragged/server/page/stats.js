@@ -34,9 +34,7 @@ function chart(collection) {
   let x = 0;
   for (const [key] of KINDS) {
     const width = scale(collection.bytes[key]);
-    drawing.append(
-      svg('rect', { x, y: 0, width: Math.max(0, width - 1), height: HEIGHT, class: `bytes-${key}` }),
-    );
+    drawing.append(svg('rect', { x, y: 0, width: Math.max(0, width - 1), height: HEIGHT, class: `bytes-${key}` }));
     x += width;
   }
   drawing.append(
