@@ -124,8 +124,11 @@ public final class OpenCollections implements AutoCloseable {
   /** The vectors that all of them keep in memory. */
   public synchronized CacheStats cache() {
     CacheStats sum = CacheStats.NONE;
-    for (VectorStore store : opened.values()) {
-      CacheStats one = store.cache();
+    for (Map.Entry<StoreKey, VectorStore> entry : opened.entrySet()) {
+      if (!entry.getKey().withModel()) {
+        continue; // those of one backend share what they keep
+      }
+      CacheStats one = entry.getValue().cache();
       sum =
           new CacheStats(
               sum.hits() + one.hits(),

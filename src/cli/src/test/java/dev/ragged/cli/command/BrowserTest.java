@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BrowserTest {
   private static final RunningServer SERVER =
-      new RunningServer("http://127.0.0.1:8650", "a&token+of#the\"tests", 1);
+      new RunningServer("http://127.0.0.1:8650", "a&token+of#the\"tests", 1, "f");
 
   @TempDir Path dir;
 
