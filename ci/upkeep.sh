@@ -21,7 +21,7 @@ row() {
     "$(lines <<<"$tests")" "$(naming leann <<<"$tests")" "$(naming chroma <<<"$tests")"
 }
 
-others=(core config app mcp cli embed ingest migrate eval)
+others=(core config app mcp server cli embed ingest migrate eval)
 
 printf '| module | | lines of code | naming LEANN | naming Chroma | lines of tests | naming LEANN | naming Chroma |\n'
 printf '| --- | --- | --- | --- | --- | --- | --- | --- |\n'

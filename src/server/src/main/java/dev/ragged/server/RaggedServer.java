@@ -8,6 +8,7 @@ import dev.ragged.app.PassageSize;
 import dev.ragged.app.StoreRouter;
 import dev.ragged.app.watch.Watch;
 import dev.ragged.app.watch.WatchedSource;
+import dev.ragged.config.SettingKeys;
 import dev.ragged.mcp.McpServlet;
 import dev.ragged.mcp.McpTools;
 import dev.ragged.server.api.Api;
@@ -67,6 +68,7 @@ public final class RaggedServer implements AutoCloseable {
   private final Watch watch;
   private final Server server;
   private final ServerConnector connector;
+  private Housekeeping housekeeping;
   private final ServerOptions options;
 
   /**
@@ -139,6 +141,8 @@ public final class RaggedServer implements AutoCloseable {
     boolean success = false;
     try {
       server.start();
+      housekeeping =
+          new Housekeeping(open, stores.settings().value(SettingKeys.COLLECTION).text());
       success = true;
     } catch (Exception e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
@@ -218,6 +222,9 @@ public final class RaggedServer implements AutoCloseable {
     } catch (Exception e) {
       throw new RaggedException("The server did not stop: " + e.getMessage() + ".", e);
     } finally {
+      if (housekeeping != null) {
+        housekeeping.close();
+      }
       searchLimits.close();
       open.close();
       collections.close();
