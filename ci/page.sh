@@ -39,7 +39,7 @@ mkdir "$PAGE_HOME/docs"
 cp docs/{architecture,durability,trade-offs}.md docs/decisions/{turns,text-compression}.md "$PAGE_HOME/docs"
 "$RAGGED" add "$PAGE_HOME/docs" --collection docs --data-dir "$PAGE_HOME/data"
 export RAGGED_SERVER_ALLOW=$PAGE_HOME
-"$RAGGED" serve --background --port 0 --data-dir "$PAGE_HOME/data"
+BROWSER=true "$RAGGED" serve --background --open --port 0 --data-dir "$PAGE_HOME/data" # opened by the test
 "$RAGGED" serve --background --port 0 --host 0.0.0.0 --data-dir "$PAGE_HOME/guarded"
 PAGE_SERVER=$(cat "$PAGE_HOME/data/server.json")
 PAGE_GUARDED=$(cat "$PAGE_HOME/guarded/server.json")

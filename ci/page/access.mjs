@@ -1,7 +1,16 @@
 // The token, and servers that are not there.
+import { existsSync } from 'node:fs';
 import { answered, assert, axe, check, open } from './harness.mjs';
 
-export async function access(url, token, guardedUrl, guardedToken) {
+export async function access(url, token, openFile, guardedUrl, guardedToken) {
+  await check('is opened with its token by ‘ragged serve --open’', async () => {
+    const page = await open(url);
+    await page.goto(`file://${openFile}`);
+    await page.waitForURL(`${url}/`);
+    assert.equal(await page.evaluate(() => sessionStorage.getItem('token')), token);
+    await page.context().close();
+  });
+
   await check('takes the token from the address, and hides it', async () => {
     const page = await open(`${url}/?view=collections#token=${token}`);
     await page.waitForSelector('#stats svg');
@@ -37,7 +46,7 @@ export async function access(url, token, guardedUrl, guardedToken) {
   await page.context().close();
 }
 
-export async function gone(url, stop) {
+export async function gone(url, openFile, stop) {
   const page = await open(`${url}/?question=power%20loss`);
   await answered(page);
   stop();
@@ -46,6 +55,7 @@ export async function gone(url, stop) {
     await page.waitForSelector('#status.problem');
     assert.match(await page.textContent('#status'), /does not answer; start it with ‘ragged serve’/);
   });
+  await check('leaves no token behind', () => assert.ok(!existsSync(openFile)));
   await axe(page, 'no server');
   await page.context().close();
 }

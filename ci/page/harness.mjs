@@ -17,7 +17,7 @@ const counts = { checks: 0, failures: 0, axe: 0 };
 const offences = [];
 
 export async function launch() {
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM });
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--disable-lcd-text'] });
   console.log(`Chromium ${browser.version()}`);
 }
 

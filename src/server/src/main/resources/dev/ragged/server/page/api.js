@@ -66,15 +66,23 @@ export async function change(method, path, body) {
   return (await request(path, { method, body })).json();
 }
 
-/** The events of an answer, as they come: name and data. EventSource could not send the token. */
-export async function* events(path, { method, body, signal } = {}) {
+const cutShort = () => new Error('The server went away in the middle of its answer; try again.');
+
+/**
+ * The events of an answer, as they come: name and data. EventSource could not send the token.
+ *
+ * @param isLast whether an event ends the answer; one without is cut short
+ */
+export async function* events(path, isLast, { method, body, signal } = {}) {
   const response = await request(path, { method, body, signal, accept: 'text/event-stream' });
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
   for (;;) {
-    const { done, value } = await reader.read();
+    const { done, value } = await reader.read().catch((e) => {
+      throw signal?.aborted ? e : cutShort();
+    });
     if (done) {
-      return;
+      throw cutShort();
     }
     const whole = (text + value).split('\n\n');
     text = whole.pop();
@@ -83,7 +91,11 @@ export async function* events(path, { method, body, signal } = {}) {
       const field = (name) => lines.find((line) => line.startsWith(name))?.slice(name.length);
       const data = field('data: ');
       if (data) {
-        yield { name: field('event: '), data: JSON.parse(data) };
+        const parsed = { name: field('event: '), data: JSON.parse(data) };
+        yield parsed;
+        if (isLast(parsed)) {
+          return;
+        }
       }
     }
   }

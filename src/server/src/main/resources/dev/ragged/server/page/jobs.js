@@ -9,6 +9,8 @@ const PAUSE_MILLIS = 10_000;
 
 const NAMES = { add: 'Adding to', update: 'Updating', check: 'Checking' };
 
+const runs = ({ state }) => state === 'queued' || state === 'running';
+
 function progressText({ state, progress }) {
   if (state === 'queued') {
     return 'Waiting for its turn';
@@ -77,7 +79,7 @@ function card(job) {
 
 function fill({ element, parts }, job) {
   element.dataset.state = job.state;
-  const isRunning = job.state === 'queued' || job.state === 'running';
+  const isRunning = runs(job);
   const { bytes: all, bytes_done: done, reading } = job.progress;
   if (isRunning && all) {
     parts.bar.max = all;
@@ -114,7 +116,7 @@ export async function watch(job, ended) {
   let said = Date.now();
   fill(shown, job);
   try {
-    for await (const { data } of events(`/api/v1/jobs/${job.id}/events`)) {
+    for await (const { data } of events(`/api/v1/jobs/${job.id}/events`, ({ data }) => !runs(data))) {
       latest = data;
       fill(shown, data);
       if (Date.now() - said > PAUSE_MILLIS) {
@@ -133,7 +135,7 @@ export async function watch(job, ended) {
 /** Shows those that run already, such as after the page was loaded again. */
 export async function watchRunning(ended) {
   const { jobs } = await get('/api/v1/jobs');
-  for (const job of jobs.filter(({ state }) => state === 'queued' || state === 'running')) {
+  for (const job of jobs.filter(runs)) {
     watch(job, ended);
   }
 }

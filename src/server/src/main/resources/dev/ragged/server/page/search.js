@@ -103,7 +103,8 @@ async function ask(state, names) {
     return;
   }
   try {
-    const stream = events('/api/v1/search', { method: 'POST', body: body(state, names), signal: mine.signal });
+    const isLast = ({ name }) => name !== 'hits';
+    const stream = events('/api/v1/search', isLast, { method: 'POST', body: body(state, names), signal: mine.signal });
     for await (const { name, data } of stream) {
       if (mine.signal.aborted) {
         return;
