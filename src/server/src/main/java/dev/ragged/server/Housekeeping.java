@@ -11,8 +11,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a server does unasked: it makes a first search, so that nobody's first question waits for the
- * model, and gives up collections that are gone.
+ * What a server does unasked: it makes a first search, so that nobody's first question waits for
+ * the model, and gives up collections that are gone.
  */
 final class Housekeeping implements AutoCloseable {
   private static final int SWEEP_SECONDS = 60;

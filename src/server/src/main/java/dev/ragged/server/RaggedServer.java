@@ -141,8 +141,7 @@ public final class RaggedServer implements AutoCloseable {
     boolean success = false;
     try {
       server.start();
-      housekeeping =
-          new Housekeeping(open, stores.settings().value(SettingKeys.COLLECTION).text());
+      housekeeping = new Housekeeping(open, stores.settings().value(SettingKeys.COLLECTION).text());
       success = true;
     } catch (Exception e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
