@@ -17,9 +17,10 @@ printf 'The ferry leaves the harbour at seven.\n' >"$work/notes/boat.md"
 ./ragged add "$work/notes" --quiet -c notes
 url=$(./ragged serve --background --port 0 --json | sed 's/.*"url":"\([^"]*\)".*/\1/')
 
-# Data that the document allows may be refused all the same, such as a question for a collection that does not exist.
+# Data that the document allows may be refused all the same, such as a question for a collection that does not exist, and
+# a job that was cancelled can still be looked at.
 "$programs/schemathesis" run "$url/openapi.json" --url "$url" --checks all \
-  --exclude-checks positive_data_acceptance,negative_data_rejection \
+  --exclude-checks positive_data_acceptance,negative_data_rejection,use_after_free \
   -H "Authorization: Bearer $RAGGED_SERVER_TOKEN" --max-examples "$examples" --seed 1 --workers 1 \
   --phases examples,coverage,fuzzing,stateful --suppress-health-check all --request-timeout 60
 ./ragged check
