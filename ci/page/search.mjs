@@ -135,10 +135,14 @@ async function filters(page, home) {
 
 async function address(page) {
   await check('has the question in the address, and goes back', async () => {
+    // Typed before the page knows what there is to search.
+    const slowly = (route) => setTimeout(() => route.continue(), 2000);
+    await page.route('**/api/v1/collections', slowly);
     await page.goto(new URL('/', page.url()).href);
     await page.locator('#question').pressSequentially('compression of texts');
     await page.press('#question', 'Enter');
     await answered(page);
+    await page.unroute('**/api/v1/collections', slowly);
     await page.locator('#question').fill('rotten backups');
     await page.press('#question', 'Enter');
     await page.waitForURL(/rotten/);

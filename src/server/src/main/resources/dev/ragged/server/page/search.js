@@ -15,6 +15,7 @@ let collections = null; // until they are known
 let timer = null;
 let asked = null;
 let askedBody = null; // what is answered, or will be
+let unwritten = false; // whether a new entry of the history waits for the collections
 let settled = true; // whether the next change of the question is a new entry of the history
 
 const values = () => ({
@@ -132,12 +133,14 @@ async function ask(state, names) {
 /** Asks what the form says now, unless that is what was asked last. */
 function changed(delay, isNew) {
   if (collections === null) {
+    unwritten ||= isNew;
     return; // asked by renew() when they are known
   }
   const state = values();
   const names = chosen();
   countFilters(state);
-  write(state, isNew);
+  write(state, isNew || unwritten);
+  unwritten = false;
   const key = JSON.stringify(body(state, names));
   if (key === askedBody) {
     return;
