@@ -58,7 +58,7 @@ public final class RaggedServer implements AutoCloseable {
 
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final JvmGcMetrics collections = new JvmGcMetrics();
+  private final JvmGcMetrics garbage = new JvmGcMetrics();
   private final Jobs jobs = new Jobs();
   private final StoreRouter stores;
   private final OpenCollections open;
@@ -134,7 +134,7 @@ public final class RaggedServer implements AutoCloseable {
     new JvmThreadMetrics().bindTo(metrics);
     new ProcessorMetrics().bindTo(metrics);
     new FileDescriptorMetrics().bindTo(metrics);
-    collections.bindTo(metrics);
+    garbage.bindTo(metrics);
   }
 
   private void start() {
@@ -226,7 +226,7 @@ public final class RaggedServer implements AutoCloseable {
       }
       searchLimits.close();
       open.close();
-      collections.close();
+      garbage.close();
       metrics.close();
     }
   }
