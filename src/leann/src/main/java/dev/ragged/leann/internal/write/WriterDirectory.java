@@ -2,6 +2,7 @@ package dev.ragged.leann.internal.write;
 
 import dev.ragged.leann.internal.storage.Commits;
 import dev.ragged.leann.internal.storage.IndexFolder;
+import dev.ragged.spi.DataFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -70,12 +71,16 @@ final class WriterDirectory extends FilterDirectory {
     in.rename(source, dest);
   }
 
+  /**
+   * Not by Lucene, which takes it that this cannot fail and goes on if it does: an interrupted
+   * thread cannot sync anything, and its write must not count as durable.
+   */
   @Override
   public void syncMetaData() throws IOException {
     try {
-      in.syncMetaData();
+      DataFolders.sync(folder);
     } catch (IOException e) {
-      in.syncMetaData(); // too many open files, for example, may be over by now
+      DataFolders.sync(folder); // too many open files, for example, may be over by now
     }
   }
 
