@@ -126,7 +126,9 @@ class McpIT {
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       send(process, HANDSHAKE + "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}\n");
       assertFalse(answer(lines, 1).toString().contains("\"name\":\"add\""));
-      process.destroy(); // as an agent's program does with one that does not end
+      // As an agent's program does with one that does not end. The process itself would also close
+      // its input, which ends it with 0 if it is heard of first.
+      process.toHandle().destroy();
       assertEnds(process, 143);
     }
   }
