@@ -37,7 +37,7 @@ done
 
 printf '\n## Cold\n\n'
 for mode in lexical hybrid vector; do
-  for i in 1 2 3 4 5; do
+  for _ in 1 2 3 4 5; do
     begin=$(date +%s%N)
     ./ragged search 'How is a backup verified?' --mode "$mode" --json >/dev/null
     echo $((($(date +%s%N) - begin) / 1000000))
