@@ -8,6 +8,8 @@ import dev.ragged.app.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** Lists collections with their sizes, on all backends. */
@@ -39,6 +41,26 @@ public final class ListCollections {
         },
         unreadable);
     return sizes;
+  }
+
+  /**
+   * The names of all, in order, each once.
+   *
+   * @param unreadable told what is wrong with each backend that cannot be asked
+   */
+  public List<String> names(Consumer<RaggedException> unreadable) {
+    Set<String> names = new TreeSet<>();
+    stores.forEachStore(store -> names.addAll(store.names()), unreadable);
+    return List.copyOf(names);
+  }
+
+  /** The names that can be found out, to suggest one; whoever needs a collection hears the rest. */
+  public List<String> readableNames() {
+    try {
+      return names(unreadable -> {});
+    } catch (RaggedException e) {
+      return List.of();
+    }
   }
 
   /** What lies among the collections and is none, a sentence each. */

@@ -1,6 +1,7 @@
 package dev.ragged.mcp;
 
 import dev.ragged.app.AllowedPaths;
+import dev.ragged.app.ListCollections;
 import dev.ragged.app.OpenCollections;
 import dev.ragged.app.StoreRouter;
 import dev.ragged.app.Version;
@@ -42,7 +43,7 @@ public final class McpTools {
    * @param allowed what may be added
    */
   public McpTools(StoreRouter stores, OpenCollections open, AllowedPaths allowed) {
-    CollectionNames names = new CollectionNames(stores);
+    ListCollections names = new ListCollections(stores);
     Defaults defaults = new Defaults(stores.settings());
     sentences = new Sentences(names);
     passages = new Passages(stores, names);

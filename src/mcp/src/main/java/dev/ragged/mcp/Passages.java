@@ -4,6 +4,7 @@ import dev.ragged.NoSuchCollectionException;
 import dev.ragged.Passage;
 import dev.ragged.app.Conditions;
 import dev.ragged.app.GetPassages;
+import dev.ragged.app.ListCollections;
 import dev.ragged.app.StoreRouter;
 import dev.ragged.app.answer.Place;
 import dev.ragged.app.json.Json;
@@ -29,9 +30,9 @@ final class Passages {
   private static final int MAX_VALUES = 100;
 
   private final StoreRouter stores;
-  private final CollectionNames names;
+  private final ListCollections names;
 
-  Passages(StoreRouter stores, CollectionNames names) {
+  Passages(StoreRouter stores, ListCollections names) {
     this.stores = stores;
     this.names = names;
   }
@@ -132,7 +133,7 @@ final class Passages {
   CompleteResult complete(CompleteRequest request) {
     List<String> matching =
         request.argument().name().equals("collection")
-            ? names.readable().stream()
+            ? names.readableNames().stream()
                 .filter(name -> name.startsWith(request.argument().value()))
                 .toList()
             : List.of();

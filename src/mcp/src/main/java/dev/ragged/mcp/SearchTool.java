@@ -6,6 +6,7 @@ import dev.ragged.SearchRequest;
 import dev.ragged.app.Conditions;
 import dev.ragged.app.Floor;
 import dev.ragged.app.InvalidRequestException;
+import dev.ragged.app.ListCollections;
 import dev.ragged.app.OpenCollections;
 import dev.ragged.app.SearchService;
 import dev.ragged.app.answer.Answer;
@@ -22,11 +23,11 @@ import java.util.function.Consumer;
 /** Finds the passages that answer a question. */
 final class SearchTool {
   private final OpenCollections open;
-  private final CollectionNames names;
+  private final ListCollections names;
   private final Defaults defaults;
   private final Sentences sentences;
 
-  SearchTool(OpenCollections open, CollectionNames names, Defaults defaults, Sentences sentences) {
+  SearchTool(OpenCollections open, ListCollections names, Defaults defaults, Sentences sentences) {
     this.open = open;
     this.names = names;
     this.defaults = defaults;
@@ -48,7 +49,7 @@ final class SearchTool {
           notes.add(sentences.of(failure));
         };
     List<String> searched =
-        given.isEmpty() ? names.all(unreadable) : given.stream().distinct().toList();
+        given.isEmpty() ? names.names(unreadable) : given.stream().distinct().toList();
     if (searched.isEmpty()) {
       notes.add("There are no collections yet.");
     }

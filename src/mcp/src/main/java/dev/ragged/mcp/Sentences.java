@@ -2,6 +2,7 @@ package dev.ragged.mcp;
 
 import dev.ragged.NoSuchCollectionException;
 import dev.ragged.RaggedException;
+import dev.ragged.app.ListCollections;
 import dev.ragged.app.Nearest;
 import dev.ragged.config.SettingsException;
 import org.slf4j.Logger;
@@ -11,15 +12,15 @@ import org.slf4j.LoggerFactory;
 final class Sentences {
   private static final Logger LOG = LoggerFactory.getLogger(Sentences.class);
 
-  private final CollectionNames names;
+  private final ListCollections names;
 
-  Sentences(CollectionNames names) {
+  Sentences(ListCollections names) {
     this.names = names;
   }
 
   String of(RuntimeException failure) {
     if (failure instanceof NoSuchCollectionException missing) {
-      return Nearest.of(missing.name(), names.readable())
+      return Nearest.of(missing.name(), names.readableNames())
           .map(
               near ->
                   "There is no collection '" + missing.name() + "'; did you mean '" + near + "'?")

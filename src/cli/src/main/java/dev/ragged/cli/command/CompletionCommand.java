@@ -2,12 +2,11 @@ package dev.ragged.cli.command;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.ragged.app.ListCollections;
 import dev.ragged.app.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -64,7 +63,7 @@ final class CompletionCommand extends Subcommand {
   @Override
   public Integer call() {
     if (collections) {
-      Set<String> names = names();
+      List<String> names = names();
       tell("collections", names, names.stream().map(name -> name + "\n").collect(joining()));
       return DONE;
     }
@@ -82,10 +81,8 @@ final class CompletionCommand extends Subcommand {
     }
   }
 
-  private Set<String> names() {
-    Set<String> names = new TreeSet<>();
-    stores().forEachStore(store -> names.addAll(store.names()), unreachable -> {});
-    return names;
+  private List<String> names() {
+    return new ListCollections(stores()).names(unreachable -> {});
   }
 
   /** Picocli's script, with the values as the help writes them: Java's constants are capitals. */

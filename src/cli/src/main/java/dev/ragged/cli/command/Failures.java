@@ -3,6 +3,7 @@ package dev.ragged.cli.command;
 import dev.ragged.NoSuchCollectionException;
 import dev.ragged.RaggedException;
 import dev.ragged.app.InvalidRequestException;
+import dev.ragged.app.ListCollections;
 import dev.ragged.app.Nearest;
 import dev.ragged.cli.terminal.Display;
 import dev.ragged.cli.terminal.Output;
@@ -15,7 +16,6 @@ import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.Set;
-import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -83,13 +83,7 @@ public final class Failures {
   }
 
   private static Optional<String> suggestion(Session session, String name) {
-    Set<String> names = new TreeSet<>();
-    try {
-      session.stores().forEachStore(store -> names.addAll(store.names()), unreachable -> {});
-    } catch (RaggedException e) {
-      return Optional.empty(); // what is missing matters more than why nothing is like it
-    }
-    return Nearest.of(name, names)
+    return Nearest.of(name, new ListCollections(session.stores()).readableNames())
         .map(near -> "There is no collection '" + name + "'; did you mean '" + near + "'?");
   }
 

@@ -1,12 +1,10 @@
 package dev.ragged.cli.command;
 
-import dev.ragged.VectorStore;
+import dev.ragged.app.ListCollections;
 import dev.ragged.app.StoreRouter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import picocli.CommandLine.Option;
 
 /** {@code --collection} for commands that may work on several together. */
@@ -24,10 +22,8 @@ final class SearchedCollections {
 
   /** Their names, each once. */
   List<String> names(StoreRouter stores, Subcommand command) {
-    Set<String> found = new TreeSet<>();
-    if (all) {
-      stores.forEachStore((VectorStore store) -> found.addAll(store.names()), command::unreadable);
-    }
-    return List.copyOf(all ? found : new LinkedHashSet<>(names));
+    return all
+        ? new ListCollections(stores).names(command::unreadable)
+        : List.copyOf(new LinkedHashSet<>(names));
   }
 }
