@@ -173,16 +173,6 @@ public final class OpenCollections implements AutoCloseable {
     opened.clear();
     kept.clear();
     embedder = null;
-    RuntimeException first = null;
-    for (Runnable close : closing) {
-      try {
-        close.run();
-      } catch (RuntimeException e) {
-        first = first == null ? e : first;
-      }
-    }
-    if (first != null) {
-      throw first;
-    }
+    Closing.all(closing);
   }
 }

@@ -381,16 +381,6 @@ public final class SearchService implements AutoCloseable {
     List<Runnable> closing = new ArrayList<>();
     collections.forEach(one -> closing.add(one.close()));
     closing.add(closeEmbedder);
-    RuntimeException first = null;
-    for (Runnable close : closing) {
-      try {
-        close.run();
-      } catch (RuntimeException e) {
-        first = first == null ? e : first;
-      }
-    }
-    if (first != null) {
-      throw first;
-    }
+    Closing.all(closing);
   }
 }

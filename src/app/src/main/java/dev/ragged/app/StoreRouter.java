@@ -134,17 +134,7 @@ public final class StoreRouter implements AutoCloseable {
   /** Stops what backends have started. Callers close the stores they opened. */
   @Override
   public void close() {
-    RuntimeException first = null;
-    for (Backend backend : backends.values()) {
-      try {
-        backend.close();
-      } catch (RuntimeException e) {
-        first = first == null ? e : first;
-      }
-    }
-    if (first != null) {
-      throw first;
-    }
+    Closing.all(backends.values().stream().<Runnable>map(backend -> backend::close).toList());
   }
 
   // ---------------------------------------------------------------- which backend
