@@ -2,6 +2,7 @@ package dev.ragged.cli.command;
 
 import dev.ragged.RaggedException;
 import dev.ragged.app.RunningServer;
+import dev.ragged.spi.DataFolders;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -36,7 +37,7 @@ final class BackgroundServer {
    * @throws RaggedException if it ends instead
    */
   RunningServer start(Path dataDir) throws IOException, InterruptedException {
-    Files.createDirectories(dataDir);
+    DataFolders.create(dataDir);
     Path log = dataDir.resolve(LOG);
     Process process =
         new ProcessBuilder(command())
