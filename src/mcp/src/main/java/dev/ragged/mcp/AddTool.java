@@ -2,6 +2,8 @@ package dev.ragged.mcp;
 
 import dev.ragged.app.AddFiles;
 import dev.ragged.app.AllowedPaths;
+import dev.ragged.app.PassageSize;
+import dev.ragged.app.QuestionDefaults;
 import dev.ragged.app.StoreRouter;
 import dev.ragged.ingest.IngestReport;
 import dev.ragged.ingest.Skipped;
@@ -13,9 +15,9 @@ import java.util.Map;
 final class AddTool {
   private final StoreRouter stores;
   private final AllowedPaths allowed;
-  private final Defaults defaults;
+  private final QuestionDefaults defaults;
 
-  AddTool(StoreRouter stores, AllowedPaths allowed, Defaults defaults) {
+  AddTool(StoreRouter stores, AllowedPaths allowed, QuestionDefaults defaults) {
     this.stores = stores;
     this.allowed = allowed;
     this.defaults = defaults;
@@ -28,7 +30,9 @@ final class AddTool {
         new AddFiles(stores)
             .run(
                 new AddFiles.Request(
-                    given == null ? defaults.collection() : given, paths, defaults.passageSize()),
+                    given == null ? defaults.collection() : given,
+                    paths,
+                    PassageSize.of(stores.settings())),
                 new AddProgress(call.progress()),
                 call.cancellation());
     return new ToolResult(json(report), text(report));

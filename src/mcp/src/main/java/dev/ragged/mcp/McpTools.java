@@ -3,6 +3,7 @@ package dev.ragged.mcp;
 import dev.ragged.app.AllowedPaths;
 import dev.ragged.app.ListCollections;
 import dev.ragged.app.OpenCollections;
+import dev.ragged.app.QuestionDefaults;
 import dev.ragged.app.StoreRouter;
 import dev.ragged.app.Version;
 import io.modelcontextprotocol.server.McpServer.SyncSpecification;
@@ -44,7 +45,7 @@ public final class McpTools {
    */
   public McpTools(StoreRouter stores, OpenCollections open, AllowedPaths allowed) {
     ListCollections names = new ListCollections(stores);
-    Defaults defaults = new Defaults(stores.settings());
+    QuestionDefaults defaults = new QuestionDefaults(stores.settings());
     sentences = new Sentences(names);
     passages = new Passages(stores, names);
     StatusTool status = new StatusTool(stores, sentences);

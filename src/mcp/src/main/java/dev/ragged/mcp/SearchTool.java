@@ -8,6 +8,7 @@ import dev.ragged.app.Floor;
 import dev.ragged.app.InvalidRequestException;
 import dev.ragged.app.ListCollections;
 import dev.ragged.app.OpenCollections;
+import dev.ragged.app.QuestionDefaults;
 import dev.ragged.app.SearchService;
 import dev.ragged.app.answer.Answer;
 import dev.ragged.app.answer.Found;
@@ -24,10 +25,11 @@ import java.util.function.Consumer;
 final class SearchTool {
   private final OpenCollections open;
   private final ListCollections names;
-  private final Defaults defaults;
+  private final QuestionDefaults defaults;
   private final Sentences sentences;
 
-  SearchTool(OpenCollections open, ListCollections names, Defaults defaults, Sentences sentences) {
+  SearchTool(
+      OpenCollections open, ListCollections names, QuestionDefaults defaults, Sentences sentences) {
     this.open = open;
     this.names = names;
     this.defaults = defaults;
@@ -93,7 +95,7 @@ final class SearchTool {
         SearchRequest.text(question)
             .withK(arguments.integer("k"))
             .withFilter(conditions.filter())
-            .withMode(mode == null ? defaults.mode() : Defaults.mode(mode))
+            .withMode(mode == null ? defaults.mode() : QuestionDefaults.mode(mode))
             .withRecallTarget(defaults.recall());
     Double minScore = arguments.number("min_score");
     return minScore == null ? request : request.withMinScore(minScore);

@@ -2,6 +2,7 @@ package dev.ragged.server.api;
 
 import dev.ragged.app.AllowedPaths;
 import dev.ragged.app.OpenCollections;
+import dev.ragged.app.QuestionDefaults;
 import dev.ragged.app.StoreRouter;
 import dev.ragged.app.watch.WatchedSource;
 import dev.ragged.server.http.Route;
@@ -33,7 +34,9 @@ public final class Api {
         Stream.of(
                 new ServerRoutes(stores, open, jobs, metrics, ready).routes(),
                 new CollectionRoutes(stores, open, jobs).routes(),
-                new SearchRoutes(open, new Questions(stores.settings()), metrics).routes(),
+                new SearchRoutes(
+                        open, new Questions(new QuestionDefaults(stores.settings())), metrics)
+                    .routes(),
                 new SourceRoutes(stores, allowed, jobs, watched).routes(),
                 new JobRoutes(jobs).routes(),
                 new PageRoutes().routes())

@@ -5,9 +5,8 @@ import dev.ragged.Filter;
 import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
 import dev.ragged.app.Conditions;
+import dev.ragged.app.QuestionDefaults;
 import dev.ragged.app.json.FilterJson;
-import dev.ragged.config.SettingKeys;
-import dev.ragged.config.Settings;
 import dev.ragged.server.http.JsonBody;
 import dev.ragged.server.http.Problem;
 import java.util.Arrays;
@@ -24,10 +23,10 @@ final class Questions {
 
   static final int MAX_COMPLEXITY = 10_000;
 
-  private final Settings settings;
+  private final QuestionDefaults defaults;
 
-  Questions(Settings settings) {
-    this.settings = settings;
+  Questions(QuestionDefaults defaults) {
+    this.defaults = defaults;
   }
 
   SearchRequest request(JsonBody body) {
@@ -40,13 +39,11 @@ final class Questions {
               + question.length()
               + ".");
     }
-    int limit = Integer.parseInt(settings.value(SettingKeys.LIMIT).text());
-    double recall = Double.parseDouble(settings.value(SettingKeys.RECALL).text());
     SearchRequest request =
         SearchRequest.text(question)
-            .withK(body.number("k", limit, 1, MAX_K))
+            .withK(body.number("k", defaults.limit(), 1, MAX_K))
             .withMode(mode(body))
-            .withRecallTarget(body.decimal("recall", recall))
+            .withRecallTarget(body.decimal("recall", defaults.recall()))
             .withSearchComplexity(
                 body.number(
                     "search_complexity",
@@ -61,9 +58,11 @@ final class Questions {
 
   private SearchMode mode(JsonBody body) {
     String text = body.text("mode");
-    String name = text == null ? settings.value(SettingKeys.MODE).text() : text;
+    if (text == null) {
+      return defaults.mode();
+    }
     for (SearchMode mode : SearchMode.values()) {
-      if (mode.name().toLowerCase(Locale.ROOT).equals(name)) {
+      if (mode.name().toLowerCase(Locale.ROOT).equals(text)) {
         return mode;
       }
     }

@@ -1,34 +1,33 @@
-package dev.ragged.mcp;
+package dev.ragged.app;
 
 import dev.ragged.SearchMode;
-import dev.ragged.app.PassageSize;
 import dev.ragged.config.SettingKeys;
 import dev.ragged.config.Settings;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** What the user has set, for calls that leave it out. */
-record Defaults(Settings settings) {
+/** What the user has set, for requests that leave it out. */
+public record QuestionDefaults(Settings settings) {
 
-  String collection() {
+  public String collection() {
     return settings.value(SettingKeys.COLLECTION).text();
   }
 
-  SearchMode mode() {
-    return read(SettingKeys.MODE, Defaults::mode);
+  public SearchMode mode() {
+    return read(SettingKeys.MODE, QuestionDefaults::mode);
   }
 
   /** A mode by its name in requests. */
-  static SearchMode mode(String name) {
+  public static SearchMode mode(String name) {
     return SearchMode.valueOf(name.toUpperCase(Locale.ROOT));
   }
 
-  double recall() {
-    return read(SettingKeys.RECALL, Double::parseDouble);
+  public int limit() {
+    return read(SettingKeys.LIMIT, Integer::parseInt);
   }
 
-  PassageSize passageSize() {
-    return PassageSize.of(settings);
+  public double recall() {
+    return read(SettingKeys.RECALL, Double::parseDouble);
   }
 
   private <T> T read(String key, Function<String, T> reader) {
