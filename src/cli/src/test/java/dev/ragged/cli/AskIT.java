@@ -218,13 +218,7 @@ class AskIT {
     try (FaultyProxy hanging = FaultyProxy.before(URI.create(server.url()))) {
       hanging.fail(FaultyProxy.Fault.HANG);
       ProcessBuilder command =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  Main.class.getName(),
-                  "ask",
-                  QUESTION)
+          new ProcessBuilder(RealCommand.of("ask", QUESTION))
               .redirectOutput(out.toFile())
               .redirectError(err.toFile());
       command.environment().putAll(shell.env);

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,17 +40,7 @@ class InterruptIT {
 
   /** With files of its own for what it prints. */
   private Process runAs(String suffix, String... words) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "--data-dir",
-                folder.resolve("data").toString()));
-    command.addAll(List.of(words));
-    return new ProcessBuilder(command)
+    return new ProcessBuilder(RealCommand.over(folder.resolve("data"), words))
         .redirectError(folder.resolve("err" + suffix).toFile())
         .redirectOutput(folder.resolve("out" + suffix).toFile())
         .start();

@@ -14,8 +14,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,18 +46,9 @@ class McpIT {
   }
 
   private Process start(String... words) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "--data-dir",
-                folder.resolve("data").toString()));
-    command.addAll(List.of(words));
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectError(folder.resolve("err-" + words[0]).toFile());
+        new ProcessBuilder(RealCommand.over(folder.resolve("data"), words))
+            .redirectError(folder.resolve("err-" + words[0]).toFile());
     builder.environment().put("RAGGED_SERVER_ALLOW", documents.toString());
     return builder.start();
   }

@@ -60,20 +60,12 @@ class ServeIT {
   }
 
   private Result run(Map<String, String> environment, String... words) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "--data-dir",
-                data.toString()));
-    command.addAll(List.of(words));
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        new ProcessBuilder(RealCommand.over(data, words))
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
     builder.environment().putAll(environment);
     int status = builder.start().waitFor();
     return new Result(status, Files.readString(out), Files.readString(err));
