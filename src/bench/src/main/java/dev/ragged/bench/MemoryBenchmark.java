@@ -7,8 +7,6 @@ import dev.ragged.SearchResult;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import dev.ragged.embed.OnnxEmbedder;
-import dev.ragged.eval.DataSet;
-import dev.ragged.eval.DocumentFolder;
 import dev.ragged.eval.KnownVectors;
 import dev.ragged.leann.LeannOptions;
 import dev.ragged.leann.LeannVectorStore;
@@ -44,11 +42,7 @@ public final class MemoryBenchmark {
     Path work = Path.of(args[0]);
     List<Path> documents = Arrays.stream(args).skip(2).map(Path::of).toList();
     try (OnnxEmbedder model = OnnxEmbedder.bundled()) {
-      var limits = new DocumentFolder.Limits(Integer.MAX_VALUE, Integer.parseInt(args[1]));
-      List<String> questions =
-          DocumentFolder.read("documents", documents, null, model, limits).questions().stream()
-              .map(DataSet.Question::text)
-              .toList();
+      List<String> questions = Headings.of(documents, model, Integer.parseInt(args[1]));
       EmbeddedDocuments data = EmbeddedDocuments.of(work, model, documents, questions);
       System.out.printf(
           Locale.ROOT, "%,d passages, %d questions%n%n", data.texts().size(), questions.size());

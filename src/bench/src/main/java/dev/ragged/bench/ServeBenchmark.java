@@ -3,8 +3,6 @@ package dev.ragged.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ragged.embed.OnnxEmbedder;
-import dev.ragged.eval.DataSet;
-import dev.ragged.eval.DocumentFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -50,11 +48,7 @@ public final class ServeBenchmark {
   public static void main(String[] args) throws Exception {
     List<Path> documents = Arrays.stream(args).skip(3).map(Path::of).toList();
     try (OnnxEmbedder model = OnnxEmbedder.bundled()) {
-      var limits = new DocumentFolder.Limits(Integer.MAX_VALUE, Integer.parseInt(args[2]));
-      List<String> questions =
-          DocumentFolder.read("documents", documents, null, model, limits).questions().stream()
-              .map(DataSet.Question::text)
-              .toList();
+      List<String> questions = Headings.of(documents, model, Integer.parseInt(args[2]));
       ServeBenchmark benchmark = new ServeBenchmark(args[0], questions);
       benchmark.modes();
       if (!args[1].equals("-")) {
