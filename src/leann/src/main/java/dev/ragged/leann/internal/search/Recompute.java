@@ -21,6 +21,9 @@ final class Recompute {
   /** Candidates beyond this rank are unlike any other to the model, which bounds its work. */
   private static final int MODELLED = 1_024;
 
+  /** Scores known from before that the model learns from. */
+  private static final int LEARNED = 64;
+
   /**
    * Below a minimum score, a search gives up only if it expects this share of a hit to be missed.
    */
@@ -120,13 +123,17 @@ final class Recompute {
     int recomputed = 0;
     if (!unknown.isEmpty()) {
       ScoreModel model = model(candidates, shared);
-      known.forEach(model::observe);
       Comparator<Integer> expected = Comparator.comparingDouble(i -> -model.mean(i) - bonus[i]);
       while (!unknown.isEmpty() && recomputed < wanted.most()) {
         double bar = best.size() < k ? wanted.minScore() : Math.max(best.peek(), wanted.minScore());
         double mayBeMissed = (1 - wanted.recallTarget()) * found(best, bar);
         if (bar > Double.NEGATIVE_INFINITY && above(bar, unknown, bonus, model) < mayBeMissed) {
           break;
+        }
+        if (!known.isEmpty()) { // only now, since it costs more than all else but embedding
+          learn(model, known);
+          known.clear();
+          continue;
         }
         if (progress != null) {
           progress.at(all(exact, unknown, candidates, bonus, model), recomputed);
@@ -159,18 +166,30 @@ final class Recompute {
     return new Outcome(exact, recomputed);
   }
 
-  private static ScoreModel model(Candidates candidates, float[] shared) throws IOException {
-    float[][] decoded = new float[candidates.size()][];
-    for (int i = 0; i < Math.min(candidates.size(), MODELLED); i++) {
-      decoded[i] = candidates.hasCode(i) ? candidates.decode(i) : null;
-    }
+  private static ScoreModel model(Candidates candidates, float[] shared) {
     return new ScoreModel(
         candidates.estimates(),
         candidates.nearest(),
         shared,
-        decoded,
+        i -> i < MODELLED && candidates.hasCode(i) ? candidates.decode(i) : null,
         candidates.error(),
         candidates.scored());
+  }
+
+  /**
+   * Tells the model of scores that are known from before. Those with the highest estimates say
+   * enough of the others, and each costs as much as its comparison with all that are unknown.
+   */
+  private static void learn(ScoreModel model, Map<Integer, Double> known) throws IOException {
+    int learned = 0;
+    for (Map.Entry<Integer, Double> one : known.entrySet()) {
+      if (learned < LEARNED) {
+        model.observe(one.getKey(), one.getValue());
+        learned++;
+      } else {
+        model.ignore(one.getKey());
+      }
+    }
   }
 
   /** Those with exact scores, and the others with the scores that are expected of them. */

@@ -1,8 +1,11 @@
 package dev.ragged.leann.internal.search;
 
 import dev.ragged.leann.internal.storage.Vectors;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.lucene.util.IOFunction;
 
 /**
  * A probabilistic model of candidates' exact scores while some are recomputed: a Gaussian process
@@ -44,7 +47,10 @@ final class ScoreModel {
 
   private static final double MIN_ERROR = 1e-6;
 
-  private final float[][] vectors;
+  private final IOFunction<Integer, float[]> decode;
+
+  /** What was decoded, as an entry of one; null for what was not needed yet. */
+  private final float[][][] decoded;
 
   /** What each candidate's shared words add to its estimate, relative to the average. */
   private final double[] lift;
@@ -52,6 +58,9 @@ final class ScoreModel {
   private final double errorVariance;
   private final double[] mean;
   private final double[] variance;
+
+  /** The candidates that scores are still expected of. */
+  private int[] open;
 
   /** Columns of the Cholesky factor of the covariance matrix, one per observed score. */
   private final List<double[]> factor = new ArrayList<>();
@@ -63,8 +72,8 @@ final class ScoreModel {
    * @param estimates estimated cosines; those that are not numbers are never asked for
    * @param nearest how many of them, from the first, were selected as the highest
    * @param shared how much each shares with the question's text, see {@link LexicalSearch#shared}
-   * @param vectors the candidates' decoded codes, of unit length; a candidate with null is unlike
-   *     any other
+   * @param decode a candidate's decoded code, of unit length; null for one that is unlike any
+   *     other. Called once for each, and not before a score is observed
    * @param error the standard error of the estimates
    * @param scored the number of passages that the candidates were selected from
    */
@@ -72,10 +81,12 @@ final class ScoreModel {
       float[] estimates,
       int nearest,
       float[] shared,
-      float[][] vectors,
+      IOFunction<Integer, float[]> decode,
       double error,
       long scored) {
-    this.vectors = vectors;
+    this.decode = decode;
+    this.decoded = new float[estimates.length][][];
+    this.open = IntStream.range(0, estimates.length).toArray();
     double deviation = Math.max(error, MIN_ERROR);
     this.errorVariance = deviation * deviation;
     this.mean = new double[estimates.length];
@@ -86,7 +97,7 @@ final class ScoreModel {
     for (int i = 0; i < estimates.length; i++) {
       double luck = i < nearest ? above : estimates[i] - average;
       mean[i] = estimates[i] - errorShare(deviation) * luck + lift[i];
-      variance[i] = covariance(i, i);
+      variance[i] = errorVariance * (COMMON + 1) + wordsCovariance(i, i);
     }
   }
 
@@ -137,35 +148,52 @@ final class ScoreModel {
     return Normal.cumulative((mean[i] - score) / Math.sqrt(scale * variance[i]));
   }
 
+  /** Leaves a candidate out: its score is known, and others need not learn from it. */
+  void ignore(int candidate) {
+    open = IntStream.of(open).filter(i -> i != candidate).toArray();
+  }
+
   /** Learns an exact score; once per candidate. */
-  void observe(int observed, double score) {
+  void observe(int observed, double score) throws IOException {
     if (factor.size() == MAX_OBSERVED) {
       return;
     }
     double[] column = new double[mean.length];
-    for (int i = 0; i < column.length; i++) {
+    for (int i : open) {
       column[i] = covariance(i, observed);
     }
     for (double[] known : factor) {
       double weight = known[observed];
-      for (int i = 0; i < column.length; i++) {
+      for (int i : open) {
         column[i] -= weight * known[i];
       }
     }
     double pivot = Math.sqrt(column[observed]);
     double surprise = (score - mean[observed]) / pivot;
     squares += surprise * surprise;
-    for (int i = 0; i < column.length; i++) {
+    for (int i : open) {
       column[i] /= pivot;
       mean[i] += column[i] * surprise;
       variance[i] = Math.max(variance[i] - column[i] * column[i], MIN_ERROR * errorVariance);
     }
     factor.add(column);
+    ignore(observed);
   }
 
-  private double covariance(int i, int j) {
-    return errorVariance * (COMMON + (i == j ? 1 : similarity(vectors[i], vectors[j])))
-        + LIFT_SPREAD * LIFT_SPREAD * lift[i] * lift[j];
+  private double covariance(int i, int j) throws IOException {
+    double alike = i == j ? 1 : similarity(decoded(i), decoded(j));
+    return errorVariance * (COMMON + alike) + wordsCovariance(i, j);
+  }
+
+  private double wordsCovariance(int i, int j) {
+    return LIFT_SPREAD * LIFT_SPREAD * lift[i] * lift[j];
+  }
+
+  private float[] decoded(int i) throws IOException {
+    if (decoded[i] == null) {
+      decoded[i] = new float[][] {decode.apply(i)};
+    }
+    return decoded[i][0];
   }
 
   /** The correlation of two errors; the rest of the variance is specific to the passage. */

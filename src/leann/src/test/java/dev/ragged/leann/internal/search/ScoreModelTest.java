@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ragged.leann.internal.storage.Vectors;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -16,11 +17,12 @@ class ScoreModelTest {
   /** Of a question that is not in words. */
   private static ScoreModel model(float[] estimates, float[][] vectors, double error, long scored) {
     return new ScoreModel(
-        estimates, estimates.length, new float[estimates.length], vectors, error, scored);
+        estimates, estimates.length, new float[estimates.length], i -> vectors[i], error, scored);
   }
 
   @Test
-  void should_expect_more_of_what_is_like_a_passage_that_was_better_than_estimated() {
+  void should_expect_more_of_what_is_like_a_passage_that_was_better_than_estimated()
+      throws IOException {
     float[][] vectors = {EAST, EAST_BY_NORTH, NORTH, null};
     ScoreModel model = model(new float[] {0.5f, 0.5f, 0.5f, 0.5f}, vectors, 0.05, 4);
     double before = model.mean(1);
@@ -34,7 +36,7 @@ class ScoreModelTest {
   }
 
   @Test
-  void should_expect_less_of_the_best_of_many() {
+  void should_expect_less_of_the_best_of_many() throws IOException {
     float[] estimates = {0.5f};
     float[][] vectors = {EAST};
     assertEquals(0.5, model(estimates, vectors, 0.05, 1).mean(0), 1e-6);
@@ -45,24 +47,24 @@ class ScoreModelTest {
   }
 
   @Test
-  void should_expect_more_of_what_has_more_of_the_questions_words() {
+  void should_expect_more_of_what_has_more_of_the_questions_words() throws IOException {
     float[] estimates = {0.5f, 0.5f, 0.5f, 0.5f};
     float[] shared = {2, 1, 1, 0};
     float[][] vectors = {null, null, null, null};
-    ScoreModel model = new ScoreModel(estimates, 4, shared, vectors, 0.05, 4);
+    ScoreModel model = new ScoreModel(estimates, 4, shared, i -> vectors[i], 0.05, 4);
     assertTrue(model.mean(0) > 0.5 && model.mean(3) < 0.5);
     assertEquals(0.5, model.mean(1), 1e-9, "as much as the others have on average adds nothing");
     double lift = model.mean(0) - 0.5;
-    double little = new ScoreModel(estimates, 4, shared, vectors, 0.005, 4).mean(0) - 0.5;
+    double little = new ScoreModel(estimates, 4, shared, i -> vectors[i], 0.005, 4).mean(0) - 0.5;
     assertTrue(little > 0 && little < lift / 20, "good estimates leave little to words");
   }
 
   @Test
-  void should_learn_what_words_are_worth_for_a_question() {
+  void should_learn_what_words_are_worth_for_a_question() throws IOException {
     float[] shared = {3, 2, 1, 0};
     double[] before = new double[4];
     double[] after = new double[4];
-    ScoreModel model = new ScoreModel(new float[4], 4, shared, new float[4][], 0.1, 4);
+    ScoreModel model = new ScoreModel(new float[4], 4, shared, i -> null, 0.1, 4);
     for (int i = 0; i < 4; i++) {
       before[i] = model.mean(i);
     }
@@ -75,7 +77,7 @@ class ScoreModelTest {
 
   /** Against the textbook's formula, which solves for all observations at once. */
   @Test
-  void should_agree_with_conditioning_on_all_scores_at_once() {
+  void should_agree_with_conditioning_on_all_scores_at_once() throws IOException {
     long seed = 11;
     Random random = new Random(seed);
     int n = 6;
@@ -121,13 +123,13 @@ class ScoreModelTest {
   }
 
   @Test
-  void should_be_less_sure_after_larger_errors_than_the_coder_foretold() {
+  void should_be_less_sure_after_larger_errors_than_the_coder_foretold() throws IOException {
     assertTrue(chanceAfter(0.2, 0.3, 0.2, 0.3) > 1.2 * chanceAfter(0.01, 0.01, 0.01, 0.01));
     assertTrue(chanceAfter(0.01, 0.01, 0.01, 0.01) < chanceAfter());
   }
 
   /** The chance that a candidate like no other is far above its estimate, after others' errors. */
-  private static double chanceAfter(double... errors) {
+  private static double chanceAfter(double... errors) throws IOException {
     float[] estimates = new float[1 + errors.length];
     ScoreModel model = model(estimates, new float[estimates.length][], 0.1, 1);
     for (int i = 0; i < errors.length; i++) {
@@ -138,7 +140,8 @@ class ScoreModelTest {
   }
 
   @Test
-  void should_stay_finite_with_equal_codes_and_more_scores_than_it_learns_from() {
+  void should_stay_finite_with_equal_codes_and_more_scores_than_it_learns_from()
+      throws IOException {
     int n = 400;
     float[] estimates = new float[n];
     float[][] vectors = new float[n][];
