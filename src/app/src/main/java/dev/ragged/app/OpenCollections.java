@@ -7,6 +7,7 @@ import dev.ragged.RaggedException;
 import dev.ragged.SearchMode;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class OpenCollections implements AutoCloseable {
   private final Admission admission;
   private final Map<StoreKey, VectorStore> opened = new HashMap<>();
   private final Map<StoreKey, Map<String, VectorCollection>> kept = new HashMap<>();
+  private volatile long lastSearch = System.nanoTime();
   private Embedder embedder;
   private boolean closed;
 
@@ -73,7 +75,48 @@ public final class OpenCollections implements AutoCloseable {
     boolean withModel = mode != SearchMode.LEXICAL;
     Embedder model = withModel ? embedder() : null;
     Runnable leave = admission.enter();
-    return SearchService.open(model, leave, collections, name -> open(name, withModel), unreadable);
+    lastSearch = System.nanoTime();
+    Runnable close =
+        () -> {
+          lastSearch = System.nanoTime();
+          leave.run();
+        };
+    return SearchService.open(model, close, collections, name -> open(name, withModel), unreadable);
+  }
+
+  /** How long ago the last search began or ended, or this was made. */
+  public Duration idle() {
+    return Duration.ofNanos(System.nanoTime() - lastSearch);
+  }
+
+  /**
+   * Embeds passages ahead of the questions, of the collections that were searched with the model;
+   * see {@link VectorCollection#warm}.
+   *
+   * @param most how many passages at most
+   * @return how many; 0 if there is nothing to do
+   */
+  public int warm(int most) {
+    int embedded = 0;
+    for (String name : searched()) {
+      if (embedded < most) {
+        SearchService.Opened one = open(name, true);
+        try {
+          embedded += one.collection().warm(most - embedded);
+        } finally {
+          one.close().run();
+        }
+      }
+    }
+    return embedded;
+  }
+
+  private synchronized List<String> searched() {
+    return kept.entrySet().stream()
+        .filter(entry -> entry.getKey().withModel())
+        .flatMap(entry -> entry.getValue().keySet().stream())
+        .sorted()
+        .toList();
   }
 
   /** The model of all searches; it stays open as long as this. */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Whether the machine runs on its battery, where the system tells: Linux and macOS. */
-final class PowerSupply {
+public final class PowerSupply {
   private static final Path LINUX = Path.of("/sys/class/power_supply");
   private static final List<String> MACOS = List.of("pmset", "-g", "batt");
   private static final String MACOS_ON_BATTERY = "'Battery Power'";
@@ -28,12 +28,12 @@ final class PowerSupply {
     this.command = command;
   }
 
-  static PowerSupply ofSystem() {
+  public static PowerSupply ofSystem() {
     return new PowerSupply(LINUX, System.getProperty("os.name").startsWith("Mac") ? MACOS : null);
   }
 
   /** Whether it is certain that it does. */
-  boolean isBattery() {
+  public boolean isBattery() {
     try {
       return command == null ? isDischarging() : says(MACOS_ON_BATTERY);
     } catch (IOException e) {

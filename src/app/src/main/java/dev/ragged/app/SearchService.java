@@ -1,6 +1,5 @@
 package dev.ragged.app;
 
-import dev.ragged.CacheStats;
 import dev.ragged.Capability;
 import dev.ragged.CollectionInfo;
 import dev.ragged.Embedder;
@@ -190,32 +189,6 @@ public final class SearchService implements AutoCloseable {
    */
   public boolean reads(String question) {
     return embedder == null || embedder.reading(question) > 0;
-  }
-
-  /**
-   * Embeds passages ahead of the questions, where a backend has room for their vectors in memory;
-   * see {@link VectorCollection#warm}.
-   *
-   * @param most how many passages at most
-   * @return how many; 0 if there is nothing to do
-   */
-  public int warm(int most) {
-    int embedded = 0;
-    for (Opened one : collections) {
-      if (embedded < most) {
-        embedded += one.collection().warm(most - embedded);
-      }
-    }
-    return embedded;
-  }
-
-  /** What is in memory of vectors; stores of one backend have one budget together. */
-  public CacheStats cache() {
-    return collections.stream()
-        .map(one -> one.store().cache())
-        .filter(cache -> cache.budget() > 0)
-        .findFirst()
-        .orElse(CacheStats.NONE);
   }
 
   /** Why nothing meets conditions: a sentence for each key or path that exists nowhere. */

@@ -3,6 +3,7 @@ package dev.ragged.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ragged.NoSuchCollectionException;
 import dev.ragged.RaggedException;
@@ -109,6 +110,34 @@ class OpenCollectionsTest {
   @Test
   void should_keep_one_model_open() {
     assertSame(open.embedder(), open.embedder());
+  }
+
+  @Test
+  void should_embed_what_is_searched_ahead_within_one_budget() throws IOException {
+    add("notes", "tea.md", "Green tea takes two minutes.");
+    add("notes", "boat.md", "The ferry leaves at seven.");
+    add("papers", "star.md", "Stars are far away.");
+    assertEquals(2, texts("notes", "boat", SearchMode.VECTOR).size());
+    assertEquals(0, open.warm(10), "by default nothing is kept in memory");
+    try (StoreRouter others = router(Map.of("RAGGED_CACHE_MEGABYTES", "1"));
+        OpenCollections keeping = new OpenCollections(others)) {
+      assertEquals(0, keeping.warm(10), "nobody has searched anything");
+      SearchRequest boat = SearchRequest.text("boat").withMode(SearchMode.LEXICAL);
+      try (SearchService words = keeping.search(List.of("notes"), SearchMode.LEXICAL, THROW)) {
+        assertEquals(0, words.search(boat).hits().size());
+      }
+      assertEquals(0, keeping.warm(10), "words need no vectors");
+      List<String> both = List.of("notes", "papers");
+      keeping.search(both, SearchMode.VECTOR, THROW).close();
+      assertEquals(1, keeping.warm(1));
+      assertEquals(2, keeping.warm(10));
+      assertEquals(0, keeping.warm(10));
+      assertEquals(3, keeping.cache().entries());
+      try (SearchService service = keeping.search(both, SearchMode.VECTOR, THROW)) {
+        assertEquals(0, service.search(boat.withMode(SearchMode.VECTOR)).stats().recomputed());
+      }
+      assertTrue(keeping.idle().toNanos() > 0);
+    }
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ragged.CacheStats;
 import dev.ragged.CollectionSpec;
 import dev.ragged.Embedder;
 import dev.ragged.Passage;
@@ -201,36 +200,6 @@ class SearchServiceTest {
                       })));
       assertEquals(1, told.size());
       assertEquals(3, search.answer(request, Floor.NONE).hits().size());
-    }
-  }
-
-  @Test
-  void should_embed_ahead_within_one_budget_for_all_collections() {
-    try (SearchService search = open(List.of("one", "two"), SearchMode.VECTOR)) {
-      assertEquals(0, search.warm(10), "by default nothing is kept in memory");
-      assertEquals(CacheStats.NONE, search.cache());
-    }
-    Settings settings =
-        Settings.of(dir, Map.of("RAGGED_CACHE_MEGABYTES", "1"), BackendProvider.installed());
-    int passages = 4 * THINGS.size();
-    try (StoreRouter keeping = StoreRouter.of(settings, BackendProvider.installed());
-        SearchService search =
-            SearchService.open(
-                keeping,
-                List.of("one", "two"),
-                SearchMode.VECTOR,
-                e -> {
-                  throw e;
-                })) {
-      assertEquals(passages + 1, search.warm(passages + 1));
-      assertEquals(passages - 1, search.warm(1_000));
-      assertEquals(0, search.warm(1_000));
-      CacheStats cache = search.cache();
-      assertEquals(2 * passages, cache.entries());
-      assertEquals(1 << 20, cache.budget());
-      SearchRequest request = SearchRequest.text(QUESTIONS.get(0)).withMode(SearchMode.VECTOR);
-      assertEquals(0, search.answer(request, Floor.NONE).stats().recomputed());
-      assertEquals(cache.hits() + 2 * passages, search.cache().hits(), "all are candidates");
     }
   }
 }

@@ -38,6 +38,7 @@ public final class SettingKeys {
   public static final String SERVER_HOSTS = "server.hosts";
   public static final String SERVER_ALLOW = "server.allow";
   public static final String SERVER_REQUIRE_TOKEN = "server.require_token";
+  public static final String SERVER_WARM = "server.warm";
 
   /** As that of chat models. */
   public static final String SERVER_TOKEN = "RAGGED_SERVER_TOKEN";
@@ -64,7 +65,8 @@ public final class SettingKeys {
           SERVER_PORT,
           SERVER_HOSTS,
           SERVER_ALLOW,
-          SERVER_REQUIRE_TOKEN);
+          SERVER_REQUIRE_TOKEN,
+          SERVER_WARM);
 
   private SettingKeys() {}
 
@@ -192,6 +194,12 @@ public final class SettingKeys {
                 SERVER_REQUIRE_TOKEN,
                 "whether clients need the token to read, too; `true` where others use this machine")
             .withVariable("RAGGED_SERVER_REQUIRE_TOKEN")
+            .withDefault("false"),
+        SettingSpec.of(
+                SERVER_WARM,
+                "whether the server embeds passages while nobody asks, as many as its memory for"
+                    + " vectors takes, so that answers need not; not on battery")
+            .withVariable("RAGGED_SERVER_WARM")
             .withDefault("false"),
         SettingSpec.of(
                 null,

@@ -141,7 +141,9 @@ public final class RaggedServer implements AutoCloseable {
     boolean success = false;
     try {
       server.start();
-      housekeeping = new Housekeeping(open, stores.settings().value(SettingKeys.COLLECTION).text());
+      housekeeping =
+          new Housekeeping(
+              open, stores.settings().value(SettingKeys.COLLECTION).text(), options.warm());
       success = true;
     } catch (Exception e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();

@@ -14,6 +14,7 @@ import java.util.List;
  * @param hosts names of this machine that browsers may use, besides {@code localhost} and addresses
  * @param allowed folders that clients may have added
  * @param watch whether to keep collections in step with what was added to them
+ * @param warm whether to embed passages while nobody asks, as far as memory for vectors is set
  * @param limits how much it takes on
  */
 public record ServerOptions(
@@ -24,6 +25,7 @@ public record ServerOptions(
     List<String> hosts,
     List<Path> allowed,
     boolean watch,
+    boolean warm,
     Limits limits) {
 
   /** The port where none is chosen. */

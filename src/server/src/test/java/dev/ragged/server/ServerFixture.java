@@ -53,6 +53,7 @@ final class ServerFixture implements AutoCloseable {
                 List.of("ragged.example"),
                 List.of(real.resolve("home")),
                 true,
+                false,
                 limits));
   }
 

@@ -155,10 +155,11 @@ final class ServeCommand extends Subcommand {
         host,
         port,
         token(settings),
-        requireToken(settings),
+        isTrue(settings, SettingKeys.SERVER_REQUIRE_TOKEN),
         words(settings, SettingKeys.SERVER_HOSTS),
         allowed(settings),
         watch != null,
+        isTrue(settings, SettingKeys.SERVER_WARM),
         ServerOptions.Limits.DEFAULT);
   }
 
@@ -172,11 +173,10 @@ final class ServeCommand extends Subcommand {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
   }
 
-  private static boolean requireToken(Settings settings) {
-    String set = settings.value(SettingKeys.SERVER_REQUIRE_TOKEN).text();
+  private static boolean isTrue(Settings settings, String key) {
+    String set = settings.value(key).text();
     if (!set.equals("true") && !set.equals("false")) {
-      throw settings.invalid(
-          SettingKeys.SERVER_REQUIRE_TOKEN, "It must be true or false, got '" + set + "'");
+      throw settings.invalid(key, "It must be true or false, got '" + set + "'");
     }
     return set.equals("true");
   }
