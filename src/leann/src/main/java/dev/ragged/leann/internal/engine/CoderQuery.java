@@ -4,7 +4,7 @@ import dev.ragged.leann.natives.Leann;
 import dev.ragged.leann.natives.LeannCoder;
 import dev.ragged.leann.natives.LeannQuery;
 
-/** The lookup tables of a query for one coder. Used by one thread at a time. */
+/** The lookup tables of a query for one coder. Several threads may use it. */
 public final class CoderQuery implements AutoCloseable {
   private LeannQuery handle;
 

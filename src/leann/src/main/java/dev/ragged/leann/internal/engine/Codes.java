@@ -2,6 +2,8 @@ package dev.ragged.leann.internal.engine;
 
 import dev.ragged.leann.natives.Leann;
 import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.util.FixedBitSet;
 import org.bytedeco.javacpp.BytePointer;
@@ -14,6 +16,9 @@ import org.bytedeco.javacpp.LongPointer;
  * read; closing while another thread reads is an error of the caller, as with any index reader.
  */
 public final class Codes implements AutoCloseable {
+  /** Rows that are worth a thread of their own: a millisecond's work. */
+  private static final int LEAST_ROWS = 1 << 16;
+
   private final Coder coder;
   private final int size;
   private BytePointer bytes;
@@ -85,24 +90,57 @@ public final class Codes implements AutoCloseable {
   }
 
   /**
-   * The codes nearest to a query, best first, ties by lower row.
+   * The codes nearest to a query, best first, ties by lower row. Many codes are scanned by several
+   * threads, with the same result.
    *
    * @param accept rows to consider, with at least {@link #size()} bits, or null for all
    * @param top maximum number of results, at least 1
    */
   public ScanResult scan(CoderQuery query, FixedBitSet accept, int top) {
-    int limit = Math.min(top, Math.max(1, size));
+    int threads = Runtime.getRuntime().availableProcessors();
+    return scan(query, accept, top, Math.min(threads, size / LEAST_ROWS));
+  }
+
+  ScanResult scan(CoderQuery query, FixedBitSet accept, int top, int threads) {
+    int words = FixedBitSet.bits2words(size);
+    int parts = Math.max(1, Math.min(threads, words));
+    try (LongPointer accepted = accept == null ? null : new LongPointer(accept.getBits())) {
+      List<ScanResult> found =
+          IntStream.range(0, parts)
+              .parallel()
+              .mapToObj(
+                  i -> scan(query, accepted, top, row(words, i, parts), row(words, i + 1, parts)))
+              .toList();
+      return ScanResult.best(found, top, accept == null ? size : accept.cardinality());
+    }
+  }
+
+  /** Where a part begins: with a word of the accepted rows. */
+  private int row(int words, int part, int parts) {
+    return (int) Math.min(size, (long) words * part / parts * Long.SIZE);
+  }
+
+  /**
+   * @param from the first row, a multiple of the bits of a word
+   * @param to the row after the last
+   */
+  private ScanResult scan(CoderQuery query, LongPointer accept, int top, int from, int to) {
+    int limit = Math.min(top, Math.max(1, to - from));
     try (IntPointer ids = new IntPointer((long) limit);
         FloatPointer scores = new FloatPointer((long) limit);
-        IntPointer found = new IntPointer(1L);
-        LongPointer words = accept == null ? null : new LongPointer(accept.getBits())) {
+        IntPointer count = new IntPointer(1L)) {
+      LongPointer words =
+          accept == null ? null : new LongPointer(accept).position(from / Long.SIZE);
+      BytePointer codes = new BytePointer(address()).position((long) from * coder.codeBytes());
       Engine.check(
-          Leann.leann_scan(query.handle(), address(), size, words, limit, ids, scores, found));
-      long scored = accept == null ? size : accept.cardinality();
-      ScanResult result = new ScanResult(new int[found.get()], new float[found.get()], scored);
-      ids.get(result.ids());
-      scores.get(result.scores());
-      return result;
+          Leann.leann_scan(query.handle(), codes, to - from, words, limit, ids, scores, count));
+      ScanResult found = new ScanResult(new int[count.get()], new float[count.get()], to - from);
+      ids.get(found.ids());
+      scores.get(found.scores());
+      for (int i = 0; i < found.size(); i++) {
+        found.ids()[i] += from;
+      }
+      return found;
     }
   }
 
