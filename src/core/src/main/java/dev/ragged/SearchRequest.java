@@ -1,5 +1,6 @@
 package dev.ragged;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  *     soon as no other passage can be expected to reach it. {@link VectorCollection#scale} makes
  *     one of a number from 0 to 1. Default: negative infinity
  * @param vectors whether hits are to have their vectors, see {@link Hit#vector()}; default false
+ * @param within how long it may take, more than 0; then it answers with what it knows, and hits may
+ *     have estimated scores, see {@link Hit#exact()}. Embedding the question is not cut short, nor
+ *     is what a backend does in one request. Default: null, no limit
  */
 public record SearchRequest(
     @Nullable String text,
@@ -29,7 +33,8 @@ public record SearchRequest(
     double recallTarget,
     int searchComplexity,
     double minScore,
-    boolean vectors) {
+    boolean vectors,
+    @Nullable Duration within) {
 
   /** Maximum number of hits of one search. */
   public static final int MAX_K = 10_000;
@@ -49,6 +54,7 @@ public record SearchRequest(
    * @param searchComplexity as above
    * @param minScore as above
    * @param vectors as above
+   * @param within as above
    * @throws IllegalArgumentException if no search can be like this
    */
   public SearchRequest {
@@ -78,6 +84,10 @@ public record SearchRequest(
     if (Double.isNaN(minScore)) {
       throw new IllegalArgumentException("The minimum score must be a number.");
     }
+    if (within != null && (within.isZero() || within.isNegative())) {
+      throw new IllegalArgumentException(
+          "The time for a search must be more than 0, got " + within.toMillis() + " ms.");
+    }
     searchComplexity = Math.max(searchComplexity, k);
   }
 
@@ -97,7 +107,8 @@ public record SearchRequest(
         0.95,
         DEFAULT_SEARCH_COMPLEXITY,
         Double.NEGATIVE_INFINITY,
-        false);
+        false,
+        null);
   }
 
   /**
@@ -116,7 +127,8 @@ public record SearchRequest(
         0.95,
         DEFAULT_SEARCH_COMPLEXITY,
         Double.NEGATIVE_INFINITY,
-        false);
+        false,
+        null);
   }
 
   /**
@@ -127,7 +139,7 @@ public record SearchRequest(
    */
   public SearchRequest withK(int k) {
     return new SearchRequest(
-        text, vector, k, filter, mode, recallTarget, searchComplexity, minScore, vectors);
+        text, vector, k, filter, mode, recallTarget, searchComplexity, minScore, vectors, within);
   }
 
   /**
@@ -138,7 +150,7 @@ public record SearchRequest(
    */
   public SearchRequest withFilter(Filter filter) {
     return new SearchRequest(
-        text, vector, k, filter, mode, recallTarget, searchComplexity, minScore, vectors);
+        text, vector, k, filter, mode, recallTarget, searchComplexity, minScore, vectors, within);
   }
 
   /**
@@ -149,7 +161,7 @@ public record SearchRequest(
    */
   public SearchRequest withMode(SearchMode mode) {
     return new SearchRequest(
-        text, vector, k, filter, mode, recallTarget, searchComplexity, minScore, vectors);
+        text, vector, k, filter, mode, recallTarget, searchComplexity, minScore, vectors, within);
   }
 
   /**
@@ -160,7 +172,7 @@ public record SearchRequest(
    */
   public SearchRequest withRecallTarget(double recallTarget) {
     return new SearchRequest(
-        text, vector, k, filter, mode, recallTarget, searchComplexity, minScore, vectors);
+        text, vector, k, filter, mode, recallTarget, searchComplexity, minScore, vectors, within);
   }
 
   /**
@@ -171,7 +183,7 @@ public record SearchRequest(
    */
   public SearchRequest withSearchComplexity(int searchComplexity) {
     return new SearchRequest(
-        text, vector, k, filter, mode, recallTarget, searchComplexity, minScore, vectors);
+        text, vector, k, filter, mode, recallTarget, searchComplexity, minScore, vectors, within);
   }
 
   /**
@@ -182,7 +194,7 @@ public record SearchRequest(
    */
   public SearchRequest withMinScore(double minScore) {
     return new SearchRequest(
-        text, vector, k, filter, mode, recallTarget, searchComplexity, minScore, vectors);
+        text, vector, k, filter, mode, recallTarget, searchComplexity, minScore, vectors, within);
   }
 
   /**
@@ -195,6 +207,17 @@ public record SearchRequest(
    */
   public SearchRequest withVectors(boolean vectors) {
     return new SearchRequest(
-        text, vector, k, filter, mode, recallTarget, searchComplexity, minScore, vectors);
+        text, vector, k, filter, mode, recallTarget, searchComplexity, minScore, vectors, within);
+  }
+
+  /**
+   * Answering in time rather than exactly.
+   *
+   * @param within more than 0; null for no limit
+   * @return a changed copy
+   */
+  public SearchRequest withWithin(@Nullable Duration within) {
+    return new SearchRequest(
+        text, vector, k, filter, mode, recallTarget, searchComplexity, minScore, vectors, within);
   }
 }

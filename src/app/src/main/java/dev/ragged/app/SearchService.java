@@ -338,11 +338,12 @@ public final class SearchService implements AutoCloseable {
   private static SearchStats sum(List<SearchStats> costs) {
     return costs.stream()
         .reduce(
-            new SearchStats(0, 0, 0, 0, 0, 0),
+            new SearchStats(0, 0, 1, 0, 0, 0, 0),
             (a, b) ->
                 new SearchStats(
                     a.candidates() + b.candidates(),
                     a.recomputed() + b.recomputed(),
+                    Math.min(a.expectedRecall(), b.expectedRecall()),
                     a.embedQueryNanos() + b.embedQueryNanos(),
                     a.scanNanos() + b.scanNanos(),
                     a.recomputeNanos() + b.recomputeNanos(),

@@ -114,6 +114,9 @@ public final class ServerSearch {
             conditions.from(),
             "display",
             display);
+    if (request.within() != null) {
+      body.put("within_ms", request.within().toMillis());
+    }
     if (request.minScore() != Double.NEGATIVE_INFINITY) {
       body.put("min_score", request.minScore());
     }
@@ -157,6 +160,7 @@ public final class ServerSearch {
         new SearchStats(
             stats.path("candidates").asInt(),
             stats.path("recomputed").asInt(),
+            stats.path("expected_recall").asDouble(Double.NaN),
             nanos(millis.path("embed_query")),
             nanos(millis.path("scan")),
             nanos(millis.path("recompute")),
@@ -177,9 +181,11 @@ public final class ServerSearch {
         new Hit(
             json.path("id").asText(),
             json.path("score").asDouble(),
+            json.path("exact").asBoolean(true),
             json.path("text").textValue(),
             metadata,
-            parts);
+            parts,
+            null);
     List<Found> copies = new ArrayList<>();
     for (JsonNode copy : json.path("copies")) {
       copies.add(found(rank + copies.size() + 1, copy));

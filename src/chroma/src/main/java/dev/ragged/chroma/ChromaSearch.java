@@ -73,7 +73,8 @@ final class ChromaSearch {
     long end = System.nanoTime();
     return new SearchResult(
         hits,
-        new SearchStats(candidates.size(), 0, embedded - start, end - embedded, 0, end - start));
+        new SearchStats(
+            candidates.size(), 0, Double.NaN, embedded - start, end - embedded, 0, end - start));
   }
 
   private List<Scored> candidates(float[] vector, SearchRequest request) {

@@ -194,11 +194,30 @@ class CommandsTest {
     assertTrue(hit.get("text").asText().contains("puncture"));
     assertTrue(hit.get("metadata").get("source").asText().endsWith("bicycle.txt"));
     assertEquals(1, hit.get("metadata").get("start_line").asInt());
-    assertEquals(List.of("candidates", "recomputed", "millis"), keys(answer.get("stats")));
+    assertEquals(
+        List.of("candidates", "recomputed", "expected_recall", "millis"),
+        keys(answer.get("stats")));
     assertEquals(
         List.of("embed_query", "scan", "recompute", "total"),
         keys(answer.get("stats").get("millis")));
     assertTrue(answer.get("stats").get("recomputed").asInt() > 0);
+    assertTrue(answer.get("stats").get("expected_recall").asDouble() >= 0.95);
+  }
+
+  @Test
+  void should_answer_in_a_given_time_with_estimated_scores() {
+    addFacts();
+    String question = "How do I repair a flat tyre?";
+    JsonNode answer = json("search", question, "--mode", "vector", "--within", "1ms");
+    assertEquals(3, answer.get("hits").size());
+    assertEquals(0, answer.get("stats").get("recomputed").asInt(), "the question alone takes more");
+    assertFalse(answer.get("hits").get(0).get("exact").asBoolean());
+    assertTrue(shell.run("search", question, "-v", "--within", "1ms").err().contains("recall 0."));
+    for (String time : List.of("soon", "0ms", "5", "-1s")) {
+      Shell.Result refused = shell.run("search", question, "--within=" + time);
+      assertEquals(2, refused.status());
+      assertTrue(refused.err().contains("such as 100ms or 2s, got '" + time + "'"), refused.err());
+    }
   }
 
   @Test

@@ -177,7 +177,8 @@ public final class RaggedVectorStore extends AbstractObservationVectorStore {
         one.recallTarget(),
         one.searchComplexity(),
         one.minScore(),
-        false);
+        one.vectors(),
+        one.within());
   }
 
   private static Document document(Hit hit, double score) {

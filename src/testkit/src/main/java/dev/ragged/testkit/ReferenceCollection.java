@@ -238,7 +238,7 @@ final class ReferenceCollection implements VectorCollection {
               .sorted(Comparator.comparingDouble((Hit hit) -> -hit.score()).thenComparing(Hit::id))
               .limit(request.k())
               .toList();
-      return new SearchResult(hits, new SearchStats(candidates.size(), 0, 0, 0, 0, 0));
+      return new SearchResult(hits, new SearchStats(candidates.size(), 0, 1, 0, 0, 0, 0));
     }
   }
 

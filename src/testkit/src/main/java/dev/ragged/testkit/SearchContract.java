@@ -25,6 +25,7 @@ import dev.ragged.SearchStats;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -298,6 +299,16 @@ interface SearchContract extends ContractTest {
     assertTrue(
         stats.totalNanos() >= stats.embedQueryNanos() + stats.scanNanos() + stats.recomputeNanos(),
         stats.toString());
+  }
+
+  @Test
+  default void should_answer_in_time_with_as_many_hits() {
+    SearchRequest request = SearchRequest.text("who barks");
+    SearchResult hurried = animals().search(request.withWithin(Duration.ofNanos(1)));
+    assertEquals(3, hurried.hits().size());
+    double recall = hurried.stats().expectedRecall();
+    assertTrue(Double.isNaN(recall) || (recall >= 0 && recall <= 1), "expected " + recall);
+    assertThrows(IllegalArgumentException.class, () -> request.withWithin(Duration.ZERO));
   }
 
   @Test

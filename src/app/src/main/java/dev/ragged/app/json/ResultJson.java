@@ -49,6 +49,8 @@ public final class ResultJson {
         stats.candidates(),
         "recomputed",
         stats.recomputed(),
+        "expected_recall",
+        Double.isNaN(stats.expectedRecall()) ? null : rounded(stats.expectedRecall()),
         "millis",
         Json.object(
             "embed_query",
@@ -59,6 +61,11 @@ public final class ResultJson {
             Json.millis(stats.recomputeNanos()),
             "total",
             Json.millis(stats.totalNanos())));
+  }
+
+  /** As many digits as it is worth. */
+  private static double rounded(double share) {
+    return Math.round(share * 1_000) / 1_000.0;
   }
 
   /** A passage without its vector. */

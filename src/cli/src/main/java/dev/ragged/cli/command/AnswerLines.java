@@ -95,10 +95,13 @@ final class AnswerLines {
   static String cost(SearchStats stats) {
     return String.format(
         Locale.ROOT,
-        "%s: %s, %s re-embedded (question %s, scan %s, recompute %s)",
+        "%s: %s, %s re-embedded%s (question %s, scan %s, recompute %s)",
         Display.duration(stats.totalNanos() / 1e9),
         Display.count(stats.candidates(), "candidate"),
         Display.number(stats.recomputed()),
+        Double.isNaN(stats.expectedRecall())
+            ? ""
+            : String.format(Locale.ROOT, ", expected recall %.2f", stats.expectedRecall()),
         Display.duration(stats.embedQueryNanos() / 1e9),
         Display.duration(stats.scanNanos() / 1e9),
         Display.duration(stats.recomputeNanos() / 1e9));

@@ -3,6 +3,7 @@ package dev.ragged.cli.command;
 import dev.ragged.SearchMode;
 import dev.ragged.SearchRequest;
 import dev.ragged.app.answer.Answer;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -41,6 +42,15 @@ final class QuestionOptions {
       description = "Maximum number of passages to re-embed (default: ${DEFAULT-VALUE}).")
   Integer searchComplexity;
 
+  @Option(
+      names = "--within",
+      paramLabel = "TIME",
+      converter = TimeSpan.class,
+      description =
+          "Answer in this time, such as 100ms or 2s, if need be with estimated scores. Embedding the"
+              + " question is not cut short.")
+  Duration within;
+
   @Option(names = "--no-links", description = "Print no links, even to a terminal.")
   boolean noLinks;
 
@@ -51,6 +61,7 @@ final class QuestionOptions {
         .withFilter(conditions.all().filter())
         .withMode(mode)
         .withRecallTarget(recall)
+        .withWithin(within)
         .withSearchComplexity(
             searchComplexity == null ? SearchRequest.DEFAULT_SEARCH_COMPLEXITY : searchComplexity);
   }

@@ -325,6 +325,7 @@ public final class UpstreamIndex implements ForeignIndex {
         new SearchStats(
             recomputed,
             recomputed,
+            Double.NaN,
             embedded - start,
             end - embedded - recomputing,
             recomputing,

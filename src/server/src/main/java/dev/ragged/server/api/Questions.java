@@ -9,6 +9,7 @@ import dev.ragged.app.QuestionDefaults;
 import dev.ragged.app.json.FilterJson;
 import dev.ragged.server.http.JsonBody;
 import dev.ragged.server.http.Problem;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -22,6 +23,8 @@ final class Questions {
   static final int MAX_K = 1_000;
 
   static final int MAX_COMPLEXITY = 10_000;
+
+  static final int MAX_MILLIS = 60_000;
 
   private final QuestionDefaults defaults;
 
@@ -51,6 +54,9 @@ final class Questions {
                     1,
                     MAX_COMPLEXITY))
             .withFilter(conditions(body).filter());
+    if (body.node("within_ms") != null) {
+      request = request.withWithin(Duration.ofMillis(body.number("within_ms", 1, 1, MAX_MILLIS)));
+    }
     return body.node("min_score") == null
         ? request
         : request.withMinScore(body.decimal("min_score", 0));

@@ -56,6 +56,7 @@ public final class CollectionSearch {
   private List<Hit> shown;
   private int candidates;
   private int recomputed;
+  private double expectedRecall = 1;
   private long embedQueryNanos;
   private long scanNanos;
   private long recomputeNanos;
@@ -109,6 +110,7 @@ public final class CollectionSearch {
     return new SearchStats(
         candidates,
         recomputed,
+        expectedRecall,
         embedQueryNanos,
         scanNanos,
         recomputeNanos,
@@ -266,7 +268,10 @@ public final class CollectionSearch {
                 request.recallTarget(),
                 minScore,
                 request.searchComplexity(),
-                request.vectors()),
+                request.vectors(),
+                request.within() == null
+                    ? Long.MAX_VALUE
+                    : request.within().toNanos() - (begun - called)),
             listener == null
                 ? null
                 : (ranking, count) -> {
@@ -275,6 +280,7 @@ public final class CollectionSearch {
                   show(ranking.stream().map(ranked).toList());
                 });
     recomputed = outcome.recomputed();
+    expectedRecall = outcome.expectedRecall();
     recomputeNanos = System.nanoTime() - begun - listenerNanos;
     return outcome.ranking().stream().map(ranked).toList();
   }

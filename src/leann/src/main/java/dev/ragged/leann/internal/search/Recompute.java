@@ -45,10 +45,12 @@ final class Recompute {
   }
 
   /**
-   * @param ranking the candidates whose scores are as exact as they can be, best first
+   * @param ranking the candidates whose scores are as exact as they can be, best first; all of them
+   *     if there was no time for that
    * @param recomputed the number of candidates embedded
+   * @param expectedRecall the share of the best k that is expected among the first k of the ranking
    */
-  record Outcome(List<Scored> ranking, int recomputed) {}
+  record Outcome(List<Scored> ranking, int recomputed, double expectedRecall) {}
 
   /**
    * What is wanted.
@@ -58,8 +60,10 @@ final class Recompute {
    * @param minScore lower scores are of no interest
    * @param most how many to embed at most, at least k
    * @param withVectors whether the vectors are wanted too
+   * @param nanos how long it may take, from the call; may be 0 or less
    */
-  record Wanted(int k, double recallTarget, double minScore, int most, boolean withVectors) {
+  record Wanted(
+      int k, double recallTarget, double minScore, int most, boolean withVectors, long nanos) {
     Scored exact(int doc, double likeness, double bonus, float[] vector) {
       return new Scored(doc, likeness, bonus, true, withVectors ? vector : null);
     }
@@ -97,6 +101,7 @@ final class Recompute {
   Outcome run(
       Candidates candidates, float[] shared, float[] bonus, Wanted wanted, Progress progress)
       throws IOException {
+    long begun = System.nanoTime();
     int k = wanted.k();
     List<Scored> exact = new ArrayList<>();
     PriorityQueue<Double> best = new PriorityQueue<>();
@@ -121,7 +126,11 @@ final class Recompute {
       }
     }
     int recomputed = 0;
+    double expectedRecall = 1;
+    List<Scored> ranking = exact;
     if (!unknown.isEmpty()) {
+      boolean late = false;
+      long batchNanos = 0;
       ScoreModel model = model(candidates, shared);
       Comparator<Integer> expected = Comparator.comparingDouble(i -> -model.mean(i) - bonus[i]);
       while (!unknown.isEmpty() && recomputed < wanted.most()) {
@@ -139,6 +148,11 @@ final class Recompute {
           progress.at(all(exact, unknown, candidates, bonus, model), recomputed);
         }
         OperationInterruptedException.throwIfInterrupted("The search");
+        long now = System.nanoTime();
+        late = now - begun + batchNanos > wanted.nanos();
+        if (late) {
+          break;
+        }
         unknown.sort(expected);
         List<Integer> next =
             unknown.subList(
@@ -160,10 +174,34 @@ final class Recompute {
         }
         recomputed += next.size();
         next.clear();
+        batchNanos = System.nanoTime() - now; // about what the next one takes
       }
+      if (late) {
+        ranking = all(exact, unknown, candidates, bonus, model);
+      }
+      ranking.sort(BEST_FIRST);
+      expectedRecall = expectedRecall(ranking, unknown, bonus, model, wanted);
     }
-    exact.sort(BEST_FIRST);
-    return new Outcome(exact, recomputed);
+    ranking.sort(BEST_FIRST);
+    return new Outcome(ranking, recomputed, expectedRecall);
+  }
+
+  /**
+   * One that is expected to be better than the last of the ranking's first k takes its place, and
+   * one of theirs is missing then.
+   */
+  private static double expectedRecall(
+      List<Scored> ranking, List<Integer> unknown, float[] bonus, ScoreModel model, Wanted wanted) {
+    if (ranking.size() < wanted.k()) {
+      return 1;
+    }
+    double bar = Math.max(ranking.get(wanted.k() - 1).score(), wanted.minScore());
+    double missed = 0;
+    for (int i : unknown) {
+      boolean found = model.mean(i) + bonus[i] >= bar;
+      missed += found ? 0 : model.above(i, bar - bonus[i]);
+    }
+    return Math.max(0, 1 - missed / wanted.k());
   }
 
   private static ScoreModel model(Candidates candidates, float[] shared) {

@@ -16,9 +16,13 @@ import dev.ragged.leann.LeannOptions;
 import dev.ragged.leann.LeannVectorStore;
 import dev.ragged.testkit.WordsEmbedder;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +87,54 @@ class RecomputeTest {
       }
       assertTrue(found >= 0.9 * 2 * questions, found + " of " + 2 * questions);
     }
+  }
+
+  @Test
+  void should_answer_in_time_with_estimates_and_say_so() {
+    Random random = new Random(8);
+    try (VectorStore store = LeannVectorStore.open(folder, embedder)) {
+      VectorCollection collection = texts(store, random);
+      SearchRequest asked =
+          SearchRequest.text(WordsEmbedder.text(random)).withMode(SearchMode.VECTOR).withK(5);
+      SearchResult exact = collection.search(asked);
+      assertTrue(exact.hits().stream().allMatch(Hit::exact));
+      List<SearchResult> shown = new ArrayList<>();
+      SearchResult soon = collection.search(asked.withWithin(Duration.ofNanos(1)), shown::add);
+      assertEquals(5, soon.hits().size());
+      assertEquals(0, soon.stats().recomputed());
+      assertTrue(soon.hits().stream().noneMatch(Hit::exact));
+      assertEquals(soon, shown.get(shown.size() - 1));
+      assertTrue(soon.stats().expectedRecall() < exact.stats().expectedRecall());
+      assertEquals(exact.hits(), collection.search(asked.withWithin(Duration.ofHours(1))).hits());
+    }
+  }
+
+  @Test
+  void should_expect_the_recall_that_it_has() {
+    long seed = 9;
+    Random random = new Random(seed);
+    try (VectorStore store = LeannVectorStore.open(folder, embedder)) {
+      VectorCollection collection = texts(store, random);
+      double expected = 0;
+      double found = 0;
+      int questions = 150;
+      for (int i = 0; i < questions; i++) {
+        SearchRequest asked =
+            SearchRequest.text(WordsEmbedder.text(random)).withMode(SearchMode.VECTOR).withK(5);
+        Set<String> best = ids(collection.search(asked.withRecallTarget(1)));
+        SearchResult some = collection.search(asked.withSearchComplexity(10));
+        expected += some.stats().expectedRecall() / questions;
+        Set<String> right = ids(some);
+        right.retainAll(best);
+        found += right.size() / 5.0 / questions;
+      }
+      assertTrue(found < 0.99, "with so few embedded, some are missed: " + found);
+      assertEquals(found, expected, 0.05, "seed " + seed);
+    }
+  }
+
+  private static Set<String> ids(SearchResult result) {
+    return result.hits().stream().map(Hit::id).collect(Collectors.toCollection(HashSet::new));
   }
 
   @Test
