@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param score higher is nearer, on the scale of the {@link SearchMode} and {@link Metric}
  * @param exact whether the score is made from the passage's own vector, as {@link
  *     VectorCollection#embeddings} gives it, and from its words. False for an estimate: of a search
- *     that is still going on, see {@link SearchListener}, or that ran out of its time; and for a passage that the model cannot
- *     read, which in a hybrid search counts as no nearer than the average one
+ *     that is still going on, see {@link SearchListener}, or that ran out of its time; and for a
+ *     passage that the model cannot read, which in a hybrid search counts as no nearer than the
+ *     average one
  * @param text null if the passage has none
  * @param metadata the passage's
  * @param parts what the score of a hybrid search is made of, otherwise null
