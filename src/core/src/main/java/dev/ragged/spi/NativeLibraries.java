@@ -55,8 +55,11 @@ public final class NativeLibraries {
    */
   private static final String SHARED = "dev.ragged.spi.NativeLibraries.";
 
-  /** Those that have been loaded, which need no file any more. */
-  private static final Set<Library> LOADED = new HashSet<>();
+  /**
+   * The first resource of those that have been loaded, which need no file any more. Not the records:
+   * the JVM makes their hash codes' machine code at run time, which takes longer than all else here.
+   */
+  private static final Set<String> LOADED = new HashSet<>();
 
   /** The shared properties that this class loader has set. */
   private static final Set<String> OWN = new HashSet<>();
@@ -121,7 +124,7 @@ public final class NativeLibraries {
             .map(resource -> find(library.beside(), resource))
             .filter(Objects::nonNull)
             .toList();
-    if (LOADED.contains(library)
+    if (LOADED.contains(library.resources().get(0))
         || library.isNamedByUser()
         || sources.size() < library.resources().size()) {
       loader.run();
@@ -168,7 +171,7 @@ public final class NativeLibraries {
     String file = fileName(library.resources().get(0));
     Path named = library.named() == Named.FILE ? folder.resolve(file) : folder;
     withProperty(library.property(), named, loader);
-    LOADED.add(library);
+    LOADED.add(library.resources().get(0));
     OWN.add(shared(folder, library));
     System.setProperty(shared(folder, library), "loaded");
   }
