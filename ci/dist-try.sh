@@ -37,8 +37,13 @@ copy_with_libraries() { # FILE...: to the same path in the new root
 for tool in bash cat cksum dirname find grep gzip head id ls mkdir mktemp mv readlink rm sed sleep tar touch uname; do
   copy_with_libraries "$(command -v "$tool")"
 done
-copy_with_libraries "$(ldconfig -p | sed -n 's/.*libz[.]so[.]1 .*=> //p' | head -n 1)" \
-  "$(ldconfig -p | sed -n 's/.*libstdc++[.]so[.]6 .*=> //p' | head -n 1)"
+# The parts of the C library; and the two that ONNX Runtime, and a runtime from Debian's JDK, need.
+for name in libm.so.6 libdl.so.2 librt.so.1 libpthread.so.0 libresolv.so.2 libgcc_s.so.1 libstdc++.so.6 libz.so.1; do
+  copy_with_libraries "$(ldconfig -p | awk -v name=$name '$1 == name { print $NF; exit }')"
+done
+for locale in /usr/lib/locale/C.*; do
+  [ ! -d "$locale" ] || { mkdir -p "$root/usr/lib/locale" && cp -R "$locale" "$root/usr/lib/locale"; }
+done
 [ -e "$root/bin/bash" ] || ln -s ../usr/bin/bash "$root/bin/bash"
 mkdir -p "$root/usr/bin" "$root/usr/lib"
 [ -e "$root/usr/bin/env" ] || install "$(command -v env)" "$root/usr/bin/env"

@@ -46,7 +46,7 @@ Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
 Upstream-Name: ragged
 
 Files: *
-Copyright: the ragged project
+Copyright: 2026 The ragged authors
 License: Apache-2.0
  See /usr/share/common-licenses/Apache-2.0, and /usr/lib/ragged/NOTICE.
 Comment:
@@ -60,11 +60,16 @@ printf '.TH RAGGED 1\n.SH NAME\nragged \\- find the passages of your documents t
   gzip -9n >"$root/usr/share/man/man1/ragged.1.gz"
 # A program with all that it needs, by design.
 cat >"$root/usr/share/lintian/overrides/ragged" <<TEXT
-ragged: embedded-library
 ragged: package-contains-documentation-outside-usr-share-doc
 ragged: unstripped-binary-or-object
 ragged: jar-not-in-usr-share
+ragged: classpath-contains-relative-path
+# Jars of others, as they are: a library for Java's sake, and classes for newer Javas.
+ragged: codeless-jar
+ragged: custom-library-search-path
+ragged: unknown-java-class-version
 TEXT
+(cd "$root" && find usr -type f -print0 | LC_ALL=C sort -z | xargs -0 md5sum >DEBIAN/md5sums)
 find "$root" -type d -exec chmod 755 {} +
 find "$root" -exec touch -h -d "@$3" {} +
 dpkg-deb --root-owner-group -Zxz --build "$root" "$4/ragged_${version}_$architecture.deb" >/dev/null
