@@ -128,7 +128,7 @@ tar -xzf "$archive" -C "$root/home/user"
 chown -R 4711:4711 "$root/home/user"
 own=$(basename "$archive" .tar.gz)
 in_root "\$HOME/$own/ragged --version && mv \$HOME/$own \$HOME/mine && \$HOME/mine/ragged --version"
-archived /home/user/mine/app/ragged.jsa '$HOME/mine/ragged'
+archived /home/user/mine/app/ragged.jsa /home/user/mine/ragged
 
 package=$(find "$dist" -name "ragged_*_$(dpkg --print-architecture 2>/dev/null || echo none).deb")
 if [ -f "$package" ]; then

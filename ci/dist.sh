@@ -27,6 +27,15 @@ docker/build.sh "$work/common" "$compiler"
 case $(uname -s) in Darwin) here=macosx ;; *) here=linux ;; esac
 case $(uname -m) in aarch64 | arm64) here=$here-arm64 ;; *) here=$here-x86_64 ;; esac
 
+# Picocli's classes are of Java 5's version, and the JVM archives none of those: compiled for 17, it starts faster.
+picocli=$(basename "$work"/common/app/lib/picocli-*.jar .jar)
+./mvnw -q -B -ntp -N org.apache.maven.plugins:maven-dependency-plugin:copy \
+  "-Dartifact=info.picocli:picocli:${picocli#picocli-}:jar:sources" "-DoutputDirectory=$work/picocli"
+(cd "$work/picocli" && "$jdk/bin/jar" --extract --file "$picocli-sources.jar" && mkdir classes &&
+  "$jdk/bin/javac" -nowarn -proc:none -XDstringConcat=inline --release 17 -d classes picocli/*.java)
+cp "$work/common/app/lib/$picocli.jar" "$work/picocli/$picocli.jar"
+"$jdk/bin/jar" --update --file "$work/picocli/$picocli.jar" --date=2000-01-01T00:00:00Z -C "$work/picocli/classes" picocli
+
 # --- the runtime --------------------------------------------------------------------------------
 modules=$("$jdk/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 ci/dist/Modules.java "$work/common/app")
 case $("$jdk/bin/jlink" --version) in 17* | 18* | 19* | 20*) compress=2 ;; *) compress=zip-6 ;; esac
@@ -82,7 +91,8 @@ make_archive() { # PLATFORM ENGINE.JAR
   local name=ragged-$version-$1 folder java terms=
   folder=$work/$name
   cp -R "$work/common" "$folder"
-  "$jdk/bin/java" -cp "$work/common/app/ragged-cli.jar" ci/dist/Platform.java "$folder" "$1" "$2"
+  "$jdk/bin/java" -cp "$work/common/app/ragged-cli.jar" ci/dist/Platform.java "$folder" "$1" "$2" \
+    "$work/picocli/$picocli.jar"
   cat "$folder"/app/*.jar "$folder"/app/lib/*.jar | cksum >"$folder/app/build-id"
   if [ "$1" = "$here" ]; then
     cp -R "$work/runtime" "$folder/runtime"

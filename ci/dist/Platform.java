@@ -29,9 +29,10 @@ import java.util.zip.ZipOutputStream;
 /**
  * Makes the folder that docker/build.sh fills one for a platform: the engine's jar becomes that platform's, native libraries
  * for others leave the jars, ONNX Runtime's lie beside them, and the SBOM gets the checksums of the jars that have changed.
- * The model is stored and no longer deflated, as it is read whole by each process. Equal folders become equal.
+ * The model is stored and no longer deflated, as it is read whole by each process. A replacement takes the place of the jar
+ * of its name. Equal folders become equal.
  *
- * <p>Usage: java -cp RAGGED-CLI.JAR ci/dist/Platform.java FOLDER PLATFORM ENGINE.JAR
+ * <p>Usage: java -cp RAGGED-CLI.JAR ci/dist/Platform.java FOLDER PLATFORM ENGINE.JAR REPLACEMENT.JAR
  */
 class Platform {
   private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -66,10 +67,10 @@ class Platform {
   }
 
   public static void main(String[] arguments) throws Exception {
-    new Platform(Path.of(arguments[0]), arguments[1]).make(Path.of(arguments[2]));
+    new Platform(Path.of(arguments[0]), arguments[1]).make(Path.of(arguments[2]), Path.of(arguments[3]));
   }
 
-  private void make(Path engine) throws Exception {
+  private void make(Path engine, Path replacement) throws Exception {
     Path lib = folder.resolve("app/lib");
     List<Path> jars;
     try (var files = Files.list(lib)) {
@@ -78,18 +79,20 @@ class Platform {
     Path old = jars.stream().filter(jar -> host(jar) != null).findFirst().orElseThrow();
     String oldPlatform = host(old);
     for (Path jar : jars) {
+      String before = sha256(jar);
+      Path after = jar;
       if (jar.equals(old)) {
-        String before = sha256(old);
-        Path renamed = lib.resolve(old.getFileName().toString().replace(oldPlatform, platform));
-        byte[] bytes = Files.readAllBytes(engine);
         Files.delete(old);
-        Files.write(renamed, bytes);
-        changed.put(before, sha256(renamed));
+        after = lib.resolve(old.getFileName().toString().replace(oldPlatform, platform));
+        Files.copy(engine, after);
+      } else if (jar.getFileName().equals(replacement.getFileName())) {
+        Files.copy(replacement, jar, StandardCopyOption.REPLACE_EXISTING);
       } else if (hasWork(jar)) {
-        String before = sha256(jar);
         rewrite(jar, oldPlatform);
-        changed.put(before, sha256(jar));
+      } else {
+        continue;
       }
+      changed.put(before, sha256(after));
     }
     deleteOtherRuntimes();
     rewrite(folder.resolve("app/ragged-cli.jar"), oldPlatform);

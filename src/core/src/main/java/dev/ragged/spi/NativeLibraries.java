@@ -55,10 +55,7 @@ public final class NativeLibraries {
    */
   private static final String SHARED = "dev.ragged.spi.NativeLibraries.";
 
-  /**
-   * The first resource of those that have been loaded, which need no file any more. Not the records:
-   * the JVM makes their hash codes' machine code at run time, which takes longer than all else here.
-   */
+  /** The keys of those that have been loaded, which need no file any more. */
   private static final Set<String> LOADED = new HashSet<>();
 
   /** The shared properties that this class loader has set. */
@@ -98,6 +95,11 @@ public final class NativeLibraries {
       return named == Named.ROOT ? path.substring(1, Math.max(1, path.lastIndexOf('/'))) : "";
     }
 
+    /** Stands for this record in a set: its own hash code costs each process some 25 classes. */
+    private String key() {
+      return property + " " + resources;
+    }
+
     private boolean isNamedByUser() {
       return System.getProperty(property) != null
           || variable != null && System.getenv(variable) != null;
@@ -124,7 +126,7 @@ public final class NativeLibraries {
             .map(resource -> find(library.beside(), resource))
             .filter(Objects::nonNull)
             .toList();
-    if (LOADED.contains(library.resources().get(0))
+    if (LOADED.contains(library.key())
         || library.isNamedByUser()
         || sources.size() < library.resources().size()) {
       loader.run();
@@ -171,7 +173,7 @@ public final class NativeLibraries {
     String file = fileName(library.resources().get(0));
     Path named = library.named() == Named.FILE ? folder.resolve(file) : folder;
     withProperty(library.property(), named, loader);
-    LOADED.add(library.resources().get(0));
+    LOADED.add(library.key());
     OWN.add(shared(folder, library));
     System.setProperty(shared(folder, library), "loaded");
   }
