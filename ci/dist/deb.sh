@@ -72,5 +72,5 @@ TEXT
 (cd "$root" && find usr -type f -print0 | LC_ALL=C sort -z | xargs -0 md5sum >DEBIAN/md5sums)
 find "$root" -type d -exec chmod 755 {} +
 find "$root" -exec touch -h -d "@$3" {} +
-dpkg-deb --root-owner-group -Zxz --build "$root" "$4/ragged_${version}_$architecture.deb" >/dev/null
+dpkg-deb --root-owner-group -Zxz -z1 --build "$root" "$4/ragged_${version}_$architecture.deb" >/dev/null
 rm -rf "$root"
