@@ -55,8 +55,8 @@ public final class NativeLibraries {
    */
   private static final String SHARED = "dev.ragged.spi.NativeLibraries.";
 
-  /** Those that have been loaded, which need no file any more. */
-  private static final Set<Library> LOADED = new HashSet<>();
+  /** The keys of those that have been loaded, which need no file any more. */
+  private static final Set<String> LOADED = new HashSet<>();
 
   /** The shared properties that this class loader has set. */
   private static final Set<String> OWN = new HashSet<>();
@@ -95,6 +95,11 @@ public final class NativeLibraries {
       return named == Named.ROOT ? path.substring(1, Math.max(1, path.lastIndexOf('/'))) : "";
     }
 
+    /** Stands for this record in a set: its own hash code costs each process some 25 classes. */
+    private String key() {
+      return property + " " + resources;
+    }
+
     private boolean isNamedByUser() {
       return System.getProperty(property) != null
           || variable != null && System.getenv(variable) != null;
@@ -121,7 +126,7 @@ public final class NativeLibraries {
             .map(resource -> find(library.beside(), resource))
             .filter(Objects::nonNull)
             .toList();
-    if (LOADED.contains(library)
+    if (LOADED.contains(library.key())
         || library.isNamedByUser()
         || sources.size() < library.resources().size()) {
       loader.run();
@@ -168,7 +173,7 @@ public final class NativeLibraries {
     String file = fileName(library.resources().get(0));
     Path named = library.named() == Named.FILE ? folder.resolve(file) : folder;
     withProperty(library.property(), named, loader);
-    LOADED.add(library);
+    LOADED.add(library.key());
     OWN.add(shared(folder, library));
     System.setProperty(shared(folder, library), "loaded");
   }
