@@ -129,6 +129,11 @@ public final class LeannStoredFieldsFormat extends StoredFieldsFormat {
     return new ZstdCompression(Effort.BEST.level, TEXT_CHUNK_WITH_DICTIONARY, dictionary);
   }
 
+  /** Whether a segment may hold text that none of its passages has, which a merge leaves out. */
+  public static boolean mayHoldOtherText(SegmentInfo segment) {
+    return SegmentDictionary.isInherited(segment.getAttribute(DICTIONARY_ATTRIBUTE));
+  }
+
   private static StoredFieldsFormat texts(Effort effort, SegmentDictionary dictionary) {
     return dictionary == null
         ? effort.texts

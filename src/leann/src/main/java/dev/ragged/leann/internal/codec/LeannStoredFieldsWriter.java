@@ -153,23 +153,7 @@ final class LeannStoredFieldsWriter extends StoredFieldsWriter {
         readers[i] = new PartReader(reader, text, wantsText);
       }
     }
-    return new MergeState(
-        state.docMaps,
-        state.segmentInfo,
-        state.mergeFieldInfos,
-        readers,
-        state.termVectorsReaders,
-        state.normsProducers,
-        state.docValuesProducers,
-        state.fieldInfos,
-        state.liveDocs,
-        state.fieldsProducers,
-        state.pointsReaders,
-        state.knnVectorsReaders,
-        state.maxDocs,
-        state.infoStream,
-        state.intraMergeTaskExecutor,
-        state.needsIndexSort);
+    return LiveRuns.of(state, readers);
   }
 
   @Override

@@ -61,6 +61,7 @@ class LeannStoredFieldsFormatTest {
 
   private final long seed = Seeds.seed();
   private final Random random = new Random(seed);
+  private int characters = 1_000;
 
   private static IndexWriterConfig config(Codec codec) {
     return new IndexWriterConfig()
@@ -232,7 +233,7 @@ class LeannStoredFieldsFormatTest {
       writer.deleteDocuments(new Term("id", gone));
       expected.remove(gone);
       for (int i = from; i < to; i++) {
-        Values values = new Values(letters(20), letters(1_000));
+        Values values = new Values(letters(20), letters(characters));
         writer.addDocument(values.document("d" + i, random));
         expected.put("d" + i, values);
         if (i == (from + to) / 2) {
@@ -258,6 +259,16 @@ class LeannStoredFieldsFormatTest {
     try (TextDictionary dictionary = TextDictionary.read(segment.dir, segment)) {
       return dictionary.bytes();
     }
+  }
+
+  /** The compressed texts of the first segment. */
+  private static byte[] texts(Directory directory) throws IOException {
+    SegmentInfo segment = SegmentInfos.readLatestCommit(directory).info(0).info;
+    return bytes(directory, segment.name + "_text.fdt");
+  }
+
+  private static String latin1(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
   @Test
@@ -288,6 +299,27 @@ class LeannStoredFieldsFormatTest {
       add(directory, expected, 1_310, 1_320, "none", 1);
       assertTrue(origin(directory).startsWith("own "), origin(directory));
       assertFalse(new String(dictionary(directory), StandardCharsets.UTF_8).contains(gone));
+    }
+  }
+
+  @Test
+  void should_copy_the_chunks_between_deletions() throws IOException {
+    characters = 15_000; // enough chunks that Lucene does not think them too small
+    try (Directory directory = new ByteBuffersDirectory()) {
+      Map<String, Values> expected = new TreeMap<>();
+      add(directory, expected, 0, 300, "none", 1);
+      byte[] before = texts(directory);
+      add(directory, expected, 300, 302, "d150", 0);
+      assertEquals("MUCH of 299", effort(directory));
+      String after = latin1(texts(directory));
+      int copied = 0;
+      for (int piece = 0; piece < 100; piece++) {
+        int from = before.length / 100 * piece;
+        byte[] some = Arrays.copyOfRange(before, from, from + 500);
+        copied += after.contains(latin1(some)) ? 1 : 0;
+      }
+      // Not where the number of a document is among them, which has changed.
+      assertTrue(copied > 80, "seed " + seed + ": " + copied);
     }
   }
 
