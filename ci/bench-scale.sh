@@ -1,13 +1,41 @@
 #!/usr/bin/env bash
 # Measures what grows with a collection: synthetic vectors and short texts, up to a million passages.
-# Usage: ci/bench-scale.sh [PASSAGES...]     10000 100000 1000000 by default
+# Usage: ci/bench-scale.sh [store] [PASSAGES...]     10000 100000 1000000 by default
+# With "store", it measures the store alone, with a model that costs nothing and 512 MB of heap.
 # The vectors are derived from real embeddings: those of ci/bench-graph.sh if it has run, else of some pages of the
 # Python documentation (ci/documents.sh), which are embedded once. Takes 2 GB of disk and about half an hour on 2 cores.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+store=
+if [ "${1-}" = store ]; then
+  store=yes
+  shift
+fi
 [ $# -gt 0 ] || set -- 10000 100000 1000000
 work=$PWD/target/bench/scale
+if [ -n "$store" ]; then
+  mkdir -p "$work"
+  pages=$(ci/documents.sh)
+  mapfile -t pages <<<"$pages"
+  classpath=$(ci/bench-classpath.sh)
+  rows() {
+    for passages in "${@:2}"; do
+      java -Xmx512m -Dorg.slf4j.simpleLogger.defaultLogLevel=error -cp "$classpath" \
+        dev.ragged.bench.GrowthBenchmark "$1" "$passages" "$work" "${pages[@]}"
+    done
+  }
+  echo "$(uname -m), $(nproc) cores, $(date +%F), $(java -version 2>&1 | head -n 1)"
+  echo
+  echo "| passages | add, µs of CPU per passage | median batch, s | worst batch, s | close, s | close, CPU s | compact, CPU s | peak resident, MB | text before compact | text | lexical, bytes | ids and metadata, bytes |"
+  echo "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"
+  rows write "$@"
+  echo
+  echo "| passages | open and first search, ms | by vector, CPU ms | of it scan, ms | by words, CPU ms | within a source, CPU ms | contains a part of a word, CPU ms | contains words, CPU ms | what is known of sources, CPU s | check, CPU s | peak resident, MB |"
+  echo "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"
+  rows search "$@"
+  exit 0
+fi
 embedded=$PWD/target/bench/graph/embedded
 documents=(postgresql python)
 if [ ! -f "$embedded/vectors.f32" ]; then

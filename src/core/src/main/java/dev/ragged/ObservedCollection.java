@@ -3,6 +3,7 @@ package dev.ragged;
 import dev.ragged.Operation.Kind;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,23 @@ final class ObservedCollection implements VectorCollection {
         operation(Kind.GET, ids(which)),
         () -> collection.get(which, page),
         read -> read.items().size());
+  }
+
+  @Override
+  public void metadata(Selection which, Consumer<Metadata> each) {
+    observe.of(
+        operation(Kind.GET, ids(which)),
+        () -> {
+          long[] shown = {0};
+          collection.metadata(
+              which,
+              metadata -> {
+                shown[0]++;
+                each.accept(metadata);
+              });
+          return shown[0];
+        },
+        shown -> shown);
   }
 
   @Override

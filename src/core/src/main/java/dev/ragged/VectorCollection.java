@@ -3,6 +3,7 @@ package dev.ragged;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -140,6 +141,20 @@ public interface VectorCollection extends AutoCloseable {
    */
   default Stream<Passage> stream(Selection which) {
     return PageSpliterator.stream(this, which);
+  }
+
+  /**
+   * Shows the metadata of passages, which takes much less than reading them: their texts stay where
+   * they are. In no particular order; all of one state of the collection, or as {@link #stream} has
+   * them.
+   *
+   * @param which whose metadata to show
+   * @param each called by the calling thread, once for each passage. What it throws ends this and
+   *     is thrown here
+   */
+  default void metadata(Selection which, Consumer<Metadata> each) {
+    Arguments.required(each, "each");
+    stream(which).map(Passage::metadata).forEach(each);
   }
 
   /**

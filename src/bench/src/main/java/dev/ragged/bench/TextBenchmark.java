@@ -188,7 +188,7 @@ public final class TextBenchmark {
       long text = 0;
       long fields = 0;
       for (String file : directory.listAll()) {
-        if (file.matches(".*\\.fd[tmx]")) {
+        if (file.matches(".*\\.fd[tmxd]")) {
           boolean others = file.contains("_fields.");
           fields += others ? directory.fileLength(file) : 0;
           text += others ? 0 : directory.fileLength(file);

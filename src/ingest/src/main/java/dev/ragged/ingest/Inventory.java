@@ -22,14 +22,18 @@ public final class Inventory {
     this.files = new ConcurrentHashMap<>(files);
   }
 
-  /** Of a collection of which nothing is remembered; reads the first passage of each file. */
+  /**
+   * Of a collection of which nothing is remembered; reads the metadata of each file's first
+   * passage, and no text.
+   */
   public static Inventory of(VectorCollection collection) {
     return of(collection, Map.of());
   }
 
   /**
-   * Of a collection that may have changed since its files were remembered; reads the first passage
-   * of each. What is remembered of a file holds if the collection has the same digest.
+   * Of a collection that may have changed since its files were remembered; reads the metadata of
+   * the first passage of each. What is remembered of a file holds if the collection has the same
+   * digest.
    */
   public static Inventory of(VectorCollection collection, Map<String, FileState> remembered) {
     Map<String, FileState> files = new HashMap<>();
@@ -40,16 +44,16 @@ public final class Inventory {
           }
         });
     Selection firsts = Selection.where(new Filter.Exists(SlicedPassages.DIGEST));
-    collection.stream(firsts)
-        .forEach(
-            passage -> {
-              Object source = passage.metadata().get(Metadata.SOURCE).orElse(null);
-              Object digest = passage.metadata().get(SlicedPassages.DIGEST).orElse(null);
-              if (source instanceof String s && digest instanceof String d) {
-                FileState old = remembered.get(s);
-                files.put(s, old != null && d.equals(old.digest()) ? old : FileState.held(d));
-              }
-            });
+    collection.metadata(
+        firsts,
+        metadata -> {
+          Object source = metadata.get(Metadata.SOURCE).orElse(null);
+          Object digest = metadata.get(SlicedPassages.DIGEST).orElse(null);
+          if (source instanceof String s && digest instanceof String d) {
+            FileState old = remembered.get(s);
+            files.put(s, old != null && d.equals(old.digest()) ? old : FileState.held(d));
+          }
+        });
     return new Inventory(files);
   }
 

@@ -4,6 +4,7 @@ import dev.ragged.Changes;
 import dev.ragged.CheckReport;
 import dev.ragged.CollectionInfo;
 import dev.ragged.Filter;
+import dev.ragged.Metadata;
 import dev.ragged.Metric;
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
@@ -20,12 +21,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** A collection in a map, enough of one to ingest into. One thread reads while another writes. */
 final class MemoryCollection implements VectorCollection {
   final TreeMap<String, Passage> passages = new TreeMap<>();
   int writes;
   int passagesWritten;
+  int passagesRead;
   Runnable beforeWrite = () -> {};
 
   @Override
@@ -55,11 +58,19 @@ final class MemoryCollection implements VectorCollection {
   }
 
   @Override
+  public synchronized void metadata(Selection which, Consumer<Metadata> each) {
+    passages.values().stream()
+        .filter(passage -> selects(which, passage))
+        .forEach(passage -> each.accept(passage.metadata()));
+  }
+
+  @Override
   public synchronized Page<Passage> get(Selection which, PageRequest page) {
     List<Passage> selected = passages.values().stream().filter(r -> selects(which, r)).toList();
     int from = page.cursor() == null ? 0 : Integer.parseInt(page.cursor());
     // Small pages, so that readers must follow the cursor.
     int to = Math.min(selected.size(), from + Math.min(2, page.size()));
+    passagesRead += to - from;
     return new Page<>(
         selected.subList(from, to), to < selected.size() ? Integer.toString(to) : null, List.of());
   }

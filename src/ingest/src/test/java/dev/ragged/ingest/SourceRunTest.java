@@ -299,8 +299,10 @@ class SourceRunTest extends IngestFixture {
     old("a.txt", "Text.");
     old("b.txt", "More.");
     update(folder);
+    collection.passagesRead = 0;
     Inventory found = Inventory.of(collection);
     assertEquals(2, found.files().size());
+    assertEquals(0, collection.passagesRead, "texts stay where they are");
     IngestReport report =
         ingester(OPTIONS, IngestListener.NONE)
             .update(

@@ -7,6 +7,7 @@ import dev.ragged.CollectionInfo;
 import dev.ragged.DuplicateIdException;
 import dev.ragged.Embedder;
 import dev.ragged.Filter;
+import dev.ragged.Metadata;
 import dev.ragged.OperationInterruptedException;
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
@@ -44,6 +45,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.search.Query;
@@ -262,6 +264,13 @@ final class LeannVectorCollection implements VectorCollection {
             read(
                 searcher ->
                     new CollectionPages(searcher).where(queries.where(where.filter()), page)));
+  }
+
+  @Override
+  public void metadata(Selection which, Consumer<Metadata> each) {
+    Query query = queries.any(List.of(Arguments.required(which, "which")));
+    Arguments.required(each, "each");
+    read(searcher -> new CollectionPages(searcher).metadata(query, each));
   }
 
   @Override

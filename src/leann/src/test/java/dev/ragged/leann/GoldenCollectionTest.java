@@ -57,6 +57,9 @@ class GoldenCollectionTest {
   /** By distance, with a vector whose length is not 1. */
   private static final String VERSION_7 = "/golden/collection-v7.zip";
 
+  /** With small chunks of text and a dictionary for them. */
+  private static final String VERSION_9 = "/golden/collection-v9.zip";
+
   private static final int PASSAGES = CollectionWriter.MIN_CODES_FOR_GRAPH + 20;
   private static final int DIMENSION = 8;
 
@@ -74,9 +77,10 @@ class GoldenCollectionTest {
         passages.add(Passage.of("r" + i, "passage number n" + i, metadata(i)));
       }
       for (int i = 20; i < PASSAGES; i++) {
-        passages.add(Passage.of("r" + i, "n" + i));
+        passages.add(Passage.of("r" + i, i % 20 == 3 ? longText(i) : "n" + i));
       }
-      collection.add(passages);
+      collection.add(passages.subList(0, PASSAGES / 2));
+      collection.add(passages.subList(PASSAGES / 2, PASSAGES));
       collection.delete(Selection.ids("r3", "r4"));
       collection.compact(); // one segment of a merge, and then one of a session
       collection.add(List.of(new Passage("bare", null, null, axis(5))));
@@ -89,6 +93,15 @@ class GoldenCollectionTest {
         zip.write(Files.readAllBytes(file));
       }
     }
+  }
+
+  /** So long that all together have a dictionary. */
+  private static String longText(int i) {
+    StringBuilder text = new StringBuilder();
+    for (int line = 0; line < 150; line++) {
+      text.append("Line ").append(line).append(" of the long text ").append(i).append(".\n");
+    }
+    return text.toString() + "The ferry leaves at noon. ".repeat(100);
   }
 
   private static Metadata metadata(int i) {
@@ -170,6 +183,22 @@ class GoldenCollectionTest {
       assertEquals("bare", bare.id());
       assertEquals(-1, bare.score(), 1e-6);
     }
+  }
+
+  @Test
+  void should_read_version_9() throws IOException {
+    unzip(VERSION_9);
+    try (Stream<Path> files = Files.list(folder.resolve("golden/index"))) {
+      assertEquals(1, files.filter(file -> file.toString().endsWith(".fdd")).count());
+    }
+    try (VectorStore store = LeannVectorStore.open(folder, new WordsEmbedder(DIMENSION));
+        VectorCollection golden = store.open("golden")) {
+      for (int i = 23; i < PASSAGES; i += 200) {
+        Passage passage = golden.get(Selection.ids("r" + i), PageRequest.first(1)).items().get(0);
+        assertEquals(longText(i), passage.text());
+      }
+    }
+    assertReadsAndGrows(VERSION_9, 0, 1e-3);
   }
 
   @Test

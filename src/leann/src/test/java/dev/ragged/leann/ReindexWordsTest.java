@@ -70,7 +70,7 @@ class ReindexWordsTest {
         StoredFields fields = ((CodecReader) leaf.reader()).getFieldsReader().getMergeInstance();
         for (int doc = 0; doc < leaf.reader().maxDoc(); doc++) {
           if (live == null || live.get(doc)) {
-            Documents.Stored stored = Documents.read(fields, doc);
+            Documents.Stored stored = Documents.read(fields, doc, null);
             String all = stored.text() + " " + stored.metadata() + " " + values(leaf.reader(), doc);
             contents.put(stored.id(), all);
           }

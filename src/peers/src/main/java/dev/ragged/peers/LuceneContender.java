@@ -152,7 +152,7 @@ final class LuceneContender implements Contender {
     String extension = name.substring(name.lastIndexOf('.') + 1);
     return switch (extension) {
       case "vec", "vemf", "vex", "vem", "veq", "vemq" -> "vectors";
-      case "fdt", "fdx", "fdm" -> "text";
+      case "fdt", "fdx", "fdm", "fdd" -> "text";
       default -> "other";
     };
   }

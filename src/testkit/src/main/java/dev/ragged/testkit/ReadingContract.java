@@ -26,6 +26,7 @@ import dev.ragged.StorageStats;
 import dev.ragged.VectorCollection;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,24 @@ interface ReadingContract extends ContractTest {
         List.of("n1", "n3"),
         numbers.stream(Selection.ids("n1", "nowhere", "n3")).map(Passage::id).sorted().toList());
     assertEquals(0, numbers.stream(Selection.none()).count());
+  }
+
+  @Test
+  default void should_show_the_metadata_of_what_is_selected() {
+    VectorCollection numbers = numbers();
+    for (Selection which :
+        List.of(
+            Selection.all(),
+            Selection.none(),
+            Selection.where(Filter.equal("odd", true)),
+            Selection.ids("n1", "n2", "n1", "n7", "nowhere"))) {
+      List<Metadata> shown = new ArrayList<>();
+      numbers.metadata(which, shown::add);
+      Comparator<Metadata> order = Comparator.comparing(Metadata::toString);
+      assertEquals(
+          numbers.stream(which).map(Passage::metadata).sorted(order).toList(),
+          shown.stream().sorted(order).toList());
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.ragged.leann.internal.codec;
 
 import dev.ragged.leann.internal.codec.LeannStoredFieldsFormat.Effort;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import org.apache.lucene.codecs.StoredFieldsReader;
@@ -19,24 +20,31 @@ import org.apache.lucene.util.IOUtils;
  * the compression effort is known: with the first document or the merge.
  */
 final class LeannStoredFieldsWriter extends StoredFieldsWriter {
+  /** A merge of so many documents is not soon merged again. */
+  private static final int LASTING = 16_384;
+
+  private final LeannStoredFieldsFormat format;
   private final String text;
   private final boolean forced;
   private final Opening opening;
   private Parts parts;
+  private SegmentDictionary dictionary;
 
   /** The writers of both sets of files. */
   record Parts(StoredFieldsWriter texts, StoredFieldsWriter others) {}
 
-  /** Creates the files. */
+  /** Creates the files; the dictionary may be null. */
   @FunctionalInterface
   interface Opening {
-    Parts open(Effort effort) throws IOException;
+    Parts open(Effort effort, SegmentDictionary dictionary) throws IOException;
   }
 
   /**
    * @param forced whether this is for a forced merge rather than one of Lucene's own
    */
-  LeannStoredFieldsWriter(String text, boolean forced, Opening opening) {
+  LeannStoredFieldsWriter(
+      LeannStoredFieldsFormat format, String text, boolean forced, Opening opening) {
+    this.format = format;
     this.text = text;
     this.forced = forced;
     this.opening = opening;
@@ -44,7 +52,7 @@ final class LeannStoredFieldsWriter extends StoredFieldsWriter {
 
   private Parts parts() throws IOException {
     if (parts == null) {
-      parts = opening.open(Effort.FAST);
+      parts = opening.open(Effort.FAST, null);
     }
     return parts;
   }
@@ -109,7 +117,11 @@ final class LeannStoredFieldsWriter extends StoredFieldsWriter {
   /** Merges each kind separately, so that Lucene can copy chunks. */
   @Override
   public int merge(MergeState state) throws IOException {
-    parts = opening.open(effort(state));
+    Effort effort = effort(state);
+    if (effort == Effort.BEST) {
+      dictionary = format.choose(state, forced);
+    }
+    parts = opening.open(effort, dictionary);
     int documents = parts.texts.merge(part(state, true));
     int same = parts.others.merge(part(state, false));
     if (documents != same) {
@@ -118,9 +130,9 @@ final class LeannStoredFieldsWriter extends StoredFieldsWriter {
     return documents;
   }
 
-  /** Fast only for Lucene's own merges of segments that were all written fast. */
+  /** Fast only for Lucene's own merges of few documents that were all written fast. */
   private Effort effort(MergeState state) {
-    if (forced) {
+    if (forced || Arrays.stream(state.maxDocs).sum() >= LASTING) {
       return Effort.BEST;
     }
     for (StoredFieldsReader reader : state.storedFieldsReaders) {
@@ -141,30 +153,15 @@ final class LeannStoredFieldsWriter extends StoredFieldsWriter {
         readers[i] = new PartReader(reader, text, wantsText);
       }
     }
-    return new MergeState(
-        state.docMaps,
-        state.segmentInfo,
-        state.mergeFieldInfos,
-        readers,
-        state.termVectorsReaders,
-        state.normsProducers,
-        state.docValuesProducers,
-        state.fieldInfos,
-        state.liveDocs,
-        state.fieldsProducers,
-        state.pointsReaders,
-        state.knnVectorsReaders,
-        state.maxDocs,
-        state.infoStream,
-        state.intraMergeTaskExecutor,
-        state.needsIndexSort);
+    return LiveRuns.of(state, readers);
   }
 
   @Override
   public void close() throws IOException {
-    if (parts != null) {
-      IOUtils.close(parts.texts, parts.others);
-    }
+    IOUtils.close(
+        parts == null ? null : parts.texts,
+        parts == null ? null : parts.others,
+        dictionary == null ? null : dictionary.dictionary());
   }
 
   @Override

@@ -17,6 +17,7 @@ import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
 import org.apache.lucene.index.ByteVectorValues;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.FilterLeafReader;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.LeafReader;
@@ -76,7 +77,8 @@ public final class LeannVectorsReader extends KnnVectorsReader {
       return null;
     }
     var perField =
-        (PerFieldKnnVectorsFormat.FieldsReader) ((SegmentReader) segment).getVectorReader();
+        (PerFieldKnnVectorsFormat.FieldsReader)
+            ((SegmentReader) FilterLeafReader.unwrap(segment)).getVectorReader();
     return (LeannVectorsReader) perField.getFieldReader(name);
   }
 

@@ -2,6 +2,8 @@ package dev.ragged.leann.internal.codec;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdDictCompress;
 import com.github.luben.zstd.ZstdException;
 import java.io.IOException;
 import org.apache.lucene.codecs.compressing.CompressionMode;
@@ -24,34 +26,42 @@ final class ZstdCompression extends CompressionMode {
 
   private final int level;
   private final int maxBytes;
+  private final TextDictionary dictionary;
 
   /**
    * @param level Zstandard's compression level; reading does not depend on it
    * @param chunkBytes the format's chunk size; Lucene ends a chunk with the document that fills it
    *     and slices one of twice the size, so no block to compress is longer than that
+   * @param dictionary what all chunks are compressed with, or null; open as long as this is used
    */
-  ZstdCompression(int level, int chunkBytes) {
+  ZstdCompression(int level, int chunkBytes, TextDictionary dictionary) {
     this.level = level;
     this.maxBytes = 2 * chunkBytes;
+    this.dictionary = dictionary;
   }
 
   @Override
   public Compressor newCompressor() {
-    return new ZstdCompressor(level);
+    return new ZstdCompressor(level, dictionary);
   }
 
   @Override
   public Decompressor newDecompressor() {
-    return new ZstdDecompressor(maxBytes);
+    return new ZstdDecompressor(maxBytes, dictionary);
   }
 
   private static final class ZstdCompressor extends Compressor {
     private final ZstdCompressCtx zstd;
+    private final ZstdDictCompress digested;
     private byte[] chunk = NOTHING;
     private byte[] frame = NOTHING;
 
-    ZstdCompressor(int level) {
+    ZstdCompressor(int level, TextDictionary dictionary) {
       this.zstd = new ZstdCompressCtx().setLevel(level).setChecksum(true);
+      this.digested = dictionary == null ? null : dictionary.forCompression(level);
+      if (digested != null) {
+        zstd.loadDict(digested);
+      }
     }
 
     @Override
@@ -73,6 +83,9 @@ final class ZstdCompression extends CompressionMode {
     @Override
     public void close() {
       zstd.close();
+      if (digested != null) {
+        digested.close();
+      }
     }
   }
 
@@ -82,6 +95,7 @@ final class ZstdCompression extends CompressionMode {
    */
   private static final class ZstdDecompressor extends Decompressor {
     private final int maxBytes;
+    private final TextDictionary dictionary;
     private byte[] frame = NOTHING;
     private byte[] chunk = NOTHING;
     private int chunkLength = -1;
@@ -89,8 +103,9 @@ final class ZstdCompression extends CompressionMode {
     /** The position of the chunk in the file; -1 for none. */
     private long chunkStart = -1;
 
-    ZstdDecompressor(int maxBytes) {
+    ZstdDecompressor(int maxBytes, TextDictionary dictionary) {
       this.maxBytes = maxBytes;
+      this.dictionary = dictionary;
     }
 
     @Override
@@ -135,7 +150,10 @@ final class ZstdCompression extends CompressionMode {
       chunk = ArrayUtil.growNoCopy(chunk, length);
       long decompressed;
       try {
-        decompressed = Zstd.decompressByteArray(chunk, 0, length, frame, 0, size);
+        decompressed =
+            dictionary == null
+                ? Zstd.decompressByteArray(chunk, 0, length, frame, 0, size)
+                : decompress(length, size);
       } catch (ZstdException e) {
         throw new CorruptIndexException("A chunk cannot be decompressed", in, e);
       }
@@ -144,9 +162,16 @@ final class ZstdCompression extends CompressionMode {
       }
     }
 
+    private long decompress(int length, int size) {
+      try (ZstdDecompressCtx zstd = new ZstdDecompressCtx()) {
+        zstd.loadDict(dictionary.forDecompression());
+        return zstd.decompressByteArray(chunk, 0, length, frame, 0, size);
+      }
+    }
+
     @Override
     public Decompressor clone() {
-      return new ZstdDecompressor(maxBytes);
+      return new ZstdDecompressor(maxBytes, dictionary);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.ragged.leann.internal.filter;
 
+import dev.ragged.leann.internal.storage.Documents;
 import dev.ragged.leann.internal.storage.Fields;
 import dev.ragged.leann.internal.storage.Words;
 import java.io.IOException;
@@ -34,8 +35,8 @@ import org.apache.lucene.util.automaton.RegExp;
  * through the lexical index, then the stored text decides; for a string without words, every text
  * is read.
  *
- * <p>Where the index has stems, only words between white space narrow: the string may begin or end
- * within a word, and a part of a word has no stem.
+ * <p>Words between white space narrow best: the string may begin or end within a word. Without any,
+ * an index of stems narrows nothing, since a part of a word has no stem.
  *
  * <p>Adjacent letters and digits always belong to one word, whatever surrounds them, so each run of
  * them must occur within a word of the text. Marks, joiners, emoji and flags may belong to a
@@ -61,8 +62,10 @@ final class TextContainsQuery extends Query {
   }
 
   static Query of(Analyzer analyzer, String substring) {
-    BooleanQuery narrowing =
-        Words.areStems(analyzer) ? stems(analyzer, substring) : runs(analyzer, substring);
+    BooleanQuery narrowing = wholeWords(analyzer, substring);
+    if (narrowing.clauses().isEmpty() && !Words.areStems(analyzer)) {
+      narrowing = runs(analyzer, substring); // which looks at every term
+    }
     BooleanQuery.Builder narrowed = new BooleanQuery.Builder();
     narrowed.add(new FieldExistsQuery(Fields.TEXT), Occur.FILTER);
     if (!narrowing.clauses().isEmpty()) {
@@ -71,7 +74,8 @@ final class TextContainsQuery extends Query {
     return new TextContainsQuery(narrowed.build(), substring);
   }
 
-  private static BooleanQuery stems(Analyzer analyzer, String substring) {
+  /** Words between white space stand in the text as they stand in the string. */
+  private static BooleanQuery wholeWords(Analyzer analyzer, String substring) {
     int from = 0;
     while (from < substring.length() && !Character.isWhitespace(substring.charAt(from))) {
       from++;
@@ -127,8 +131,7 @@ final class TextContainsQuery extends Query {
             new TwoPhaseIterator(approximation) {
               @Override
               public boolean matches() throws IOException {
-                String text =
-                    stored.document(approximation.docID(), Set.of(Fields.TEXT)).get(Fields.TEXT);
+                String text = Documents.text(stored, approximation.docID());
                 return text != null && text.contains(substring);
               }
 

@@ -1,5 +1,6 @@
 package dev.ragged.leann.internal.search;
 
+import dev.ragged.Metadata;
 import dev.ragged.Page;
 import dev.ragged.PageRequest;
 import dev.ragged.Passage;
@@ -12,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.MultiBits;
@@ -27,6 +29,7 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Scorer;
 import org.apache.lucene.search.Weight;
+import org.apache.lucene.util.BitSetIterator;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.FixedBitSet;
@@ -151,6 +154,24 @@ public final class CollectionPages {
     };
   }
 
+  /**
+   * Shows the metadata of passages, in order of the index; reads no text.
+   *
+   * @return their number
+   */
+  public long metadata(Query filter, Consumer<Metadata> each) throws IOException {
+    StoredFields stored = reader.storedFields();
+    BitSetIterator docs = new BitSetIterator(matching(filter), 0);
+    long shown = 0;
+    for (int doc = docs.nextDoc(); doc != DocIdSetIterator.NO_MORE_DOCS; doc = docs.nextDoc()) {
+      if (live == null || live.get(doc)) {
+        each.accept(Documents.metadata(stored, doc));
+        shown++;
+      }
+    }
+    return shown;
+  }
+
   private FixedBitSet matching(Query filter) throws IOException {
     FixedBitSet matching = new FixedBitSet(reader.maxDoc());
     Weight weight =
@@ -174,7 +195,7 @@ public final class CollectionPages {
     List<Passage> passages = new ArrayList<>(docs.size());
     long characters = 0;
     for (int i = 0; i < docs.size() && characters < PAGE_CHARACTERS; i++) {
-      Documents.Stored s = Documents.read(stored, docs.get(i));
+      Documents.Stored s = Documents.read(stored, docs.get(i), null);
       float[] vector = s.text() == null ? vectors.kept(docs.get(i)) : null;
       passages.add(new Passage(s.id(), s.text(), s.metadata(), vector));
       characters += s.text() == null ? 0 : s.text().length();

@@ -48,6 +48,7 @@ public final class CollectionSearch {
   private final Metric metric;
   private final Query filter;
   private final SearchListener listener;
+  private ExactVectors vectors;
 
   /** Read once, since hits are shown several times. */
   private final Map<Integer, Documents.Stored> passages = new HashMap<>();
@@ -89,6 +90,7 @@ public final class CollectionSearch {
   }
 
   public SearchResult run(int dimension) throws IOException {
+    vectors = new ExactVectors(searcher.getIndexReader(), embedder, cache, true);
     List<Ranked> ranking =
         switch (mode) {
           case VECTOR -> vector(dimension);
@@ -254,10 +256,7 @@ public final class CollectionSearch {
     candidates = found.size();
     long begun = System.nanoTime();
     Recompute recompute =
-        new Recompute(
-            new ExactVectors(searcher.getIndexReader(), embedder, cache, true),
-            scores,
-            embedder == null ? 1 : embedder.parallelism());
+        new Recompute(vectors, scores, embedder == null ? 1 : embedder.parallelism());
     Recompute.Outcome outcome =
         recompute.run(
             found,
@@ -321,7 +320,7 @@ public final class CollectionSearch {
     StoredFields stored = searcher.getIndexReader().storedFields();
     for (Ranked one : best) {
       if (!passages.containsKey(one.doc())) {
-        passages.put(one.doc(), Documents.read(stored, one.doc()));
+        passages.put(one.doc(), Documents.read(stored, one.doc(), vectors.text(one.doc())));
       }
     }
     best.sort(BEST_FIRST.thenComparing(one -> passages.get(one.doc()).id()));
@@ -344,8 +343,7 @@ public final class CollectionSearch {
   private List<Hit> withVectors(List<Ranked> best, List<Hit> hits) throws IOException {
     List<Integer> unknown =
         best.stream().filter(one -> one.vector() == null).map(Ranked::doc).toList();
-    Map<Integer, float[]> obtained =
-        new ExactVectors(searcher.getIndexReader(), embedder, cache, true).of(unknown);
+    Map<Integer, float[]> obtained = vectors.of(unknown);
     List<Hit> with = new ArrayList<>();
     for (int i = 0; i < hits.size(); i++) {
       Ranked one = best.get(i);

@@ -23,11 +23,19 @@ import org.apache.lucene.util.BytesRef;
  * The true vectors of documents: stored or cached ones, and all others embedded from their text.
  */
 public final class ExactVectors {
+  /** Texts are forgotten beyond this, as a few of them may be whole books. */
+  private static final int MAX_CHARACTERS = 4 << 20;
+
   private final IndexReader reader;
   private final StoredFields stored;
   private final Embedder embedder;
   private final VectorCache cache;
   private final boolean adds;
+
+  /** What has been read, so that a search reads no text twice. */
+  private final Map<Integer, String> texts = new HashMap<>();
+
+  private int characters;
 
   /**
    * @param embedder may be null if every vector is stored
@@ -77,11 +85,11 @@ public final class ExactVectors {
           "This collection stores no embeddings; open it with its embedding model to search it.");
     }
     // In index order, since neighbouring texts are decompressed together.
-    Map<Integer, String> texts = new HashMap<>();
+    Map<Integer, String> read = new HashMap<>();
     for (int doc : new TreeSet<>(docs)) {
-      texts.put(doc, Documents.text(stored, doc));
+      read.put(doc, remembered(doc, Documents.text(stored, doc)));
     }
-    List<float[]> embedded = embedder.embed(docs.stream().map(texts::get).toList());
+    List<float[]> embedded = embedder.embed(docs.stream().map(read::get).toList());
     List<float[]> vectors = new ArrayList<>();
     for (int i = 0; i < docs.size(); i++) {
       int doc = docs.get(i);
@@ -90,6 +98,18 @@ public final class ExactVectors {
           adds ? cache.put(Candidates.leaf(reader, doc), doc, vector) : cache.rounded(vector));
     }
     return vectors;
+  }
+
+  private String remembered(int doc, String text) {
+    if (text.length() <= MAX_CHARACTERS - characters && texts.put(doc, text) == null) {
+      characters += text.length();
+    }
+    return text;
+  }
+
+  /** The text of a document if it has been embedded here; else null. */
+  String text(int doc) {
+    return texts.get(doc);
   }
 
   /** The vectors of documents, stored or embedded from their text. */

@@ -19,11 +19,12 @@ import org.apache.lucene.codecs.lucene912.Lucene912PostingsFormat;
  * each kind can be told apart.
  *
  * <p>Segments name their codec. To read one, Lucene makes an instance by that name, which cannot
- * write. Segments from before this codec had its own stored fields name {@code Lucene912}.
+ * write. Segments without dictionaries for texts may name {@code Leann1}, and those from before
+ * this codec had its own stored fields name {@code Lucene912}.
  */
-public final class CollectionCodec extends FilterCodec {
+public class CollectionCodec extends FilterCodec {
   /** The name in segments; never changes. */
-  public static final String NAME = "Leann1";
+  public static final String NAME = "Leann2";
 
   private final StoredFieldsFormat stored = new LeannStoredFieldsFormat(Fields.TEXT);
 
@@ -37,12 +38,23 @@ public final class CollectionCodec extends FilterCodec {
   }
 
   private CollectionCodec(KnnVectorsFormat vectors) {
-    super(NAME, new ByField(vectors));
+    this(NAME, vectors);
+  }
+
+  private CollectionCodec(String name, KnnVectorsFormat vectors) {
+    super(name, new ByField(vectors));
   }
 
   @Override
   public StoredFieldsFormat storedFieldsFormat() {
     return stored;
+  }
+
+  /** Reads what was written before segments could have dictionaries; for the service loader. */
+  public static final class Version1 extends CollectionCodec {
+    public Version1() {
+      super("Leann1", new LeannVectorsFormat());
+    }
   }
 
   /** Lucene's codec with formats per field. */

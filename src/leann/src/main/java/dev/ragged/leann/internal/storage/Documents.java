@@ -17,7 +17,9 @@ import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.index.StoredFieldVisitor;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.BytesRef;
@@ -27,6 +29,7 @@ public final class Documents {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
   private static final Set<String> STORED = Set.of(Fields.ID, Fields.TEXT, Fields.METADATA_JSON);
+  private static final Set<String> ALL_BUT_TEXT = Set.of(Fields.ID, Fields.METADATA_JSON);
 
   /** Words with frequencies, for BM25; positions would double the size. */
   private static final FieldType WORDS = new FieldType();
@@ -99,12 +102,25 @@ public final class Documents {
   /** What is stored of a passage besides its vector; text may be null. */
   public record Stored(String id, String text, Metadata metadata) {}
 
-  /** Reads a passage back. */
-  public static Stored read(StoredFields stored, int doc) throws IOException {
-    Document document = stored.document(doc, STORED);
+  /**
+   * Reads a passage back.
+   *
+   * @param text its text, if that is known already; else null
+   */
+  public static Stored read(StoredFields stored, int doc, String text) throws IOException {
+    Document document = stored.document(doc, text == null ? STORED : ALL_BUT_TEXT);
+    String whole = text == null ? document.get(Fields.TEXT) : text;
+    return new Stored(document.get(Fields.ID), whole, metadata(document));
+  }
+
+  /** A passage's metadata, without reading anything else. */
+  public static Metadata metadata(StoredFields stored, int doc) throws IOException {
+    return metadata(stored.document(doc, Set.of(Fields.METADATA_JSON)));
+  }
+
+  private static Metadata metadata(Document document) {
     String json = document.get(Fields.METADATA_JSON);
-    Metadata metadata = json == null ? Metadata.EMPTY : metadata(json);
-    return new Stored(document.get(Fields.ID), document.get(Fields.TEXT), metadata);
+    return json == null ? Metadata.EMPTY : metadata(json);
   }
 
   private static Metadata metadata(String json) {
@@ -118,7 +134,24 @@ public final class Documents {
 
   /** A document's text, or null. */
   public static String text(StoredFields stored, int doc) throws IOException {
-    return stored.document(doc, Set.of(Fields.TEXT)).get(Fields.TEXT);
+    Text text = new Text();
+    stored.document(doc, text);
+    return text.value;
+  }
+
+  /** Reads the text alone, for those who read many. */
+  private static final class Text extends StoredFieldVisitor {
+    private String value;
+
+    @Override
+    public Status needsField(FieldInfo field) {
+      return field.name.equals(Fields.TEXT) ? Status.YES : Status.NO;
+    }
+
+    @Override
+    public void stringField(FieldInfo field, String value) {
+      this.value = value;
+    }
   }
 
   /** A document's id. */

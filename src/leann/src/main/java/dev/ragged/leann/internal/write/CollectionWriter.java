@@ -11,6 +11,7 @@ import dev.ragged.leann.internal.storage.IndexFolder;
 import dev.ragged.leann.internal.storage.IoFailure;
 import dev.ragged.leann.internal.storage.StoreFolder;
 import dev.ragged.leann.internal.storage.WriterLock;
+import dev.ragged.leann.internal.write.SettlingMergePolicy.Phase;
 import dev.ragged.spi.DataFolders;
 import java.io.Closeable;
 import java.io.IOException;
@@ -30,7 +31,6 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SegmentCommitInfo;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.SegmentReader;
-import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.Query;
@@ -60,6 +60,7 @@ public final class CollectionWriter implements Closeable {
   private final CollectionSettings settings;
   private final WriterDirectory directory;
   private final CollectionCoders coders;
+  private final SettlingMergePolicy policy;
   private final IndexWriter writer;
   private boolean closed;
 
@@ -68,11 +69,13 @@ public final class CollectionWriter implements Closeable {
       CollectionSettings settings,
       WriterDirectory directory,
       CollectionCoders coders,
+      SettlingMergePolicy policy,
       IndexWriter writer) {
     this.folder = folder;
     this.settings = settings;
     this.directory = directory;
     this.coders = coders;
+    this.policy = policy;
     this.writer = writer;
   }
 
@@ -84,11 +87,11 @@ public final class CollectionWriter implements Closeable {
   }
 
   private static IndexWriterConfig config(
-      Analyzer analyzer, CollectionCoders coders, int graphDegree) {
+      Analyzer analyzer, CollectionCoders coders, SettlingMergePolicy policy, int graphDegree) {
     return new IndexWriterConfig(analyzer)
         .setCodec(codec(coders, graphDegree))
-        .setMergePolicy(new SettlingMergePolicy(coders))
-        .setMergeScheduler(new SerialMergeScheduler())
+        .setMergePolicy(policy)
+        .setMergeScheduler(new BackgroundMerges())
         .setRAMBufferSizeMB(64)
         .setCommitOnClose(false)
         .setOpenMode(OpenMode.APPEND);
@@ -126,10 +129,11 @@ public final class CollectionWriter implements Closeable {
     boolean success = false;
     try {
       coders = new CollectionCoders(directory, settings.dimension(), settings.model());
-      writer = new IndexWriter(directory, config(analyzer, coders, settings.graphDegree()));
+      SettlingMergePolicy policy = new SettlingMergePolicy(coders);
+      writer = new IndexWriter(directory, config(analyzer, coders, policy, settings.graphDegree()));
       Checksums.verify(directory); // a write must not build on damage, which it would hide
       success = true;
-      return new CollectionWriter(folder, settings, directory, coders, writer);
+      return new CollectionWriter(folder, settings, directory, coders, policy, writer);
     } catch (LockObtainFailedException e) {
       throw WriterLock.locked(folder, settings.name());
     } finally {
@@ -173,6 +177,7 @@ public final class CollectionWriter implements Closeable {
       }
     }
     index(settled.get(false));
+    policy.added(passages.size());
   }
 
   private void index(List<EmbeddedPassage> passages) throws IOException {
@@ -237,7 +242,12 @@ public final class CollectionWriter implements Closeable {
   /** Settles if too many fresh codes have accumulated. */
   public void settleIfMany() throws IOException {
     if (countFresh() >= CollectionCoders.MAX_FRESH) {
-      settle();
+      try {
+        merging(Phase.ENDING); // coders are closed as they are replaced
+        settle();
+      } finally {
+        policy.phase(Phase.ADDING);
+      }
     }
   }
 
@@ -261,7 +271,16 @@ public final class CollectionWriter implements Closeable {
     }
   }
 
-  /** Merges all segments into one; while settling, only the fresh ones. */
+  /** Nothing but {@link #merge} merges from now on, and nothing is being merged. */
+  private void merging(Phase phase) throws IOException {
+    policy.phase(phase);
+    policy.abortLong();
+    ((BackgroundMerges) writer.getConfig().getMergeScheduler()).sync();
+  }
+
+  /**
+   * Merges the segments that the policy chooses into one: all, or while settling the fresh ones.
+   */
   private void merge() throws IOException {
     writer.forceMerge(1);
     writer.commit();
@@ -269,14 +288,15 @@ public final class CollectionWriter implements Closeable {
   }
 
   /**
-   * Merges all segments into one once the smaller ones together have more than half as many
-   * passages as the largest: texts and words then take less space, and a session pays only for what
-   * it added.
+   * Merges small segments into one once all but the largest of them have more than half as many
+   * passages as that: texts and words then take less space, and a session pays only for what it
+   * added. Larger segments are merged in the background of later sessions, or by compacting.
    */
   private void mergeIfGrown() throws IOException {
     int all = 0;
     int largest = 0;
-    for (SegmentCommitInfo segment : SegmentInfos.readLatestCommit(directory)) {
+    for (SegmentCommitInfo segment :
+        SettlingMergePolicy.small(SegmentInfos.readLatestCommit(directory))) {
       all += segment.info.maxDoc();
       largest = Math.max(largest, segment.info.maxDoc());
     }
@@ -332,8 +352,13 @@ public final class CollectionWriter implements Closeable {
 
   /** Rewrites everything into one segment, without deleted passages. */
   public void compact() throws IOException {
-    settle();
-    merge();
+    try {
+      merging(Phase.COMPACTING);
+      settle();
+      merge();
+    } finally {
+      policy.phase(Phase.ADDING);
+    }
   }
 
   /** Discards all changes since the last commit and releases the lock, whatever fails. */
@@ -363,6 +388,7 @@ public final class CollectionWriter implements Closeable {
   @Override
   public void close() {
     try {
+      merging(Phase.ENDING);
       settle();
       mergeIfGrown();
     } catch (IOException | RuntimeException | OutOfMemoryError e) {

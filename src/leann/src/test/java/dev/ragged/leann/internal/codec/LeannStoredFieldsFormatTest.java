@@ -1,6 +1,8 @@
 package dev.ragged.leann.internal.codec;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -59,6 +61,7 @@ class LeannStoredFieldsFormatTest {
 
   private final long seed = Seeds.seed();
   private final Random random = new Random(seed);
+  private int characters = 1_000;
 
   private static IndexWriterConfig config(Codec codec) {
     return new IndexWriterConfig()
@@ -216,6 +219,126 @@ class LeannStoredFieldsFormatTest {
     return segment.getAttribute("ragged.stored.effort") + " of " + segment.maxDoc();
   }
 
+  /**
+   * A session that adds documents in two segments, and lets Lucene merge as it likes or asks for
+   * it.
+   */
+  private void add(
+      Directory directory, Map<String, Values> expected, int from, int to, String gone, int forced)
+      throws IOException {
+    LogDocMergePolicy policy = new LogDocMergePolicy();
+    policy.setMergeFactor(forced > 0 ? 10 : 2);
+    policy.setNoCFSRatio(0);
+    try (IndexWriter writer = new IndexWriter(directory, config(NEW).setMergePolicy(policy))) {
+      writer.deleteDocuments(new Term("id", gone));
+      expected.remove(gone);
+      for (int i = from; i < to; i++) {
+        Values values = new Values(letters(20), letters(characters));
+        writer.addDocument(values.document("d" + i, random));
+        expected.put("d" + i, values);
+        if (i == (from + to) / 2) {
+          writer.commit();
+        }
+      }
+      if (forced > 0) {
+        writer.forceMerge(forced);
+      } else {
+        writer.forceMergeDeletes(); // as one of Lucene's own
+      }
+    }
+    assertReads(directory, expected);
+  }
+
+  private static String origin(Directory directory) throws IOException {
+    SegmentInfo segment = SegmentInfos.readLatestCommit(directory).info(0).info;
+    return segment.getAttribute("ragged.stored.dictionary");
+  }
+
+  private static byte[] dictionary(Directory directory) throws IOException {
+    SegmentInfo segment = SegmentInfos.readLatestCommit(directory).info(0).info;
+    try (TextDictionary dictionary = TextDictionary.read(segment.dir, segment)) {
+      return dictionary.bytes();
+    }
+  }
+
+  /** The compressed texts of the first segment. */
+  private static byte[] texts(Directory directory) throws IOException {
+    SegmentInfo segment = SegmentInfos.readLatestCommit(directory).info(0).info;
+    return bytes(directory, segment.name + "_text.fdt");
+  }
+
+  private static String latin1(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  @Test
+  void should_keep_a_dictionary_until_it_has_text_that_was_deleted() throws IOException {
+    Map<String, Values> expected = new TreeMap<>();
+    try (Directory directory = new ByteBuffersDirectory()) {
+      add(directory, expected, 0, 500, "none", 1);
+      assertEquals("MUCH of 500", effort(directory));
+      assertEquals(null, origin(directory), "too little text");
+
+      add(directory, expected, 500, 1_200, "none", 1);
+      assertTrue(origin(directory).startsWith("own "), origin(directory));
+      byte[] drawn = dictionary(directory);
+      assertTrue(drawn.length > 130_000 && drawn.length < 200_000, drawn.length + " bytes");
+
+      add(directory, expected, 1_200, 1_300, "none", 1);
+      assertEquals("MUCH of 1300", effort(directory));
+      assertArrayEquals(drawn, dictionary(directory));
+      assertTrue(origin(directory).startsWith("own "), origin(directory));
+
+      String gone = expected.get("d0").text();
+      assertTrue(new String(drawn, StandardCharsets.UTF_8).startsWith(gone));
+      add(directory, expected, 1_300, 1_310, "d0", 0);
+      assertEquals("MUCH of 1299", effort(directory));
+      assertArrayEquals(drawn, dictionary(directory));
+      assertTrue(origin(directory).startsWith("inherited "), origin(directory));
+
+      add(directory, expected, 1_310, 1_320, "none", 1);
+      assertTrue(origin(directory).startsWith("own "), origin(directory));
+      assertFalse(new String(dictionary(directory), StandardCharsets.UTF_8).contains(gone));
+    }
+  }
+
+  @Test
+  void should_copy_the_chunks_between_deletions() throws IOException {
+    characters = 15_000; // enough chunks that Lucene does not think them too small
+    try (Directory directory = new ByteBuffersDirectory()) {
+      Map<String, Values> expected = new TreeMap<>();
+      add(directory, expected, 0, 300, "none", 1);
+      byte[] before = texts(directory);
+      add(directory, expected, 300, 302, "d150", 0);
+      assertEquals("MUCH of 299", effort(directory));
+      String after = latin1(texts(directory));
+      int copied = 0;
+      for (int piece = 0; piece < 100; piece++) {
+        int from = before.length / 100 * piece;
+        byte[] some = Arrays.copyOfRange(before, from, from + 500);
+        copied += after.contains(latin1(some)) ? 1 : 0;
+      }
+      // Not where the number of a document is among them, which has changed.
+      assertTrue(copied > 80, "seed " + seed + ": " + copied);
+    }
+  }
+
+  @Test
+  void should_refuse_a_damaged_dictionary() throws IOException {
+    try (Directory directory = new ByteBuffersDirectory()) {
+      add(directory, new TreeMap<>(), 0, 1_200, "none", 1);
+      String file = files(directory).stream().filter(one -> one.endsWith(".fdd")).findAny().get();
+      byte[] whole = bytes(directory, file);
+      for (int run = 0; run < 100; run++) {
+        replace(directory, file, damaged(whole));
+        assertThrows(
+            IOException.class, () -> DirectoryReader.open(directory).close(), "seed " + seed);
+      }
+      directory.deleteFile(file);
+      assertThrows(IOException.class, () -> DirectoryReader.open(directory).close());
+    }
+  }
+
   private static List<String> files(Directory directory) throws IOException {
     return List.of(directory.listAll());
   }
@@ -249,7 +372,7 @@ class LeannStoredFieldsFormatTest {
       }
       int refused = 0;
       for (String file : files(directory)) {
-        if (!file.matches(".*\\.fd[tmx]")) {
+        if (!file.matches(".*\\.fd[tmxd]")) {
           continue;
         }
         byte[] whole = bytes(directory, file);
@@ -334,7 +457,7 @@ class LeannStoredFieldsFormatTest {
         writer.forceMerge(1);
       }
       for (String file : files(directory)) {
-        bytes += file.matches(".*\\.fd[tmx]") ? directory.fileLength(file) : 0;
+        bytes += file.matches(".*\\.fd[tmxd]") ? directory.fileLength(file) : 0;
       }
     }
     return bytes;

@@ -53,7 +53,7 @@ class ZstdCompressionFuzzTest {
     ByteBuffersDataOutput in = new ByteBuffersDataOutput();
     in.writeBytes(text, 0, text.length);
     ByteBuffersDataOutput out = new ByteBuffersDataOutput();
-    try (Compressor compressor = new ZstdCompression(3, CHUNK).newCompressor()) {
+    try (Compressor compressor = new ZstdCompression(3, CHUNK, null).newCompressor()) {
       compressor.compress(in.toDataInput(), out);
     }
     return out.toArrayCopy();
@@ -75,7 +75,7 @@ class ZstdCompressionFuzzTest {
     out.writeBytes(chunk, 0, chunk.length);
     ByteBuffersDataInput bytes = out.toDataInput();
     try (IndexInput in = new ByteBuffersIndexInput(bytes, "chunk")) {
-      Decompressor decompressor = new ZstdCompression(3, CHUNK).newDecompressor();
+      Decompressor decompressor = new ZstdCompression(3, CHUNK, null).newDecompressor();
       BytesRef found = new BytesRef();
       decompressor.decompress(in, originalLength, offset, length, found);
       in.seek(0); // now from what it keeps
