@@ -25,10 +25,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -229,6 +234,16 @@ class GoldenCollectionTest {
         assertEquals(Passage.of("r" + i, "passage number n" + i, metadata(i)), passage);
       }
       assertEquals(List.of(), golden.check().problems());
+      assertTakesItsCoderAlong();
+    }
+  }
+
+  /** A merge brings over a coder that an earlier version wrote beside the segments. */
+  private void assertTakesItsCoderAlong() throws IOException {
+    try (Directory index = FSDirectory.open(folder.resolve("golden/index"))) {
+      Set<String> files = new TreeSet<>(List.of(index.listAll()));
+      files.remove("write.lock");
+      assertEquals(new TreeSet<>(SegmentInfos.readLatestCommit(index).files(true)), files);
     }
   }
 
@@ -261,6 +276,7 @@ class GoldenCollectionTest {
       assertEquals(19, golden.count(Filter.equal("tags", "all")));
       golden.add(List.of(Passage.of("new", "passage number n21")));
       golden.compact();
+      assertTakesItsCoderAlong();
       assertEquals(21, golden.count(Filter.all()));
       assertEquals(List.of(), golden.check().problems());
     }

@@ -4,7 +4,7 @@ import dev.ragged.ModelIdentity;
 import dev.ragged.leann.internal.codec.CodedVector;
 import dev.ragged.leann.internal.codec.CoderFiles;
 import dev.ragged.leann.internal.codec.CoderSource;
-import dev.ragged.leann.internal.codec.LeannVectorsFormat;
+import dev.ragged.leann.internal.codec.SegmentCoders;
 import dev.ragged.leann.internal.codec.ShippedCoders;
 import dev.ragged.leann.internal.engine.Coder;
 import dev.ragged.leann.internal.storage.Vectors;
@@ -12,7 +12,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.lucene.index.SegmentCommitInfo;
 import org.apache.lucene.index.SegmentInfos;
@@ -74,8 +76,7 @@ public final class CollectionCoders implements CoderSource, Closeable {
     this.directory = directory;
     this.dimension = dimension;
     this.blind = Coder.blind(dimension, BLIND_BITS, BLIND_SEED);
-    for (String id : idsInUse(directory)) {
-      Coder coder = CoderFiles.open(directory, id);
+    for (Coder coder : inUse(directory)) {
       if (coder.isLearned() && (learned == null || coder.trainedOn() > learned.trainedOn())) {
         replaceLearned(coder);
       } else {
@@ -88,20 +89,28 @@ public final class CollectionCoders implements CoderSource, Closeable {
     }
   }
 
-  private static Set<String> idsInUse(Directory directory) throws IOException {
-    Set<String> ids = new HashSet<>();
-    for (SegmentCommitInfo segment : SegmentInfos.readLatestCommit(directory)) {
-      String id = coderId(segment);
-      if (id != null) {
-        ids.add(id);
+  private static List<Coder> inUse(Directory directory) throws IOException {
+    Map<String, Coder> coders = new LinkedHashMap<>();
+    boolean success = false;
+    try {
+      for (SegmentCommitInfo segment : SegmentInfos.readLatestCommit(directory)) {
+        String id = coderId(segment);
+        if (id != null && !coders.containsKey(id)) {
+          coders.put(id, SegmentCoders.open(segment));
+        }
+      }
+      success = true;
+      return List.copyOf(coders.values());
+    } finally {
+      if (!success) {
+        coders.values().forEach(Coder::close);
       }
     }
-    return ids;
   }
 
   /** The id of the coder of a segment's codes. */
   static String coderId(SegmentCommitInfo segment) {
-    return segment.info.getAttribute(LeannVectorsFormat.CODER_ATTRIBUTE);
+    return SegmentCoders.id(segment);
   }
 
   int dimension() {
@@ -227,12 +236,15 @@ public final class CollectionCoders implements CoderSource, Closeable {
   }
 
   /**
-   * Deletes the coder files that no segment of the last commit uses, as far as it can: the next
-   * merge tries again.
+   * Deletes the coder files beside the segments that no segment of the last commit needs, as far as
+   * it can: the next merge tries again. Only earlier versions write them.
    */
   static void deleteUnused(Directory directory) {
     try {
-      Set<String> used = idsInUse(directory);
+      Set<String> used = new HashSet<>();
+      for (SegmentCommitInfo segment : SegmentInfos.readLatestCommit(directory)) {
+        used.add(SegmentCoders.besides(segment));
+      }
       for (String file : directory.listAll()) {
         String id = CoderFiles.idOf(file);
         if ((id != null && !used.contains(id)) || (id == null && file.startsWith("coder_"))) {
