@@ -78,8 +78,8 @@ class CommandsTest {
   void should_keep_the_vectors_of_passages_where_the_settings_ask_for_it() {
     addFacts();
     assertFalse(shell.run("stats").out().contains("kept in"));
-    shell.env.put("RAGGED_VECTORS", "keep");
-    JsonNode added = json("add", docs.toString(), "--collection", "kept");
+    JsonNode added =
+        json("add", docs.toString(), "--collection", "kept", "--bytes-per-vector", "fastest");
     assertEquals(384, added.get("kept_vector_bytes").asInt());
     JsonNode found = json("search", "tea", "--collection", "kept", "--mode", "vector");
     assertTrue(found.get("hits").size() > 0, found::toString);

@@ -10,6 +10,7 @@ import dev.ragged.CorruptCollectionException;
 import dev.ragged.Embedder;
 import dev.ragged.GivenVectors;
 import dev.ragged.Health;
+import dev.ragged.Metric;
 import dev.ragged.ModelIdentity;
 import dev.ragged.ModelMismatchException;
 import dev.ragged.NoSuchCollectionException;
@@ -17,7 +18,6 @@ import dev.ragged.RaggedException;
 import dev.ragged.UnconfirmedWriteException;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
-import dev.ragged.leann.internal.codec.ShippedCoders;
 import dev.ragged.leann.internal.search.VectorCache;
 import dev.ragged.leann.internal.storage.CollectionSettings;
 import dev.ragged.leann.internal.storage.IoFailure;
@@ -111,9 +111,29 @@ public final class LeannVectorStore implements VectorStore {
    * @return bytes
    */
   public static long expectedBytes(ContentSize content, Embedder embedder, LeannOptions options) {
-    boolean shipped = embedder != null && ShippedCoders.idFor(embedder.identity()) != null;
-    return ExpectedBytes.of(
-        content, shipped, options.graphDegree(), options.passageVectors().kept(embedder));
+    CollectionSettings settings =
+        settings("expected", Metric.COSINE, content.dimension(), embedder, options);
+    return ExpectedBytes.of(content, settings);
+  }
+
+  /**
+   * The settings of a new collection.
+   *
+   * @param dimension 0 for the model's
+   */
+  private static CollectionSettings settings(
+      String name, Metric metric, int dimension, Embedder embedder, LeannOptions options) {
+    boolean own =
+        embedder != null && (dimension == 0 || dimension == embedder.identity().dimension());
+    int values = dimension == 0 ? embedder.identity().dimension() : dimension;
+    return new CollectionSettings(
+        name,
+        metric,
+        values,
+        own ? embedder.identity() : null,
+        options.graphDegree(),
+        Words.LATEST,
+        options.bytesPerVector().resolve(values, own ? embedder : null));
   }
 
   GivenVectors givenVectors() {
@@ -189,19 +209,8 @@ public final class LeannVectorStore implements VectorStore {
               + spec.name()
               + "'.");
     }
-    ModelIdentity model =
-        embedder != null && (dimension == 0 || dimension == embedder.identity().dimension())
-            ? embedder.identity()
-            : null;
     CollectionSettings settings =
-        new CollectionSettings(
-            spec.name(),
-            spec.metric(),
-            dimension == 0 ? embedder.identity().dimension() : dimension,
-            model,
-            options.graphDegree(),
-            Words.LATEST,
-            model != null && options.passageVectors().kept(embedder));
+        settings(spec.name(), spec.metric(), dimension, embedder, options);
     if (folders.exists(spec.name())) {
       throw new CollectionExistsException(spec.name());
     }

@@ -71,7 +71,7 @@ class GoldenCollectionTest {
   public static void main(String[] args) throws IOException {
     Path folder = Files.createTempDirectory("golden");
     LeannOptions options =
-        LeannOptions.defaults().withGraphDegree(4).withPassageVectors(PassageVectors.KEEP);
+        LeannOptions.defaults().withGraphDegree(4).withBytesPerVector(BytesPerVector.FASTEST);
     try (VectorStore store = LeannVectorStore.open(folder, new WordsEmbedder(DIMENSION), options)) {
       VectorCollection collection = store.create(new CollectionSpec("golden", Metric.EUCLIDEAN, 0));
       List<Passage> passages = new ArrayList<>();

@@ -16,6 +16,7 @@ import dev.ragged.StorageStats;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import dev.ragged.leann.internal.codec.SegmentCoders;
+import dev.ragged.leann.internal.storage.VectorBytes;
 import dev.ragged.leann.internal.storage.Vectors;
 import dev.ragged.leann.internal.write.CollectionCoders;
 import dev.ragged.testkit.WordsEmbedder;
@@ -210,7 +211,7 @@ class RecallTest {
         collection.add(batch);
       }
       assertEquals(1, coders().size(), "all codes are of the learned coder");
-      long most = added * (CollectionCoders.LEARNED_CODE_BYTES + 1L);
+      long most = added * (VectorBytes.LEARNED + 1L);
       assertTrue(collection.stats().bytes().vectors() <= most, collection.stats() + " of " + added);
       for (int i = 0; i < added; i += 6_000) {
         Hit nearest =

@@ -71,11 +71,13 @@ interface StoreContract extends ContractTest {
     for (Metric metric : metrics()) {
       String name = "metric-" + metric.name().toLowerCase();
       VectorCollection made = store().create(new CollectionSpec(name, metric, 3));
+      int bytes = made.info().bytesPerVector();
       int kept = made.info().keptVectorBytes();
       assertEquals(
-          new CollectionInfo(name, store().backend(), metric, 3, null, kept, 0, false),
+          new CollectionInfo(name, store().backend(), metric, 3, null, bytes, kept, 0, false),
           made.info());
       assertTrue(kept == 0 || kept >= 3, kept + " bytes for 3 values");
+      assertTrue(bytes >= Math.max(kept, 1), bytes + " bytes per vector");
       made.add(List.of(ContractTest.bare("one", 1, 2, 3)));
       assertEquals(1, store().open(name).info().passages());
     }

@@ -1,12 +1,12 @@
 package dev.ragged.leann.internal.write;
 
-import dev.ragged.ModelIdentity;
 import dev.ragged.leann.internal.codec.CodedVector;
 import dev.ragged.leann.internal.codec.CoderFiles;
 import dev.ragged.leann.internal.codec.CoderSource;
 import dev.ragged.leann.internal.codec.SegmentCoders;
 import dev.ragged.leann.internal.codec.ShippedCoders;
 import dev.ragged.leann.internal.engine.Coder;
+import dev.ragged.leann.internal.storage.CollectionSettings;
 import dev.ragged.leann.internal.storage.Vectors;
 import java.io.Closeable;
 import java.io.IOException;
@@ -32,9 +32,6 @@ import org.apache.lucene.store.Directory;
  * new vectors at once.
  */
 public final class CollectionCoders implements CoderSource, Closeable {
-  /** Bytes of a learned code; docs/decisions/coders.md compares other sizes. */
-  public static final int LEARNED_CODE_BYTES = 33;
-
   /** With fewer vectors codes stay blind: a coder would take more bytes than it saves. */
   static final int MIN_TO_LEARN = 1_024;
 
@@ -60,6 +57,8 @@ public final class CollectionCoders implements CoderSource, Closeable {
 
   private final Directory directory;
   private final int dimension;
+  private final int codeBytes;
+  private final boolean chosen;
   private final Coder blind;
   private Coder learned;
   private volatile boolean settling;
@@ -68,13 +67,13 @@ public final class CollectionCoders implements CoderSource, Closeable {
   private CodedVector reused;
 
   /**
-   * Loads the coder that the last commit's segments use, or else the one shipped for the model.
-   *
-   * @param model may be null
+   * Loads the coder that the last commit's segments use, or else one that is shipped for the model.
    */
-  CollectionCoders(Directory directory, int dimension, ModelIdentity model) throws IOException {
+  CollectionCoders(Directory directory, CollectionSettings settings) throws IOException {
     this.directory = directory;
-    this.dimension = dimension;
+    this.dimension = settings.dimension();
+    this.codeBytes = settings.codeBytes();
+    this.chosen = settings.vectors().codeBytes() > 0;
     this.blind = Coder.blind(dimension, BLIND_BITS, BLIND_SEED);
     for (Coder coder : inUse(directory)) {
       if (coder.isLearned() && (learned == null || coder.trainedOn() > learned.trainedOn())) {
@@ -83,9 +82,9 @@ public final class CollectionCoders implements CoderSource, Closeable {
         coder.close();
       }
     }
-    String shipped = ShippedCoders.idFor(model);
-    if (learned == null && shipped != null) {
-      replaceLearned(CoderFiles.open(directory, shipped));
+    ShippedCoders.OfModel shipped = ShippedCoders.of(settings.model());
+    if (learned == null && isBlindFresh() && shipped != null && shipped.id(codeBytes) != null) {
+      replaceLearned(CoderFiles.open(directory, shipped.id(codeBytes)));
     }
   }
 
@@ -122,9 +121,9 @@ public final class CollectionCoders implements CoderSource, Closeable {
     return blind.id().equals(coderId);
   }
 
-  /** With few dimensions blind codes are as small, and better; they then stay. */
+  /** Where blind codes are as small as others, they are better, and stay. */
   private boolean isBlindFresh() {
-    return blind.codeBytes() > LEARNED_CODE_BYTES;
+    return blind.codeBytes() > codeBytes;
   }
 
   /** Whether codes of this coder may stay as they are. */
@@ -144,7 +143,12 @@ public final class CollectionCoders implements CoderSource, Closeable {
     }
     return learned == null
         ? fresh >= MIN_TO_LEARN
-        : learned.trainedOn() < ENOUGH_TO_LEARN && fresh >= GROWTH_TO_RELEARN * learned.trainedOn();
+        : !isSettled() && fresh >= GROWTH_TO_RELEARN * learned.trainedOn();
+  }
+
+  /** Whether the learned coder is never replaced. */
+  private boolean isSettled() {
+    return learned.trainedOn() >= ENOUGH_TO_LEARN || ShippedCoders.has(learned.id());
   }
 
   /**
@@ -153,7 +157,7 @@ public final class CollectionCoders implements CoderSource, Closeable {
    */
   void learn(float[] vectors) throws IOException {
     Coder shipped = shippedFor(vectors);
-    Coder coder = shipped != null ? shipped : Coder.train(vectors, dimension, LEARNED_CODE_BYTES);
+    Coder coder = shipped != null ? shipped : Coder.train(vectors, dimension, codeBytes);
     synchronized (this) {
       replaceLearned(coder);
     }
@@ -162,12 +166,15 @@ public final class CollectionCoders implements CoderSource, Closeable {
   /** Variants of a model, in another precision for example, give almost the same vectors. */
   private Coder shippedFor(float[] vectors) throws IOException {
     float[] some = Arrays.copyOf(vectors, Math.min(vectors.length, TRIED * dimension));
-    for (String id : ShippedCoders.ids()) {
-      Coder coder = CoderFiles.open(directory, id);
-      if (coder.dimension() == dimension && fidelity(coder, some) >= FIDELITY_TO_FIT) {
-        return coder;
+    for (ShippedCoders.OfModel model : ShippedCoders.all()) {
+      String id = chosen ? model.id(codeBytes) : model.id();
+      try (Coder usual = CoderFiles.open(directory, model.id())) {
+        if (id != null
+            && usual.dimension() == dimension
+            && fidelity(usual, some) >= FIDELITY_TO_FIT) {
+          return CoderFiles.open(directory, id);
+        }
       }
-      coder.close();
     }
     return null;
   }
@@ -210,9 +217,7 @@ public final class CollectionCoders implements CoderSource, Closeable {
 
   @Override
   public synchronized Coder forNewVectors(int dimension) {
-    return learned != null && (settling || learned.trainedOn() >= ENOUGH_TO_LEARN)
-        ? learned
-        : blind;
+    return learned != null && (settling || isSettled()) ? learned : blind;
   }
 
   /** Says what the vector that is added next was decoded from; null for one that the model made. */

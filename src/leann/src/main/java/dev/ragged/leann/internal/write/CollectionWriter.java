@@ -125,7 +125,7 @@ public final class CollectionWriter implements Closeable {
     IndexWriter writer = null;
     boolean success = false;
     try {
-      coders = new CollectionCoders(directory, settings.dimension(), settings.model());
+      coders = new CollectionCoders(directory, settings);
       writer = new IndexWriter(directory, config(analyzer, coders, settings.graphDegree()));
       Checksums.verify(directory); // a write must not build on damage, which it would hide
       success = true;

@@ -82,8 +82,7 @@ public final class RenewedWords {
     Checksums.verify(source); // what is copied must not hide damage
     long passages;
     try (DirectoryReader reader = DirectoryReader.open(source);
-        CollectionCoders coders =
-            new CollectionCoders(source, settings.dimension(), settings.model())) {
+        CollectionCoders coders = new CollectionCoders(source, settings)) {
       new CheckedSearchers(settings.dimension()).newSearcher(reader, null);
       passages = reader.numDocs();
       IndexWriterConfig config =

@@ -24,6 +24,7 @@ import dev.ragged.leann.internal.codec.SegmentCoders;
 import dev.ragged.leann.internal.codec.ShippedCoders;
 import dev.ragged.leann.internal.engine.Coder;
 import dev.ragged.leann.internal.storage.CollectionSettings;
+import dev.ragged.leann.internal.storage.VectorBytes;
 import dev.ragged.leann.internal.storage.Vectors;
 import dev.ragged.testkit.WordsEmbedder;
 import java.io.IOException;
@@ -82,7 +83,7 @@ class ShippedCoderTest {
   @Test
   void isTheCoderThatItsNameSays() throws IOException {
     try (Directory empty = new ByteBuffersDirectory();
-        Coder coder = CoderFiles.open(empty, ShippedCoders.idFor(MODEL))) {
+        Coder coder = CoderFiles.open(empty, ShippedCoders.of(MODEL).id())) {
       assertEquals(MODEL.dimension(), coder.dimension());
       assertTrue(coder.isLearned());
       assertTrue(coder.trainedOn() >= CollectionCoders.ENOUGH_TO_LEARN, "or it would be replaced");
@@ -146,8 +147,8 @@ class ShippedCoderTest {
   @Test
   void otherModelsHaveNone() throws IOException {
     ModelIdentity other = new ModelIdentity(MODEL.name(), MODEL.dimension(), "another");
-    assertNull(ShippedCoders.idFor(other));
-    assertNull(ShippedCoders.idFor(null));
+    assertNull(ShippedCoders.of(other));
+    assertNull(ShippedCoders.of(null));
     try (VectorStore store = LeannVectorStore.open(folder, new WordsEmbedder(other));
         VectorCollection collection = filled(store)) {
       assertEquals(1, ownCoders());
@@ -161,8 +162,10 @@ class ShippedCoderTest {
     Random random = new Random(2);
     try (Directory directory = new ByteBuffersDirectory()) {
       CollectionWriter.create(
-          directory, new CollectionSettings("any", Metric.COSINE, dimension, MODEL, 0, 1, false));
-      String shipped = ShippedCoders.idFor(MODEL);
+          directory,
+          new CollectionSettings(
+              "any", Metric.COSINE, dimension, MODEL, 0, 1, new VectorBytes(0, false)));
+      String shipped = ShippedCoders.of(MODEL).id();
       float[] like = new float[n * dimension];
       float[] unlike = new float[n * dimension];
       try (Coder coder = CoderFiles.open(directory, shipped)) {
@@ -186,7 +189,10 @@ class ShippedCoderTest {
   }
 
   private static String learned(Directory directory, float[] vectors) throws IOException {
-    try (CollectionCoders coders = new CollectionCoders(directory, MODEL.dimension(), null)) {
+    CollectionSettings other =
+        new CollectionSettings(
+            "any", Metric.COSINE, MODEL.dimension(), null, 0, 1, new VectorBytes(0, false));
+    try (CollectionCoders coders = new CollectionCoders(directory, other)) {
       coders.learn(vectors);
       coders.settling(true);
       return coders.forMerge(List.of(coders.forNewVectors(MODEL.dimension()))).id();
