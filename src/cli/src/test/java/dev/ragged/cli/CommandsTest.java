@@ -86,6 +86,13 @@ class CommandsTest {
     assertEquals(0, found.findValue("recomputed").asInt(), found::toString);
     String stats = shell.run("stats", "--collection", "kept").out();
     assertTrue(stats.contains("(kept in 384 bytes each)"), stats);
+    String recoded = shell.run("recode", "kept", "--bytes-per-vector", "smallest").out();
+    assertTrue(recoded.contains("from 384 to 13 bytes per vector"), recoded);
+    assertTrue(
+        json("search", "tea", "--collection", "kept", "--mode", "vector")
+                .findValue("recomputed")
+                .asInt()
+            > 0);
   }
 
   private JsonNode settings(String collection) throws IOException {

@@ -119,13 +119,14 @@ public record BytesPerVector(String text) {
    * What it is for vectors of a model.
    *
    * @param dimension the number of values of a vector
-   * @param embedder makes the vectors from texts, or null if callers bring them, which are kept as
+   * @param texts whether a model makes the vectors from texts; those that callers bring are kept as
    *     they are whatever this says
+   * @param embedder the model, or null if it is not at hand
    * @throws IllegalArgumentException if it is more than a byte per value
    */
-  VectorBytes resolve(int dimension, Embedder embedder) {
+  VectorBytes resolve(int dimension, boolean texts, Embedder embedder) {
     if (text.equals("auto")) {
-      return new VectorBytes(0, embedder != null && embedder.costly());
+      return new VectorBytes(0, texts && embedder != null && embedder.costly());
     }
     int bytes = bytes(dimension);
     if (bytes > Math.max(dimension, VectorBytes.half(dimension))) {
@@ -137,7 +138,7 @@ public record BytesPerVector(String text) {
               + ".");
     }
     if (bytes >= dimension) {
-      return new VectorBytes(0, embedder != null);
+      return new VectorBytes(0, texts);
     }
     int half = VectorBytes.half(dimension);
     return new VectorBytes(bytes >= half ? half : Math.min(bytes, VectorBytes.MAX_LEARNED), false);

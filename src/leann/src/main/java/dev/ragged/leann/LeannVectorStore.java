@@ -25,6 +25,7 @@ import dev.ragged.leann.internal.storage.StoreFolder;
 import dev.ragged.leann.internal.storage.Words;
 import dev.ragged.leann.internal.write.CollectionWriter;
 import dev.ragged.leann.internal.write.ExpectedBytes;
+import dev.ragged.leann.internal.write.RecodedVectors;
 import dev.ragged.leann.internal.write.RenewedWords;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -54,6 +55,7 @@ public final class LeannVectorStore implements VectorStore {
           Capability.HYBRID_SEARCH,
           Capability.ATOMIC_WRITES,
           Capability.WRITER_LOCK,
+          Capability.VECTOR_BYTES,
           Capability.BYTES_ON_DISK,
           Capability.COSINE,
           Capability.DOT_PRODUCT,
@@ -133,7 +135,7 @@ public final class LeannVectorStore implements VectorStore {
         own ? embedder.identity() : null,
         options.graphDegree(),
         Words.LATEST,
-        options.bytesPerVector().resolve(values, own ? embedder : null));
+        options.bytesPerVector().resolve(values, own, embedder));
   }
 
   GivenVectors givenVectors() {
@@ -288,12 +290,23 @@ public final class LeannVectorStore implements VectorStore {
   }
 
   private LeannVectorCollection open(String name, Path folder) throws IOException {
+    CollectionSettings settings = readable(name, folder);
+    Embedder model = settings.model() == null ? null : embedder;
+    return new LeannVectorCollection(this, folder, settings, model);
+  }
+
+  /**
+   * The settings of a collection.
+   *
+   * @throws ModelMismatchException if another model has made it
+   */
+  private CollectionSettings readable(String name, Path folder) {
     CollectionSettings settings = CollectionSettings.read(folder);
     ModelIdentity built = settings.model();
     if (embedder != null && built != null && !built.equals(embedder.identity())) {
       throw new ModelMismatchException(name, built, embedder.identity());
     }
-    return new LeannVectorCollection(this, folder, settings, built == null ? null : embedder);
+    return settings;
   }
 
   private void closeOpened(String name) {
@@ -367,6 +380,29 @@ public final class LeannVectorStore implements VectorStore {
       return true;
     } catch (IOException e) {
       throw failure("renew the words of collection '" + name + "'", e);
+    }
+  }
+
+  @Override
+  public synchronized boolean recodeVectors(String name, LongConsumer progress) {
+    CollectionSpec.checkName(name);
+    Arguments.required(progress, "progress");
+    requireUsable();
+    if (!folders.exists(name)) {
+      throw new NoSuchCollectionException(name);
+    }
+    try {
+      CollectionSettings now = readable(name, folders.folder(name));
+      boolean texts = now.model() != null;
+      CollectionSettings renewed =
+          now.withVectors(options.bytesPerVector().resolve(now.dimension(), texts, embedder));
+      if (renewed.codeBytes() == now.codeBytes() && renewed.keepsVectors() == now.keepsVectors()) {
+        return false;
+      }
+      move(name, () -> RecodedVectors.rebuild(folders, renewed, texts ? embedder : null, progress));
+      return true;
+    } catch (IOException e) {
+      throw failure("recode the vectors of collection '" + name + "'", e);
     }
   }
 

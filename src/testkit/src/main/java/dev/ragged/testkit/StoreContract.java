@@ -274,6 +274,20 @@ interface StoreContract extends ContractTest {
   }
 
   @Test
+  default void should_recode_vectors_where_their_bytes_can_be_chosen() {
+    VectorCollection animals = animals();
+    Executable recode = () -> assertFalse(store().recodeVectors("animals", read -> {}));
+    if (declared().contains(Capability.VECTOR_BYTES)) {
+      assertDoesNotThrow(recode);
+      assertThrows(
+          NoSuchCollectionException.class, () -> store().recodeVectors("stones", read -> {}));
+    } else {
+      assertThrows(IllegalArgumentException.class, recode);
+    }
+    assertEquals(4, animals.count(Filter.all()), "and nothing was closed");
+  }
+
+  @Test
   default void should_drop_everything_stored_and_say_whether_there_was_anything() {
     VectorCollection animals = animals();
     assertTrue(store().drop("animals"));
@@ -308,6 +322,7 @@ interface StoreContract extends ContractTest {
             "open", () -> store.open("animals"),
             "rename", () -> store.rename("animals", "beasts"),
             "reindexWords", () -> store.reindexWords("animals", read -> {}),
+            "recodeVectors", () -> store.recodeVectors("animals", read -> {}),
             "drop", () -> store.drop("animals"));
     uses.forEach((use, call) -> assertThrows(IllegalStateException.class, call, use));
     assertEquals(List.of("animals"), another(null).names());

@@ -204,6 +204,11 @@ public final class LeannVectorsReader extends KnnVectorsReader {
     return estimates;
   }
 
+  /** Whether a document of this segment has a code. */
+  public boolean has(String name, int doc) throws IOException {
+    return field(name).ord(doc) >= 0;
+  }
+
   /**
    * A document's decoded code, close to the encoded vector.
    *
