@@ -36,6 +36,8 @@ import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Collections that released versions wrote still open, answer and grow. The file of a version is
@@ -61,6 +63,9 @@ class GoldenCollectionTest {
 
   /** By distance, with a vector whose length is not 1. */
   private static final String VERSION_7 = "/golden/collection-v7.zip";
+
+  /** With coders in the segments' own files. */
+  private static final String VERSION_8 = "/golden/collection-v8.zip";
 
   private static final int PASSAGES = CollectionWriter.MIN_CODES_FOR_GRAPH + 20;
   private static final int DIMENSION = 8;
@@ -164,10 +169,11 @@ class GoldenCollectionTest {
     }
   }
 
-  @Test
-  void should_read_version_7() throws IOException {
-    assertReadsAndGrows(VERSION_7, 0, 1e-3);
-    unzip(VERSION_7);
+  @ParameterizedTest
+  @ValueSource(strings = {VERSION_7, VERSION_8})
+  void should_read_version_7_and_8(String version) throws IOException {
+    assertReadsAndGrows(version, 0, 1e-3);
+    unzip(version);
     try (VectorStore store = LeannVectorStore.open(folder, new WordsEmbedder(DIMENSION));
         VectorCollection golden = store.open("golden")) {
       assertEquals(Metric.EUCLIDEAN, golden.info().metric());
