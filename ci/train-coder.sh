@@ -1,15 +1,14 @@
 #!/usr/bin/env bash
-# Trains the coder that is shipped for the bundled model, on documentation, a dictionary and varied sentences.
-# Usage: ci/train-coder.sh [PASSAGES_PER_SOURCE [CODE_BYTES [COMPONENTS]]]
-# Prints the coder's file; to ship it, move it to the resources of ShippedCoders.java and enter its id there.
+# Trains the coders that are shipped for the bundled model, on documentation, a dictionary and varied sentences.
+# Usage: ci/train-coder.sh [PASSAGES_PER_SOURCE [CODE_BYTES:COMPONENTS[,...]]]
+# Prints the coders' files; to ship one, move it to the resources of ShippedCoders.java and enter its id there.
 # The texts come from Debian packages and one npm package, unpacked under target/; nothing is installed, and the coder
-# contains none of the text. Takes an hour on 2 cores. Needs apt-get, npm and what a build needs.
+# contains none of the text. Takes an hour on 2 cores, most of it embedding, which is kept for the next run. Needs apt-get, npm and what a build needs.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 passages=${1:-800}
-code_bytes=${2:-23}
-components=${3:-224}
+coders=${2:-23:224}
 work=$PWD/target/train-coder
 sources=$work/sources
 mkdir -p "$work/packages" "$sources"
@@ -47,5 +46,5 @@ fi
 classpath=$(ci/bench-classpath.sh)
 exec java -Dorg.slf4j.simpleLogger.defaultLogLevel=error \
   -cp "$classpath" \
-  dev.ragged.bench.TrainCoder "$work" "$code_bytes" "$components" "$passages" \
+  dev.ragged.bench.TrainCoder "$work" "$coders" "$passages" \
   "${packages[@]/#/$work/packages/}" "$sources"/{dictionary,jargon,sentences}

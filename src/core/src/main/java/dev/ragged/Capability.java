@@ -19,6 +19,8 @@ public enum Capability {
   ATOMIC_WRITES,
   /** One writer at a time: a second one gets {@link CollectionLockedException}. */
   WRITER_LOCK,
+  /** The bytes that a vector takes can be chosen, see {@link VectorStore#recodeVectors}. */
+  VECTOR_BYTES,
   /** {@link StorageStats#bytes()} is known. */
   BYTES_ON_DISK,
   /** {@link Metric#COSINE}. */

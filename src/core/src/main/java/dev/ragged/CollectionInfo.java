@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param backend the store's {@link VectorStore#backend()}
  * @param model the embedding model it was built with, or null if that is unknown or callers bring
  *     the vectors
+ * @param bytesPerVector bytes that a vector takes once its collection has settled: those of its
+ *     code or, if it is kept, its own
  * @param keptVectorBytes bytes that the vector of a text takes, besides what finds it; 0 if none is
  *     kept, so that a search embeds texts again
  * @param passages the number of passages
@@ -20,6 +22,7 @@ public record CollectionInfo(
     Metric metric,
     int dimension,
     @Nullable ModelIdentity model,
+    int bytesPerVector,
     int keptVectorBytes,
     long passages,
     boolean outdatedWords) {}

@@ -71,6 +71,14 @@ final class ObservedStore implements VectorStore {
   }
 
   @Override
+  public boolean recodeVectors(String name, LongConsumer progress) {
+    return observe.of(
+        operation(Kind.RECODE_VECTORS, name),
+        () -> store.recodeVectors(name, progress),
+        recoded -> 0);
+  }
+
+  @Override
   public boolean drop(String name) {
     return observe.of(operation(Kind.DROP, name), () -> store.drop(name), dropped -> 0);
   }

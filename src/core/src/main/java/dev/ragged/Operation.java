@@ -31,6 +31,8 @@ public record Operation(
     RENAME,
     /** {@link VectorStore#reindexWords}. */
     REINDEX_WORDS,
+    /** {@link VectorStore#recodeVectors}. */
+    RECODE_VECTORS,
     /** {@link VectorStore#drop}. */
     DROP,
     /** {@link VectorCollection#info()}. */

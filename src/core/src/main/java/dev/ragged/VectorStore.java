@@ -101,6 +101,23 @@ public interface VectorStore extends AutoCloseable {
   boolean reindexWords(String name, LongConsumer progress);
 
   /**
+   * Makes the vectors of a collection anew, in the bytes that those of this store's new collections
+   * take; as one change. Ids, texts and metadata stay as they are. Fewer bytes are made of what the
+   * collection has; for more, its texts are embedded. Collections open under that name are closed.
+   * {@link CollectionInfo#bytesPerVector()} says what it has.
+   *
+   * @param name the collection's
+   * @param progress told how many passages have been read by now; may throw to give up
+   * @return false if its vectors take these bytes already; then nothing has changed
+   * @throws IllegalArgumentException if the {@link #capabilities()} lack {@link
+   *     Capability#VECTOR_BYTES}
+   * @throws NoSuchCollectionException if there is none with that name
+   * @throws ModelMismatchException if another model than the store's has made it
+   * @throws CollectionLockedException if a writer other than this store holds it
+   */
+  boolean recodeVectors(String name, LongConsumer progress);
+
+  /**
    * Deletes a collection and everything stored for it. Collections open under that name are closed.
    *
    * @param name the collection's

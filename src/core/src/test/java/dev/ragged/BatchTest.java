@@ -20,7 +20,7 @@ class BatchTest {
               (proxy, method, arguments) ->
                   switch (method.getName()) {
                     case "info" ->
-                        new CollectionInfo("a", "b", Metric.COSINE, 1_024, null, 0, 0, false);
+                        new CollectionInfo("a", "b", Metric.COSINE, 1_024, null, 0, 0, 0, false);
                     case "apply" -> {
                       applied.add((Changes) arguments[0]);
                       yield 0L;

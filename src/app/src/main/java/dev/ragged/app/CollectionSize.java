@@ -46,6 +46,8 @@ public record CollectionSize(CollectionInfo info, StorageStats stats, BackendCho
         info.model() == null ? null : info.model().name(),
         "dimension",
         info.dimension(),
+        "bytes_per_vector",
+        info.bytesPerVector(),
         "records",
         info.passages(),
         "words_only",

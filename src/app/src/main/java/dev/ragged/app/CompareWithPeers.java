@@ -11,7 +11,6 @@ import dev.ragged.eval.Progress;
 import dev.ragged.eval.Report;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +24,9 @@ public final class CompareWithPeers {
 
   /** The default target, and what more and less cost. */
   private static final double[] RECALL_TARGETS = {0.9, 0.95, 0.99};
+
+  /** Where more is varied. */
+  private static final double[] USUAL_TARGET = {0.95};
 
   /**
    * What to compare.
@@ -71,7 +73,9 @@ public final class CompareWithPeers {
           request.evaluation().k(),
           listener -> {
             List<Contender> all = new ArrayList<>();
-            all.add(measurement.backend(preferred, null, null, Map.of(), model, RECALL_TARGETS));
+            List<String> bytes = request.evaluation().bytesPerVector();
+            double[] targets = bytes.isEmpty() ? RECALL_TARGETS : USUAL_TARGET;
+            all.addAll(measurement.backends(preferred, bytes, model, targets));
             Measurement.Contenders others =
                 new PeerSetup(stores, measurement, model).contenders(request.chosen(), listener);
             all.addAll(others.present());

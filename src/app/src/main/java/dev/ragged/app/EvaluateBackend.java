@@ -8,7 +8,6 @@ import dev.ragged.eval.DocumentFolder;
 import dev.ragged.eval.Progress;
 import dev.ragged.eval.Report;
 import java.util.List;
-import java.util.Map;
 
 /** Measures the backend that a new collection would get against exact search. */
 public final class EvaluateBackend {
@@ -37,14 +36,12 @@ public final class EvaluateBackend {
         new Measurement(stores, request.work(), Measurement.stopping(progress, cancellation));
     try (Embedder model = stores.embedder()) {
       String id = measurement.chosen();
-      Contender contender = measurement.backend(id, null, null, Map.of(), model, recall);
+      List<Contender> contenders =
+          measurement.backends(id, request.bytesPerVector(), model, recall);
       DocumentFolder.Limits limits = new DocumentFolder.Limits(Integer.MAX_VALUE, MAX_HEADINGS);
       DataSet data = EvaluationData.read(request.dataSet(), request.questions(), model, limits);
       return measurement.run(
-          model,
-          data,
-          request.k(),
-          all -> new Measurement.Contenders(List.of(contender), List.of()));
+          model, data, request.k(), all -> new Measurement.Contenders(contenders, List.of()));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.ragged.app;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * How to measure.
@@ -10,10 +11,13 @@ import java.nio.file.Path;
  *     for the default where there is one
  * @param questions a file with a question per line, or null for headings of the documents
  * @param k hits per question, 1 to 1,000
+ * @param bytesPerVector measured once for each of these bytes that a vector takes; none for what
+ *     the settings say
  * @param work where vectors are kept for the next run, and indexes meanwhile; null for a folder in
  *     the data directory
  */
-public record EvaluationRequest(String dataSet, Path questions, int k, Path work) {
+public record EvaluationRequest(
+    String dataSet, Path questions, int k, List<String> bytesPerVector, Path work) {
   private static final int MAX_K = 1_000;
 
   /**
@@ -26,6 +30,7 @@ public record EvaluationRequest(String dataSet, Path questions, int k, Path work
     if (questions != null && !Files.exists(questions)) {
       throw new InvalidRequestException("There is no file '" + questions + "'.");
     }
+    bytesPerVector = List.copyOf(bytesPerVector);
     if (dataSet == null && questions != null) {
       throw new InvalidRequestException("Questions need the data set that they are about.");
     }

@@ -13,6 +13,7 @@ import dev.ragged.eval.StoreContender;
 import dev.ragged.spi.Backend;
 import dev.ragged.spi.BackendProvider;
 import dev.ragged.spi.DataFolders;
+import dev.ragged.spi.SettingSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,6 +38,7 @@ final class Measurement {
   /** The contenders to measure, and those that cannot be measured. */
   record Contenders(List<Contender> present, List<Report.Absent> absent) {}
 
+  private static final String BYTES_PER_VECTOR = "--bytes-per-vector";
   private static final String SCRATCH = "run-";
   private static final Pattern OLD = Pattern.compile(SCRATCH + "(\\d{1,18})-\\d{1,9}");
 
@@ -49,6 +51,7 @@ final class Measurement {
   private final Progress progress;
   private final Path work;
   private final Path scratch;
+  private int numbered;
 
   /**
    * @param work where vectors are kept for the next run, and indexes meanwhile; null for a folder
@@ -161,6 +164,38 @@ final class Measurement {
   }
 
   /**
+   * A backend as a contender for each of some bytes that a vector takes.
+   *
+   * @param bytesPerVector as the backend's setting has it; none for what is set
+   * @throws InvalidRequestException if the backend has no such setting
+   */
+  List<Contender> backends(
+      String id, List<String> bytesPerVector, Embedder model, double... recallTargets) {
+    if (bytesPerVector.isEmpty()) {
+      return List.of(backend(id, null, null, Map.of(), model, recallTargets));
+    }
+    String key =
+        stores.providers().stream()
+            .filter(provider -> provider.id().equals(id))
+            .flatMap(provider -> provider.settings().stream())
+            .filter(setting -> BYTES_PER_VECTOR.equals(setting.flag()))
+            .map(SettingSpec::key)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new InvalidRequestException(
+                        "The bytes of a vector cannot be chosen in " + id + "."));
+    return bytesPerVector.stream()
+        .map(
+            bytes -> {
+              String unit = bytes.matches("\\d+") ? " bytes" : "";
+              String name = title(id) + ", " + bytes + unit;
+              return backend(id, name, null, Map.of(key, bytes), model, recallTargets);
+            })
+        .toList();
+  }
+
+  /**
    * The same in several ways.
    *
    * @param name how reports name it
@@ -172,7 +207,7 @@ final class Measurement {
       Map<String, Object> settings,
       Embedder model,
       List<StoreContender.Way> ways) {
-    Path folder = scratch().resolve(id);
+    Path folder = scratch().resolve(id + (settings.isEmpty() ? "" : "-" + ++numbered));
     StoreRouter own = stores.scratch(folder, settings);
     own.requireAvailable(id);
     Backend backend = own.backend(id);

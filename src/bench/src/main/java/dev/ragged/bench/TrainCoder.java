@@ -22,9 +22,11 @@ import java.util.stream.Stream;
  * Trains the coder that is shipped for the bundled model. It learns from the same number of
  * passages from each of many sources, so that none dominates.
  *
- * <p>Usage: {@code TrainCoder WORK_FOLDER CODE_BYTES COMPONENTS PASSAGES_PER_SOURCE SOURCE...},
- * where a source is a folder of documents. The work folder keeps their embeddings. Writes {@code
- * coder-<id>.pb} into the work folder and prints its name and the model's fingerprint.
+ * <p>Usage: {@code TrainCoder WORK_FOLDER CODE_BYTES:COMPONENTS[,...] PASSAGES_PER_SOURCE
+ * SOURCE...}, where a source is a folder of documents. The work folder keeps their embeddings. For
+ * each number of bytes writes {@code coder-<id>.pb} into the work folder and prints its name, its
+ * size and the error that it measured; without components it is a transform coder. Ends with the
+ * model's fingerprint.
  */
 public final class TrainCoder {
   private static final String COLLECTION = "drawn";
@@ -37,10 +39,9 @@ public final class TrainCoder {
 
   public static void main(String[] args) throws IOException {
     Path work = Path.of(args[0]);
-    int codeBytes = Integer.parseInt(args[1]);
-    int components = Integer.parseInt(args[2]);
-    int passages = Integer.parseInt(args[3]);
-    List<Path> sources = Arrays.stream(args).skip(4).map(Path::of).toList();
+    List<String> coders = List.of(args[1].split(","));
+    int passages = Integer.parseInt(args[2]);
+    List<Path> sources = Arrays.stream(args).skip(3).map(Path::of).toList();
     try (OnnxEmbedder model = OnnxEmbedder.bundled()) {
       List<float[]> vectors = new ArrayList<>();
       for (Path source : sources) {
@@ -52,13 +53,27 @@ public final class TrainCoder {
       for (int i = 0; i < vectors.size(); i++) {
         System.arraycopy(vectors.get(i), 0, rows, i * dimension, dimension);
       }
-      try (Coder coder = Coder.trainProduct(rows, dimension, codeBytes, components)) {
-        Path file = work.resolve("coder-" + coder.id() + ".pb");
-        Files.write(file, coder.toBytes());
-        System.out.println(file);
-        System.out.println(model.identity().fingerprint());
+      for (String size : coders) {
+        try (Coder coder = train(rows, dimension, size)) {
+          byte[] bytes = coder.toBytes();
+          Path file = work.resolve("coder-" + coder.id() + ".pb");
+          Files.write(file, bytes);
+          System.out.println(size + ": " + file + ", " + bytes.length + " bytes, " + coder.error());
+        }
       }
+      System.out.println(model.identity().fingerprint());
     }
+  }
+
+  /**
+   * @param size the bytes of a code and, for a product coder, its components
+   */
+  private static Coder train(float[] rows, int dimension, String size) {
+    String[] numbers = size.split(":");
+    int codeBytes = Integer.parseInt(numbers[0]);
+    return numbers.length == 1
+        ? Coder.train(rows, dimension, codeBytes)
+        : Coder.trainProduct(rows, dimension, codeBytes, Integer.parseInt(numbers[1]));
   }
 
   /** Embeds a source only once, since training is repeated often. */

@@ -95,6 +95,7 @@ final class ChromaVectorCollection implements VectorCollection {
         values,
         model,
         values * Float.BYTES,
+        values * Float.BYTES,
         remote.count(),
         false);
   }

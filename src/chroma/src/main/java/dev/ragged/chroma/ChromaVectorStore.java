@@ -336,6 +336,14 @@ public final class ChromaVectorStore implements VectorStore {
   }
 
   @Override
+  public boolean recodeVectors(String name, LongConsumer progress) {
+    CollectionSpec.checkName(name);
+    Arguments.required(progress, "progress");
+    requireOpen();
+    throw new IllegalArgumentException("Chroma keeps vectors in 4 bytes per value, and no others.");
+  }
+
+  @Override
   public boolean drop(String name) {
     CollectionSpec.checkName(name);
     requireOpen();

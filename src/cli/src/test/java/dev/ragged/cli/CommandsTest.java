@@ -78,14 +78,21 @@ class CommandsTest {
   void should_keep_the_vectors_of_passages_where_the_settings_ask_for_it() {
     addFacts();
     assertFalse(shell.run("stats").out().contains("kept in"));
-    shell.env.put("RAGGED_VECTORS", "keep");
-    JsonNode added = json("add", docs.toString(), "--collection", "kept");
+    JsonNode added =
+        json("add", docs.toString(), "--collection", "kept", "--bytes-per-vector", "fastest");
     assertEquals(384, added.get("kept_vector_bytes").asInt());
     JsonNode found = json("search", "tea", "--collection", "kept", "--mode", "vector");
     assertTrue(found.get("hits").size() > 0, found::toString);
     assertEquals(0, found.findValue("recomputed").asInt(), found::toString);
     String stats = shell.run("stats", "--collection", "kept").out();
     assertTrue(stats.contains("(kept in 384 bytes each)"), stats);
+    String recoded = shell.run("recode", "kept", "--bytes-per-vector", "smallest").out();
+    assertTrue(recoded.contains("from 384 to 13 bytes per vector"), recoded);
+    assertTrue(
+        json("search", "tea", "--collection", "kept", "--mode", "vector")
+                .findValue("recomputed")
+                .asInt()
+            > 0);
   }
 
   private JsonNode settings(String collection) throws IOException {

@@ -63,7 +63,7 @@ class EmbeddingServerIT {
     Path more = Files.writeString(dir.resolve("texts/more.txt"), "A kettle boils on the stove.\n");
     String kept = shell.run("add", more.toString()).err();
     assertTrue(kept.contains(DIMENSION + " bytes"), kept);
-    shell.env.put("RAGGED_VECTORS", "recompute");
+    shell.env.put("RAGGED_BYTES_PER_VECTOR", "balanced");
     String none = shell.run("add", more.toString(), "-c", "lean").err();
     assertTrue(none.contains("the server of openai:smollm2"), none);
     JsonNode asked = shell.json("search", question, "-c", "lean", "--mode", "vector");

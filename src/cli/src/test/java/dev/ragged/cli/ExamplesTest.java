@@ -34,6 +34,7 @@ class ExamplesTest {
           "list",
           "stats",
           "reindex",
+          "recode",
           "get",
           "export",
           "backup",

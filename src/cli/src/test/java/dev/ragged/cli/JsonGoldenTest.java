@@ -191,6 +191,14 @@ class JsonGoldenTest {
   }
 
   @Test
+  void should_recode_the_vectors_of_a_collection() throws IOException {
+    GoldenDataTest.unzip(dir.resolve("data"));
+    step("recode", "recode facts nowhere --bytes-per-vector fastest");
+    step("recode-again", "recode facts --bytes-per-vector fastest");
+    step("recode-back", "recode facts --bytes-per-vector auto");
+  }
+
+  @Test
   void should_show_the_configuration() throws IOException {
     step("config-defaults", "config");
     Path data = Files.createDirectories(dir.resolve("data"));

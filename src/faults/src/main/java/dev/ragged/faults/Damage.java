@@ -51,10 +51,8 @@ final class Damage implements FaultKind {
     String subject() {
       String name = file.getFileName().toString();
       int dot = name.lastIndexOf('.');
-      for (String start : List.of("segments", "coder")) {
-        if (name.startsWith(start)) {
-          return start;
-        }
+      if (name.startsWith("segments")) {
+        return "segments";
       }
       return name.startsWith("_") && dot > 0 ? "*" + name.substring(dot) : name;
     }
@@ -62,7 +60,7 @@ final class Damage implements FaultKind {
     /** Lucene does not defend against forged files. */
     boolean makesSense() {
       return damage == FileDamage.FORGE
-          ? List.of("coder", "*.lnc", "*.lnm", "*.fdt").contains(subject())
+          ? List.of("*.lnc", "*.lnm", "*.lnq", "*.fdt").contains(subject())
           : damage.makesSense();
     }
   }

@@ -31,7 +31,7 @@ final class DamagedCollections {
   /** Fresh codes in several compound segments. */
   static final String FRESH = "fresh";
 
-  /** A learned coder in separate files, later passages, and deletions. */
+  /** A learned coder, later passages, and deletions. */
   static final String LEARNED = "learned";
 
   /** Exact vectors, some without text. */

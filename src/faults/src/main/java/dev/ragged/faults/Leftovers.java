@@ -4,13 +4,11 @@ import dev.ragged.VectorStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.apache.lucene.index.SegmentCommitInfo;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -81,27 +79,12 @@ final class Leftovers {
     }
   }
 
-  /** The files of the last commit, and the coders that its segments name. */
+  /** The files of the last commit. */
   private static Set<String> referenced(Path collection) throws IOException {
-    Set<String> files = new HashSet<>();
     try (Directory index = FSDirectory.open(collection.resolve("index"))) {
-      SegmentInfos commit = SegmentInfos.readLatestCommit(index);
-      files.addAll(commit.files(true));
+      Set<String> files = new HashSet<>(SegmentInfos.readLatestCommit(index).files(true));
       files.add("write.lock");
-      Set<String> attributes = new HashSet<>();
-      for (SegmentCommitInfo segment : commit) {
-        attributes.addAll(segment.info.getAttributes().values());
-      }
-      for (String file : index.listAll()) {
-        if (file.startsWith("coder-") && isNamed(file, attributes)) {
-          files.add(file);
-        }
-      }
+      return files;
     }
-    return files;
-  }
-
-  private static boolean isNamed(String file, Collection<String> attributes) {
-    return attributes.stream().anyMatch(value -> !value.isEmpty() && file.contains(value));
   }
 }

@@ -34,7 +34,7 @@ final class MemoryCollection implements VectorCollection {
   @Override
   public CollectionInfo info() {
     return new CollectionInfo(
-        "memory", "memory", Metric.COSINE, 2, null, 0, passages.size(), false);
+        "memory", "memory", Metric.COSINE, 2, null, 0, 0, passages.size(), false);
   }
 
   @Override

@@ -10,8 +10,8 @@ import java.time.Duration;
  *
  * @param givenVectors what to do with a vector that comes together with its text; default {@link
  *     GivenVectors#CHECK}
- * @param passageVectors whether new collections keep the vectors of texts; default {@link
- *     PassageVectors#AUTO}
+ * @param bytesPerVector what the vectors of new collections take; default {@link
+ *     BytesPerVector#AUTO}
  * @param graphDegree neighbours of a passage (HNSW's M) in the graph that new collections keep
  *     besides their codes, {@value #MIN_DEGREE} to {@value #MAX_DEGREE}; 0, the default, for no
  *     graph: a search then scans all codes, which is faster up to hundreds of thousands of them
@@ -25,7 +25,7 @@ import java.time.Duration;
  */
 public record LeannOptions(
     GivenVectors givenVectors,
-    PassageVectors passageVectors,
+    BytesPerVector bytesPerVector,
     int graphDegree,
     long cacheBytes,
     Duration idleLock) {
@@ -39,7 +39,7 @@ public record LeannOptions(
    * Checks the options.
    *
    * @param givenVectors as the record says
-   * @param passageVectors as the record says
+   * @param bytesPerVector as the record says
    * @param graphDegree as the record says
    * @param cacheBytes as the record says
    * @param idleLock as the record says
@@ -47,7 +47,7 @@ public record LeannOptions(
    */
   public LeannOptions {
     Arguments.required(givenVectors, "givenVectors");
-    Arguments.required(passageVectors, "passageVectors");
+    Arguments.required(bytesPerVector, "bytesPerVector");
     Arguments.required(idleLock, "idleLock");
     GraphDegree.check(graphDegree);
     if (cacheBytes < 0) {
@@ -61,12 +61,12 @@ public record LeannOptions(
   }
 
   /**
-   * Given vectors checked, vectors of passages kept where embedding is costly, no graph, no cache.
+   * Given vectors checked, vectors small unless embedding is costly, no graph, no cache.
    *
    * @return the defaults of the record
    */
   public static LeannOptions defaults() {
-    return new LeannOptions(GivenVectors.CHECK, PassageVectors.AUTO, 0, 0, Duration.ofSeconds(10));
+    return new LeannOptions(GivenVectors.CHECK, BytesPerVector.AUTO, 0, 0, Duration.ofSeconds(10));
   }
 
   /**
@@ -76,17 +76,17 @@ public record LeannOptions(
    * @return options of which all else is the same
    */
   public LeannOptions withGivenVectors(GivenVectors givenVectors) {
-    return new LeannOptions(givenVectors, passageVectors, graphDegree, cacheBytes, idleLock);
+    return new LeannOptions(givenVectors, bytesPerVector, graphDegree, cacheBytes, idleLock);
   }
 
   /**
    * The same options with another value of this one.
    *
-   * @param passageVectors whether the vectors of passages are kept
+   * @param bytesPerVector what the vectors of new collections take
    * @return options of which all else is the same
    */
-  public LeannOptions withPassageVectors(PassageVectors passageVectors) {
-    return new LeannOptions(givenVectors, passageVectors, graphDegree, cacheBytes, idleLock);
+  public LeannOptions withBytesPerVector(BytesPerVector bytesPerVector) {
+    return new LeannOptions(givenVectors, bytesPerVector, graphDegree, cacheBytes, idleLock);
   }
 
   /**
@@ -96,7 +96,7 @@ public record LeannOptions(
    * @return options of which all else is the same
    */
   public LeannOptions withGraphDegree(int graphDegree) {
-    return new LeannOptions(givenVectors, passageVectors, graphDegree, cacheBytes, idleLock);
+    return new LeannOptions(givenVectors, bytesPerVector, graphDegree, cacheBytes, idleLock);
   }
 
   /**
@@ -106,7 +106,7 @@ public record LeannOptions(
    * @return options of which all else is the same
    */
   public LeannOptions withCacheBytes(long cacheBytes) {
-    return new LeannOptions(givenVectors, passageVectors, graphDegree, cacheBytes, idleLock);
+    return new LeannOptions(givenVectors, bytesPerVector, graphDegree, cacheBytes, idleLock);
   }
 
   /**
@@ -116,6 +116,6 @@ public record LeannOptions(
    * @return options of which all else is the same
    */
   public LeannOptions withIdleLock(Duration idleLock) {
-    return new LeannOptions(givenVectors, passageVectors, graphDegree, cacheBytes, idleLock);
+    return new LeannOptions(givenVectors, bytesPerVector, graphDegree, cacheBytes, idleLock);
   }
 }

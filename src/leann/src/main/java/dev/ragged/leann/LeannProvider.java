@@ -14,7 +14,7 @@ public final class LeannProvider implements BackendProvider {
   public static final String ID = "leann";
 
   private static final String GRAPH_DEGREE = "leann.graph_degree";
-  private static final String VECTORS = "leann.vectors";
+  private static final String BYTES_PER_VECTOR = "leann.bytes_per_vector";
   private static final String CACHE_MEGABYTES = "leann.cache_megabytes";
 
   /** Some 150,000 vectors of the bundled model. */
@@ -54,12 +54,16 @@ public final class LeannProvider implements BackendProvider {
             .withVariable("RAGGED_GRAPH_DEGREE")
             .withDefault("0"),
         SettingSpec.of(
-                VECTORS,
-                "whether a new collection is to `keep` the vectors of its passages, a byte per"
-                    + " value, or to `recompute` those that a search needs; `auto` keeps them for a"
-                    + " model on a server")
-            .withVariable("RAGGED_VECTORS")
-            .withDefault("auto"),
+                BYTES_PER_VECTOR,
+                "bytes that a vector takes in a new collection, 13 up to a byte per value, or a"
+                    + " name: "
+                    + String.join(", ", BytesPerVector.names())
+                    + "; fewer make a smaller index, more make faster answers; `auto` takes few,"
+                    + " or with a model on a server a byte per value, so that no search asks it"
+                    + " for passages again")
+            .withVariable("RAGGED_BYTES_PER_VECTOR")
+            .withFlag("--bytes-per-vector", "N")
+            .withDefault(BytesPerVector.AUTO.text()),
         SettingSpec.of(
                 CACHE_MEGABYTES,
                 "memory for the vectors that searches make, so that a running process need not make"
@@ -74,7 +78,7 @@ public final class LeannProvider implements BackendProvider {
         values.dataDir().resolve(ID),
         LeannOptions.defaults()
             .withGraphDegree(graphDegree(values))
-            .withPassageVectors(passageVectors(values))
+            .withBytesPerVector(bytesPerVector(values))
             .withCacheBytes(cacheBytes(values)));
   }
 
@@ -93,16 +97,13 @@ public final class LeannProvider implements BackendProvider {
             + "'");
   }
 
-  private static PassageVectors passageVectors(SettingValues values) {
-    String text = values.text(VECTORS);
-    return switch (text) {
-      case "auto" -> PassageVectors.AUTO;
-      case "keep" -> PassageVectors.KEEP;
-      case "recompute" -> PassageVectors.RECOMPUTE;
-      default ->
-          throw values.invalid(
-              VECTORS, "The vectors must be auto, keep or recompute, got '" + text + "'");
-    };
+  private static BytesPerVector bytesPerVector(SettingValues values) {
+    try {
+      return new BytesPerVector(values.text(BYTES_PER_VECTOR));
+    } catch (IllegalArgumentException e) {
+      String sentence = e.getMessage();
+      throw values.invalid(BYTES_PER_VECTOR, sentence.substring(0, sentence.length() - 1));
+    }
   }
 
   private static int graphDegree(SettingValues values) {

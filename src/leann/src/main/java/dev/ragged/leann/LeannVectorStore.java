@@ -10,6 +10,7 @@ import dev.ragged.CorruptCollectionException;
 import dev.ragged.Embedder;
 import dev.ragged.GivenVectors;
 import dev.ragged.Health;
+import dev.ragged.Metric;
 import dev.ragged.ModelIdentity;
 import dev.ragged.ModelMismatchException;
 import dev.ragged.NoSuchCollectionException;
@@ -17,7 +18,6 @@ import dev.ragged.RaggedException;
 import dev.ragged.UnconfirmedWriteException;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
-import dev.ragged.leann.internal.codec.ShippedCoders;
 import dev.ragged.leann.internal.search.VectorCache;
 import dev.ragged.leann.internal.storage.CollectionSettings;
 import dev.ragged.leann.internal.storage.IoFailure;
@@ -25,6 +25,7 @@ import dev.ragged.leann.internal.storage.StoreFolder;
 import dev.ragged.leann.internal.storage.Words;
 import dev.ragged.leann.internal.write.CollectionWriter;
 import dev.ragged.leann.internal.write.ExpectedBytes;
+import dev.ragged.leann.internal.write.RecodedVectors;
 import dev.ragged.leann.internal.write.RenewedWords;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -54,6 +55,7 @@ public final class LeannVectorStore implements VectorStore {
           Capability.HYBRID_SEARCH,
           Capability.ATOMIC_WRITES,
           Capability.WRITER_LOCK,
+          Capability.VECTOR_BYTES,
           Capability.BYTES_ON_DISK,
           Capability.COSINE,
           Capability.DOT_PRODUCT,
@@ -111,9 +113,29 @@ public final class LeannVectorStore implements VectorStore {
    * @return bytes
    */
   public static long expectedBytes(ContentSize content, Embedder embedder, LeannOptions options) {
-    boolean shipped = embedder != null && ShippedCoders.idFor(embedder.identity()) != null;
-    return ExpectedBytes.of(
-        content, shipped, options.graphDegree(), options.passageVectors().kept(embedder));
+    CollectionSettings settings =
+        settings("expected", Metric.COSINE, content.dimension(), embedder, options);
+    return ExpectedBytes.of(content, settings);
+  }
+
+  /**
+   * The settings of a new collection.
+   *
+   * @param dimension 0 for the model's
+   */
+  private static CollectionSettings settings(
+      String name, Metric metric, int dimension, Embedder embedder, LeannOptions options) {
+    boolean own =
+        embedder != null && (dimension == 0 || dimension == embedder.identity().dimension());
+    int values = dimension == 0 ? embedder.identity().dimension() : dimension;
+    return new CollectionSettings(
+        name,
+        metric,
+        values,
+        own ? embedder.identity() : null,
+        options.graphDegree(),
+        Words.LATEST,
+        options.bytesPerVector().resolve(values, own, embedder));
   }
 
   GivenVectors givenVectors() {
@@ -189,19 +211,8 @@ public final class LeannVectorStore implements VectorStore {
               + spec.name()
               + "'.");
     }
-    ModelIdentity model =
-        embedder != null && (dimension == 0 || dimension == embedder.identity().dimension())
-            ? embedder.identity()
-            : null;
     CollectionSettings settings =
-        new CollectionSettings(
-            spec.name(),
-            spec.metric(),
-            dimension == 0 ? embedder.identity().dimension() : dimension,
-            model,
-            options.graphDegree(),
-            Words.LATEST,
-            model != null && options.passageVectors().kept(embedder));
+        settings(spec.name(), spec.metric(), dimension, embedder, options);
     if (folders.exists(spec.name())) {
       throw new CollectionExistsException(spec.name());
     }
@@ -279,12 +290,23 @@ public final class LeannVectorStore implements VectorStore {
   }
 
   private LeannVectorCollection open(String name, Path folder) throws IOException {
+    CollectionSettings settings = readable(name, folder);
+    Embedder model = settings.model() == null ? null : embedder;
+    return new LeannVectorCollection(this, folder, settings, model);
+  }
+
+  /**
+   * The settings of a collection.
+   *
+   * @throws ModelMismatchException if another model has made it
+   */
+  private CollectionSettings readable(String name, Path folder) {
     CollectionSettings settings = CollectionSettings.read(folder);
     ModelIdentity built = settings.model();
     if (embedder != null && built != null && !built.equals(embedder.identity())) {
       throw new ModelMismatchException(name, built, embedder.identity());
     }
-    return new LeannVectorCollection(this, folder, settings, built == null ? null : embedder);
+    return settings;
   }
 
   private void closeOpened(String name) {
@@ -358,6 +380,29 @@ public final class LeannVectorStore implements VectorStore {
       return true;
     } catch (IOException e) {
       throw failure("renew the words of collection '" + name + "'", e);
+    }
+  }
+
+  @Override
+  public synchronized boolean recodeVectors(String name, LongConsumer progress) {
+    CollectionSpec.checkName(name);
+    Arguments.required(progress, "progress");
+    requireUsable();
+    if (!folders.exists(name)) {
+      throw new NoSuchCollectionException(name);
+    }
+    try {
+      CollectionSettings now = readable(name, folders.folder(name));
+      boolean texts = now.model() != null;
+      CollectionSettings renewed =
+          now.withVectors(options.bytesPerVector().resolve(now.dimension(), texts, embedder));
+      if (renewed.codeBytes() == now.codeBytes() && renewed.keepsVectors() == now.keepsVectors()) {
+        return false;
+      }
+      move(name, () -> RecodedVectors.rebuild(folders, renewed, texts ? embedder : null, progress));
+      return true;
+    } catch (IOException e) {
+      throw failure("recode the vectors of collection '" + name + "'", e);
     }
   }
 

@@ -165,7 +165,8 @@ class CachedVectorsTest {
   void should_embed_nothing_ahead_that_is_kept_or_cannot_be_read() {
     LeannOptions options = LeannOptions.defaults().withCacheBytes(1 << 20);
     try (VectorStore keeping =
-        LeannVectorStore.open(folder, embedder, options.withPassageVectors(PassageVectors.KEEP))) {
+        LeannVectorStore.open(
+            folder, embedder, options.withBytesPerVector(BytesPerVector.FASTEST))) {
       assertEquals(0, filled(keeping, "kept", 20).warm(100));
     }
     try (VectorStore store =

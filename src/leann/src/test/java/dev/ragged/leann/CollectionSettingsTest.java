@@ -100,7 +100,7 @@ class CollectionSettingsTest extends StoreFixture {
 
   @Test
   void should_refuse_settings_of_a_later_version_whatever_the_index_says() throws IOException {
-    damage(before.replace("\"version\" : 1", "\"version\" : 4"));
+    damage(before.replace("\"version\" : 1", "\"version\" : 5"));
     String said =
         assertThrows(CorruptCollectionException.class, () -> store.open("animals")).getMessage();
     assertTrue(said.contains(file + " was written by a later version"), said);

@@ -25,12 +25,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Collections that released versions wrote still open, answer and grow. The file of a version is
@@ -57,6 +64,9 @@ class GoldenCollectionTest {
   /** By distance, with a vector whose length is not 1. */
   private static final String VERSION_7 = "/golden/collection-v7.zip";
 
+  /** With coders in the segments' own files. */
+  private static final String VERSION_8 = "/golden/collection-v8.zip";
+
   /** With small chunks of text and a dictionary for them. */
   private static final String VERSION_9 = "/golden/collection-v9.zip";
 
@@ -69,7 +79,7 @@ class GoldenCollectionTest {
   public static void main(String[] args) throws IOException {
     Path folder = Files.createTempDirectory("golden");
     LeannOptions options =
-        LeannOptions.defaults().withGraphDegree(4).withPassageVectors(PassageVectors.KEEP);
+        LeannOptions.defaults().withGraphDegree(4).withBytesPerVector(BytesPerVector.FASTEST);
     try (VectorStore store = LeannVectorStore.open(folder, new WordsEmbedder(DIMENSION), options)) {
       VectorCollection collection = store.create(new CollectionSpec("golden", Metric.EUCLIDEAN, 0));
       List<Passage> passages = new ArrayList<>();
@@ -172,10 +182,11 @@ class GoldenCollectionTest {
     }
   }
 
-  @Test
-  void should_read_version_7() throws IOException {
-    assertReadsAndGrows(VERSION_7, 0, 1e-3);
-    unzip(VERSION_7);
+  @ParameterizedTest
+  @ValueSource(strings = {VERSION_7, VERSION_8})
+  void should_read_version_7_and_8(String version) throws IOException {
+    assertReadsAndGrows(version, 0, 1e-3);
+    unzip(version);
     try (VectorStore store = LeannVectorStore.open(folder, new WordsEmbedder(DIMENSION));
         VectorCollection golden = store.open("golden")) {
       assertEquals(Metric.EUCLIDEAN, golden.info().metric());
@@ -258,6 +269,16 @@ class GoldenCollectionTest {
         assertEquals(Passage.of("r" + i, "passage number n" + i, metadata(i)), passage);
       }
       assertEquals(List.of(), golden.check().problems());
+      assertTakesItsCoderAlong();
+    }
+  }
+
+  /** A merge brings over a coder that an earlier version wrote beside the segments. */
+  private void assertTakesItsCoderAlong() throws IOException {
+    try (Directory index = FSDirectory.open(folder.resolve("golden/index"))) {
+      Set<String> files = new TreeSet<>(List.of(index.listAll()));
+      files.remove("write.lock");
+      assertEquals(new TreeSet<>(SegmentInfos.readLatestCommit(index).files(true)), files);
     }
   }
 
@@ -290,6 +311,7 @@ class GoldenCollectionTest {
       assertEquals(19, golden.count(Filter.equal("tags", "all")));
       golden.add(List.of(Passage.of("new", "passage number n21")));
       golden.compact();
+      assertTakesItsCoderAlong();
       assertEquals(21, golden.count(Filter.all()));
       assertEquals(List.of(), golden.check().problems());
     }

@@ -8,7 +8,7 @@ class KeptVectorsContractTest extends LeannContractTest {
   @Override
   protected VectorStore open(Embedder embedder) {
     return LeannVectorStore.open(
-        folder, embedder, LeannOptions.defaults().withPassageVectors(PassageVectors.KEEP));
+        folder, embedder, LeannOptions.defaults().withBytesPerVector(BytesPerVector.FASTEST));
   }
 
   /** Vectors of 16 values lose most. */

@@ -56,9 +56,9 @@ class KeptVectorsTest {
     store.close();
   }
 
-  private VectorStore storing(Embedder model, PassageVectors vectors) {
+  private VectorStore storing(Embedder model, BytesPerVector vectors) {
     return LeannVectorStore.open(
-        folder, model, LeannOptions.defaults().withPassageVectors(vectors));
+        folder, model, LeannOptions.defaults().withBytesPerVector(vectors));
   }
 
   private List<Passage> passages(String prefix, int count) {
@@ -92,7 +92,7 @@ class KeptVectorsTest {
   void should_embed_only_the_question_and_score_as_if_texts_were_embedded() {
     List<Passage> passages = passages("p", PASSAGES);
     VectorCollection kept = filled("kept", passages);
-    try (VectorStore other = storing(embedder, PassageVectors.RECOMPUTE)) {
+    try (VectorStore other = storing(embedder, BytesPerVector.of(33))) {
       VectorCollection recomputing = other.create(CollectionSpec.of("recomputing"));
       recomputing.add(passages);
       for (int i = 0; i < 20; i++) {
@@ -203,10 +203,11 @@ class KeptVectorsTest {
   @Test
   void should_keep_vectors_of_a_costly_model_unless_told_otherwise() throws IOException {
     for (boolean costly : new boolean[] {false, true}) {
-      for (PassageVectors vectors : PassageVectors.values()) {
-        String name = "vectors-" + vectors + "-" + costly;
+      for (String bytes : List.of("auto", "fastest", "small")) {
+        BytesPerVector vectors = new BytesPerVector(bytes);
+        String name = "vectors-" + bytes + "-" + costly;
         WordsEmbedder model = new WordsEmbedder(MODEL, costly);
-        boolean keeps = vectors == PassageVectors.AUTO ? costly : vectors == PassageVectors.KEEP;
+        boolean keeps = bytes.equals("auto") ? costly : bytes.equals("fastest");
         try (VectorStore other = storing(model, vectors)) {
           VectorCollection collection = other.create(CollectionSpec.of(name));
           collection.add(passages("p", 20));
@@ -219,7 +220,7 @@ class KeptVectorsTest {
         assertEquals(keeps, settings(folder, name).contains("keeps_vectors"), name);
       }
     }
-    try (VectorStore modelless = storing(null, PassageVectors.KEEP)) {
+    try (VectorStore modelless = storing(null, BytesPerVector.FASTEST)) {
       assertEquals(0, modelless.create(CollectionSpec.of("bare", 3)).info().keptVectorBytes());
     }
   }
@@ -230,9 +231,7 @@ class KeptVectorsTest {
     long with = LeannVectorStore.expectedBytes(content, embedder, LeannOptions.defaults());
     long without =
         LeannVectorStore.expectedBytes(
-            content,
-            embedder,
-            LeannOptions.defaults().withPassageVectors(PassageVectors.RECOMPUTE));
+            content, embedder, LeannOptions.defaults().withBytesPerVector(BytesPerVector.of(33)));
     assertEquals(900L * DIMENSION, with - without);
   }
 
@@ -241,7 +240,7 @@ class KeptVectorsTest {
     filled("kept", passages("p", 20)).close();
     String before = settings(folder, "kept");
     Files.delete(folder.resolve("kept/collection.json"));
-    try (VectorStore recomputing = storing(embedder, PassageVectors.RECOMPUTE)) {
+    try (VectorStore recomputing = storing(embedder, BytesPerVector.of(33))) {
       VectorCollection kept = recomputing.open("kept");
       kept.add(passages("q", 20));
       assertEquals(0, kept.search(SearchRequest.text("w1")).stats().recomputed());
@@ -254,7 +253,7 @@ class KeptVectorsTest {
   void should_find_missing_vectors_and_embed_their_texts() throws IOException {
     filled("kept", passages("p", 20)).close();
     List<Passage> passages = passages("p", 20);
-    try (VectorStore recomputing = storing(embedder, PassageVectors.RECOMPUTE)) {
+    try (VectorStore recomputing = storing(embedder, BytesPerVector.of(33))) {
       VectorCollection other = recomputing.create(CollectionSpec.of("other"));
       other.add(passages);
     }

@@ -15,36 +15,52 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A process killed at any moment of a reindex leaves the old collection or the new one, whole. */
+/**
+ * A process killed while it makes a collection anew, with other words or vectors, leaves the old
+ * collection or the new one, whole.
+ */
 @Tag("random")
 class KilledReindexTest {
   private static final int ROUNDS = 4;
 
   @TempDir Path folder;
 
-  /** The victim: renews the words of a collection again and again. */
+  /** The victim: renews the words or the vectors of a collection again and again. */
   static final class Victim {
     public static void main(String[] args) throws Exception {
       Path store = Path.of(args[0]);
-      while (true) {
-        try (VectorStore opened = LeannVectorStore.open(store, null)) {
-          OldWords.in(store.resolve("golden"));
-          opened.reindexWords("golden", read -> {});
+      for (int i = 0; ; i++) {
+        try (VectorStore opened = open(store, i % 2 == 0 ? "fastest" : "auto")) {
+          if (args[1].equals("vectors")) {
+            opened.recodeVectors("golden", read -> {});
+          } else {
+            OldWords.in(store.resolve("golden"));
+            opened.reindexWords("golden", read -> {});
+          }
           System.out.println("done");
         }
       }
     }
   }
 
+  private static VectorStore open(Path store, String bytes) {
+    return LeannVectorStore.open(
+        store,
+        new WordsEmbedder(8),
+        LeannOptions.defaults().withBytesPerVector(new BytesPerVector(bytes)));
+  }
+
   private static List<Passage> passages(VectorCollection collection) {
     return collection.stream(Selection.all()).sorted(Comparator.comparing(Passage::id)).toList();
   }
 
-  @Test
-  void should_leave_a_whole_collection() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"words", "vectors"})
+  void should_leave_a_whole_collection(String what) throws Exception {
     long seed = Seeds.seed();
     Random random = new Random(seed);
     for (int round = 0; round < ROUNDS; round++) {
@@ -61,7 +77,8 @@ class KilledReindexTest {
                   "-cp",
                   System.getProperty("java.class.path"),
                   Victim.class.getName(),
-                  here.toString())
+                  here.toString(),
+                  what)
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
@@ -79,6 +96,7 @@ class KilledReindexTest {
         left.add(List.of(Passage.of("after", "the kill"))); // which restores lost settings
         assertEquals(List.of(), left.check().problems(), message);
         store.reindexWords("golden", read -> {});
+        store.recodeVectors("golden", read -> {});
         assertEquals(before.size() + 1, store.open("golden").info().passages(), message);
       }
     }

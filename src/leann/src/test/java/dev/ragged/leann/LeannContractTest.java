@@ -25,6 +25,7 @@ class LeannContractTest extends VectorStoreContract {
         Capability.HYBRID_SEARCH,
         Capability.ATOMIC_WRITES,
         Capability.WRITER_LOCK,
+        Capability.VECTOR_BYTES,
         Capability.BYTES_ON_DISK,
         Capability.COSINE,
         Capability.DOT_PRODUCT,

@@ -12,6 +12,7 @@ import dev.ragged.CorruptCollectionException;
 import dev.ragged.NoSuchCollectionException;
 import dev.ragged.Passage;
 import dev.ragged.VectorCollection;
+import dev.ragged.VectorStore;
 import dev.ragged.leann.internal.backup.OpenFiles;
 import dev.ragged.spi.CollectionFiles.State;
 import dev.ragged.spi.CollectionFiles.StateFile;
@@ -75,10 +76,18 @@ class LeannFilesTest extends StoreFixture {
   void should_hold_the_coder_that_its_segments_use() throws Exception {
     VectorCollection collection = filled();
     collection.compact(); // learns one
+    Path copy = folder.resolve("copies/notes");
     try (State state = new LeannFiles(folder).pin("notes")) {
-      assertTrue(
-          state.files().stream().anyMatch(file -> file.path().matches("index/coder-.*\\.pb")),
-          () -> state.files().stream().map(StateFile::path).toList().toString());
+      for (StateFile file : state.files()) {
+        Files.createDirectories(copy.resolve(file.path()).getParent());
+        Files.write(copy.resolve(file.path()), bytes(file));
+      }
+    }
+    store.drop("notes"); // so that nobody has the coder loaded
+    try (VectorStore copies = LeannVectorStore.open(copy.getParent(), null);
+        VectorCollection copied = copies.open("notes")) {
+      assertEquals(List.of(), copied.check().problems());
+      assertEquals(1_500, copied.info().passages());
     }
   }
 

@@ -19,7 +19,7 @@ final class OldWords {
             now.model(),
             now.graphDegree(),
             Words.WITH_PARTS,
-            now.keepsVectors())
+            now.vectors())
         .write(collection);
   }
 }

@@ -15,12 +15,12 @@ import dev.ragged.Selection;
 import dev.ragged.StorageStats;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
-import dev.ragged.leann.internal.codec.CoderFiles;
+import dev.ragged.leann.internal.codec.SegmentCoders;
+import dev.ragged.leann.internal.storage.VectorBytes;
 import dev.ragged.leann.internal.storage.Vectors;
 import dev.ragged.leann.internal.write.CollectionCoders;
 import dev.ragged.testkit.WordsEmbedder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,6 +31,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.apache.lucene.index.SegmentCommitInfo;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,7 +192,7 @@ class RecallTest {
               collection, SearchRequest.text("any").withMode(SearchMode.VECTOR), texts.keySet());
       assertTrue(measured.recall >= 0.95, "seed " + SEED + ": " + measured);
       collection.compact();
-      assertEquals(1, coderFiles().size(), "one coder is left: " + coderFiles());
+      assertEquals(1, coders().size(), "one coder is left: " + coders());
     }
   }
 
@@ -206,8 +210,8 @@ class RecallTest {
         }
         collection.add(batch);
       }
-      assertEquals(1, coderFiles().size(), "all codes are of the learned coder");
-      long most = added * (CollectionCoders.LEARNED_CODE_BYTES + 1L);
+      assertEquals(1, coders().size(), "all codes are of the learned coder");
+      long most = added * (VectorBytes.LEARNED + 1L);
       assertTrue(collection.stats().bytes().vectors() <= most, collection.stats() + " of " + added);
       for (int i = 0; i < added; i += 6_000) {
         Hit nearest =
@@ -221,12 +225,13 @@ class RecallTest {
     }
   }
 
-  private List<String> coderFiles() throws IOException {
-    try (var files = Files.list(folder.resolve("texts/index"))) {
-      return files
-          .map(file -> CoderFiles.idOf(file.getFileName().toString()))
-          .filter(id -> id != null)
-          .toList();
+  private Set<String> coders() throws IOException {
+    Set<String> ids = new HashSet<>();
+    try (Directory index = FSDirectory.open(folder.resolve("texts/index"))) {
+      for (SegmentCommitInfo segment : SegmentInfos.readLatestCommit(index)) {
+        ids.add(SegmentCoders.id(segment));
+      }
     }
+    return ids;
   }
 }

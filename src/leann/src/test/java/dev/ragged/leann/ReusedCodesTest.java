@@ -22,7 +22,7 @@ import dev.ragged.leann.internal.codec.LeannVectorsReader;
 import dev.ragged.leann.internal.codec.ShippedCoders;
 import dev.ragged.leann.internal.storage.Documents;
 import dev.ragged.leann.internal.storage.Fields;
-import dev.ragged.leann.internal.write.CollectionCoders;
+import dev.ragged.leann.internal.storage.VectorBytes;
 import dev.ragged.testkit.WordsEmbedder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -141,7 +141,7 @@ class ReusedCodesTest {
       Map<String, String> before = codes();
       assertEquals(from.passages, before.size());
       if (from == Codes.SHIPPED) {
-        assertEquals(Set.of(ShippedCoders.idFor(from.model)), coders(before));
+        assertEquals(Set.of(ShippedCoders.of(from.model).id()), coders(before));
       }
       embedder.embedded().set(0);
       collection = store.open("texts");
@@ -207,9 +207,7 @@ class ReusedCodesTest {
       Map<String, String> before = codes();
       assertEquals(1, coders(before).size());
       assertEquals(
-          CollectionCoders.LEARNED_CODE_BYTES,
-          before.get(all.get(0)).split(" ")[1].length() / 2,
-          "a learned code");
+          VectorBytes.LEARNED, before.get(all.get(0)).split(" ")[1].length() / 2, "a learned code");
       // As fresh vectors, these were enough to replace a coder that learned from a fifth of them.
       VectorCollection collection = store.open("texts");
       collection.replace(Selection.all(), file("renamed", all));

@@ -116,7 +116,7 @@ class RaggedAutoConfigurationTest {
             PREFIX + "collection-name=mine",
             PREFIX + "search-mode=lexical",
             PREFIX + "backend=leann",
-            PREFIX + "settings.leann.vectors=keep")
+            PREFIX + "settings.leann.bytes_per_vector=fastest")
         .run(
             context -> {
               VectorCollection collection = context.getBean(VectorCollection.class);
@@ -133,22 +133,22 @@ class RaggedAutoConfigurationTest {
   @Test
   void should_say_which_settings_there_are() {
     runner
-        .withPropertyValues(PREFIX + "settings.leann.vector=keep")
+        .withPropertyValues(PREFIX + "settings.leann.bytes=fastest")
         .run(
             context ->
                 assertThat(context)
                     .getFailure()
                     .rootCause()
-                    .hasMessageContaining("settings.leann.vector is no setting of leann")
+                    .hasMessageContaining("settings.leann.bytes is no setting of leann")
                     .hasMessageContaining("leann.graph_degree"));
     runner
-        .withPropertyValues(PREFIX + "settings.leann.vectors=maybe")
+        .withPropertyValues(PREFIX + "settings.leann.bytes_per_vector=maybe")
         .run(
             context ->
                 assertThat(context)
                     .getFailure()
                     .rootCause()
-                    .hasMessageContaining("in " + PREFIX + "settings.leann.vectors."));
+                    .hasMessageContaining("in " + PREFIX + "settings.leann.bytes_per_vector."));
     runner
         .withPropertyValues(PREFIX + "backend=other")
         .run(

@@ -35,8 +35,12 @@ interface ArgumentsContract extends ContractTest {
             () -> store.drop(null),
             () -> store.rename(null, "other"),
             () -> store.rename("animals", null),
-            () -> store.reindexWords(null, passages -> {})));
-    calls.put("progress", List.of(() -> store.reindexWords("animals", null)));
+            () -> store.reindexWords(null, passages -> {}),
+            () -> store.recodeVectors(null, passages -> {})));
+    calls.put(
+        "progress",
+        List.of(
+            () -> store.reindexWords("animals", null), () -> store.recodeVectors("animals", null)));
     calls.put("changes", List.of(() -> animals.apply(null)));
     calls.put(
         "passages",

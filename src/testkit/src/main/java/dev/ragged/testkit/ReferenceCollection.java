@@ -99,6 +99,7 @@ final class ReferenceCollection implements VectorCollection {
           contents.dimension(),
           contents.model(),
           contents.dimension() * Float.BYTES,
+          contents.dimension() * Float.BYTES,
           contents.entries().size(),
           false);
     }

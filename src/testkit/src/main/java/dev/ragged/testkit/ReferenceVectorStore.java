@@ -153,6 +153,14 @@ public final class ReferenceVectorStore implements VectorStore {
   }
 
   @Override
+  public boolean recodeVectors(String name, LongConsumer progress) {
+    CollectionSpec.checkName(name);
+    Arguments.required(progress, "progress");
+    requireOpen();
+    throw new IllegalArgumentException("The reference store keeps vectors as they are.");
+  }
+
+  @Override
   public boolean drop(String name) {
     CollectionSpec.checkName(name);
     synchronized (place) {

@@ -71,11 +71,13 @@ interface StoreContract extends ContractTest {
     for (Metric metric : metrics()) {
       String name = "metric-" + metric.name().toLowerCase();
       VectorCollection made = store().create(new CollectionSpec(name, metric, 3));
+      int bytes = made.info().bytesPerVector();
       int kept = made.info().keptVectorBytes();
       assertEquals(
-          new CollectionInfo(name, store().backend(), metric, 3, null, kept, 0, false),
+          new CollectionInfo(name, store().backend(), metric, 3, null, bytes, kept, 0, false),
           made.info());
       assertTrue(kept == 0 || kept >= 3, kept + " bytes for 3 values");
+      assertTrue(bytes >= Math.max(kept, 1), bytes + " bytes per vector");
       made.add(List.of(ContractTest.bare("one", 1, 2, 3)));
       assertEquals(1, store().open(name).info().passages());
     }
@@ -272,6 +274,20 @@ interface StoreContract extends ContractTest {
   }
 
   @Test
+  default void should_recode_vectors_where_their_bytes_can_be_chosen() {
+    VectorCollection animals = animals();
+    Executable recode = () -> assertFalse(store().recodeVectors("animals", read -> {}));
+    if (declared().contains(Capability.VECTOR_BYTES)) {
+      assertDoesNotThrow(recode);
+      assertThrows(
+          NoSuchCollectionException.class, () -> store().recodeVectors("stones", read -> {}));
+    } else {
+      assertThrows(IllegalArgumentException.class, recode);
+    }
+    assertEquals(4, animals.count(Filter.all()), "and nothing was closed");
+  }
+
+  @Test
   default void should_drop_everything_stored_and_say_whether_there_was_anything() {
     VectorCollection animals = animals();
     assertTrue(store().drop("animals"));
@@ -306,6 +322,7 @@ interface StoreContract extends ContractTest {
             "open", () -> store.open("animals"),
             "rename", () -> store.rename("animals", "beasts"),
             "reindexWords", () -> store.reindexWords("animals", read -> {}),
+            "recodeVectors", () -> store.recodeVectors("animals", read -> {}),
             "drop", () -> store.drop("animals"));
     uses.forEach((use, call) -> assertThrows(IllegalStateException.class, call, use));
     assertEquals(List.of("animals"), another(null).names());

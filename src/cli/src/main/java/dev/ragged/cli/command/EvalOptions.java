@@ -10,6 +10,7 @@ import dev.ragged.eval.Report;
 import dev.ragged.eval.SvgCharts;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
@@ -30,6 +31,15 @@ final class EvalOptions {
   int k;
 
   @Option(
+      names = "--dial",
+      paramLabel = "LIST",
+      split = ",",
+      description =
+          "Measure it once for each of these values of --bytes-per-vector, such as"
+              + " smallest,23,fastest (default: only what is set).")
+  List<String> dial;
+
+  @Option(
       names = "--work",
       paramLabel = "DIR",
       description =
@@ -47,7 +57,7 @@ final class EvalOptions {
 
   /** The request that these make. */
   EvaluationRequest request(String dataSet) {
-    return new EvaluationRequest(dataSet, questions, k, work);
+    return new EvaluationRequest(dataSet, questions, k, dial == null ? List.of() : dial, work);
   }
 
   /** Measures until a signal comes, and prints the report; gives the exit status. */

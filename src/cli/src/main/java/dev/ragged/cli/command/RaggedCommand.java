@@ -37,6 +37,7 @@ final class RaggedCommand implements Runnable {
           RestoreCommand.class,
           MigrateCommand.class,
           ReindexCommand.class,
+          RecodeCommand.class,
           EvalCommand.class,
           CheckCommand.class,
           DoctorCommand.class,

@@ -98,8 +98,10 @@ record SizeLines(CollectionSize size) {
   }
 
   private String kept() {
-    int bytes = size.info().keptVectorBytes();
-    return bytes == 0 ? "  (not kept)" : "  (kept in " + Display.count(bytes, "byte") + " each)";
+    String bytes = Display.count(size.info().bytesPerVector(), "byte");
+    return size.info().keptVectorBytes() > 0
+        ? "  (kept in " + bytes + " each)"
+        : "  (not kept; a code takes " + bytes + ")";
   }
 
   private String row(String kind, long bytes) {

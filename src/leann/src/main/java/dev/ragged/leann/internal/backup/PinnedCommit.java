@@ -1,8 +1,7 @@
 package dev.ragged.leann.internal.backup;
 
 import dev.ragged.leann.internal.codec.CoderFiles;
-import dev.ragged.leann.internal.codec.LeannVectorsFormat;
-import dev.ragged.leann.internal.codec.ShippedCoders;
+import dev.ragged.leann.internal.codec.SegmentCoders;
 import dev.ragged.leann.internal.storage.CollectionSettings;
 import dev.ragged.leann.internal.storage.IndexFolder;
 import dev.ragged.spi.CollectionFiles;
@@ -57,15 +56,15 @@ public final class PinnedCommit implements CollectionFiles.State {
     }
   }
 
-  /** The names of the files of the newest commit and of the coders that it uses. */
+  /** The names of the files of the newest commit and of the coders that it needs besides. */
   private static Iterable<String> names(Path index) throws IOException {
     TreeSet<String> names = new TreeSet<>();
     try (Directory directory = IndexFolder.open(index)) {
       SegmentInfos commit = SegmentInfos.readLatestCommit(directory);
       names.addAll(commit.files(true));
       for (SegmentCommitInfo segment : commit) {
-        String coder = segment.info.getAttribute(LeannVectorsFormat.CODER_ATTRIBUTE);
-        if (coder != null && !ShippedCoders.has(coder)) {
+        String coder = SegmentCoders.besides(segment);
+        if (coder != null) {
           names.add(CoderFiles.fileName(coder));
         }
       }

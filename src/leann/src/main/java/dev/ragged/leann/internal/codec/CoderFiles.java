@@ -5,7 +5,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,11 +12,12 @@ import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexInput;
-import org.apache.lucene.store.IndexOutput;
 
 /**
- * Coder files, in an index directory or shipped. A coder's id is a digest of its file, so equal ids
- * mean equal coders in any place, and each is loaded once for all segments that use it.
+ * Coders by id. An id is a digest of the coder's file, so equal ids mean equal coders in any place,
+ * and each is loaded once for all segments that use it. Coders are shipped, in a file of their
+ * segment (see {@link SegmentCoders}) or, for segments from before version 2 of the format, in
+ * files beside the segments, {@code coder-<id>.pb}.
  */
 public final class CoderFiles {
   private static final Pattern NAME = Pattern.compile("coder-([0-9a-f]{16})\\.pb");
@@ -37,19 +37,38 @@ public final class CoderFiles {
     return matcher.matches() ? matcher.group(1) : null;
   }
 
+  /** Where the file of a coder is read from. */
+  @FunctionalInterface
+  interface Source {
+    byte[] bytes() throws IOException;
+  }
+
   /**
-   * Loads a coder, or shares one that is already loaded. Close it once per call.
+   * Loads a coder that is shipped or beside the segments, or shares one that is already loaded.
+   * Close it once per call.
    *
    * @throws CorruptIndexException if the file is missing, damaged or not the coder that its name
    *     says
    */
   public static Coder open(Directory directory, String id) throws IOException {
+    String name = fileName(id);
+    return shared(id, name, () -> bytes(directory, name));
+  }
+
+  /**
+   * Loads a coder, or shares one that is already loaded. Close it once per call.
+   *
+   * @param place names the source in errors
+   * @param source of a coder that is not shipped
+   */
+  static Coder shared(String id, String place, Source source) throws IOException {
     synchronized (LOADED) {
       Coder loaded = LOADED.get(id);
       if (loaded != null && loaded.tryRetain()) {
         return loaded;
       }
-      Coder coder = read(directory, id);
+      byte[] shipped = ShippedCoders.file(id);
+      Coder coder = load(id, place, shipped != null ? shipped : source.bytes());
       LOADED.values().removeIf(Coder::isClosed);
       LOADED.put(id, coder);
       return coder;
@@ -57,26 +76,25 @@ public final class CoderFiles {
   }
 
   /**
-   * Reads a coder's file, which a loaded coder no longer does.
+   * Reads a coder's file beside the segments, which a loaded coder no longer does.
    *
    * @throws CorruptIndexException as {@link #open}
    */
   public static void check(Directory directory, String id) throws IOException {
-    read(directory, id).close();
+    String name = fileName(id);
+    load(id, name, bytes(directory, name)).close();
   }
 
-  private static Coder read(Directory directory, String id) throws IOException {
-    String name = fileName(id);
-    byte[] shipped = ShippedCoders.file(id);
+  static Coder load(String id, String place, byte[] bytes) throws IOException {
     try {
-      Coder coder = Coder.load(shipped != null ? shipped : bytes(directory, name));
+      Coder coder = Coder.load(bytes);
       if (!coder.id().equals(id)) {
         coder.close();
-        throw new CorruptIndexException("The file holds another coder, " + coder.id(), name);
+        throw new CorruptIndexException("The file holds another coder, " + coder.id(), place);
       }
       return coder;
     } catch (IllegalArgumentException e) {
-      throw new CorruptIndexException(e.getMessage(), name, e);
+      throw new CorruptIndexException(e.getMessage(), place, e);
     }
   }
 
@@ -91,25 +109,5 @@ public final class CoderFiles {
     } catch (FileNotFoundException | NoSuchFileException e) {
       throw new CorruptIndexException("The coder that segments refer to is missing", name, e);
     }
-  }
-
-  /**
-   * Writes a coder durably, unless it already exists or is shipped. Call before a segment refers to
-   * it.
-   */
-  public static void write(Directory directory, Coder coder) throws IOException {
-    String name = fileName(coder.id());
-    if (ShippedCoders.has(coder.id()) || List.of(directory.listAll()).contains(name)) {
-      return;
-    }
-    byte[] bytes = coder.toBytes();
-    String temporary;
-    try (IndexOutput out = directory.createTempOutput("coder", "pb", IOContext.DEFAULT)) {
-      temporary = out.getName();
-      out.writeBytes(bytes, bytes.length);
-    }
-    directory.sync(List.of(temporary));
-    directory.rename(temporary, name);
-    directory.syncMetaData();
   }
 }

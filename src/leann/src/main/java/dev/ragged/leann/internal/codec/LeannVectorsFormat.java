@@ -10,9 +10,9 @@ import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentWriteState;
 
 /**
- * Version 1 of the format: {@code .lnm} describes the fields, {@code .lnc} holds their codes and
- * optional graphs over them. Coders are separate files besides the segments, {@code coder-<id>.pb},
- * shared by all segments that use them. docs/formats/codes.md describes the layout field by field.
+ * Version 2 of the format: {@code .lnm} describes the fields, {@code .lnc} holds their codes and
+ * optional graphs over them, {@code .lnq} the coders that are not shipped. docs/formats/codes.md
+ * describes the layout field by field.
  *
  * <p>Lucene makes instances by name for reading; these cannot write, because writing needs to know
  * which coder to use.
@@ -34,7 +34,11 @@ public final class LeannVectorsFormat extends KnnVectorsFormat {
   static final int VERSION_START = 0;
 
   static final int VERSION_GRAPHS = 1;
-  static final int VERSION = VERSION_GRAPHS;
+
+  /** Coders that are not shipped are in a file of the segment, no longer beside the segments. */
+  static final int VERSION_CODERS = 2;
+
+  static final int VERSION = VERSION_CODERS;
 
   private final CoderSource coders;
   private final SegmentGraphs graphs;

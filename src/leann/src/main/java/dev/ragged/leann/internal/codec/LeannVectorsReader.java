@@ -26,7 +26,6 @@ import org.apache.lucene.index.SegmentReader;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.store.ChecksumIndexInput;
-import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.FixedBitSet;
@@ -42,9 +41,11 @@ public final class LeannVectorsReader extends KnnVectorsReader {
 
   private final Map<String, Field> fields = new HashMap<>();
   private final IndexInput codesInput;
+  private final SegmentCoders coders;
 
   LeannVectorsReader(SegmentReadState state) throws IOException {
     IndexInput codes = null;
+    SegmentCoders own = null;
     boolean success = false;
     try {
       List<FieldMeta> metas = readMeta(state);
@@ -59,14 +60,16 @@ public final class LeannVectorsReader extends KnnVectorsReader {
           state.segmentSuffix);
       CodecUtil.retrieveChecksum(codes);
       this.codesInput = codes;
+      own = SegmentCoders.of(state.directory, state.segmentInfo);
+      this.coders = own;
       for (FieldMeta meta : metas) {
-        fields.put(meta.name, open(meta, state.segmentInfo.dir, codes));
+        fields.put(meta.name, open(meta, own, codes));
       }
       success = true;
     } finally {
       if (!success) {
         IOUtils.closeWhileHandlingException(fields.values());
-        IOUtils.closeWhileHandlingException(codes);
+        IOUtils.closeWhileHandlingException(codes, own);
       }
     }
   }
@@ -112,9 +115,9 @@ public final class LeannVectorsReader extends KnnVectorsReader {
     return metas;
   }
 
-  private static Field open(FieldMeta meta, Directory directory, IndexInput codes)
+  private static Field open(FieldMeta meta, SegmentCoders coders, IndexInput codes)
       throws IOException {
-    Coder coder = CoderFiles.open(directory, meta.coderId);
+    Coder coder = coders.open(meta.coderId);
     boolean success = false;
     try {
       if (coder.codeBytes() != meta.codeBytes
@@ -203,6 +206,11 @@ public final class LeannVectorsReader extends KnnVectorsReader {
     return estimates;
   }
 
+  /** Whether a document of this segment has a code. */
+  public boolean has(String name, int doc) throws IOException {
+    return field(name).ord(doc) >= 0;
+  }
+
   /**
    * A document's decoded code, close to the encoded vector.
    *
@@ -263,6 +271,7 @@ public final class LeannVectorsReader extends KnnVectorsReader {
   public void checkIntegrity() throws IOException {
     CodecUtil.checksumEntireFile(codesInput);
     for (Field field : fields.values()) {
+      coders.check(field.coder.id());
       if (field.graph != null) {
         field.graph.check();
       }
@@ -277,7 +286,7 @@ public final class LeannVectorsReader extends KnnVectorsReader {
   @Override
   public void close() throws IOException {
     IOUtils.close(fields.values());
-    IOUtils.close(codesInput);
+    IOUtils.close(codesInput, coders);
   }
 
   /** The description of a field in the meta file. */

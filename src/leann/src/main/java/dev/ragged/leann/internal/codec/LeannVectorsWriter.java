@@ -38,6 +38,7 @@ final class LeannVectorsWriter extends KnnVectorsWriter {
   private final IndexOutput meta;
   private final IndexOutput codes;
   private final List<FieldWriter> fields = new ArrayList<>();
+  private final Map<String, Coder> used = new LinkedHashMap<>();
 
   LeannVectorsWriter(SegmentWriteState state, CoderSource coders, SegmentGraphs graphs)
       throws IOException {
@@ -163,7 +164,7 @@ final class LeannVectorsWriter extends KnnVectorsWriter {
       throws IOException {
     out.finish();
     long end = codes.getFilePointer();
-    CoderFiles.write(state.segmentInfo.dir, coder);
+    used.put(coder.id(), coder);
     state.segmentInfo.putAttribute(LeannVectorsFormat.CODER_ATTRIBUTE, coder.id());
     meta.writeInt(field.number);
     meta.writeVInt(field.getVectorDimension());
@@ -181,6 +182,7 @@ final class LeannVectorsWriter extends KnnVectorsWriter {
 
   @Override
   public void finish() throws IOException {
+    SegmentCoders.write(state, used.values());
     meta.writeInt(-1);
     CodecUtil.writeFooter(meta);
     CodecUtil.writeFooter(codes);

@@ -13,27 +13,46 @@ import java.util.Map;
  * when new collections use a better one.
  */
 public final class ShippedCoders {
-  /** The coder for new collections by the fingerprint of the model. Made by ci/train-coder.sh. */
-  private static final Map<String, String> IDS =
+  /** The coders for new collections by the fingerprint of the model. Made by ci/train-coder.sh. */
+  private static final Map<String, OfModel> MODELS =
       Map.of(
           // all-MiniLM-L6-v2 in int8
           "sha256:e077d02580d16ea5dcadac984f1ee2afd16abe0792042a2287840cab67157fa2",
-          "12e1dd03855ce128");
+          new OfModel(23, Map.of(23, "12e1dd03855ce128")));
 
   private ShippedCoders() {}
 
   /**
-   * The id of the coder for a model's vectors, or null if none is shipped.
+   * The coders for a model's vectors.
+   *
+   * @param codeBytes bytes of a code if nothing else is chosen
+   * @param ids of the coders by the bytes of their codes
+   */
+  public record OfModel(int codeBytes, Map<Integer, String> ids) {
+
+    /** The coder for codes of so many bytes, or null if none is shipped. */
+    public String id(int codeBytes) {
+      return ids.get(codeBytes);
+    }
+
+    /** The coder that is used if nothing else is chosen. */
+    public String id() {
+      return id(codeBytes);
+    }
+  }
+
+  /**
+   * The coders for a model, or null if none are shipped.
    *
    * @param model may be null
    */
-  public static String idFor(ModelIdentity model) {
-    return model == null ? null : IDS.get(model.fingerprint());
+  public static OfModel of(ModelIdentity model) {
+    return model == null ? null : MODELS.get(model.fingerprint());
   }
 
-  /** The ids of all coders for new collections. */
-  public static Collection<String> ids() {
-    return IDS.values();
+  /** Those of all models. */
+  public static Collection<OfModel> all() {
+    return MODELS.values();
   }
 
   /** The file of a coder, or null if it is not shipped. */

@@ -77,7 +77,10 @@ public final class CollectionCheck {
     return false;
   }
 
-  /** The coders' files, because coders that this process has loaded may have been sound. */
+  /**
+   * The coders' files beside the segments, because coders that this process has loaded may have
+   * been sound.
+   */
   private boolean coders(Directory directory) throws IOException {
     boolean sound = true;
     for (String file : directory.listAll()) {

@@ -10,6 +10,7 @@ import dev.ragged.CollectionSpec;
 import dev.ragged.CorruptCollectionException;
 import dev.ragged.Metric;
 import dev.ragged.ModelIdentity;
+import dev.ragged.leann.internal.codec.ShippedCoders;
 import dev.ragged.spi.DataFolders;
 import dev.ragged.spi.Unfinished;
 import java.io.IOException;
@@ -31,7 +32,7 @@ import org.apache.lucene.store.Directory;
  * @param name the folder's name, so that renaming a collection only renames its folder
  * @param graphDegree 0 for no graph
  * @param words the version of how texts become {@link Words}
- * @param keepsVectors whether the embeddings of texts are kept, so that no search makes them again
+ * @param vectors what its vectors take; kept ones so that no search makes them again
  */
 public record CollectionSettings(
     String name,
@@ -40,7 +41,7 @@ public record CollectionSettings(
     ModelIdentity model,
     int graphDegree,
     int words,
-    boolean keepsVectors) {
+    VectorBytes vectors) {
   public static final String FILE = "collection.json";
   private static final String MAGIC = "ragged-collection";
 
@@ -50,7 +51,10 @@ public record CollectionSettings(
   /** Of those that compare by cosine. */
   private static final int VERSION_2 = 2;
 
-  private static final int VERSION = 3;
+  /** Of those whose codes have a number of bytes that was chosen by nobody. */
+  private static final int VERSION_3 = 3;
+
+  private static final int VERSION = 4;
 
   /** The key under which a commit keeps the content of the file. */
   private static final String COMMIT_KEY = "ragged.settings";
@@ -157,14 +161,36 @@ public record CollectionSettings(
             : null,
         GraphDegree.check(settings.path("graph_degree").asInt()),
         Words.check(words),
-        settings.path("keeps_vectors").asBoolean());
+        new VectorBytes(
+            settings.path("code_bytes").asInt(), settings.path("keeps_vectors").asBoolean()));
+  }
+
+  /** Whether the embeddings of texts are kept. */
+  public boolean keepsVectors() {
+    return vectors.keepsVectors();
+  }
+
+  /** Bytes of a code, once it has settled. */
+  public int codeBytes() {
+    ShippedCoders.OfModel shipped = ShippedCoders.of(model);
+    int chosen = vectors.codeBytes();
+    int usual = shipped == null ? VectorBytes.LEARNED : shipped.codeBytes();
+    return Math.min(chosen == 0 ? usual : chosen, VectorBytes.half(dimension));
   }
 
   /** What a collection with these settings is. */
   public CollectionInfo info(String backend, long passages) {
-    int keptVectorBytes = keepsVectors ? dimension : 0;
+    int keptVectorBytes = keepsVectors() ? dimension : 0;
     return new CollectionInfo(
-        name, backend, metric, dimension, model, keptVectorBytes, passages, hasOutdatedWords());
+        name,
+        backend,
+        metric,
+        dimension,
+        model,
+        keepsVectors() ? keptVectorBytes : codeBytes(),
+        keptVectorBytes,
+        passages,
+        hasOutdatedWords());
   }
 
   /** Whether new collections find words that one with these settings does not. */
@@ -175,7 +201,12 @@ public record CollectionSettings(
   /** The same with the words that new collections have. */
   public CollectionSettings withLatestWords() {
     return new CollectionSettings(
-        name, metric, dimension, model, graphDegree, Words.LATEST, keepsVectors);
+        name, metric, dimension, model, graphDegree, Words.LATEST, vectors);
+  }
+
+  /** The same with vectors that take other bytes. */
+  public CollectionSettings withVectors(VectorBytes vectors) {
+    return new CollectionSettings(name, metric, dimension, model, graphDegree, words, vectors);
   }
 
   /** What is wrong with the file that should hold these settings, or null. */
@@ -266,8 +297,11 @@ public record CollectionSettings(
     if (words > Words.WHOLE) {
       settings.put("words", words);
     }
-    if (keepsVectors) {
+    if (keepsVectors()) {
       settings.put("keeps_vectors", true);
+    }
+    if (vectors.codeBytes() > 0) {
+      settings.put("code_bytes", vectors.codeBytes());
     }
     ObjectNode root = JSON.createObjectNode();
     root.put("magic", MAGIC).put("version", version()).put("crc32", crc(settings));
@@ -277,10 +311,13 @@ public record CollectionSettings(
 
   /** The first that can have these settings, for earlier programs to read. */
   private int version() {
-    if (metric != Metric.COSINE) {
+    if (vectors.codeBytes() > 0) {
       return VERSION;
     }
-    return keepsVectors ? VERSION_2 : VERSION_1;
+    if (metric != Metric.COSINE) {
+      return VERSION_3;
+    }
+    return keepsVectors() ? VERSION_2 : VERSION_1;
   }
 
   private static long crc(JsonNode settings) throws JsonProcessingException {

@@ -70,6 +70,14 @@ public final class Documents {
                               document.add(
                                   new StringField(MetadataTerms.FIELD, term, Field.Store.NO))));
     }
+    addVector(document, vector, kept);
+    if (vector == null && kept == null) {
+      document.add(new NumericDocValuesField(Fields.UNREAD, 1));
+    }
+    return document;
+  }
+
+  private static void addVector(Document document, float[] vector, BytesRef kept) {
     if (vector != null) {
       document.add(
           new KnnFloatVectorField(Fields.VECTOR, vector, VectorSimilarityFunction.DOT_PRODUCT));
@@ -78,9 +86,12 @@ public final class Documents {
       String field = vector == null ? Fields.UNCODED_VECTOR : Fields.EXACT_VECTOR;
       document.add(new BinaryDocValuesField(field, kept));
     }
-    if (vector == null && kept == null) {
-      document.add(new NumericDocValuesField(Fields.UNREAD, 1));
-    }
+  }
+
+  /** A vector alone, as {@link #of} has it; nothing for none. */
+  public static Document vector(float[] vector, BytesRef kept) {
+    Document document = new Document();
+    addVector(document, vector, kept);
     return document;
   }
 

@@ -145,7 +145,7 @@ public final class StorageBytes {
               ? Kind.IDS_METADATA
               : Kind.TEXT; // in older segments together with ids and metadata
       case "fdd" -> Kind.TEXT;
-      case "lnc", "lnm" -> Kind.VECTORS;
+      case "lnc", "lnm", "lnq" -> Kind.VECTORS;
       case "nvd", "nvm" -> Kind.LEXICAL;
       case "tim", "tip", "tmd", "doc", "psm" ->
           name.endsWith("_" + lexicalSuffix) ? Kind.LEXICAL : Kind.IDS_METADATA;

@@ -1,18 +1,20 @@
 package dev.ragged.leann.internal.write;
 
-import dev.ragged.ModelIdentity;
 import dev.ragged.leann.internal.codec.CodedVector;
 import dev.ragged.leann.internal.codec.CoderFiles;
 import dev.ragged.leann.internal.codec.CoderSource;
-import dev.ragged.leann.internal.codec.LeannVectorsFormat;
+import dev.ragged.leann.internal.codec.SegmentCoders;
 import dev.ragged.leann.internal.codec.ShippedCoders;
 import dev.ragged.leann.internal.engine.Coder;
+import dev.ragged.leann.internal.storage.CollectionSettings;
 import dev.ragged.leann.internal.storage.Vectors;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.lucene.index.SegmentCommitInfo;
 import org.apache.lucene.index.SegmentInfos;
@@ -30,9 +32,6 @@ import org.apache.lucene.store.Directory;
  * new vectors at once.
  */
 public final class CollectionCoders implements CoderSource, Closeable {
-  /** Bytes of a learned code; docs/decisions/coders.md compares other sizes. */
-  public static final int LEARNED_CODE_BYTES = 33;
-
   /** With fewer vectors codes stay blind: a coder would take more bytes than it saves. */
   static final int MIN_TO_LEARN = 1_024;
 
@@ -58,6 +57,8 @@ public final class CollectionCoders implements CoderSource, Closeable {
 
   private final Directory directory;
   private final int dimension;
+  private final int codeBytes;
+  private final boolean chosen;
   private final Coder blind;
   private Coder learned;
   private volatile boolean settling;
@@ -66,42 +67,49 @@ public final class CollectionCoders implements CoderSource, Closeable {
   private CodedVector reused;
 
   /**
-   * Loads the coder that the last commit's segments use, or else the one shipped for the model.
-   *
-   * @param model may be null
+   * Loads the coder that the last commit's segments use, or else one that is shipped for the model.
    */
-  CollectionCoders(Directory directory, int dimension, ModelIdentity model) throws IOException {
+  CollectionCoders(Directory directory, CollectionSettings settings) throws IOException {
     this.directory = directory;
-    this.dimension = dimension;
+    this.dimension = settings.dimension();
+    this.codeBytes = settings.codeBytes();
+    this.chosen = settings.vectors().codeBytes() > 0;
     this.blind = Coder.blind(dimension, BLIND_BITS, BLIND_SEED);
-    for (String id : idsInUse(directory)) {
-      Coder coder = CoderFiles.open(directory, id);
+    for (Coder coder : inUse(directory)) {
       if (coder.isLearned() && (learned == null || coder.trainedOn() > learned.trainedOn())) {
         replaceLearned(coder);
       } else {
         coder.close();
       }
     }
-    String shipped = ShippedCoders.idFor(model);
-    if (learned == null && shipped != null) {
-      replaceLearned(CoderFiles.open(directory, shipped));
+    ShippedCoders.OfModel shipped = ShippedCoders.of(settings.model());
+    if (learned == null && isBlindFresh() && shipped != null && shipped.id(codeBytes) != null) {
+      replaceLearned(CoderFiles.open(directory, shipped.id(codeBytes)));
     }
   }
 
-  private static Set<String> idsInUse(Directory directory) throws IOException {
-    Set<String> ids = new HashSet<>();
-    for (SegmentCommitInfo segment : SegmentInfos.readLatestCommit(directory)) {
-      String id = coderId(segment);
-      if (id != null) {
-        ids.add(id);
+  private static List<Coder> inUse(Directory directory) throws IOException {
+    Map<String, Coder> coders = new LinkedHashMap<>();
+    boolean success = false;
+    try {
+      for (SegmentCommitInfo segment : SegmentInfos.readLatestCommit(directory)) {
+        String id = coderId(segment);
+        if (id != null && !coders.containsKey(id)) {
+          coders.put(id, SegmentCoders.open(segment));
+        }
+      }
+      success = true;
+      return List.copyOf(coders.values());
+    } finally {
+      if (!success) {
+        coders.values().forEach(Coder::close);
       }
     }
-    return ids;
   }
 
   /** The id of the coder of a segment's codes. */
   static String coderId(SegmentCommitInfo segment) {
-    return segment.info.getAttribute(LeannVectorsFormat.CODER_ATTRIBUTE);
+    return SegmentCoders.id(segment);
   }
 
   int dimension() {
@@ -113,9 +121,9 @@ public final class CollectionCoders implements CoderSource, Closeable {
     return blind.id().equals(coderId);
   }
 
-  /** With few dimensions blind codes are as small, and better; they then stay. */
+  /** Where blind codes are as small as others, they are better, and stay. */
   private boolean isBlindFresh() {
-    return blind.codeBytes() > LEARNED_CODE_BYTES;
+    return blind.codeBytes() > codeBytes;
   }
 
   /** Whether codes of this coder may stay as they are. */
@@ -135,7 +143,12 @@ public final class CollectionCoders implements CoderSource, Closeable {
     }
     return learned == null
         ? fresh >= MIN_TO_LEARN
-        : learned.trainedOn() < ENOUGH_TO_LEARN && fresh >= GROWTH_TO_RELEARN * learned.trainedOn();
+        : !isSettled() && fresh >= GROWTH_TO_RELEARN * learned.trainedOn();
+  }
+
+  /** Whether the learned coder is never replaced. */
+  private boolean isSettled() {
+    return learned.trainedOn() >= ENOUGH_TO_LEARN || ShippedCoders.has(learned.id());
   }
 
   /**
@@ -144,7 +157,7 @@ public final class CollectionCoders implements CoderSource, Closeable {
    */
   void learn(float[] vectors) throws IOException {
     Coder shipped = shippedFor(vectors);
-    Coder coder = shipped != null ? shipped : Coder.train(vectors, dimension, LEARNED_CODE_BYTES);
+    Coder coder = shipped != null ? shipped : Coder.train(vectors, dimension, codeBytes);
     synchronized (this) {
       replaceLearned(coder);
     }
@@ -153,12 +166,15 @@ public final class CollectionCoders implements CoderSource, Closeable {
   /** Variants of a model, in another precision for example, give almost the same vectors. */
   private Coder shippedFor(float[] vectors) throws IOException {
     float[] some = Arrays.copyOf(vectors, Math.min(vectors.length, TRIED * dimension));
-    for (String id : ShippedCoders.ids()) {
-      Coder coder = CoderFiles.open(directory, id);
-      if (coder.dimension() == dimension && fidelity(coder, some) >= FIDELITY_TO_FIT) {
-        return coder;
+    for (ShippedCoders.OfModel model : ShippedCoders.all()) {
+      String id = chosen ? model.id(codeBytes) : model.id();
+      try (Coder usual = CoderFiles.open(directory, model.id())) {
+        if (id != null
+            && usual.dimension() == dimension
+            && fidelity(usual, some) >= FIDELITY_TO_FIT) {
+          return CoderFiles.open(directory, id);
+        }
       }
-      coder.close();
     }
     return null;
   }
@@ -201,9 +217,7 @@ public final class CollectionCoders implements CoderSource, Closeable {
 
   @Override
   public synchronized Coder forNewVectors(int dimension) {
-    return learned != null && (settling || learned.trainedOn() >= ENOUGH_TO_LEARN)
-        ? learned
-        : blind;
+    return learned != null && (settling || isSettled()) ? learned : blind;
   }
 
   /** Says what the vector that is added next was decoded from; null for one that the model made. */
@@ -227,12 +241,15 @@ public final class CollectionCoders implements CoderSource, Closeable {
   }
 
   /**
-   * Deletes the coder files that no segment of the last commit uses, as far as it can: the next
-   * merge tries again.
+   * Deletes the coder files beside the segments that no segment of the last commit needs, as far as
+   * it can: the next merge tries again. Only earlier versions write them.
    */
   static void deleteUnused(Directory directory) {
     try {
-      Set<String> used = idsInUse(directory);
+      Set<String> used = new HashSet<>();
+      for (SegmentCommitInfo segment : SegmentInfos.readLatestCommit(directory)) {
+        used.add(SegmentCoders.besides(segment));
+      }
       for (String file : directory.listAll()) {
         String id = CoderFiles.idOf(file);
         if ((id != null && !used.contains(id)) || (id == null && file.startsWith("coder_"))) {

@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.core.KeywordAnalyzer;
+import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.IndexWriter;
@@ -128,7 +130,7 @@ public final class CollectionWriter implements Closeable {
     IndexWriter writer = null;
     boolean success = false;
     try {
-      coders = new CollectionCoders(directory, settings.dimension(), settings.model());
+      coders = new CollectionCoders(directory, settings);
       SettlingMergePolicy policy = new SettlingMergePolicy(coders);
       writer = new IndexWriter(directory, config(analyzer, coders, policy, settings.graphDegree()));
       Checksums.verify(directory); // a write must not build on damage, which it would hide
@@ -140,6 +142,37 @@ public final class CollectionWriter implements Closeable {
       if (!success) {
         IOUtils.closeWhileHandlingException(writer, coders, directory);
       }
+    }
+  }
+
+  /** Opens a writer of a new collection, the lock of which the caller holds. */
+  static CollectionWriter within(Path folder, CollectionSettings settings, Directory index)
+      throws IOException {
+    WriterDirectory directory = WriterDirectory.of(index, folder.resolve(StoreFolder.INDEX));
+    CollectionCoders coders = new CollectionCoders(directory, settings);
+    boolean success = false;
+    try {
+      // Words are only copied.
+      IndexWriterConfig config = config(new KeywordAnalyzer(), coders, settings.graphDegree());
+      IndexWriter writer = new IndexWriter(directory, config);
+      success = true;
+      return new CollectionWriter(folder, settings, directory, coders, writer);
+    } finally {
+      if (!success) {
+        IOUtils.closeWhileHandlingException(coders);
+      }
+    }
+  }
+
+  CollectionCoders coders() {
+    return coders;
+  }
+
+  /** Takes in the documents of segments that are none of this collection. */
+  void adopt(List<CodecReader> segments) throws IOException {
+    if (!segments.isEmpty()) {
+      writer.addIndexes(segments.toArray(CodecReader[]::new));
+      writer.commit();
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.ragged.leann.internal.write;
 
 import dev.ragged.ContentSize;
+import dev.ragged.leann.internal.codec.ShippedCoders;
+import dev.ragged.leann.internal.storage.CollectionSettings;
 
 /**
  * Estimates the bytes that a collection would take on disk. The constants were fitted to passages
@@ -16,8 +18,6 @@ public final class ExpectedBytes {
   private static final int METADATA_VALUE = 6;
   private static final double METADATA = 1.0 / 16;
 
-  private static final int SHIPPED_CODE = 23;
-
   /** A learned coder, per dimension. */
   private static final int CODER = 165;
 
@@ -29,21 +29,22 @@ public final class ExpectedBytes {
   private ExpectedBytes() {}
 
   /**
-   * @param shipped whether a coder is shipped for the collection's model
-   * @param keepsVectors whether the embeddings of texts are kept
+   * @param settings of the collection
    */
-  public static long of(
-      ContentSize content, boolean shipped, int graphDegree, boolean keepsVectors) {
+  public static long of(ContentSize content, CollectionSettings settings) {
     long passages = content.passages();
+    int graphDegree = settings.graphDegree();
+    ShippedCoders.OfModel model = ShippedCoders.of(settings.model());
+    boolean shipped = model != null && model.id(settings.codeBytes()) != null;
     long blind = passages * content.dimension() / 2;
-    long learned =
-        passages * CollectionCoders.LEARNED_CODE_BYTES + (long) content.dimension() * CODER;
+    long settled = passages * settings.codeBytes();
+    long learned = settled + (long) content.dimension() * CODER;
     return Math.round(TEXT * content.textBytes() + METADATA * content.metadataBytes())
         + passages * RECORD
         + content.metadataValues() * METADATA_VALUE
-        + (shipped ? passages * SHIPPED_CODE : Math.min(blind, learned))
+        + (shipped ? settled : Math.min(blind, learned))
         + (graphDegree == 0 ? 0 : Math.round(passages * (GRAPH + GRAPH_DEGREE * graphDegree)))
-        + (keepsVectors ? (passages - content.exactVectors()) * content.dimension() : 0)
+        + (settings.keepsVectors() ? (passages - content.exactVectors()) * content.dimension() : 0)
         + content.exactVectors() * content.dimension() * Float.BYTES;
   }
 }

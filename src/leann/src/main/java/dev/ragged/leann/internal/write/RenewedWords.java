@@ -1,14 +1,10 @@
 package dev.ragged.leann.internal.write;
 
-import dev.ragged.CheckReport;
-import dev.ragged.CorruptCollectionException;
 import dev.ragged.leann.internal.storage.CheckedSearchers;
 import dev.ragged.leann.internal.storage.Checksums;
-import dev.ragged.leann.internal.storage.CollectionCheck;
 import dev.ragged.leann.internal.storage.CollectionSettings;
 import dev.ragged.leann.internal.storage.Documents;
 import dev.ragged.leann.internal.storage.IndexFolder;
-import dev.ragged.leann.internal.storage.IoFailure;
 import dev.ragged.leann.internal.storage.StoreFolder;
 import dev.ragged.leann.internal.storage.Words;
 import java.io.Closeable;
@@ -45,13 +41,11 @@ public final class RenewedWords {
   /** Where an index of words alone is made, in the new collection's folder. */
   private static final String WORDS = "words";
 
-  private final Directory source;
   private final CollectionSettings settings;
   private final LongConsumer progress;
   private long read;
 
-  private RenewedWords(Directory source, CollectionSettings settings, LongConsumer progress) {
-    this.source = source;
+  private RenewedWords(CollectionSettings settings, LongConsumer progress) {
     this.settings = settings;
     this.progress = progress;
   }
@@ -63,27 +57,15 @@ public final class RenewedWords {
    */
   public static void rebuild(StoreFolder folders, String name, LongConsumer progress)
       throws IOException {
-    Path old = folders.folder(name);
-    folders.rebuild(
-        name,
-        (folder, index) -> {
-          CollectionSettings settings = CollectionSettings.read(old).withLatestWords();
-          try (Directory source = IndexFolder.open(old.resolve(StoreFolder.INDEX))) {
-            try {
-              new RenewedWords(source, settings, progress).write(folder, index);
-            } catch (RuntimeException | Error e) {
-              throw IoFailure.of("Collection '" + name + "' cannot be read", source, e);
-            }
-          }
-        });
+    CollectionSettings settings = CollectionSettings.read(folders.folder(name)).withLatestWords();
+    RebuiltCollection.rebuild(folders, name, new RenewedWords(settings, progress)::write);
   }
 
-  private void write(Path folder, Directory target) throws IOException {
+  private void write(Directory source, Path folder, Directory target) throws IOException {
     Checksums.verify(source); // what is copied must not hide damage
     long passages;
     try (DirectoryReader reader = DirectoryReader.open(source);
-        CollectionCoders coders =
-            new CollectionCoders(source, settings.dimension(), settings.model())) {
+        CollectionCoders coders = new CollectionCoders(source, settings)) {
       new CheckedSearchers(settings.dimension()).newSearcher(reader, null);
       passages = reader.numDocs();
       IndexWriterConfig config =
@@ -99,7 +81,7 @@ public final class RenewedWords {
       }
     }
     settings.write(folder);
-    check(folder, target, passages);
+    RebuiltCollection.check("words", folder, settings, target, passages);
   }
 
   /** Codes of one coder can share a segment, and stay as they are. */
@@ -159,21 +141,5 @@ public final class RenewedWords {
       }
     }
     return DirectoryReader.open(directory);
-  }
-
-  private void check(Path folder, Directory target, long passages) throws IOException {
-    try (DirectoryReader reader = DirectoryReader.open(target)) {
-      CheckReport report = CollectionCheck.run(folder, settings, target);
-      if (reader.numDocs() != passages || !report.ok()) {
-        throw new CorruptCollectionException(
-            "The words of collection '"
-                + settings.name()
-                + "' cannot be renewed, and it stays as it is: "
-                + (report.ok()
-                    ? reader.numDocs() + " of " + passages + " passages were copied."
-                    : report.problems().get(0)),
-            null);
-      }
-    }
   }
 }

@@ -11,6 +11,7 @@ import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FilterDirectory;
 import org.apache.lucene.store.Lock;
+import org.apache.lucene.store.NoLockFactory;
 import org.apache.lucene.util.IOUtils;
 
 /**
@@ -34,6 +35,23 @@ final class WriterDirectory extends FilterDirectory {
   /** A directory of its own, since Lucene's remember for ever what they could not delete. */
   static WriterDirectory open(Path index) throws IOException {
     return new WriterDirectory(IndexFolder.open(index), index);
+  }
+
+  /** A directory of the caller's, who holds its lock and closes it. */
+  static WriterDirectory of(Directory directory, Path index) {
+    return new WriterDirectory(
+        new FilterDirectory(directory) {
+          @Override
+          public Lock obtainLock(String name) throws IOException {
+            return NoLockFactory.INSTANCE.obtainLock(in, name);
+          }
+
+          @Override
+          public void close() {
+            // The caller does.
+          }
+        },
+        index);
   }
 
   /** Takes the lock, and removes what crashes have left before Lucene looks at it. */

@@ -2,6 +2,8 @@ package dev.ragged.leann.internal.codec;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,11 +15,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
+import org.apache.lucene.codecs.CodecUtil;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.codecs.lucene912.Lucene912Codec;
@@ -34,6 +35,9 @@ import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.NoMergePolicy;
+import org.apache.lucene.index.SegmentCommitInfo;
+import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.SegmentReader;
 import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.index.Term;
@@ -50,6 +54,7 @@ import org.apache.lucene.store.ByteBuffersDataOutput;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.ByteBuffersIndexInput;
 import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.IOContext;
 import org.apache.lucene.store.IndexInput;
 import org.bytedeco.javacpp.BytePointer;
 import org.junit.jupiter.api.AfterEach;
@@ -219,8 +224,7 @@ class LeannVectorsFormatTest {
         writer.forceMerge(1);
       }
       codes(learned, false);
-      Set<String> files = new HashSet<>(List.of(directory.listAll()));
-      assertTrue(files.contains(CoderFiles.fileName(learned.id())), files.toString());
+      assertEquals(learned.id(), SegmentCoders.id(segment(directory)));
     }
   }
 
@@ -373,24 +377,81 @@ class LeannVectorsFormatTest {
     assertThrows(CorruptIndexException.class, () -> new LazyGraph(cut, 20).check());
   }
 
+  private static SegmentCommitInfo segment(Directory index) throws IOException {
+    SegmentInfos commit = SegmentInfos.readLatestCommit(index);
+    assertEquals(1, commit.size());
+    return commit.info(0);
+  }
+
+  /** Whoever copies the files that a commit names has the coders, too. */
   @Test
-  void should_name_a_coder_that_is_missing_or_another() throws IOException {
-    try (IndexWriter writer = new IndexWriter(directory, config(blind))) {
+  void should_take_its_coder_along() throws IOException {
+    for (boolean compound : new boolean[] {false, true}) {
+      vectors.clear();
+      try (Directory other = new ByteBuffersDirectory();
+          Directory copy = new ByteBuffersDirectory();
+          Coder theirs = Coder.blind(DIMENSION, 3, 11)) {
+        try (IndexWriter writer =
+            new IndexWriter(other, config(theirs).setUseCompoundFile(compound))) {
+          add(writer, 1);
+          add(writer, 2);
+        }
+        for (String file : SegmentInfos.readLatestCommit(other).files(true)) {
+          copy.copyFrom(other, file, file, IOContext.DEFAULT);
+        }
+        DirectoryReader.open(copy).close();
+        try (Coder taken = SegmentCoders.open(segment(copy))) {
+          assertEquals(theirs.id(), taken.id());
+        }
+        IndexWriterConfig config =
+            config(blind)
+                .setOpenMode(IndexWriterConfig.OpenMode.CREATE)
+                .setMergePolicy(NoMergePolicy.INSTANCE);
+        try (IndexWriter writer = new IndexWriter(directory, config)) {
+          add(writer, 3);
+          writer.flush();
+          writer.addIndexes(copy);
+        }
+        List<String> ids = new ArrayList<>();
+        for (SegmentCommitInfo segment : SegmentInfos.readLatestCommit(directory)) {
+          ids.add(SegmentCoders.id(segment));
+          assertNull(SegmentCoders.besides(segment));
+        }
+        assertEquals(List.of(blind.id(), theirs.id()), ids);
+        try (IndexWriter writer = new IndexWriter(directory, config(blind))) {
+          writer.forceMerge(1);
+        }
+        codes(blind, false);
+      }
+    }
+  }
+
+  @Test
+  void should_say_that_its_coder_is_missing_or_damaged() throws IOException {
+    try (IndexWriter writer = new IndexWriter(directory, config(blind).setUseCompoundFile(false))) {
       add(writer, 1);
     }
-    String file = CoderFiles.fileName(blind.id());
+    String file =
+        SegmentInfos.readLatestCommit(directory).files(false).stream()
+            .filter(name -> name.endsWith("." + SegmentCoders.EXTENSION))
+            .findFirst()
+            .orElseThrow();
     directory.rename(file, "kept");
     // Another directory's open coder of the same id may serve, so this one must be closed.
     assertThrows(CorruptIndexException.class, () -> DirectoryReader.open(directory).close());
-    try (Coder other = Coder.blind(DIMENSION, 3, 7);
-        var out = directory.createOutput(file, org.apache.lucene.store.IOContext.DEFAULT)) {
-      byte[] bytes = other.toBytes();
+    byte[] bytes;
+    try (IndexInput in = directory.openInput("kept", IOContext.DEFAULT)) {
+      bytes = new byte[(int) in.length()];
+      in.readBytes(bytes, 0, bytes.length);
+    }
+    bytes[bytes.length - CodecUtil.footerLength() - 1] ^= 1;
+    try (var out = directory.createOutput(file, IOContext.DEFAULT)) {
       out.writeBytes(bytes, bytes.length);
     }
-    String message =
-        assertThrows(CorruptIndexException.class, () -> DirectoryReader.open(directory).close())
-            .getMessage();
-    assertTrue(message.contains("another coder"), message);
+    assertThrows(CorruptIndexException.class, () -> DirectoryReader.open(directory).close());
+    try (CheckIndex check = new CheckIndex(directory)) {
+      assertFalse(check.checkIndex().clean);
+    }
     directory.deleteFile(file);
     directory.rename("kept", file);
   }
