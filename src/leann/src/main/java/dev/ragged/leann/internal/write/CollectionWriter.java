@@ -16,32 +16,24 @@ import dev.ragged.spi.DataFolders;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.Collectors;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.core.KeywordAnalyzer;
 import org.apache.lucene.index.CodecReader;
-import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.IndexWriterConfig.OpenMode;
-import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SegmentCommitInfo;
 import org.apache.lucene.index.SegmentInfos;
-import org.apache.lucene.index.SegmentReader;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FilterDirectory;
 import org.apache.lucene.store.Lock;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.store.NoLockFactory;
-import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.IOUtils;
 
 /**
@@ -49,12 +41,6 @@ import org.apache.lucene.util.IOUtils;
  * one thread at a time.
  */
 public final class CollectionWriter implements Closeable {
-  /** Maximum number of vectors to learn a coder from; more makes no measurable difference. */
-  private static final int SAMPLE = 32_768;
-
-  /** Maximum number of values in a sample, 64 MB: long vectors are fewer. */
-  private static final int SAMPLE_FLOATS = 1 << 24;
-
   /** With fewer codes a graph would save nothing: scanning them takes microseconds. */
   public static final int MIN_CODES_FOR_GRAPH = 4_096;
 
@@ -62,6 +48,7 @@ public final class CollectionWriter implements Closeable {
   private final CollectionSettings settings;
   private final WriterDirectory directory;
   private final CollectionCoders coders;
+  private final FreshCodes fresh;
   private final SettlingMergePolicy policy;
   private final IndexWriter writer;
   private boolean closed;
@@ -77,6 +64,7 @@ public final class CollectionWriter implements Closeable {
     this.settings = settings;
     this.directory = directory;
     this.coders = coders;
+    this.fresh = new FreshCodes(directory, coders);
     this.policy = policy;
     this.writer = writer;
   }
@@ -153,10 +141,12 @@ public final class CollectionWriter implements Closeable {
     boolean success = false;
     try {
       // Words are only copied.
-      IndexWriterConfig config = config(new KeywordAnalyzer(), coders, settings.graphDegree());
+      SettlingMergePolicy policy = new SettlingMergePolicy(coders);
+      IndexWriterConfig config =
+          config(new KeywordAnalyzer(), coders, policy, settings.graphDegree());
       IndexWriter writer = new IndexWriter(directory, config);
       success = true;
-      return new CollectionWriter(folder, settings, directory, coders, writer);
+      return new CollectionWriter(folder, settings, directory, coders, policy, writer);
     } finally {
       if (!success) {
         IOUtils.closeWhileHandlingException(coders);
@@ -274,7 +264,7 @@ public final class CollectionWriter implements Closeable {
 
   /** Settles if too many fresh codes have accumulated. */
   public void settleIfMany() throws IOException {
-    if (countFresh() >= CollectionCoders.MAX_FRESH) {
+    if (fresh.count() >= CollectionCoders.MAX_FRESH) {
       try {
         merging(Phase.ENDING); // coders are closed as they are replaced
         settle();
@@ -286,12 +276,12 @@ public final class CollectionWriter implements Closeable {
 
   /** Learns a coder if it is time, and re-encodes fresh codes with it. */
   void settle() throws IOException {
-    long fresh = countFresh();
-    if (fresh == 0) {
+    long count = fresh.count();
+    if (count == 0) {
       return;
     }
-    if (coders.shouldLearn(fresh)) {
-      coders.learn(sampleFresh(fresh, coders.dimension()));
+    if (coders.shouldLearn(count)) {
+      coders.learn(fresh.sample(count));
     }
     if (!coders.hasLearned()) {
       return;
@@ -336,51 +326,6 @@ public final class CollectionWriter implements Closeable {
     if (all - largest > largest / 2) {
       merge();
     }
-  }
-
-  private long countFresh() throws IOException {
-    long fresh = 0;
-    // From the commit alone: this runs on every write, and a reader would load all codes.
-    for (SegmentCommitInfo segment : SegmentInfos.readLatestCommit(directory)) {
-      fresh += isFresh(segment) ? segment.info.maxDoc() - segment.getDelCount() : 0;
-    }
-    return fresh;
-  }
-
-  private boolean isFresh(SegmentCommitInfo segment) {
-    return coders.isFresh(CollectionCoders.coderId(segment));
-  }
-
-  /** Draws a sample of the fresh vectors, as decoded from their codes. */
-  private float[] sampleFresh(long fresh, int dimension) throws IOException {
-    int size = (int) Math.min(fresh, Math.min(SAMPLE, SAMPLE_FLOATS / dimension));
-    float[] sample = new float[size * dimension];
-    int taken = 0;
-    Random random = new Random(fresh);
-    long left = fresh;
-    try (DirectoryReader reader = DirectoryReader.open(directory)) {
-      for (LeafReaderContext leaf : reader.leaves()) {
-        if (!isFresh(((SegmentReader) leaf.reader()).getSegmentInfo())) {
-          continue;
-        }
-        FloatVectorValues values = leaf.reader().getFloatVectorValues(Fields.VECTOR);
-        Bits live = leaf.reader().getLiveDocs();
-        for (int doc = values.nextDoc();
-            doc != DocIdSetIterator.NO_MORE_DOCS;
-            doc = values.nextDoc()) {
-          if (live != null && !live.get(doc)) {
-            continue;
-          }
-          // Selection sampling: each vector is taken with the probability that fills the sample.
-          if (random.nextDouble() * left < size - taken) {
-            System.arraycopy(values.vectorValue(), 0, sample, taken * dimension, dimension);
-            taken++;
-          }
-          left--;
-        }
-      }
-    }
-    return Arrays.copyOf(sample, taken * dimension); // passages without codes were counted too
   }
 
   /** Rewrites everything into one segment, without deleted passages. */

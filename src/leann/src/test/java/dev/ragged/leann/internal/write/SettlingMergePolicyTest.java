@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ragged.Metric;
 import dev.ragged.leann.internal.storage.CollectionCodec;
+import dev.ragged.leann.internal.storage.CollectionSettings;
+import dev.ragged.leann.internal.storage.VectorBytes;
+import dev.ragged.leann.internal.storage.Words;
 import dev.ragged.leann.internal.write.SettlingMergePolicy.Phase;
 import java.io.IOException;
 import java.util.Arrays;
@@ -42,7 +46,11 @@ class SettlingMergePolicyTest {
   @BeforeEach
   void open() throws IOException {
     new IndexWriter(directory, new IndexWriterConfig()).close();
-    coders = new CollectionCoders(directory, 8, null);
+    coders =
+        new CollectionCoders(
+            directory,
+            new CollectionSettings(
+                "merged", Metric.COSINE, 8, null, 0, Words.LATEST, new VectorBytes(0, false)));
     policy = new SettlingMergePolicy(coders);
   }
 
