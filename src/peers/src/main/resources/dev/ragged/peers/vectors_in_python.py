@@ -91,13 +91,17 @@ def faiss_lists(code):
     return faiss_index(f"IVF{lists},{code}", efforts, f"nprobe={min(candidates, lists)}")
 
 
+def refined_efforts():
+    """Numbers of lists and of candidates for each result, the cheaper first: a code costs an eighth of a vector."""
+    pairs = [(n, f) for n in LADDER if n < 2 * lists for f in (4, 16, 64)]
+    return sorted(pairs, key=lambda pair: (min(pair[0], lists) * count / lists / 8 + 3 * pair[1], pair))
+
+
 def faiss_refined(code):
     """The same, and finer codes that rank the best of what the lists give."""
-    factors = [(n, f) for n in LADDER if n < 2 * lists for f in (4, 16, 64)]
-    # The cheaper first: a list read costs more than a few candidates ranked.
-    factors.sort(key=lambda pair: (min(pair[0], lists) * count / lists * 0.125 + 3 * pair[1], pair))
     efforts = {
-        f"nprobe {min(n, lists)}, {f} k refined": f"nprobe={min(n, lists)},k_factor_rf={f}" for n, f in factors
+        f"nprobe {min(n, lists)}, {f} k refined": f"nprobe={min(n, lists)},k_factor_rf={f}"
+        for n, f in refined_efforts()
     }
     return faiss_index(f"IVF{lists},{code},Refine(SQ8)", efforts, f"nprobe={min(candidates, lists)},k_factor_rf=16")
 
@@ -158,25 +162,28 @@ def sqlite_vec(column):
 def lancedb_index(type, **settings):
     """Keeps the vectors as float32 beside its index; they rank the best of what the index gives."""
     import lancedb
+    import lancedb.index
     import pyarrow as pa
 
     values = pa.FixedSizeListArray.from_arrays(pa.array(vectors.reshape(-1)), dimension)
     rows = pa.table({"id": pa.array(np.arange(count, dtype=np.int32)), "vector": values})
     table = lancedb.connect(folder).create_table("vectors", rows)
-    table.create_index(metric="dot", vector_column_name="vector", index_type=type, num_partitions=lists, **settings)
+    # One graph for all, as its documentation advises up to a million rows.
+    partitions = 1 if type == "HnswSq" else lists
+    config = getattr(lancedb.index, type)(distance_type="dot", num_partitions=partitions, **settings)
+    table.create_index("vector", config=config)
 
     def search(vector, k, effort):
-        probes, factor = effort
-        query = table.search(vector[0], vector_column_name="vector").distance_type("dot").select(["id"])
-        query = query.limit(k).nprobes(min(probes, lists))
-        if type == "IVF_HNSW_SQ":
-            query = query.ef(max(k, factor * k))
-        return query.refine_factor(factor).to_arrow().column("id").to_pylist()
+        probes, factor, ef = effort
+        query = table.search(vector[0], vector_column_name="vector").distance_type("dot")
+        query = query.select(["id", "_distance"]).limit(k).nprobes(probes).refine_factor(factor)
+        return (query.ef(ef) if ef else query).to_arrow().column("id").to_pylist()
 
-    pairs = [(n, f) for n in LADDER if n < 2 * lists for f in (4, 16, 64)]
-    pairs.sort(key=lambda pair: (min(pair[0], lists) * count / lists * 0.125 + 3 * pair[1], pair))
-    efforts = {f"nprobes {min(n, lists)}, {f} k refined": (n, f) for n, f in pairs}
-    return "lancedb", search, efforts, (candidates, 16)
+    if partitions == 1:
+        efforts = {f"ef {n}, 4 k refined": (1, 4, n) for n in LADDER if n >= 12}
+        return "lancedb", search, efforts, (1, 4, candidates)
+    efforts = {f"nprobes {min(n, lists)}, {f} k refined": (min(n, lists), f, None) for n, f in refined_efforts()}
+    return "lancedb", search, efforts, (min(candidates, lists), 16, None)
 
 
 KINDS = {
@@ -195,9 +202,9 @@ KINDS = {
     "sqlite-vec-float32": lambda: sqlite_vec("float32"),
     "sqlite-vec-int8": lambda: sqlite_vec("int8"),
     "sqlite-vec-bit": lambda: sqlite_vec("bit"),
-    "lancedb-ivf-pq": lambda: lancedb_index("IVF_PQ", num_sub_vectors=dimension // 8),
-    "lancedb-ivf-rq": lambda: lancedb_index("IVF_RQ"),
-    "lancedb-hnsw-sq": lambda: lancedb_index("IVF_HNSW_SQ"),
+    "lancedb-ivf-pq": lambda: lancedb_index("IvfPq", num_sub_vectors=dimension // 8),
+    "lancedb-ivf-rq": lambda: lancedb_index("IvfRq"),
+    "lancedb-hnsw-sq": lambda: lancedb_index("HnswSq"),
 }
 
 start = time.perf_counter()

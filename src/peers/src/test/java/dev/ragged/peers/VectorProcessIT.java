@@ -24,7 +24,7 @@ class VectorProcessIT {
   /** Not a throw-away folder: Python's packages are installed in it once. */
   private static final Path WORK = Path.of("target", "vector-process-it").toAbsolutePath();
 
-  private static final int PASSAGES = 300;
+  private static final int PASSAGES = 1_000;
   private static final int DIMENSION = 64;
 
   @TempDir Path dir;
