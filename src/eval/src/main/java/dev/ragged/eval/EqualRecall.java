@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Finds the least effort at which a contender reaches a recall, and times its answers there. So
@@ -142,6 +141,14 @@ public final class EqualRecall {
   }
 
   private EqualRecallResult.Point point(double target, Pass pass, List<Answer> timed) {
+    double[] search = new double[timed.size()];
+    double[] answer = new double[timed.size()];
+    for (int i = 0; i < search.length; i++) {
+      double total = timed.get(i).totalMillis();
+      search[i] = total - timed.get(i).embedMillis();
+      // Embedding a question is the same work for all, so it takes the same time for all.
+      answer[i] = Double.isNaN(search[i]) ? total : search[i] + embedMillis.get(i);
+    }
     return new EqualRecallResult.Point(
         target,
         pass.recall() >= target,
@@ -150,12 +157,8 @@ public final class EqualRecall {
         pass.answers().size(),
         pass.answers().stream().mapToInt(Answer::recomputed).average().orElse(0),
         timed.size(),
-        median(timed, answer -> answer.totalMillis() - answer.embedMillis()),
-        median(timed, Answer::totalMillis));
-  }
-
-  private static double median(List<Answer> answers, ToDoubleFunction<Answer> of) {
-    return Spread.of(answers.stream().mapToDouble(of).toArray()).p50();
+        Spread.of(search).p50(),
+        Spread.of(answer).p50());
   }
 
   private int questions(Contender contender) {

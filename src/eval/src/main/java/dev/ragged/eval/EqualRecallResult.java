@@ -30,7 +30,8 @@ public record EqualRecallResult(
    * @param recomputed passages re-embedded per question, mean
    * @param timed number of answers that were timed
    * @param searchMillis median time of an answer without embedding the question; NaN if unknown
-   * @param answerMillis the same with it
+   * @param answerMillis the same with it, which takes the same time for all that do not embed it
+   *     unseen
    */
   public record Point(
       double target,

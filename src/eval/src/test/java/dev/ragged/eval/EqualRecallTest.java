@@ -33,10 +33,11 @@ class EqualRecallTest {
   }
 
   /** Its efforts find 1, 2, 3, ... of the k nearest passages. */
-  private static final class GradedContender implements Contender {
+  private static class GradedContender implements Contender {
     private final int efforts;
     final List<String> asked = new ArrayList<>();
     double millis = 10;
+    double embedMillis = 8;
     int maxQuestions = Integer.MAX_VALUE;
     boolean opposite;
     boolean closed;
@@ -94,7 +95,7 @@ class EqualRecallTest {
               .sorted(Comparator.comparing(i -> -exact.score(vector, i)))
               .limit(n)
               .toList();
-      return new Answer(ids, n, query.embedMillis(), 0, 0, query.embedMillis() + millis);
+      return new Answer(ids, n, embedMillis, 0, 0, embedMillis + millis);
     }
 
     @Override
@@ -135,7 +136,7 @@ class EqualRecallTest {
     assertEquals(QUESTIONS, half.questions());
     assertEquals(QUESTIONS, half.timed());
     assertEquals(10, half.searchMillis(), 1e-9);
-    assertEquals(13, half.answerMillis(), 1e-9);
+    assertEquals(13, half.answerMillis(), 1e-9, "3 to embed a question, as for all");
     assertEquals("finds 3", result.points().get(1).setting());
     assertFalse(contender.asked.stream().anyMatch(asked -> asked.startsWith("4")), "enough at 3");
     assertTrue(contender.closed);
@@ -144,6 +145,28 @@ class EqualRecallTest {
     assertEquals(20, result.vectorBytes());
     assertEquals(30, result.totalBytes());
     assertEquals(77, result.withMemory(77, "process").footprint().memoryBytes());
+  }
+
+  @Test
+  void should_take_the_whole_time_of_one_that_does_not_tell_how_long_it_embeds()
+      throws IOException {
+    GradedContender contender =
+        new GradedContender(4) {
+          @Override
+          public List<Variant> efforts() {
+            return super.efforts().stream()
+                .map(e -> new Variant(e.name(), (query, k) -> unseen(e.search().run(query, k))))
+                .toList();
+          }
+
+          private Answer unseen(Answer all) {
+            double nan = Double.NaN;
+            return new Answer(all.ids(), all.recomputed(), nan, nan, nan, all.totalMillis());
+          }
+        };
+    EqualRecallResult.Point half = measure(contender, () -> {}).points().get(0);
+    assertTrue(Double.isNaN(half.searchMillis()));
+    assertEquals(18, half.answerMillis(), 1e-9);
   }
 
   @Test
