@@ -191,8 +191,8 @@ class EqualRecallTest {
     GradedContender contender = new GradedContender(4);
     List<String> before = new ArrayList<>();
     measure(contender, () -> before.addAll(contender.asked));
-    // Three efforts, and a question for each to warm up.
-    assertEquals(3 * (QUESTIONS + 1), before.size());
+    // Three efforts, and a question to warm up.
+    assertEquals(3 * QUESTIONS + 1, before.size());
     assertEquals(before.size() + 2 * QUESTIONS, contender.asked.size());
 
     GradedContender one = new GradedContender(1);
