@@ -45,7 +45,7 @@ fi
 
 work=$PWD/target/bench/eval
 mkdir -p "$work"
-[ -z "$again" ] || rm -f "$work/results.jsonl"
+[ -z "$again" ] || rm -f "$work/results.jsonl" "$work/set.json"
 classpath=$(ci/bench-classpath.sh)
 
 # Binary quantized vectors, which Lucene 9 does not have.

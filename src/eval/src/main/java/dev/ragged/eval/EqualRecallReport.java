@@ -110,7 +110,7 @@ public record EqualRecallReport(
                         MarkdownReport.cell(peer.name()).replace("%", "%%")
                             + " (%,.1f bytes, %,.2f ms)",
                         peer.vectorBytes(),
-                        peer.points().get(target).answerMillis()))
+                        peer.points().get(target).comparedMillis()))
             .toList();
     return names.isEmpty()
         ? recall + "no peer is below or left of our curve."
@@ -127,8 +127,8 @@ public record EqualRecallReport(
         .noneMatch(
             own ->
                 own.vectorBytes() <= peer.vectorBytes()
-                    && own.points().get(target).answerMillis()
-                        <= peer.points().get(target).answerMillis());
+                    && own.points().get(target).comparedMillis()
+                        <= peer.points().get(target).comparedMillis());
   }
 
   /**
@@ -151,7 +151,7 @@ public record EqualRecallReport(
     return SvgCurve.of(
         "Bytes against time to answer at " + percent(targets().get(target)) + " recall",
         "bytes per passage, logarithmic",
-        "milliseconds to answer, median, logarithmic",
+        "milliseconds to answer without embedding the question, median, logarithmic",
         points(ours, target),
         points(peers, target));
   }
@@ -166,7 +166,7 @@ public record EqualRecallReport(
                   result.name()
                       + (point.reached() ? "" : number(" (%.0f %%)", 100 * point.recall()));
               return new SvgCurve.Point(
-                  name, result.vectorBytes(), point.answerMillis(), point.reached());
+                  name, result.vectorBytes(), point.comparedMillis(), point.reached());
             })
         .toList();
   }

@@ -42,7 +42,16 @@ public record EqualRecallResult(
       double recomputed,
       int timed,
       double searchMillis,
-      double answerMillis) {}
+      double answerMillis) {
+
+    /**
+     * What contenders are compared by: the search, since embedding the question is the same for
+     * all; the answer where the search is not known.
+     */
+    double comparedMillis() {
+      return Double.isNaN(searchMillis) ? answerMillis : searchMillis;
+    }
+  }
 
   /** The same with the memory of the process that it ran in, if it had none of its own. */
   public EqualRecallResult withMemory(long bytes, String kind) {

@@ -22,7 +22,7 @@ class EqualRecallReportTest {
       String name, long bytes, double millis, boolean reached, long text) {
     EqualRecallResult.Point point =
         new EqualRecallResult.Point(
-            0.95, reached, "ef 8", reached ? 0.96 : 0.7, 20, 4, 20, millis - 2, millis);
+            0.95, reached, "ef 8", reached ? 0.96 : 0.7, 20, 4, 20, millis, millis + 2);
     return new EqualRecallResult(
         name,
         name + " 1.0",
@@ -64,15 +64,22 @@ class EqualRecallReportTest {
   }
 
   @Test
+  void should_compare_whole_answers_where_the_search_is_not_known() {
+    EqualRecallResult.Point point =
+        new EqualRecallResult.Point(0.95, true, "", 1, 20, 0, 20, Double.NaN, 12);
+    assertEquals(12, point.comparedMillis());
+  }
+
+  @Test
   void should_have_a_row_per_contender() {
     List<String> lines = report(result("peer", 500, Double.NaN, true, 7)).markdown();
     assertTrue(lines.get(0).startsWith("- At 95 % recall "), lines.get(0));
     assertTrue(
-        lines.contains("| small | 20.0 | 70.0 | 1.3 | 5 | ef 8 | 96.0 % | 4.0 | 298.00 | 300.00 |"),
+        lines.contains("| small | 20.0 | 70.0 | 1.3 | 5 | ef 8 | 96.0 % | 4.0 | 300.00 | 302.00 |"),
         lines.toString());
     assertTrue(
         lines.contains(
-            "| none | 30.0 |  | 1.3 | 5 | ef 8 | 70.0 %, its most | 4.0 | -1.00 | 1.00 |"),
+            "| none | 30.0 |  | 1.3 | 5 | ef 8 | 70.0 %, its most | 4.0 | 1.00 | 3.00 |"),
         lines.toString());
     assertTrue(
         lines.contains("| peer | 500.0 | 507.0 | 1.3 | 5 | ef 8 | 96.0 % | 4.0 |  |  |"),
