@@ -27,6 +27,19 @@ public interface Contender extends AutoCloseable {
   /** The ways to search it, at least one. */
   List<Variant> variants();
 
+  /**
+   * The same search with ever more effort, the least first, so that contenders can be compared at
+   * equal recall. At least one; a variant's name is its setting.
+   */
+  default List<Variant> efforts() {
+    return List.of(new Variant("default", variants().get(0).search()));
+  }
+
+  /** The vector that it searches with: another one than given if it embeds questions itself. */
+  default float[] questionVector(Query query) throws IOException {
+    return query.vector();
+  }
+
   /** The maximum number of questions to ask, for contenders that answer very slowly. */
   default int maxQuestions() {
     return Integer.MAX_VALUE;

@@ -117,7 +117,7 @@ public final class MarkdownReport {
   }
 
   /** Escapes a text for a table cell. */
-  private static String cell(String text) {
+  static String cell(String text) {
     return text.replaceAll("\\s+", " ").replace("|", "\\|");
   }
 

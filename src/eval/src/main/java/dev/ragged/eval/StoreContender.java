@@ -43,6 +43,7 @@ public final class StoreContender implements Contender {
   private final Place place;
   private final Embedder model;
   private final List<Way> ways;
+  private final List<Way> efforts;
   private final Memory memory = new Memory();
   private VectorStore store;
   private VectorCollection collection;
@@ -51,8 +52,14 @@ public final class StoreContender implements Contender {
    * A way to ask a store.
    *
    * @param name of the variant
+   * @param searchComplexity see {@link SearchRequest#searchComplexity()}
    */
-  public record Way(String name, SearchMode mode, double recallTarget) {}
+  public record Way(String name, SearchMode mode, double recallTarget, int searchComplexity) {
+    /** The same with the default complexity. */
+    public Way(String name, SearchMode mode, double recallTarget) {
+      this(name, mode, recallTarget, SearchRequest.DEFAULT_SEARCH_COMPLEXITY);
+    }
+  }
 
   /**
    * Creates a contender; opens nothing yet.
@@ -61,11 +68,22 @@ public final class StoreContender implements Contender {
    * @param ways one per variant
    */
   public StoreContender(String name, String version, Place place, Embedder model, List<Way> ways) {
+    this(name, version, place, model, ways, ways);
+  }
+
+  /**
+   * The same for a comparison at equal recall.
+   *
+   * @param efforts ways to ask, the least effort first
+   */
+  public StoreContender(
+      String name, String version, Place place, Embedder model, List<Way> ways, List<Way> efforts) {
     this.name = name;
     this.version = version;
     this.place = place;
     this.model = model;
     this.ways = List.copyOf(ways);
+    this.efforts = List.copyOf(efforts);
   }
 
   @Override
@@ -106,7 +124,16 @@ public final class StoreContender implements Contender {
 
   @Override
   public List<Variant> variants() {
-    return ways.stream()
+    return variants(ways);
+  }
+
+  @Override
+  public List<Variant> efforts() {
+    return variants(efforts);
+  }
+
+  private List<Variant> variants(List<Way> asked) {
+    return asked.stream()
         .map(way -> new Variant(way.name(), (query, k) -> search(query, k, way)))
         .toList();
   }
@@ -117,7 +144,8 @@ public final class StoreContender implements Contender {
             SearchRequest.text(query.text())
                 .withK(k)
                 .withMode(way.mode())
-                .withRecallTarget(way.recallTarget()));
+                .withRecallTarget(way.recallTarget())
+                .withSearchComplexity(way.searchComplexity()));
     return new Answer(
         result.hits().stream().map(Hit::id).map(Integer::valueOf).toList(),
         result.stats().recomputed(),

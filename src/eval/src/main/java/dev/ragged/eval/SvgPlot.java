@@ -8,10 +8,13 @@ import java.util.stream.DoubleStream;
 /** Draws points and bars as SVG. A legend names the points, so that names never overlap. */
 final class SvgPlot {
   private static final int WIDTH = 760;
-  private static final int LEFT = 64;
-  private static final int RIGHT = 480;
-  private static final int TOP = 60;
-  private static final int BOTTOM = 320;
+  static final int LEFT = 64;
+  static final int RIGHT = 480;
+  static final int TOP = 60;
+  static final int BOTTOM = 320;
+
+  /** Height of a row of the legend. */
+  static final int ROW = 20;
 
   /** Where the names of bars end and the bars begin. */
   private static final int BARS_LEFT = 260;
@@ -20,7 +23,7 @@ final class SvgPlot {
   private static final int BAR_STEP = 30;
 
   /** Each point also has a number beside it, for readers who cannot tell the colours apart. */
-  private static final List<String> COLOURS =
+  static final List<String> COLOURS =
       List.of(
           "#3b82f6", "#f97316", "#10b981", "#e11d48", "#8b5cf6", "#ca8a04", "#0891b2", "#6b7280");
 
@@ -39,7 +42,7 @@ final class SvgPlot {
   record Bar(String name, double value, double extended) {}
 
   static String points(String title, String xTitle, String yTitle, List<Point> points) {
-    StringBuilder svg = head(Math.max(BOTTOM + 60, TOP + 20 * points.size() + 20), title);
+    StringBuilder svg = head(Math.max(BOTTOM + 60, TOP + ROW * points.size() + 20), title);
     if (points.isEmpty()) {
       return end(svg.append(text(LEFT, TOP + 30, "start", "", "Nothing to show.")));
     }
@@ -73,7 +76,7 @@ final class SvgPlot {
               .filter(p -> Math.hypot(x.at(p.x()) - px, y.applyAsDouble(p.y()) - py) < 12)
               .count();
       svg.append(text(px + 9 + 14 * overlapping, py + 4, "start", "", Integer.toString(i + 1)));
-      double row = TOP + 8 + 20 * i;
+      double row = TOP + 8 + ROW * i;
       svg.append(circle(RIGHT + 28, row, COLOURS.get(i % COLOURS.size())));
       svg.append(text(RIGHT + 42, row + 4, "start", "", i + 1 + "  " + point.name()));
     }
@@ -112,20 +115,20 @@ final class SvgPlot {
     return end(svg);
   }
 
-  private static void grid(StringBuilder svg, Scale x, double top, double bottom) {
+  static void grid(StringBuilder svg, Scale x, double top, double bottom) {
     for (double tick : x.ticks()) {
       svg.append(line("g", x.at(tick), top, x.at(tick), bottom));
       svg.append(text(x.at(tick), bottom + 20, "middle", "", number(tick)));
     }
   }
 
-  private static String number(double value) {
+  static String number(double value) {
     return value >= 10 || value == Math.rint(value)
         ? format("%,.0f", value)
         : format(value >= 1 ? "%.1f" : "%.2f", value);
   }
 
-  private static StringBuilder head(int height, String title) {
+  static StringBuilder head(int height, String title) {
     return new StringBuilder(
             format(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0"
@@ -135,24 +138,43 @@ final class SvgPlot {
         .append(text(16, 22, "start", "t", title));
   }
 
-  private static String end(StringBuilder svg) {
+  static String end(StringBuilder svg) {
     return svg.append("</svg>\n").toString();
   }
 
-  private static String text(double x, double y, String anchor, String kind, String text) {
+  static String text(double x, double y, String anchor, String kind, String text) {
     return format(
         "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\"%s>%s</text>%n",
         x, y, anchor, kind.isEmpty() ? "" : " class=\"" + kind + "\"", escaped(text));
   }
 
-  private static String line(String kind, double x1, double y1, double x2, double y2) {
+  static String line(String kind, double x1, double y1, double x2, double y2) {
     return format(
         "<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>%n",
         kind, x1, y1, x2, y2);
   }
 
-  private static String circle(double x, double y, String colour) {
+  static String circle(double x, double y, String colour) {
     return format("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"6\" fill=\"%s\"/>%n", x, y, colour);
+  }
+
+  /** A line through points: their x and y in turn. */
+  static String curve(String colour, List<Double> coordinates) {
+    StringBuilder points = new StringBuilder();
+    for (int i = 0; i < coordinates.size(); i += 2) {
+      points.append(
+          format("%s%.1f,%.1f", i == 0 ? "" : " ", coordinates.get(i), coordinates.get(i + 1)));
+    }
+    return format(
+        "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>%n",
+        points, colour);
+  }
+
+  /** Like a circle, but empty. */
+  static String ring(double x, double y, String colour) {
+    return format(
+        "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"5\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>%n",
+        x, y, colour);
   }
 
   private static String escaped(String text) {

@@ -5,7 +5,7 @@ import dev.ragged.eval.Peer;
 import dev.ragged.eval.PeerContext;
 import java.util.List;
 
-/** faiss, with brute force and with a graph. */
+/** faiss, with brute force, graphs and inverted lists of codes. */
 public final class FaissPeer implements Peer {
   @Override
   public String id() {
@@ -24,10 +24,16 @@ public final class FaissPeer implements Peer {
 
   @Override
   public List<Contender> contenders(PeerContext context) {
-    return PythonVectorContender.contenders(
+    return PythonVectors.contenders(
         id(),
         context,
-        PythonVectorContender.Kind.FAISS_FLAT,
-        PythonVectorContender.Kind.FAISS_HNSW);
+        PythonVectors.Kind.FAISS_FLAT,
+        PythonVectors.Kind.FAISS_HNSW,
+        PythonVectors.Kind.FAISS_HNSW_SQ8,
+        PythonVectors.Kind.FAISS_IVF_PQ,
+        PythonVectors.Kind.FAISS_IVF_PQ_SQ8,
+        PythonVectors.Kind.FAISS_RABITQ_SQ8,
+        PythonVectors.Kind.FAISS_RABITQ_4,
+        PythonVectors.Kind.FAISS_RABITQ_8);
   }
 }

@@ -24,6 +24,6 @@ public final class HnswlibPeer implements Peer {
 
   @Override
   public List<Contender> contenders(PeerContext context) {
-    return PythonVectorContender.contenders(id(), context, PythonVectorContender.Kind.HNSWLIB);
+    return PythonVectors.contenders(id(), context, PythonVectors.Kind.HNSWLIB);
   }
 }

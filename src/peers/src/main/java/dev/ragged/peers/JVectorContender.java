@@ -128,10 +128,15 @@ final class JVectorContender implements Contender {
 
   @Override
   public List<Variant> variants() {
-    return List.of(new Variant(name(), this::search));
+    return List.of(new Variant(name(), (query, k) -> search(query, k, candidates)));
   }
 
-  private Answer search(Query query, int k) {
+  @Override
+  public List<Variant> efforts() {
+    return Candidates.efforts("%d candidates, rescored", this::search);
+  }
+
+  private Answer search(Query query, int k, int candidates) {
     long start = System.nanoTime();
     VectorFloat<?> vector = VECTORS.createFloatVector(query.vector());
     var view = (OnDiskGraphIndex.View) searcher.getView();

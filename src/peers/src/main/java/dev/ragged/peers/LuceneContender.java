@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.apache.lucene.codecs.KnnVectorsFormat;
@@ -17,6 +19,7 @@ import org.apache.lucene.document.Document;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.StoredFields;
@@ -53,6 +56,11 @@ final class LuceneContender implements Contender {
 
     private final String text;
     private final KnnVectorsFormat format;
+
+    /** Whether codes alone would rank too roughly, whatever the number of candidates. */
+    boolean isRough() {
+      return this != FLOAT32;
+    }
 
     Encoding(String text, KnnVectorsFormat format) {
       this.text = text;
@@ -125,19 +133,45 @@ final class LuceneContender implements Contender {
 
   @Override
   public List<Variant> variants() {
-    return List.of(new Variant(name(), this::search));
+    return List.of(new Variant(name(), (query, k) -> search(query, k, candidates, false)));
   }
 
-  private Answer search(Query query, int k) throws IOException {
+  /** With codes, the stored float32 vectors rank the candidates again. */
+  @Override
+  public List<Variant> efforts() {
+    return Candidates.efforts(
+        encoding.isRough() ? "%d candidates, rescored" : "%d candidates",
+        (query, k, n) -> search(query, k, n, encoding.isRough()));
+  }
+
+  private Answer search(Query query, int k, int candidates, boolean rescored) throws IOException {
     long start = System.nanoTime();
-    var nearest = new KnnFloatVectorQuery(VECTOR, query.vector(), Math.max(k, candidates));
+    int wanted = Math.max(k, candidates);
+    var nearest = new KnnFloatVectorQuery(VECTOR, query.vector(), wanted);
+    ScoreDoc[] hits = searcher.search(nearest, rescored ? wanted : k).scoreDocs;
     List<Integer> ids = new ArrayList<>();
     StoredFields stored = searcher.storedFields();
-    for (ScoreDoc hit : searcher.search(nearest, k).scoreDocs) {
+    for (ScoreDoc hit : rescored ? rescored(hits, query.vector(), k) : List.of(hits)) {
       // Loads the text too, since users want it.
       ids.add(stored.document(hit.doc).getField(ID).numericValue().intValue());
     }
     return Answer.byVector(query, ids, (System.nanoTime() - start) / 1e6);
+  }
+
+  /** The best by their vectors; this version of Lucene has no such query. */
+  private List<ScoreDoc> rescored(ScoreDoc[] hits, float[] vector, int k) throws IOException {
+    // There is one segment, so documents are numbered as in the index.
+    FloatVectorValues vectors = reader.leaves().get(0).reader().getFloatVectorValues(VECTOR);
+    ScoreDoc[] ascending = hits.clone();
+    Arrays.sort(ascending, Comparator.comparingInt(hit -> hit.doc));
+    List<ScoreDoc> scored = new ArrayList<>();
+    for (ScoreDoc hit : ascending) {
+      vectors.advance(hit.doc);
+      float score = VectorSimilarityFunction.DOT_PRODUCT.compare(vector, vectors.vectorValue());
+      scored.add(new ScoreDoc(hit.doc, score));
+    }
+    scored.sort(Comparator.comparing(hit -> -hit.score));
+    return scored.subList(0, Math.min(k, scored.size()));
   }
 
   @Override

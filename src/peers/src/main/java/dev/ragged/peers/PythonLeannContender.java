@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The Python package LEANN at its default complexity. Its index is built from the given vectors.
- * Its own server embeds questions, and passages where it recomputes, with PyTorch in float32.
+ * The Python package LEANN. Its index is built from the given vectors. Its own server embeds
+ * questions, and passages where it recomputes, with PyTorch in float32.
  */
 final class PythonLeannContender implements Contender {
   /** For an index that recomputes: each answer embeds up to a thousand passages. */
@@ -20,6 +20,12 @@ final class PythonLeannContender implements Contender {
 
   /** For DiskANN, which takes a third of a second. It ranks the same vectors as HNSW does. */
   private static final int MAX_DISKANN_QUESTIONS = 1_000;
+
+  /** Complexities to try, the least first. */
+  private static final List<Integer> COMPLEXITIES = List.of(8, 16, 32, 64, 128, 256, 512);
+
+  /** The same where one question takes a minute or more. */
+  private static final List<Integer> FEW_COMPLEXITIES = List.of(16, 64, 128);
 
   private static final String NOT_INDEX = "not index";
 
@@ -72,13 +78,29 @@ final class PythonLeannContender implements Contender {
 
   @Override
   public List<Variant> variants() {
-    return List.of(new Variant(name(), this::search));
+    return List.of(
+        new Variant(name(), (query, k) -> search(query, k, process.defaultComplexity())));
+  }
+
+  @Override
+  public List<Variant> efforts() {
+    boolean slow = maxQuestions() == MAX_RECOMPUTED_QUESTIONS;
+    return (slow ? FEW_COMPLEXITIES : COMPLEXITIES)
+        .stream()
+            .map(n -> new Variant("complexity " + n, (query, k) -> search(query, k, n)))
+            .toList();
+  }
+
+  /** The package embeds the question in float32. */
+  @Override
+  public float[] questionVector(Query query) throws IOException {
+    return process.embed(query.text());
   }
 
   /** The process embeds the question itself, and does not report the time separately. */
-  private Answer search(Query query, int k) throws IOException {
+  private Answer search(Query query, int k, int complexity) throws IOException {
     try {
-      PythonLeannProcess.Answer answer = process.ask(query.text(), k, process.defaultComplexity());
+      PythonLeannProcess.Answer answer = process.ask(query.text(), k, complexity);
       return new Answer(
           answer.ids().stream().map(Integer::valueOf).toList(),
           answer.recomputed(),

@@ -53,7 +53,7 @@ public final class PythonLeannProcess implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
-  private final PythonProcess process;
+  private final ScriptProcess process;
 
   /**
    * Builds an index in a folder and gets ready to answer; passage ids are their positions.
@@ -83,8 +83,12 @@ public final class PythonLeannProcess implements AutoCloseable {
       arguments.addAll(List.of(file.toString(), Integer.toString(VectorFile.HEADER), dimension));
     }
     process =
-        new PythonProcess(
-            "LEANN in Python", python.python(), "leann_in_python.py", arguments, folder);
+        new ScriptProcess(
+            "LEANN in Python",
+            List.of(python.python().toString()),
+            "leann_in_python.py",
+            arguments,
+            folder);
   }
 
   /** The index's path as the package expects it. */
@@ -118,6 +122,11 @@ public final class PythonLeannProcess implements AutoCloseable {
     return JSON.convertValue(
         process.ready().get("sample"),
         JSON.getTypeFactory().constructCollectionType(List.class, float[].class));
+  }
+
+  /** The vector of a question as the package makes it. */
+  public float[] embed(String question) throws IOException {
+    return JSON.convertValue(process.ask(Map.of("embed", question)).get("vector"), float[].class);
   }
 
   /** Asks a question; the complexity is how many candidates the search keeps. */

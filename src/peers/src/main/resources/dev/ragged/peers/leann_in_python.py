@@ -4,7 +4,7 @@ leann_in_python.py INPUT MODEL INDEX BACKEND recompute|keep [VECTORS HEADER DIME
 sample: [text]} and the passages' vectors, rows of float32 after HEADER bytes of the file VECTORS, or embeds them.
 Then writes lines of JSON to standard output: {versions, complexity, seconds, sample: [vector]} once it is ready, where
 complexity is the package's default and seconds is the time to build the index; then {ms, recomputed, ids} for each line
-{question, k, complexity} that it reads.
+{question, k, complexity} that it reads, and {vector} for each line {embed}.
 """
 
 import inspect
@@ -72,6 +72,9 @@ print(json.dumps(ready), file=answers)
 
 for line in sys.stdin:
     asked = json.loads(line)
+    if "embed" in asked:
+        print(json.dumps({"vector": compute_embeddings([asked["embed"]], model)[0].tolist()}), file=answers)
+        continue
     before = log.stat().st_size
     start = time.perf_counter()
     hits = searcher.search(asked["question"], top_k=asked["k"], complexity=asked["complexity"])

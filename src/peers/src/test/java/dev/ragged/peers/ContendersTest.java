@@ -4,13 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ragged.eval.Contender;
-import dev.ragged.eval.ExactSearch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,41 +16,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ContendersTest {
   private static final int PASSAGES = 60;
   private static final int DIMENSION = 8;
-  private static final int K = 3;
   private static final int CANDIDATES = 64;
 
   @TempDir Path dir;
 
-  private final Random random = new Random(1);
-  private final List<String> passages =
-      IntStream.range(0, PASSAGES).mapToObj(i -> "passage " + i).toList();
-  private final List<float[]> vectors = Stream.generate(this::vector).limit(PASSAGES).toList();
-
-  private float[] vector() {
-    double[] values = random.doubles(DIMENSION, -1, 1).toArray();
-    double length =
-        Math.sqrt(IntStream.range(0, DIMENSION).mapToDouble(i -> values[i] * values[i]).sum());
-    float[] vector = new float[DIMENSION];
-    for (int i = 0; i < DIMENSION; i++) {
-      vector[i] = (float) (values[i] / length);
-    }
-    return vector;
-  }
-
-  private double recall(Contender contender) throws IOException {
-    assertTrue(contender.index(passages, vectors) > 0);
-    assertEquals(1, contender.variants().size());
-    ExactSearch exact = new ExactSearch(vectors);
-    double recall = 0;
-    for (int i = 0; i < 12; i++) {
-      float[] question = vector();
-      List<Integer> ids =
-          contender.variants().get(0).search().run(new Contender.Query("?", question, 0), K).ids();
-      double[] found = ids.stream().mapToDouble(id -> exact.score(question, id)).toArray();
-      recall += ExactSearch.recall(exact.topScores(question, K), found) / 12;
-    }
-    return recall;
-  }
+  private final RandomVectors data = new RandomVectors(PASSAGES, DIMENSION);
 
   @ParameterizedTest
   @EnumSource(LuceneContender.Encoding.class)
@@ -62,8 +28,14 @@ class ContendersTest {
     try (Contender lucene = new LuceneContender(dir, encoding, CANDIDATES)) {
       // There are as many candidates as passages; fewer bits are rough for only eight dimensions.
       double minRecall = encoding == LuceneContender.Encoding.FLOAT32 ? 0.999 : 0.4;
-      double recall = recall(lucene);
+      double recall = data.recall(lucene);
       assertTrue(recall > minRecall, encoding + ": " + recall);
+      // Codes are rescored by the vectors.
+      List<Contender.Variant> efforts = lucene.efforts();
+      double least = data.recall(efforts.get(0));
+      double most = data.recall(efforts.get(efforts.size() - 1));
+      assertEquals(1, most, 1e-9);
+      assertTrue(least < most, encoding + ": " + least);
       Contender.Footprint footprint = lucene.finish();
       assertTrue(footprint.bytes().get("vectors") > PASSAGES * DIMENSION * Float.BYTES);
       assertTrue(footprint.bytes().get("text") > 0);
@@ -94,8 +66,11 @@ class ContendersTest {
   @Test
   void should_measure_jvector() throws IOException {
     try (Contender jvector = new JVectorContender(dir, CANDIDATES)) {
-      double recall = recall(jvector);
+      double recall = data.recall(jvector);
       assertTrue(recall > 0.999, String.valueOf(recall));
+      List<Contender.Variant> efforts = jvector.efforts();
+      assertEquals("3 candidates, rescored", efforts.get(0).name());
+      assertEquals(1, data.recall(efforts.get(efforts.size() - 1)), 1e-9);
       assertTrue(jvector.version().startsWith("JVector 4."), jvector.version());
       Contender.Footprint footprint = jvector.finish();
       assertTrue(footprint.bytes().get("vectors") > PASSAGES * DIMENSION * Float.BYTES);

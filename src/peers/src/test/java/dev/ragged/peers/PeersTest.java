@@ -67,10 +67,30 @@ class PeersTest {
   @Test
   void should_be_registered_in_the_order_of_reports() {
     assertEquals(
-        List.of("chroma", "lucene", "lucene-bm25", "jvector", "faiss", "hnswlib", "leann-python"),
+        List.of(
+            "chroma",
+            "lucene",
+            "lucene-bm25",
+            "jvector",
+            "faiss",
+            "hnswlib",
+            "usearch",
+            "sqlite-vec",
+            "lancedb",
+            "leann-python"),
         Peer.all().stream().map(Peer::id).toList());
     assertEquals(
-        List.of("Chroma", "Lucene", "Lucene BM25", "JVector", "faiss", "hnswlib", "Python LEANN"),
+        List.of(
+            "Chroma",
+            "Lucene",
+            "Lucene BM25",
+            "JVector",
+            "faiss",
+            "hnswlib",
+            "usearch",
+            "sqlite-vec",
+            "LanceDB",
+            "Python LEANN"),
         Peer.all().stream().map(Peer::title).toList());
     assertEquals(
         List.of("leann-python"),
@@ -82,7 +102,8 @@ class PeersTest {
 
   @Test
   void should_need_python_only_for_python_peers() {
-    for (String id : List.of("chroma", "faiss", "hnswlib", "leann-python")) {
+    for (String id :
+        List.of("chroma", "faiss", "hnswlib", "usearch", "sqlite-vec", "lancedb", "leann-python")) {
       String message =
           assertThrows(RaggedException.class, () -> peer(id).contenders(context)).getMessage();
       assertTrue(message.startsWith("Python 3 was not found"), message);
@@ -91,6 +112,14 @@ class PeersTest {
         List.of("Lucene HNSW float32", "Lucene HNSW int7", "Lucene HNSW int4"),
         peer("lucene").contenders(context).stream().map(Contender::name).toList());
     assertEquals(1, peer("jvector").contenders(context).size());
+  }
+
+  @Test
+  void should_need_another_java_for_lucene_10() {
+    String message =
+        assertThrows(RaggedException.class, () -> new LuceneBinaryPeer().contenders(context))
+            .getMessage();
+    assertTrue(message.startsWith("Lucene 10 needs Java 21 or later"), message);
   }
 
   @Test

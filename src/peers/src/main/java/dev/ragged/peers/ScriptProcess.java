@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs a Python script from the resources. The script writes a line of JSON when it is ready, then
- * answers each line of JSON with another.
+ * Runs a script from the resources, in Python or Java. It writes a line of JSON when it is ready,
+ * then answers each line of JSON with another.
  */
-final class PythonProcess implements AutoCloseable {
+final class ScriptProcess implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String name;
@@ -32,18 +32,21 @@ final class PythonProcess implements AutoCloseable {
    * Starts the script and waits until it is ready.
    *
    * @param name for error messages
+   * @param interpreter the command that runs a script
    * @param script name of the resource
-   * @param folder for the script and its other output, {@code python.log}
+   * @param folder for the script and its other output, {@code script.log}
    */
-  PythonProcess(String name, Path python, String script, List<String> arguments, Path folder)
+  ScriptProcess(
+      String name, List<String> interpreter, String script, List<String> arguments, Path folder)
       throws IOException {
     this.name = name;
-    this.log = folder.resolve("python.log");
+    this.log = folder.resolve("script.log");
     Path file = folder.resolve(script);
-    try (InputStream in = PythonProcess.class.getResourceAsStream(script)) {
+    try (InputStream in = ScriptProcess.class.getResourceAsStream(script)) {
       Files.write(file, in.readAllBytes());
     }
-    List<String> command = new ArrayList<>(List.of(python.toString(), file.toString()));
+    List<String> command = new ArrayList<>(interpreter);
+    command.add(file.toString());
     command.addAll(arguments);
     process = new ProcessBuilder(command).redirectError(log.toFile()).start();
     questions = process.outputWriter(StandardCharsets.UTF_8);

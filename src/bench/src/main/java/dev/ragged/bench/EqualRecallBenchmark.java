@@ -1,0 +1,175 @@
+package dev.ragged.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ragged.RaggedException;
+import dev.ragged.bench.EqualRecallContenders.Entry;
+import dev.ragged.embed.OnnxEmbedder;
+import dev.ragged.eval.Contender;
+import dev.ragged.eval.DocumentFolder;
+import dev.ragged.eval.EmbeddedSet;
+import dev.ragged.eval.EqualRecall;
+import dev.ragged.eval.EqualRecallReport;
+import dev.ragged.eval.EqualRecallResult;
+import dev.ragged.eval.Memory;
+import dev.ragged.eval.Progress;
+import dev.ragged.eval.Report;
+import dev.ragged.spi.DataFolders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Compares the points of our curve with peers at equal recall: bytes, times and memory. Every
+ * contender gets the same passages, questions and vectors, and a process of its own.
+ *
+ * <p>Usage, in this order:
+ *
+ * <ul>
+ *   <li>{@code EqualRecallBenchmark prepare WORK PASSAGES QUESTIONS PATH...} reads documents and
+ *       embeds them;
+ *   <li>{@code EqualRecallBenchmark list WORK} installs peers and prints a line per contender;
+ *   <li>{@code EqualRecallBenchmark measure WORK SECONDS LINE} measures that of one line, timing a
+ *       setting for so long, and appends a line of JSON to {@code results.jsonl}; unless it is
+ *       there;
+ *   <li>{@code EqualRecallBenchmark report WORK CHARTS} reads the lines of {@code list} from
+ *       standard input and prints Markdown.
+ * </ul>
+ */
+public final class EqualRecallBenchmark {
+  private static final int K = 3;
+  private static final List<Double> TARGETS = List.of(0.95, 0.98);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String RESULTS = "results.jsonl";
+
+  /**
+   * A line of the results.
+   *
+   * @param set digest of the data set
+   * @param result null if it failed
+   * @param why null if it did not
+   */
+  private record Line(String set, Entry entry, EqualRecallResult result, String why) {}
+
+  private final Path work;
+
+  private EqualRecallBenchmark(Path work) {
+    this.work = work;
+  }
+
+  public static void main(String[] args) throws IOException {
+    EqualRecallBenchmark benchmark = new EqualRecallBenchmark(Path.of(args[1]));
+    switch (args[0]) {
+      case "prepare" -> benchmark.prepare(args);
+      case "list" ->
+          new EqualRecallContenders(benchmark.work, null)
+              .entries()
+              .forEach(entry -> System.out.println(entry.line()));
+      case "measure" ->
+          benchmark.measure(Duration.ofSeconds(Long.parseLong(args[2])), Entry.of(args[3]));
+      case "report" -> benchmark.report(Path.of(args[2]));
+      default -> throw new IllegalArgumentException(args[0]);
+    }
+  }
+
+  private void prepare(String[] args) throws IOException {
+    List<Path> documents = Arrays.stream(args).skip(4).map(Path::of).toList();
+    var limits = new DocumentFolder.Limits(Integer.parseInt(args[2]), Integer.parseInt(args[3]));
+    try (OnnxEmbedder model = OnnxEmbedder.bundled()) {
+      EqualRecallSet.prepare(work, documents, limits, model);
+    }
+  }
+
+  private Map<Entry, Line> results(String set) throws IOException {
+    Map<Entry, Line> results = new LinkedHashMap<>();
+    Path file = work.resolve(RESULTS);
+    for (String text : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
+      Line line = JSON.readValue(text, Line.class);
+      if (line.set().equals(set)) {
+        results.put(line.entry(), line);
+      }
+    }
+    return results;
+  }
+
+  private void measure(Duration limit, Entry entry) throws IOException {
+    EqualRecallSet set = EqualRecallSet.read(work);
+    Line earlier = results(set.digest()).get(entry);
+    if (earlier != null && earlier.result() != null) {
+      System.err.println("Measured before: " + entry.name());
+      return;
+    }
+    Line line;
+    try (OnnxEmbedder model = OnnxEmbedder.bundled()) {
+      line = new Line(set.digest(), entry, measure(set, model, limit, entry), null);
+    } catch (IOException | RaggedException e) {
+      line = new Line(set.digest(), entry, null, String.valueOf(e.getMessage()));
+    }
+    Files.writeString(
+        work.resolve(RESULTS),
+        JSON.writeValueAsString(line) + "\n",
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+    System.err.println(
+        line.why() == null ? "Measured: " + entry.name() : entry.name() + ": " + line.why());
+  }
+
+  private EqualRecallResult measure(
+      EqualRecallSet set, OnnxEmbedder model, Duration limit, Entry entry) throws IOException {
+    EmbeddedSet embedded = set.embedded(work, model, Progress.NONE);
+    SwitchedModel switched = new SwitchedModel(model, embedded);
+    EqualRecallContenders contenders = new EqualRecallContenders(work, switched);
+    DataFolders.remove(contenders.scratch());
+    DataFolders.create(contenders.scratch());
+    try {
+      Contender contender = contenders.contender(entry);
+      long before = Memory.peak("self");
+      EqualRecallResult result =
+          new EqualRecall(embedded, set.questionMillis(), K, limit)
+              .measure(contender, TARGETS, switched::make);
+      return result.withMemory(
+          Memory.peak("self"),
+          String.format(
+              Locale.ROOT, "peak resident of the measuring process, %,d before indexing", before));
+    } finally {
+      DataFolders.remove(contenders.scratch());
+    }
+  }
+
+  private void report(Path charts) throws IOException {
+    EqualRecallSet set = EqualRecallSet.read(work);
+    Map<Entry, Line> results = results(set.digest());
+    List<EqualRecallResult> ours = new ArrayList<>();
+    List<EqualRecallResult> peers = new ArrayList<>();
+    List<Report.Absent> absent = new ArrayList<>();
+    for (String text : new String(System.in.readAllBytes()).lines().toList()) {
+      Entry entry = Entry.of(text);
+      Line line = results.get(entry);
+      if (line == null || line.result() == null) {
+        String why = line == null ? "not measured" : line.why();
+        absent.add(new Report.Absent(entry.name(), entry.why().isEmpty() ? why : entry.why()));
+      } else {
+        (entry.peer().equals(EqualRecallContenders.OURS) ? ours : peers).add(line.result());
+      }
+    }
+    double[] millis = set.questionMillis().stream().mapToDouble(Double::doubleValue).toArray();
+    Arrays.sort(millis);
+    System.out.printf(
+        Locale.ROOT,
+        "%,d passages, %,d questions, %d hits each; embedding a question takes %.1f ms (median).%n%n",
+        set.passages().size(),
+        set.questions().size(),
+        K,
+        millis[millis.length / 2]);
+    EqualRecallReport report = new EqualRecallReport(ours, peers, absent);
+    report.markdown().forEach(System.out::println);
+    report.charts(charts).forEach(file -> System.err.println("Wrote " + file + "."));
+  }
+}
