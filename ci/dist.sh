@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Makes what people install who have neither a JDK nor a compiler: target/dist/ragged-VERSION-PLATFORM.tar.gz, for Linux also
 # a Debian package, a formula for Homebrew, and SHA256SUMS. The archive of the platform that this runs on has a Java runtime
-# in it; the others need Java 17. Equal sources, jars and JDK give equal archives. ci/dist-try.sh tries them.
+# in it; the others need Java 17. Equal sources, jars and JDK give equal archives, except for the JVM's class data in the
+# runtime. ci/dist-try.sh tries them.
 # Usage: ci/dist.sh [zig]        With zig: all platforms, of what ci/build-all.sh built, for old systems too. Otherwise it builds
 # the command line with this machine's compiler, for this platform and systems as new as this one.
 # Needs a JDK with jlink; for a runtime that runs on other systems, one without libraries of the distribution, such as Temurin.
