@@ -53,7 +53,7 @@ public final class CollectionWriter implements Closeable {
   /** Maximum number of values in a sample, 64 MB: long vectors are fewer. */
   private static final int SAMPLE_FLOATS = 1 << 24;
 
-  /** With fewer codes a graph would save nothing: scanning them takes microseconds. */
+  /** With fewer codes a graph would save nothing. */
   public static final int MIN_CODES_FOR_GRAPH = 4_096;
 
   private final Path folder;
@@ -62,6 +62,7 @@ public final class CollectionWriter implements Closeable {
   private final CollectionCoders coders;
   private final SettlingMergePolicy policy;
   private final IndexWriter writer;
+  private final BackgroundMerges merges;
   private boolean closed;
 
   private CollectionWriter(
@@ -77,6 +78,7 @@ public final class CollectionWriter implements Closeable {
     this.coders = coders;
     this.policy = policy;
     this.writer = writer;
+    this.merges = (BackgroundMerges) writer.getConfig().getMergeScheduler();
   }
 
   static CollectionCodec codec(CollectionCoders coders, int graphDegree) {
@@ -242,12 +244,8 @@ public final class CollectionWriter implements Closeable {
   /** Settles if too many fresh codes have accumulated. */
   public void settleIfMany() throws IOException {
     if (countFresh() >= CollectionCoders.MAX_FRESH) {
-      try {
-        merging(Phase.ENDING); // coders are closed as they are replaced
-        settle();
-      } finally {
-        policy.phase(Phase.ADDING);
-      }
+      merging(Phase.ENDING); // coders are closed as they are replaced
+      settle();
     }
   }
 
@@ -271,16 +269,18 @@ public final class CollectionWriter implements Closeable {
     }
   }
 
-  /** Nothing but {@link #merge} merges from now on, and nothing is being merged. */
-  private void merging(Phase phase) throws IOException {
+  /** Nothing is being merged, and until the next upsert nothing but {@link #merge} will. */
+  private void merging(Phase phase) {
     policy.phase(phase);
-    policy.abortLong();
-    ((BackgroundMerges) writer.getConfig().getMergeScheduler()).sync();
+    policy.abort(SettlingMergePolicy.SOON_MERGED);
+    if (!merges.await()) {
+      policy.abort(0);
+    }
+    merges.sync();
+    OperationInterruptedException.throwIfInterrupted("Merging");
   }
 
-  /**
-   * Merges the segments that the policy chooses into one: all, or while settling the fresh ones.
-   */
+  /** Merges those segments into one that the policy chooses. */
   private void merge() throws IOException {
     writer.forceMerge(1);
     writer.commit();
@@ -288,9 +288,8 @@ public final class CollectionWriter implements Closeable {
   }
 
   /**
-   * Merges small segments into one once all but the largest of them have more than half as many
-   * passages as that: texts and words then take less space, and a session pays only for what it
-   * added. Larger segments are merged in the background of later sessions, or by compacting.
+   * Merges small segments into one once all but the largest have more than half its passages: texts
+   * and words then take less space, and a session pays for what it added.
    */
   private void mergeIfGrown() throws IOException {
     int all = 0;
@@ -307,15 +306,14 @@ public final class CollectionWriter implements Closeable {
 
   private long countFresh() throws IOException {
     long fresh = 0;
-    // From the commit alone: this runs on every write, and a reader would load all codes.
+    // From the commit alone: this runs on every write.
     for (SegmentCommitInfo segment : SegmentInfos.readLatestCommit(directory)) {
-      fresh += isFresh(segment) ? segment.info.maxDoc() - segment.getDelCount() : 0;
+      fresh +=
+          coders.isFresh(CollectionCoders.coderId(segment))
+              ? segment.info.maxDoc() - segment.getDelCount()
+              : 0;
     }
     return fresh;
-  }
-
-  private boolean isFresh(SegmentCommitInfo segment) {
-    return coders.isFresh(CollectionCoders.coderId(segment));
   }
 
   /** Draws a sample of the fresh vectors, as decoded from their codes. */
@@ -327,7 +325,8 @@ public final class CollectionWriter implements Closeable {
     long left = fresh;
     try (DirectoryReader reader = DirectoryReader.open(directory)) {
       for (LeafReaderContext leaf : reader.leaves()) {
-        if (!isFresh(((SegmentReader) leaf.reader()).getSegmentInfo())) {
+        if (!coders.isFresh(
+            CollectionCoders.coderId(((SegmentReader) leaf.reader()).getSegmentInfo()))) {
           continue;
         }
         FloatVectorValues values = leaf.reader().getFloatVectorValues(Fields.VECTOR);
@@ -352,13 +351,9 @@ public final class CollectionWriter implements Closeable {
 
   /** Rewrites everything into one segment, without deleted passages. */
   public void compact() throws IOException {
-    try {
-      merging(Phase.COMPACTING);
-      settle();
-      merge();
-    } finally {
-      policy.phase(Phase.ADDING);
-    }
+    merging(Phase.COMPACTING);
+    settle();
+    merge();
   }
 
   /** Discards all changes since the last commit and releases the lock, whatever fails. */
@@ -383,7 +378,7 @@ public final class CollectionWriter implements Closeable {
 
   /**
    * Settles, merges and releases the lock. Uncommitted changes are lost. All else is stored, so
-   * that nothing fails here: what cannot be settled or merged now is so after a later write.
+   * nothing fails here: a later session settles and merges the rest.
    */
   @Override
   public void close() {
