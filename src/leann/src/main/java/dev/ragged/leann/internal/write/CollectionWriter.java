@@ -51,6 +51,7 @@ public final class CollectionWriter implements Closeable {
   private final FreshCodes fresh;
   private final SettlingMergePolicy policy;
   private final IndexWriter writer;
+  private final BackgroundMerges merges;
   private boolean closed;
 
   private CollectionWriter(
@@ -67,6 +68,7 @@ public final class CollectionWriter implements Closeable {
     this.fresh = new FreshCodes(directory, coders);
     this.policy = policy;
     this.writer = writer;
+    this.merges = (BackgroundMerges) writer.getConfig().getMergeScheduler();
   }
 
   static CollectionCodec codec(CollectionCoders coders, int graphDegree) {
@@ -265,12 +267,8 @@ public final class CollectionWriter implements Closeable {
   /** Settles if too many fresh codes have accumulated. */
   public void settleIfMany() throws IOException {
     if (fresh.count() >= CollectionCoders.MAX_FRESH) {
-      try {
-        merging(Phase.ENDING); // coders are closed as they are replaced
-        settle();
-      } finally {
-        policy.phase(Phase.ADDING);
-      }
+      merging(Phase.ENDING); // coders are closed as they are replaced
+      settle();
     }
   }
 
@@ -294,16 +292,18 @@ public final class CollectionWriter implements Closeable {
     }
   }
 
-  /** Nothing but {@link #merge} merges from now on, and nothing is being merged. */
-  private void merging(Phase phase) throws IOException {
+  /** Nothing is being merged, and until the next upsert nothing but {@link #merge} will. */
+  private void merging(Phase phase) {
     policy.phase(phase);
-    policy.abortLong();
-    ((BackgroundMerges) writer.getConfig().getMergeScheduler()).sync();
+    policy.abort(SettlingMergePolicy.SOON_MERGED);
+    if (!merges.await()) {
+      policy.abort(0);
+    }
+    merges.sync();
+    OperationInterruptedException.throwIfInterrupted("Merging");
   }
 
-  /**
-   * Merges the segments that the policy chooses into one: all, or while settling the fresh ones.
-   */
+  /** Merges those segments into one that the policy chooses. */
   private void merge() throws IOException {
     writer.forceMerge(1);
     writer.commit();
@@ -311,9 +311,8 @@ public final class CollectionWriter implements Closeable {
   }
 
   /**
-   * Merges small segments into one once all but the largest of them have more than half as many
-   * passages as that: texts and words then take less space, and a session pays only for what it
-   * added. Larger segments are merged in the background of later sessions, or by compacting.
+   * Merges small segments into one once all but the largest have more than half its passages: texts
+   * and words then take less space, and a session pays for what it added.
    */
   private void mergeIfGrown() throws IOException {
     int all = 0;
@@ -330,13 +329,9 @@ public final class CollectionWriter implements Closeable {
 
   /** Rewrites everything into one segment, without deleted passages. */
   public void compact() throws IOException {
-    try {
-      merging(Phase.COMPACTING);
-      settle();
-      merge();
-    } finally {
-      policy.phase(Phase.ADDING);
-    }
+    merging(Phase.COMPACTING);
+    settle();
+    merge();
   }
 
   /** Discards all changes since the last commit and releases the lock, whatever fails. */
@@ -361,7 +356,7 @@ public final class CollectionWriter implements Closeable {
 
   /**
    * Settles, merges and releases the lock. Uncommitted changes are lost. All else is stored, so
-   * that nothing fails here: what cannot be settled or merged now is so after a later write.
+   * nothing fails here: a later session settles and merges the rest.
    */
   @Override
   public void close() {

@@ -43,22 +43,20 @@ final class SettlingMergePolicy extends FilterMergePolicy {
     this.coders = coders;
   }
 
-  /** From now on nothing is merged but by force, until the phase is {@code ADDING} again. */
+  /** From now on nothing is merged but by force, until more is added. */
   void phase(Phase phase) {
     this.phase = phase;
   }
 
-  /** Counts what the session has added. */
+  /** Counts what the session has added, after which Lucene may merge. */
   void added(int passages) {
     added += passages;
+    phase = Phase.ADDING;
   }
 
-  /** Gives up those of Lucene's own merges that would take long. */
-  synchronized void abortLong() {
-    begun.stream()
-        .filter(merge -> merge.totalNumDocs() > SOON_MERGED)
-        .forEach(OneMerge::setAborted);
-    begun.clear();
+  /** Gives up those of Lucene's own merges that have more passages than this. */
+  synchronized void abort(int passages) {
+    begun.stream().filter(merge -> merge.totalNumDocs() > passages).forEach(OneMerge::setAborted);
   }
 
   /** The smallest segments that together are soon merged. */
@@ -131,6 +129,7 @@ final class SettlingMergePolicy extends FilterMergePolicy {
     MergeSpecification merges = new MergeSpecification();
     found.merges.stream().filter(merge -> passages(merge) <= most).forEach(merges::add);
     synchronized (this) {
+      begun.removeIf(merge -> !context.getMergingSegments().containsAll(merge.segments)); // done
       begun.addAll(merges.merges);
     }
     return merges.merges.isEmpty() ? null : merges;

@@ -139,7 +139,7 @@ class SettlingMergePolicyTest {
     MergeSpecification found = policy.findMerges(MergeTrigger.FULL_FLUSH, infos, context);
     assertTrue(passages(found).size() >= 10, "eight times as many");
     OneMerge merge = found.merges.get(0);
-    policy.abortLong();
+    policy.abort(SettlingMergePolicy.SOON_MERGED);
     assertTrue(merge.isAborted());
     policy.phase(Phase.ENDING);
     assertNull(policy.findMerges(MergeTrigger.FULL_FLUSH, infos, context));
