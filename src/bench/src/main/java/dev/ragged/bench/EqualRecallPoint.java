@@ -10,11 +10,18 @@ import java.util.Map;
  * @param settings that differ from the defaults
  */
 record EqualRecallPoint(String name, Map<String, Object> settings) {
+  private static final String BYTES = "leann.bytes_per_vector";
+
   static final List<EqualRecallPoint> OURS =
       List.of(
-          new EqualRecallPoint("ragged, 23 bytes", Map.of()),
-          new EqualRecallPoint("ragged, 23 bytes, graph", Map.of("leann.graph_degree", "16")),
-          new EqualRecallPoint("ragged, int8", Map.of("leann.vectors", "keep")),
+          new EqualRecallPoint("ragged, 13 bytes", Map.of(BYTES, "smallest")),
+          new EqualRecallPoint("ragged, 17 bytes", Map.of(BYTES, "smaller")),
+          new EqualRecallPoint("ragged, 23 bytes", Map.of(BYTES, "small")),
+          new EqualRecallPoint("ragged, 33 bytes", Map.of(BYTES, "balanced")),
+          new EqualRecallPoint("ragged, 49 bytes", Map.of(BYTES, "quick")),
+          new EqualRecallPoint("ragged, 97 bytes", Map.of(BYTES, "fast")),
+          new EqualRecallPoint("ragged, 193 bytes", Map.of(BYTES, "faster")),
+          new EqualRecallPoint("ragged, kept in int8", Map.of(BYTES, "fastest")),
           new EqualRecallPoint(
-              "ragged, int8, graph", Map.of("leann.vectors", "keep", "leann.graph_degree", "16")));
+              "ragged, kept in int8, graph", Map.of(BYTES, "fastest", "leann.graph_degree", "16")));
 }

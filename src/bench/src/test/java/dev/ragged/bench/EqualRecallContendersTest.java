@@ -62,7 +62,7 @@ class EqualRecallContendersTest {
                   switched::make);
       assertEquals(point.name(), result.name());
       assertTrue(result.points().get(0).reached(), result.toString());
-      boolean kept = "keep".equals(point.settings().get("leann.vectors"));
+      boolean kept = "fastest".equals(point.settings().get("leann.bytes_per_vector"));
       double recomputed = result.points().get(0).recomputed();
       assertTrue(
           kept ? recomputed == 0 : recomputed > 0 || result.vectorBytes() > 100, "" + result);

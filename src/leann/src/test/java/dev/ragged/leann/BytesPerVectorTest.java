@@ -14,6 +14,9 @@ import dev.ragged.SearchRequest;
 import dev.ragged.SearchResult;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
+import dev.ragged.leann.internal.codec.SegmentCoders;
+import dev.ragged.leann.internal.engine.Coder;
+import dev.ragged.leann.internal.storage.VectorBytes;
 import dev.ragged.testkit.WordsEmbedder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +25,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +70,7 @@ class BytesPerVectorTest {
         VectorCollection collection = store.open(name);
         assertEquals(bytes, collection.info().bytesPerVector(), name);
         assertEquals(bytes == DIMENSION ? DIMENSION : 0, collection.info().keptVectorBytes(), name);
+        assertEquals(bytes == DIMENSION ? VectorBytes.LEARNED : bytes, codeBytes(name), name);
         // The coder and, where vectors are kept, the codes that find them.
         long more = collection.stats().bytes().vectors() - (long) PASSAGES * bytes;
         assertTrue(more >= 0 && more < 150_000, name + ": " + more + " bytes more");
@@ -76,6 +83,17 @@ class BytesPerVectorTest {
     }
     assertEquals(0, recomputed.get(points.size() - 1));
     assertTrue(recomputed.get(0) > 1.5 * recomputed.get(3), recomputed::toString);
+  }
+
+  /** Bytes of the codes that a collection has, which is of one segment. */
+  private int codeBytes(String name) throws IOException {
+    try (Directory index = FSDirectory.open(folder.resolve(name).resolve("index"))) {
+      SegmentInfos commit = SegmentInfos.readLatestCommit(index);
+      assertEquals(1, commit.size(), name);
+      try (Coder coder = SegmentCoders.open(commit.info(0))) {
+        return coder.codeBytes();
+      }
+    }
   }
 
   /** How many passages a question recomputes; each finds itself. */
@@ -101,15 +119,14 @@ class BytesPerVectorTest {
   }
 
   @Test
-  void should_learn_codes_of_any_number_of_bytes() {
+  void should_learn_codes_of_any_number_of_bytes() throws IOException {
     try (VectorStore store = store(BytesPerVector.of(29))) {
       store.create(CollectionSpec.of("odd")).add(passages());
     }
     try (VectorStore store = store(BytesPerVector.AUTO)) {
       VectorCollection odd = store.open("odd");
       assertEquals(29, odd.info().bytesPerVector());
-      long more = odd.stats().bytes().vectors() - 29L * PASSAGES;
-      assertTrue(more > 0 && more < 150_000, more + " bytes more");
+      assertEquals(29, codeBytes("odd"));
     }
   }
 

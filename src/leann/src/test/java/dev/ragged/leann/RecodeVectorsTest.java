@@ -25,9 +25,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +103,18 @@ class RecodeVectorsTest {
     return scores;
   }
 
+  /** Kept vectors are rounded, so that hits of nearly the same score may change places. */
+  private static void assertSame(
+      Map<String, Double> before, Map<String, Double> now, String bytes) {
+    boolean rounded = bytes.equals("fastest");
+    Set<String> both = new HashSet<>(before.keySet());
+    both.retainAll(now.keySet());
+    assertTrue(both.size() >= (rounded ? before.size() * 9 / 10 : before.size()), bytes);
+    for (String hit : both) {
+      assertEquals(before.get(hit), now.get(hit), rounded ? 0.01 : 1e-6, bytes + ", " + hit);
+    }
+  }
+
   /** Recodes, and returns how many texts that embeds. */
   private int recode(String bytes) {
     try (VectorStore store = store(bytes)) {
@@ -143,10 +157,7 @@ class RecodeVectorsTest {
                   : new VectorBytes(collection.info().bytesPerVector(), false),
               bytes);
           assertEquals(before, passages(collection), bytes);
-          Map<String, Double> now = scores(collection);
-          assertEquals(scores.keySet(), now.keySet(), bytes);
-          double tolerance = bytes.equals("fastest") ? 0.01 : 1e-6;
-          scores.forEach((hit, score) -> assertEquals(score, now.get(hit), tolerance, hit));
+          assertSame(scores, scores(collection), bytes);
           List<float[]> kept = collection.embeddings(GIVEN);
           for (int i = 0; i < GIVEN.size(); i++) {
             assertArrayEquals(given.get(i), kept.get(i), GIVEN.get(i));
