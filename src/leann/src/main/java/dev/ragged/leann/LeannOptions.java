@@ -1,8 +1,12 @@
 package dev.ragged.leann;
 
 import dev.ragged.Arguments;
+import dev.ragged.Embedder;
 import dev.ragged.GivenVectors;
+import dev.ragged.Metric;
+import dev.ragged.leann.internal.storage.CollectionSettings;
 import dev.ragged.leann.internal.storage.GraphDegree;
+import dev.ragged.leann.internal.storage.Words;
 import java.time.Duration;
 
 /**
@@ -117,5 +121,40 @@ public record LeannOptions(
    */
   public LeannOptions withIdleLock(Duration idleLock) {
     return new LeannOptions(givenVectors, bytesPerVector, graphDegree, cacheBytes, idleLock);
+  }
+
+  /**
+   * The settings of a new collection.
+   *
+   * @param dimension 0 for the model's
+   * @param embedder the model, or null
+   */
+  CollectionSettings settings(String name, Metric metric, int dimension, Embedder embedder) {
+    boolean own =
+        embedder != null && (dimension == 0 || dimension == embedder.identity().dimension());
+    int values = dimension == 0 ? embedder.identity().dimension() : dimension;
+    return new CollectionSettings(
+        name,
+        metric,
+        values,
+        own ? embedder.identity() : null,
+        graphDegree,
+        Words.LATEST,
+        bytesPerVector.resolve(values, own, embedder));
+  }
+
+  /**
+   * The settings of a collection once its vectors are as new ones have them.
+   *
+   * @param embedder the collection's model, or null
+   * @return null if they are so already
+   */
+  CollectionSettings recoded(CollectionSettings now, Embedder embedder) {
+    boolean texts = now.model() != null;
+    CollectionSettings recoded =
+        now.withVectors(bytesPerVector.resolve(now.dimension(), texts, embedder));
+    boolean same =
+        recoded.codeBytes() == now.codeBytes() && recoded.keepsVectors() == now.keepsVectors();
+    return same ? null : recoded;
   }
 }

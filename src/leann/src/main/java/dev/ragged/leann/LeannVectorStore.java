@@ -11,8 +11,6 @@ import dev.ragged.Embedder;
 import dev.ragged.GivenVectors;
 import dev.ragged.Health;
 import dev.ragged.Metric;
-import dev.ragged.ModelIdentity;
-import dev.ragged.ModelMismatchException;
 import dev.ragged.NoSuchCollectionException;
 import dev.ragged.RaggedException;
 import dev.ragged.UnconfirmedWriteException;
@@ -22,7 +20,6 @@ import dev.ragged.leann.internal.search.VectorCache;
 import dev.ragged.leann.internal.storage.CollectionSettings;
 import dev.ragged.leann.internal.storage.IoFailure;
 import dev.ragged.leann.internal.storage.StoreFolder;
-import dev.ragged.leann.internal.storage.Words;
 import dev.ragged.leann.internal.write.CollectionWriter;
 import dev.ragged.leann.internal.write.ExpectedBytes;
 import dev.ragged.leann.internal.write.RecodedVectors;
@@ -37,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /**
@@ -48,18 +46,6 @@ import java.util.function.LongConsumer;
  */
 public final class LeannVectorStore implements VectorStore {
   private static final int OPEN_ATTEMPTS = 10;
-  private static final Set<Capability> CAPABILITIES =
-      Set.of(
-          Capability.RECOMPUTE,
-          Capability.LEXICAL_SEARCH,
-          Capability.HYBRID_SEARCH,
-          Capability.ATOMIC_WRITES,
-          Capability.WRITER_LOCK,
-          Capability.VECTOR_BYTES,
-          Capability.BYTES_ON_DISK,
-          Capability.COSINE,
-          Capability.DOT_PRODUCT,
-          Capability.EUCLIDEAN);
 
   private final Path directory;
   private final StoreFolder folders;
@@ -113,29 +99,8 @@ public final class LeannVectorStore implements VectorStore {
    * @return bytes
    */
   public static long expectedBytes(ContentSize content, Embedder embedder, LeannOptions options) {
-    CollectionSettings settings =
-        settings("expected", Metric.COSINE, content.dimension(), embedder, options);
-    return ExpectedBytes.of(content, settings);
-  }
-
-  /**
-   * The settings of a new collection.
-   *
-   * @param dimension 0 for the model's
-   */
-  private static CollectionSettings settings(
-      String name, Metric metric, int dimension, Embedder embedder, LeannOptions options) {
-    boolean own =
-        embedder != null && (dimension == 0 || dimension == embedder.identity().dimension());
-    int values = dimension == 0 ? embedder.identity().dimension() : dimension;
-    return new CollectionSettings(
-        name,
-        metric,
-        values,
-        own ? embedder.identity() : null,
-        options.graphDegree(),
-        Words.LATEST,
-        options.bytesPerVector().resolve(values, own, embedder));
+    return ExpectedBytes.of(
+        content, options.settings("expected", Metric.COSINE, content.dimension(), embedder));
   }
 
   GivenVectors givenVectors() {
@@ -167,7 +132,7 @@ public final class LeannVectorStore implements VectorStore {
 
   @Override
   public Set<Capability> capabilities() {
-    return CAPABILITIES;
+    return LeannCapabilities.ALL;
   }
 
   @Override
@@ -211,8 +176,7 @@ public final class LeannVectorStore implements VectorStore {
               + spec.name()
               + "'.");
     }
-    CollectionSettings settings =
-        settings(spec.name(), spec.metric(), dimension, embedder, options);
+    CollectionSettings settings = options.settings(spec.name(), spec.metric(), dimension, embedder);
     if (folders.exists(spec.name())) {
       throw new CollectionExistsException(spec.name());
     }
@@ -290,23 +254,10 @@ public final class LeannVectorStore implements VectorStore {
   }
 
   private LeannVectorCollection open(String name, Path folder) throws IOException {
-    CollectionSettings settings = readable(name, folder);
+    CollectionSettings settings = CollectionSettings.read(folder);
+    settings.requireMadeBy(embedder);
     Embedder model = settings.model() == null ? null : embedder;
     return new LeannVectorCollection(this, folder, settings, model);
-  }
-
-  /**
-   * The settings of a collection.
-   *
-   * @throws ModelMismatchException if another model has made it
-   */
-  private CollectionSettings readable(String name, Path folder) {
-    CollectionSettings settings = CollectionSettings.read(folder);
-    ModelIdentity built = settings.model();
-    if (embedder != null && built != null && !built.equals(embedder.identity())) {
-      throw new ModelMismatchException(name, built, embedder.identity());
-    }
-    return settings;
   }
 
   private void closeOpened(String name) {
@@ -366,43 +317,47 @@ public final class LeannVectorStore implements VectorStore {
 
   @Override
   public synchronized boolean reindexWords(String name, LongConsumer progress) {
-    CollectionSpec.checkName(name);
     Arguments.required(progress, "progress");
-    requireUsable();
-    if (!folders.exists(name)) {
-      throw new NoSuchCollectionException(name);
-    }
-    try {
-      if (!CollectionSettings.read(folders.folder(name)).hasOutdatedWords()) {
-        return false;
-      }
-      move(name, () -> RenewedWords.rebuild(folders, name, progress));
-      return true;
-    } catch (IOException e) {
-      throw failure("renew the words of collection '" + name + "'", e);
-    }
+    return rebuild(
+        name,
+        "renew the words of",
+        now -> now.hasOutdatedWords() ? () -> RenewedWords.rebuild(folders, name, progress) : null);
   }
 
   @Override
   public synchronized boolean recodeVectors(String name, LongConsumer progress) {
-    CollectionSpec.checkName(name);
     Arguments.required(progress, "progress");
+    return rebuild(
+        name,
+        "recode the vectors of",
+        now -> {
+          now.requireMadeBy(embedder);
+          CollectionSettings renewed = options.recoded(now, embedder);
+          return renewed == null
+              ? null
+              : () -> RecodedVectors.rebuild(folders, renewed, embedder, progress);
+        });
+  }
+
+  /**
+   * Makes a collection anew.
+   *
+   * @param how gives what does so for a collection with these settings, or null if there is no need
+   */
+  private boolean rebuild(String name, String what, Function<CollectionSettings, Move> how) {
+    CollectionSpec.checkName(name);
     requireUsable();
     if (!folders.exists(name)) {
       throw new NoSuchCollectionException(name);
     }
+    Move move = how.apply(CollectionSettings.read(folders.folder(name)));
     try {
-      CollectionSettings now = readable(name, folders.folder(name));
-      boolean texts = now.model() != null;
-      CollectionSettings renewed =
-          now.withVectors(options.bytesPerVector().resolve(now.dimension(), texts, embedder));
-      if (renewed.codeBytes() == now.codeBytes() && renewed.keepsVectors() == now.keepsVectors()) {
-        return false;
+      if (move != null) {
+        move(name, move);
       }
-      move(name, () -> RecodedVectors.rebuild(folders, renewed, texts ? embedder : null, progress));
-      return true;
+      return move != null;
     } catch (IOException e) {
-      throw failure("recode the vectors of collection '" + name + "'", e);
+      throw failure(what + " collection '" + name + "'", e);
     }
   }
 

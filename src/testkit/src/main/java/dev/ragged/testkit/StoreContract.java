@@ -259,35 +259,6 @@ interface StoreContract extends ContractTest {
   }
 
   @Test
-  default void should_reindex_words_where_there_are_any_to_renew() {
-    VectorCollection animals = animals();
-    assertFalse(animals.info().outdatedWords());
-    Executable reindex = () -> assertFalse(store().reindexWords("animals", read -> {}));
-    if (declared().contains(Capability.LEXICAL_SEARCH)) {
-      assertDoesNotThrow(reindex);
-      assertThrows(
-          NoSuchCollectionException.class, () -> store().reindexWords("stones", read -> {}));
-    } else {
-      assertThrows(IllegalArgumentException.class, reindex);
-    }
-    assertEquals(4, animals.count(Filter.all()), "and nothing was closed");
-  }
-
-  @Test
-  default void should_recode_vectors_where_their_bytes_can_be_chosen() {
-    VectorCollection animals = animals();
-    Executable recode = () -> assertFalse(store().recodeVectors("animals", read -> {}));
-    if (declared().contains(Capability.VECTOR_BYTES)) {
-      assertDoesNotThrow(recode);
-      assertThrows(
-          NoSuchCollectionException.class, () -> store().recodeVectors("stones", read -> {}));
-    } else {
-      assertThrows(IllegalArgumentException.class, recode);
-    }
-    assertEquals(4, animals.count(Filter.all()), "and nothing was closed");
-  }
-
-  @Test
   default void should_drop_everything_stored_and_say_whether_there_was_anything() {
     VectorCollection animals = animals();
     assertTrue(store().drop("animals"));

@@ -34,6 +34,7 @@ public abstract class VectorStoreContract
         HitVectorsContract,
         ThresholdContract,
         CacheContract,
+        RebuildContract,
         ConcurrencyContract,
         InterruptionContract,
         ViewsContract,

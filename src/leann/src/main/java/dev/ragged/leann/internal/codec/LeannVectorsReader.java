@@ -206,11 +206,6 @@ public final class LeannVectorsReader extends KnnVectorsReader {
     return estimates;
   }
 
-  /** Whether a document of this segment has a code. */
-  public boolean has(String name, int doc) throws IOException {
-    return field(name).ord(doc) >= 0;
-  }
-
   /**
    * A document's decoded code, close to the encoded vector.
    *
@@ -224,12 +219,15 @@ public final class LeannVectorsReader extends KnnVectorsReader {
   }
 
   /**
-   * A document's code and what it decodes to.
+   * A document's code and what it decodes to; null if it has none.
    *
-   * @param doc a document of this segment with a code
+   * @param doc a document of this segment
    */
   public CodedVector coded(String name, int doc) throws IOException {
     Field field = field(name);
+    if (field.ord(doc) < 0) {
+      return null;
+    }
     byte[] code = new byte[field.coder.codeBytes()];
     field.codes.read(field.ord(doc), code);
     return new CodedVector(field.coder.id(), code, decode(name, doc));
@@ -395,9 +393,7 @@ public final class LeannVectorsReader extends KnnVectorsReader {
 
     @Override
     public void close() {
-      if (graph != null) {
-        graph.close();
-      }
+      IOUtils.closeWhileHandlingException(graph);
       codes.close();
       coder.close();
     }

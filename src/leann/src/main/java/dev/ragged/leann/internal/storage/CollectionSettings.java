@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ragged.CollectionInfo;
 import dev.ragged.CollectionSpec;
 import dev.ragged.CorruptCollectionException;
+import dev.ragged.Embedder;
 import dev.ragged.Metric;
 import dev.ragged.ModelIdentity;
+import dev.ragged.ModelMismatchException;
 import dev.ragged.leann.internal.codec.ShippedCoders;
 import dev.ragged.spi.DataFolders;
 import dev.ragged.spi.Unfinished;
@@ -191,6 +193,18 @@ public record CollectionSettings(
         keptVectorBytes,
         passages,
         hasOutdatedWords());
+  }
+
+  /**
+   * Checks a model.
+   *
+   * @param embedder null for any
+   * @throws ModelMismatchException if another one has made the collection
+   */
+  public void requireMadeBy(Embedder embedder) {
+    if (embedder != null && model != null && !model.equals(embedder.identity())) {
+      throw new ModelMismatchException(name, model, embedder.identity());
+    }
   }
 
   /** Whether new collections find words that one with these settings does not. */

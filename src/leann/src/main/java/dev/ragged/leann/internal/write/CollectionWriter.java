@@ -30,10 +30,7 @@ import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FilterDirectory;
-import org.apache.lucene.store.Lock;
 import org.apache.lucene.store.LockObtainFailedException;
-import org.apache.lucene.store.NoLockFactory;
 import org.apache.lucene.util.IOUtils;
 
 /**
@@ -89,21 +86,11 @@ public final class CollectionWriter implements Closeable {
         .setOpenMode(OpenMode.APPEND);
   }
 
-  /** A directory whose lock the caller holds already. */
-  static Directory locked(Directory directory) {
-    return new FilterDirectory(directory) {
-      @Override
-      public Lock obtainLock(String name) throws IOException {
-        return NoLockFactory.INSTANCE.obtainLock(in, name);
-      }
-    };
-  }
-
   /** Writes the first, empty commit of a collection; the caller holds the lock. */
   public static void create(Directory directory, CollectionSettings settings) throws IOException {
     // An empty commit has no codes, so any codec will do.
     IndexWriterConfig config = new IndexWriterConfig().setOpenMode(OpenMode.CREATE);
-    try (IndexWriter writer = new IndexWriter(locked(directory), config)) {
+    try (IndexWriter writer = new IndexWriter(WriterDirectory.locked(directory), config)) {
       writer.setLiveCommitData(settings.commitData().entrySet(), false);
     }
   }

@@ -53,7 +53,7 @@ public final class RecodedVectors {
 
   private RecodedVectors(CollectionSettings settings, Embedder embedder, LongConsumer progress) {
     this.settings = settings;
-    this.embedder = embedder;
+    this.embedder = settings.model() == null ? null : embedder;
     this.progress = progress;
   }
 
@@ -191,7 +191,8 @@ public final class RecodedVectors {
       if (live != null && !live.get(doc)) {
         return new Recoded(false, null, null, null, null);
       }
-      if (codes == null || !codes.has(Fields.VECTOR, doc)) {
+      CodedVector code = codes == null ? null : codes.coded(Fields.VECTOR, doc);
+      if (code == null) {
         return new Recoded(true, null, null, null, null);
       }
       int dimension = settings.dimension();
@@ -199,12 +200,10 @@ public final class RecodedVectors {
         BytesRef bytes = BytesRef.deepCopyOf(kept.binaryValue());
         boolean stays = settings.keepsVectors() || !Vectors.areCompact(bytes, dimension);
         float[] vector = Vectors.unit(Vectors.fromBytes(bytes, dimension));
-        CodedVector code = codes.coded(Fields.VECTOR, doc);
         return code.code().length == settings.codeBytes()
             ? new Recoded(true, null, code.decoded(), stays ? bytes : null, code)
             : new Recoded(true, null, vector, stays ? bytes : null, null);
       }
-      CodedVector code = codes.coded(Fields.VECTOR, doc);
       if (!settings.keepsVectors() && code.code().length >= settings.codeBytes()) {
         return new Recoded(true, null, code.decoded(), null, code);
       }

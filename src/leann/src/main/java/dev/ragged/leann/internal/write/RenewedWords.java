@@ -73,7 +73,7 @@ public final class RenewedWords {
               .setCodec(CollectionWriter.codec(coders, settings.graphDegree()))
               .setMergePolicy(NoMergePolicy.INSTANCE)
               .setMergeScheduler(new SerialMergeScheduler());
-      try (IndexWriter writer = new IndexWriter(CollectionWriter.locked(target), config)) {
+      try (IndexWriter writer = new IndexWriter(WriterDirectory.locked(target), config)) {
         for (List<SegmentReader> segments : byCoder(reader)) {
           add(writer, segments, folder.resolve(WORDS));
         }

@@ -39,19 +39,22 @@ final class WriterDirectory extends FilterDirectory {
 
   /** A directory of the caller's, who holds its lock and closes it. */
   static WriterDirectory of(Directory directory, Path index) {
-    return new WriterDirectory(
-        new FilterDirectory(directory) {
-          @Override
-          public Lock obtainLock(String name) throws IOException {
-            return NoLockFactory.INSTANCE.obtainLock(in, name);
-          }
+    return new WriterDirectory(locked(directory), index);
+  }
 
-          @Override
-          public void close() {
-            // The caller does.
-          }
-        },
-        index);
+  /** A directory whose lock the caller holds already, and who closes it. */
+  static Directory locked(Directory directory) {
+    return new FilterDirectory(directory) {
+      @Override
+      public Lock obtainLock(String name) throws IOException {
+        return NoLockFactory.INSTANCE.obtainLock(in, name);
+      }
+
+      @Override
+      public void close() {
+        // The caller does.
+      }
+    };
   }
 
   /** Takes the lock, and removes what crashes have left before Lucene looks at it. */
