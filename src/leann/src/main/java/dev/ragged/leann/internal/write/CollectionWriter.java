@@ -34,7 +34,6 @@ import org.apache.lucene.index.SegmentReader;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FilterDirectory;
 import org.apache.lucene.store.Lock;
@@ -197,7 +196,6 @@ public final class CollectionWriter implements Closeable {
    * writer and looks at what is on disk: what was stored before the failure stays stored.
    *
    * @return false if the writer is closed, since it failed after everything was stored
-   * @throws AlreadyClosedException if a merge has failed before; they were not stored
    * @throws UnconfirmedWriteException if it cannot be told whether the changes were stored
    * @throws IOException if they were not
    */
@@ -219,8 +217,9 @@ public final class CollectionWriter implements Closeable {
           Thread.currentThread().interrupt();
         }
       }
-      if (e instanceof IllegalStateException && writer.getTragicException() != null) {
-        throw new AlreadyClosedException("A merge has failed", writer.getTragicException());
+      if (e instanceof IllegalStateException
+          && writer.getTragicException() instanceof IOException merging) {
+        throw merging; // which is why Lucene refuses to commit
       }
       throw e;
     }
