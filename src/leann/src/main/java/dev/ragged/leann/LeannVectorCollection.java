@@ -124,7 +124,7 @@ final class LeannVectorCollection implements VectorCollection {
         success = out.commit();
         break;
       } catch (AlreadyClosedException | ClosedChannelException e) {
-        // An interrupt may have closed the lock of an earlier write, unnoticed by it.
+        // An interrupt or a merge that failed may have closed what an earlier write opened.
         if (!again || Thread.currentThread().isInterrupted()) {
           throw failure("was not changed", new IOException(e.getMessage(), e));
         }

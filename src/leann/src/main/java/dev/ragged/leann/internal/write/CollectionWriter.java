@@ -227,6 +227,10 @@ public final class CollectionWriter implements Closeable {
           Thread.currentThread().interrupt();
         }
       }
+      if (e instanceof IllegalStateException
+          && writer.getTragicException() instanceof IOException merging) {
+        throw merging; // which is why Lucene refuses to commit
+      }
       throw e;
     }
   }
