@@ -16,13 +16,12 @@ fi
 work=$PWD/target/bench/scale
 if [ -n "$store" ]; then
   mkdir -p "$work"
-  pages=$(ci/documents.sh)
-  mapfile -t pages <<<"$pages"
+  mapfile -t folders < <(ci/documents.sh)
   classpath=$(ci/bench-classpath.sh)
   rows() {
     for passages in "${@:2}"; do
       java -Xmx512m -Dorg.slf4j.simpleLogger.defaultLogLevel=error -cp "$classpath" \
-        dev.ragged.bench.GrowthBenchmark "$1" "$passages" "$work" "${pages[@]}"
+        dev.ragged.bench.GrowthBenchmark "$1" "$passages" "$work" "${folders[@]}"
     done
   }
   echo "$(uname -m), $(nproc) cores, $(date +%F), $(java -version 2>&1 | head -n 1)"
