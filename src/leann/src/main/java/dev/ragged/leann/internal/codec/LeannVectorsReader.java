@@ -38,7 +38,6 @@ import org.apache.lucene.util.packed.DirectMonotonicReader;
  * reader.
  */
 public final class LeannVectorsReader extends KnnVectorsReader {
-
   private final Map<String, Field> fields = new HashMap<>();
   private final IndexInput codesInput;
   private final SegmentCoders coders;
