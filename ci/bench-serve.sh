@@ -43,7 +43,7 @@ measure() {
 await_warmed() { # URL
   local passages
   passages=$(wc -l <"$work/records.jsonl")
-  until curl -s "$1/api/v1/status" | grep -q "\"vectors\":$passages[,}]"; do sleep 2; done
+  until curl -s "$1/api/v1/status" | grep -q "\"vectors\":${passages}[,}]"; do sleep 2; done
 }
 
 measure 'Budget of 64 MiB' 64 false
