@@ -107,6 +107,7 @@ public final class CollectionWriter implements Closeable {
     IndexWriter writer = null;
     boolean success = false;
     try {
+      directory.lock();
       coders = new CollectionCoders(directory, settings);
       SettlingMergePolicy policy = new SettlingMergePolicy(coders);
       writer = new IndexWriter(directory, config(analyzer, coders, policy, settings.graphDegree()));

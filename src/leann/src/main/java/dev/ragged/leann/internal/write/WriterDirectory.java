@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.apache.lucene.index.IndexFileNames;
+import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FilterDirectory;
 import org.apache.lucene.store.Lock;
@@ -26,6 +27,9 @@ final class WriterDirectory extends FilterDirectory {
   private String published;
 
   private Path undeleted;
+
+  /** Taken before Lucene asks for it, and not handed over yet; else null. */
+  private Lock held;
 
   private WriterDirectory(Directory in, Path folder) {
     super(in);
@@ -57,9 +61,31 @@ final class WriterDirectory extends FilterDirectory {
     };
   }
 
-  /** Takes the lock, and removes what crashes have left before Lucene looks at it. */
+  /**
+   * Takes the writer's lock before Lucene does, so that what is read for it is not what another
+   * writer is about to replace.
+   */
+  void lock() throws IOException {
+    held = take(IndexWriter.WRITE_LOCK_NAME);
+  }
+
   @Override
   public Lock obtainLock(String name) throws IOException {
+    if (held == null) {
+      return take(name);
+    }
+    Lock lock = held;
+    held = null;
+    return lock;
+  }
+
+  @Override
+  public void close() throws IOException {
+    IOUtils.close(held, in);
+  }
+
+  /** Takes the lock, and removes what crashes have left before Lucene looks at it. */
+  private Lock take(String name) throws IOException {
     Lock lock = in.obtainLock(name);
     boolean success = false;
     try {
