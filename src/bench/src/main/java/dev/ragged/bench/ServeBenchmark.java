@@ -33,6 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class ServeBenchmark {
   private static final String COLLECTION = "/api/v1/collections/default/search";
   private static final int K = 3;
+  private static final int WARM_UP = 150;
   private static final int[] CLIENTS = {1, 4, 16};
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -50,6 +51,7 @@ public final class ServeBenchmark {
     try (OnnxEmbedder model = OnnxEmbedder.bundled()) {
       List<String> questions = Headings.of(documents, model, Integer.parseInt(args[2]));
       ServeBenchmark benchmark = new ServeBenchmark(args[0], questions);
+      benchmark.warmUp();
       benchmark.modes();
       if (!args[1].equals("-")) {
         benchmark.beside(model, args[1]);
@@ -60,6 +62,15 @@ public final class ServeBenchmark {
   }
 
   // ---------------------------------------------------------------- one client
+
+  /** So that the server's code is compiled; of few questions, so that few vectors are known. */
+  private void warmUp() throws Exception {
+    for (int i = 0; i < WARM_UP; i++) {
+      for (String mode : List.of("lexical", "hybrid", "vector")) {
+        ask(questions.get(i % 2) + " or not?", mode);
+      }
+    }
+  }
 
   /** First asks each question once, and then the same again, as people ask about one topic. */
   private void modes() throws Exception {
