@@ -139,22 +139,15 @@ final class BackupCommand extends Subcommand {
     @Override
     public void bytes(String collection, long done, long total) {
       progress.show(
-          () -> total == 0 ? 1 : (double) done / total,
+          done,
+          total,
           () ->
               "copying '" + collection + "': " + Display.bytes(done) + "/" + Display.bytes(total));
     }
 
     @Override
     public void passages(String collection, long done, long total, int reading) {
-      progress.show(
-          () -> total == 0 ? 1 : (double) done / total,
-          () ->
-              (reading == 1 ? "copying '" : "comparing '")
-                  + collection
-                  + "': "
-                  + Display.number(done)
-                  + "/"
-                  + Display.count(total, "passage"));
+      progress.passages(reading == 1 ? "copying" : "comparing", collection, done, total);
     }
 
     @Override
@@ -179,7 +172,8 @@ final class BackupCommand extends Subcommand {
             check,
             (done, total) ->
                 progress.show(
-                    () -> total == 0 ? 1 : (double) done / total,
+                    done,
+                    total,
                     () -> "verifying: " + Display.bytes(done) + "/" + Display.bytes(total)),
             cancellation);
     progress.close();

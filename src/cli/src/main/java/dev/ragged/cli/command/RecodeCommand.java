@@ -69,15 +69,7 @@ final class RecodeCommand extends Subcommand {
 
     @Override
     public void read(String name, long done, long all) {
-      progress.show(
-          () -> all == 0 ? 1 : (double) done / all,
-          () ->
-              "recoding '"
-                  + name
-                  + "': "
-                  + Display.number(done)
-                  + "/"
-                  + Display.count(all, "passage"));
+      progress.passages("recoding", name, done, all);
     }
 
     @Override

@@ -75,15 +75,7 @@ final class ReindexCommand extends Subcommand {
 
     @Override
     public void read(String collection, long done, long all) {
-      progress.show(
-          () -> all == 0 ? 1 : (double) done / all,
-          () ->
-              "reading '"
-                  + collection
-                  + "': "
-                  + Display.number(done)
-                  + "/"
-                  + Display.count(all, "passage"));
+      progress.passages("reading", collection, done, all);
     }
 
     @Override

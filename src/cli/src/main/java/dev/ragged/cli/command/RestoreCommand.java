@@ -149,7 +149,8 @@ final class RestoreCommand extends Subcommand {
     @Override
     public void progress(String collection, long done, long total) {
       progress.show(
-          () -> total == 0 ? 1 : (double) done / total,
+          done,
+          total,
           () ->
               "restoring '"
                   + collection

@@ -48,6 +48,26 @@ public final class ProgressLine implements AutoCloseable {
     show(share, room -> text.get());
   }
 
+  /** The same with the share that a number of so many is. */
+  public void show(long done, long all, Supplier<String> text) {
+    show(() -> all == 0 ? 1 : (double) done / all, text);
+  }
+
+  /** Shows how many passages of a collection have come through what is being done. */
+  public void passages(String doing, String collection, long done, long all) {
+    show(
+        done,
+        all,
+        () ->
+            doing
+                + " '"
+                + collection
+                + "': "
+                + Display.number(done)
+                + "/"
+                + Display.count(all, "passage"));
+  }
+
   /**
    * The same with a text that depends on the cells that there are for it; it is cut if it does not
    * fit.
