@@ -126,64 +126,56 @@ final class Recompute {
       }
     }
     int recomputed = 0;
-    double expectedRecall = 1;
-    List<Scored> ranking = exact;
-    if (!unknown.isEmpty()) {
-      boolean late = false;
-      long batchNanos = 0;
-      ScoreModel model = model(candidates, shared);
-      Comparator<Integer> expected = Comparator.comparingDouble(i -> -model.mean(i) - bonus[i]);
-      while (!unknown.isEmpty() && recomputed < wanted.most()) {
-        double bar = best.size() < k ? wanted.minScore() : Math.max(best.peek(), wanted.minScore());
-        double mayBeMissed = (1 - wanted.recallTarget()) * found(best, bar);
-        if (bar > Double.NEGATIVE_INFINITY && above(bar, unknown, bonus, model) < mayBeMissed) {
-          break;
-        }
-        if (!known.isEmpty()) { // only now, since it costs more than all else but embedding
-          learn(model, known);
-          known.clear();
-          continue;
-        }
-        if (progress != null) {
-          progress.at(all(exact, unknown, candidates, bonus, model), recomputed);
-        }
-        OperationInterruptedException.throwIfInterrupted("The search");
-        long now = System.nanoTime();
-        late = now - begun + batchNanos > wanted.nanos();
-        if (late) {
-          break;
-        }
-        unknown.sort(expected);
-        List<Integer> next =
-            unknown.subList(
-                0,
-                Math.min(
-                    Math.min(unknown.size(), wanted.most() - recomputed),
-                    Math.max(batch, k - best.size())));
-        List<float[]> embedded =
-            vectors.recompute(next.stream().map(i -> candidates.docs()[i]).toList());
-        for (int j = 0; j < next.size(); j++) {
-          int i = next.get(j);
-          double likeness = scores.likeness(embedded.get(j));
-          model.observe(i, likeness);
-          add(
-              exact,
-              best,
-              k,
-              wanted.exact(candidates.docs()[i], likeness, bonus[i], embedded.get(j)));
-        }
-        recomputed += next.size();
-        next.clear();
-        batchNanos = System.nanoTime() - now; // about what the next one takes
+    boolean late = false;
+    long batchNanos = 0;
+    ScoreModel model = model(candidates, shared);
+    Comparator<Integer> expected = Comparator.comparingDouble(i -> -model.mean(i) - bonus[i]);
+    while (!unknown.isEmpty() && recomputed < wanted.most()) {
+      double bar = best.size() < k ? wanted.minScore() : Math.max(best.peek(), wanted.minScore());
+      double mayBeMissed = (1 - wanted.recallTarget()) * found(best, bar);
+      if (bar > Double.NEGATIVE_INFINITY && above(bar, unknown, bonus, model) < mayBeMissed) {
+        break;
       }
+      if (!known.isEmpty()) { // only now, since it costs more than all else but embedding
+        learn(model, known);
+        known.clear();
+        continue;
+      }
+      if (progress != null) {
+        progress.at(all(exact, unknown, candidates, bonus, model), recomputed);
+      }
+      OperationInterruptedException.throwIfInterrupted("The search");
+      long now = System.nanoTime();
+      late = now - begun + batchNanos > wanted.nanos();
       if (late) {
-        ranking = all(exact, unknown, candidates, bonus, model);
+        break;
       }
-      ranking.sort(BEST_FIRST);
-      expectedRecall = expectedRecall(ranking, unknown, bonus, model, wanted);
+      unknown.sort(expected);
+      List<Integer> next =
+          unknown.subList(
+              0,
+              Math.min(
+                  Math.min(unknown.size(), wanted.most() - recomputed),
+                  Math.max(batch, k - best.size())));
+      List<float[]> embedded =
+          vectors.recompute(next.stream().map(i -> candidates.docs()[i]).toList());
+      for (int j = 0; j < next.size(); j++) {
+        int i = next.get(j);
+        double likeness = scores.likeness(embedded.get(j));
+        model.observe(i, likeness);
+        add(
+            exact,
+            best,
+            k,
+            wanted.exact(candidates.docs()[i], likeness, bonus[i], embedded.get(j)));
+      }
+      recomputed += next.size();
+      next.clear();
+      batchNanos = System.nanoTime() - now; // about what the next one takes
     }
+    List<Scored> ranking = late ? all(exact, unknown, candidates, bonus, model) : exact;
     ranking.sort(BEST_FIRST);
-    return new Outcome(ranking, recomputed, expectedRecall);
+    return new Outcome(ranking, recomputed, expectedRecall(ranking, unknown, bonus, model, wanted));
   }
 
   /**
