@@ -1,14 +1,15 @@
 package dev.ragged.peers;
 
 import dev.ragged.eval.Contender;
+import dev.ragged.eval.Peer;
 import dev.ragged.eval.PeerContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Vector search libraries of Python. */
-final class PythonVectors {
+/** A library of Python for vector search, which is installed if missing. */
+abstract class PythonVectors implements Peer {
 
   /** The library and its index type. */
   enum Kind {
@@ -45,17 +46,40 @@ final class PythonVectors {
 
   private static final Duration TIMEOUT = Duration.ofMinutes(8);
 
-  private PythonVectors() {}
+  private final String id;
+  private final String title;
+  private final Kind[] kinds;
 
   /**
-   * The contenders of one library, which is installed if missing.
-   *
-   * @param environment the library's name in {@code src/python}
+   * @param id also the library's name in {@code src/python}
+   * @param kinds what to measure of it
    */
-  static List<Contender> contenders(String environment, PeerContext context, Kind... kinds) {
+  PythonVectors(String id, String title, Kind... kinds) {
+    this.id = id;
+    this.title = title;
+    this.kinds = kinds;
+  }
+
+  @Override
+  public final String id() {
+    return id;
+  }
+
+  @Override
+  public final String title() {
+    return title;
+  }
+
+  @Override
+  public final boolean quick() {
+    return true;
+  }
+
+  @Override
+  public final List<Contender> contenders(PeerContext context) {
     PythonEnvironment python =
-        new PythonEnvironment(context.work().resolve("peers").resolve(environment), context.env());
-    python.install(TIMEOUT, environment);
+        new PythonEnvironment(context.work().resolve("peers").resolve(id), context.env());
+    python.install(TIMEOUT, id);
     return Stream.of(kinds)
         .<Contender>map(
             kind ->
