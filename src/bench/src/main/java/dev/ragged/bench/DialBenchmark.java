@@ -100,7 +100,7 @@ public final class DialBenchmark {
                       .withK(K)
                       .withRecallTarget(RECALL_TARGET));
           float[] question = known.embedQuery(questions.get(i));
-          recall += recall(exact.topScores(question, K), result, question, vectors);
+          recall += recall(exact, question, result);
           recomputed[i] = result.stats().recomputed();
         }
         double mean = Arrays.stream(recomputed).average().orElse(0);
@@ -119,21 +119,12 @@ public final class DialBenchmark {
   }
 
   /** By exact scores of what was found, since those of kept vectors are off by thousandths. */
-  private static double recall(
-      double[] truth, SearchResult result, float[] question, List<float[]> vectors) {
+  private static double recall(ExactSearch exact, float[] question, SearchResult result) {
     double[] scores =
         result.hits().stream()
             .map(Hit::id)
-            .mapToDouble(id -> dot(question, vectors.get(Integer.parseInt(id))))
+            .mapToDouble(id -> exact.score(question, Integer.parseInt(id)))
             .toArray();
-    return ExactSearch.recall(truth, scores);
-  }
-
-  private static double dot(float[] a, float[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += (double) a[i] * b[i];
-    }
-    return sum;
+    return ExactSearch.recall(exact.topScores(question, K), scores);
   }
 }
