@@ -155,9 +155,11 @@ public final class RecodeVectors {
               }
               listener.read(name, read, before.passages());
             });
+    if (!recoded) {
+      return new Recoded(before, before, false, bytesBefore, bytesBefore);
+    }
     try (VectorCollection collection = store.open(name)) {
-      return new Recoded(
-          before, collection.info(), recoded, bytesBefore, collection.stats().bytes());
+      return new Recoded(before, collection.info(), true, bytesBefore, collection.stats().bytes());
     }
   }
 }
