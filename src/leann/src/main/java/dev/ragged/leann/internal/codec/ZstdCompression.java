@@ -2,7 +2,6 @@ package dev.ragged.leann.internal.codec;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
-import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdDictCompress;
 import com.github.luben.zstd.ZstdException;
 import java.io.IOException;
@@ -153,19 +152,12 @@ final class ZstdCompression extends CompressionMode {
         decompressed =
             dictionary == null
                 ? Zstd.decompressByteArray(chunk, 0, length, frame, 0, size)
-                : decompress(length, size);
+                : dictionary.decompress(chunk, length, frame, size);
       } catch (ZstdException e) {
         throw new CorruptIndexException("A chunk cannot be decompressed", in, e);
       }
       if (decompressed != length) {
         throw new CorruptIndexException("A chunk of " + length + " bytes has " + decompressed, in);
-      }
-    }
-
-    private long decompress(int length, int size) {
-      try (ZstdDecompressCtx zstd = new ZstdDecompressCtx()) {
-        zstd.loadDict(dictionary.forDecompression());
-        return zstd.decompressByteArray(chunk, 0, length, frame, 0, size);
       }
     }
 
