@@ -25,6 +25,7 @@ import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.util.IOSupplier;
 
 /** One search over one state of a collection. */
 public final class CollectionSearch {
@@ -134,21 +135,25 @@ public final class CollectionSearch {
     Scores scores = new Scores(metric, queryVector(dimension));
     long start = System.nanoTime();
     Candidates found = nearest(scores);
-    float[] shared = new float[found.size()];
-    if (request.text() != null) {
-      LexicalSearch words = new LexicalSearch(searcher, analyzer, request.text());
-      shared = scaled(words.bm25(found.docs()), 1 / Math.sqrt(words.weight()));
-    }
     scanNanos += System.nanoTime() - start;
     double least = scores.likenessOf(request.minScore());
     return recompute(
         scores,
         found,
-        shared,
+        () -> shared(found),
         new float[found.size()],
         least,
         one ->
             new Ranked(one.doc(), scores.score(one.likeness()), one.exact(), null, one.vector()));
+  }
+
+  /** How much each candidate shares with the question's text. */
+  private float[] shared(Candidates found) throws IOException {
+    if (request.text() == null) {
+      return new float[found.size()];
+    }
+    LexicalSearch words = new LexicalSearch(searcher, analyzer, request.text());
+    return scaled(words.bm25(found.docs()), 1 / Math.sqrt(words.weight()));
   }
 
   private List<Ranked> lexical() throws IOException {
@@ -189,7 +194,7 @@ public final class CollectionSearch {
     return recompute(
         scores,
         found,
-        shared,
+        () -> shared,
         bonus,
         request.minScore() / w,
         one ->
@@ -248,7 +253,7 @@ public final class CollectionSearch {
   private List<Ranked> recompute(
       Scores scores,
       Candidates found,
-      float[] shared,
+      IOSupplier<float[]> shared,
       float[] bonus,
       double minScore,
       Function<Recompute.Scored, Ranked> ranked)

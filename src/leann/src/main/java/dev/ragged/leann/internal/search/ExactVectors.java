@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.apache.lucene.index.BinaryDocValues;
-import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.StoredFields;
@@ -57,6 +56,21 @@ public final class ExactVectors {
     return onDisk == null ? cache.get(leaf, doc) : onDisk;
   }
 
+  /** The likeness of a stored or cached vector, or not a number if it has to be embedded. */
+  double likeness(int doc, Scores scores) throws IOException {
+    LeafReaderContext leaf = Candidates.leaf(reader, doc);
+    BytesRef beside = value(leaf, Fields.EXACT_VECTOR, doc);
+    if (beside != null && Vectors.areCompact(beside, dimension(leaf))) {
+      return scores.likeness(beside);
+    }
+    float[] kept = kept(doc);
+    return kept == null ? Double.NaN : scores.likeness(kept);
+  }
+
+  private static int dimension(LeafReaderContext leaf) {
+    return leaf.reader().getFieldInfos().fieldInfo(Fields.VECTOR).getVectorDimension();
+  }
+
   /** Whether the vector of a document with a code is stored. */
   static boolean isKept(LeafReaderContext leaf, int doc) throws IOException {
     return value(leaf, Fields.EXACT_VECTOR, doc) != null;
@@ -65,8 +79,7 @@ public final class ExactVectors {
   private static float[] onDisk(LeafReaderContext leaf, int doc) throws IOException {
     BytesRef beside = value(leaf, Fields.EXACT_VECTOR, doc);
     if (beside != null) {
-      FieldInfo codes = leaf.reader().getFieldInfos().fieldInfo(Fields.VECTOR);
-      return Vectors.fromBytes(beside, codes.getVectorDimension());
+      return Vectors.fromBytes(beside, dimension(leaf));
     }
     BytesRef alone = value(leaf, Fields.UNCODED_VECTOR, doc);
     return alone == null ? null : Vectors.fromWholeBytes(alone);

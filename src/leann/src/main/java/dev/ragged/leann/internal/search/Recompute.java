@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import org.apache.lucene.util.IOSupplier;
 
 /**
  * Replaces estimated scores with exact ones, as few as the recall target allows. A score here is a
@@ -59,7 +60,7 @@ final class Recompute {
    * @param recallTarget the expected share of the best k among those whose scores are exact
    * @param minScore lower scores are of no interest
    * @param most how many to embed at most, at least k
-   * @param withVectors whether the vectors are wanted too
+   * @param withVectors whether the vectors that are made are wanted too
    * @param nanos how long it may take, from the call; may be 0 or less
    */
   record Wanted(
@@ -93,13 +94,17 @@ final class Recompute {
   }
 
   /**
-   * @param shared how much each candidate shares with the question's text, see {@link
-   *     LexicalSearch#shared}; zeros if there is no text
+   * @param shared how much each candidate shares with the question's text, see {@link ScoreModel};
+   *     zeros if there is no text. Only asked for if a vector is unknown
    * @param bonus what to add to each candidate's likeness
    * @param progress null if nobody wants to know
    */
   Outcome run(
-      Candidates candidates, float[] shared, float[] bonus, Wanted wanted, Progress progress)
+      Candidates candidates,
+      IOSupplier<float[]> shared,
+      float[] bonus,
+      Wanted wanted,
+      Progress progress)
       throws IOException {
     long begun = System.nanoTime();
     int k = wanted.k();
@@ -108,13 +113,12 @@ final class Recompute {
     List<Integer> unknown = new ArrayList<>();
     Map<Integer, Double> known = new LinkedHashMap<>();
     for (int i = 0; i < candidates.size(); i++) {
-      float[] kept = vectors.kept(candidates.docs()[i]);
-      if (kept != null) {
-        double likeness = scores.likeness(kept);
+      double likeness = vectors.likeness(candidates.docs()[i], scores);
+      if (!Double.isNaN(likeness)) {
         if (candidates.hasCode(i)) {
           known.put(i, likeness);
         }
-        add(exact, best, k, wanted.exact(candidates.docs()[i], likeness, bonus[i], kept));
+        add(exact, best, k, new Scored(candidates.docs()[i], likeness, bonus[i], true, null));
       } else if (candidates.hasCode(i)) {
         unknown.add(i);
       } else { // the model cannot read it
@@ -125,10 +129,14 @@ final class Recompute {
             new Scored(candidates.docs()[i], candidates.typical(), bonus[i], false, null));
       }
     }
+    if (unknown.isEmpty()) {
+      exact.sort(BEST_FIRST);
+      return new Outcome(exact, 0, 1);
+    }
     int recomputed = 0;
     boolean late = false;
     long batchNanos = 0;
-    ScoreModel model = model(candidates, shared);
+    ScoreModel model = model(candidates, shared.get());
     Comparator<Integer> expected = Comparator.comparingDouble(i -> -model.mean(i) - bonus[i]);
     while (!unknown.isEmpty() && recomputed < wanted.most()) {
       double bar = best.size() < k ? wanted.minScore() : Math.max(best.peek(), wanted.minScore());

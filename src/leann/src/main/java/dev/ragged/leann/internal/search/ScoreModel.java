@@ -71,7 +71,8 @@ final class ScoreModel {
   /**
    * @param estimates estimated cosines; those that are not numbers are never asked for
    * @param nearest how many of them, from the first, were selected as the highest
-   * @param shared how much each shares with the question's text, see {@link LexicalSearch#shared}
+   * @param shared how much each shares with the question's text: its BM25, over the root of the
+   *     most that this could be
    * @param decode a candidate's decoded code, of unit length; null for one that is unlike any
    *     other. Called once for each, and not before a score is observed
    * @param error the standard error of the estimates

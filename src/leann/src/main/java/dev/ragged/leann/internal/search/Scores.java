@@ -2,6 +2,7 @@ package dev.ragged.leann.internal.search;
 
 import dev.ragged.Metric;
 import dev.ragged.leann.internal.storage.Vectors;
+import org.apache.lucene.util.BytesRef;
 
 /**
  * How near vectors are to a query. Codes and what is estimated from them know cosines only, so a
@@ -16,6 +17,9 @@ final class Scores {
   private final float[] query;
   private final double length;
 
+  /** Whether its length counts as 1, see {@link Vectors#cosine}. */
+  private final boolean isUnit;
+
   /**
    * @param query of any length
    */
@@ -23,11 +27,18 @@ final class Scores {
     this.metric = metric;
     this.query = query;
     this.length = Math.max(LEAST_LENGTH, Math.sqrt(Vectors.dot(query, query)));
+    this.isUnit = metric == Metric.COSINE && Vectors.isUnit(query);
   }
 
   /** The query with length 1. */
   float[] direction() {
     return Vectors.unit(query);
+  }
+
+  /** The likeness of the vector of unit length that compact bytes stand for. */
+  double likeness(BytesRef compact) {
+    double divisor = isUnit ? 1 : length;
+    return Math.max(-1, Math.min(1, Vectors.dot(query, compact) / divisor));
   }
 
   double likeness(float[] vector) {

@@ -11,12 +11,52 @@ public final class Vectors {
 
   private Vectors() {}
 
+  /** The inner product. Four sums at a time, as one would wait for each addition to finish. */
   public static double dot(float[] a, float[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += (double) a[i] * b[i];
+    double first = 0;
+    double second = 0;
+    double third = 0;
+    double fourth = 0;
+    int i = 0;
+    for (; i < a.length - 3; i += 4) {
+      first += (double) a[i] * b[i];
+      second += (double) a[i + 1] * b[i + 1];
+      third += (double) a[i + 2] * b[i + 2];
+      fourth += (double) a[i + 3] * b[i + 3];
     }
-    return sum;
+    for (; i < a.length; i++) {
+      first += (double) a[i] * b[i];
+    }
+    return first + second + (third + fourth);
+  }
+
+  /**
+   * The inner product with the vector of unit length that compact bytes stand for, without making
+   * it.
+   */
+  public static double dot(float[] a, BytesRef compact) {
+    byte[] bytes = compact.bytes;
+    int offset = compact.offset;
+    int squares = 0; // at most 127^2 a value, so this holds 133,000 values
+    for (int i = 0; i < a.length; i++) {
+      squares += bytes[offset + i] * bytes[offset + i];
+    }
+    double first = 0;
+    double second = 0;
+    double third = 0;
+    double fourth = 0;
+    int i = 0;
+    for (; i < a.length - 3; i += 4) {
+      first += a[i] * bytes[offset + i];
+      second += a[i + 1] * bytes[offset + i + 1];
+      third += a[i + 2] * bytes[offset + i + 2];
+      fourth += a[i + 3] * bytes[offset + i + 3];
+    }
+    for (; i < a.length; i++) {
+      first += a[i] * bytes[offset + i];
+    }
+    double sum = first + second + (third + fourth);
+    return squares == 0 ? 0 : sum / Math.sqrt(squares);
   }
 
   /**
