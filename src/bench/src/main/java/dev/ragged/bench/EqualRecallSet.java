@@ -50,7 +50,8 @@ record EqualRecallSet(List<String> passages, List<String> questions, List<Double
     return set;
   }
 
-  private static double millis(Embedder model, String question) {
+  /** How long it takes to embed a question. */
+  static double millis(Embedder model, String question) {
     long start = System.nanoTime();
     model.embedQuery(question);
     return (System.nanoTime() - start) / 1e6;
