@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# What each number of bytes per vector costs: bytes on disk, recall and passages recomputed, as a Markdown table.
+# What each number of bytes per vector costs: bytes on disk, recall and passages recomputed, by meaning and hybrid, as a
+# Markdown table.
 # Usage: ci/bench-bytes.sh [PASSAGES [QUESTIONS [SIZES [PATH...]]]]
-# SIZES are values of --bytes-per-vector, separated by commas. Without paths it uses the PostgreSQL and Python documentation,
-# see ci/documents.sh. Embeds the passages once, 20 a second on 2 cores; the rest takes seconds a size.
+# SIZES are values of --bytes-per-vector, separated by commas, each with a recall target if it is not the default:
+# small@0.98. Without paths it uses the PostgreSQL and Python documentation, see ci/documents.sh. Embeds the passages once,
+# 20 a second on 2 cores; the rest takes a minute or two a size.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

@@ -22,20 +22,29 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What each size of a vector costs: bytes on disk, recall and passages recomputed, for the same
- * passages and headings of documents.
+ * What each size of a vector costs: bytes on disk, recall and passages recomputed, by meaning and
+ * with words, for the same passages and headings of documents.
  *
  * <p>Usage: {@code DialBenchmark WORK_FOLDER PASSAGES QUESTIONS SIZES PATH...}, where the sizes are
- * separated by commas; prints a Markdown table. The work folder keeps the embeddings.
+ * separated by commas, each with a recall target if it is not the default: {@code small@0.98};
+ * prints a Markdown table. The work folder keeps the embeddings.
  */
 public final class DialBenchmark {
   private static final int K = 3;
-  private static final double RECALL_TARGET = 0.95;
+  private static final double DEFAULT_RECALL_TARGET = SearchRequest.text("any").recallTarget();
+
+  /** So many candidates are recomputed to know the best by meaning and words together. */
+  private static final int CERTAIN = 2_000;
+
   private static final int BATCH = 1_024;
   private static final String COLLECTION = "dial";
 
@@ -60,17 +69,22 @@ public final class DialBenchmark {
       System.out.printf(
           Locale.ROOT, "%,d passages, %d questions%n%n", texts.size(), questions.size());
       System.out.println(
-          "| | bytes | vectors on disk, B a passage | recall@3 | recomputed | 95th percentile |");
-      System.out.println("| --- | --- | --- | --- | --- | --- |");
-      for (String size : args[3].split(",")) {
-        measure(work, size, known, texts, vectors, questions);
-      }
+          "| | bytes | vectors on disk, B a passage | by meaning: recall@3 | recomputed"
+              + " | 95th percentile | hybrid: recall@3 | recomputed | 95th percentile |");
+      System.out.println("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+      Map<String, List<String>> sizes =
+          Arrays.stream(args[3].split(","))
+              .collect(
+                  Collectors.groupingBy(
+                      row -> row.replaceFirst("@.*", ""), LinkedHashMap::new, Collectors.toList()));
+      sizes.forEach((size, rows) -> measure(work, size, rows, known, texts, vectors, questions));
     }
   }
 
   private static void measure(
       Path work,
       String size,
+      List<String> rows,
       Embedder known,
       List<String> texts,
       List<float[]> vectors,
@@ -88,43 +102,78 @@ public final class DialBenchmark {
         }
       } // which settles
       try (VectorCollection collection = store.open(COLLECTION)) {
-        ExactSearch exact = new ExactSearch(vectors);
         StorageStats stats = collection.stats();
-        double recall = 0;
-        double[] recomputed = new double[questions.size()];
-        for (int i = 0; i < recomputed.length; i++) {
-          SearchResult result =
-              collection.search(
-                  SearchRequest.text(questions.get(i))
-                      .withMode(SearchMode.VECTOR)
-                      .withK(K)
-                      .withRecallTarget(RECALL_TARGET));
-          float[] question = known.embedQuery(questions.get(i));
-          recall += recall(exact, question, result);
-          recomputed[i] = result.stats().recomputed();
+        ExactSearch exact = new ExactSearch(vectors);
+        List<double[]> nearest =
+            questions.stream().map(text -> exact.topScores(known.embedQuery(text), K)).toList();
+        List<double[]> best =
+            questions.stream()
+                .map(text -> SearchRequest.text(text).withRecallTarget(1))
+                .map(request -> request.withSearchComplexity(CERTAIN))
+                .map(request -> scores(collection.search(hybrid(request))))
+                .toList();
+        for (String row : rows) {
+          double target =
+              row.equals(size)
+                  ? DEFAULT_RECALL_TARGET
+                  : Double.parseDouble(row.substring(size.length() + 1));
+          List<SearchRequest> asked =
+              questions.stream()
+                  .map(text -> SearchRequest.text(text).withRecallTarget(target))
+                  .toList();
+          System.out.printf(
+              Locale.ROOT,
+              "| %s | %d | %.1f | %s | %s |%n",
+              row,
+              collection.info().bytesPerVector(),
+              (double) stats.bytes().vectors() / stats.passages(),
+              cells(
+                  asked.stream()
+                      .map(one -> collection.search(one.withMode(SearchMode.VECTOR).withK(K)))
+                      .toList(),
+                  nearest,
+                  (i, result) -> scores(exact, known.embedQuery(questions.get(i)), result)),
+              cells(
+                  asked.stream().map(one -> collection.search(hybrid(one))).toList(),
+                  best,
+                  (i, result) -> scores(result)));
         }
-        double mean = Arrays.stream(recomputed).average().orElse(0);
-        Arrays.sort(recomputed);
-        System.out.printf(
-            Locale.ROOT,
-            "| %s | %d | %.1f | %.1f %% | %.1f | %.0f |%n",
-            size,
-            collection.info().bytesPerVector(),
-            (double) stats.bytes().vectors() / stats.passages(),
-            100 * recall / recomputed.length,
-            mean,
-            recomputed[recomputed.length * 95 / 100]);
       }
     }
   }
 
-  /** By exact scores of what was found, since those of kept vectors are off by thousandths. */
-  private static double recall(ExactSearch exact, float[] question, SearchResult result) {
-    double[] scores =
-        result.hits().stream()
-            .map(Hit::id)
-            .mapToDouble(id -> exact.score(question, Integer.parseInt(id)))
-            .toArray();
-    return ExactSearch.recall(exact.topScores(question, K), scores);
+  private static SearchRequest hybrid(SearchRequest request) {
+    return request.withMode(SearchMode.HYBRID).withK(K);
+  }
+
+  private static double[] scores(SearchResult result) {
+    return result.hits().stream().mapToDouble(Hit::score).toArray();
+  }
+
+  /** Exact scores of what was found, since those of kept vectors are off by thousandths. */
+  private static double[] scores(ExactSearch exact, float[] question, SearchResult result) {
+    return result.hits().stream()
+        .map(Hit::id)
+        .mapToDouble(id -> exact.score(question, Integer.parseInt(id)))
+        .toArray();
+  }
+
+  /** The mean recall, and the mean and 95th percentile of what was recomputed. */
+  private static String cells(
+      List<SearchResult> results,
+      List<double[]> truth,
+      BiFunction<Integer, SearchResult, double[]> scores) {
+    double recall = 0;
+    for (int i = 0; i < results.size(); i++) {
+      recall += ExactSearch.recall(truth.get(i), scores.apply(i, results.get(i)));
+    }
+    double[] recomputed =
+        results.stream().mapToDouble(result -> result.stats().recomputed()).sorted().toArray();
+    return String.format(
+        Locale.ROOT,
+        "%.1f %% | %.1f | %.0f",
+        100 * recall / results.size(),
+        Arrays.stream(recomputed).average().orElse(0),
+        recomputed[recomputed.length * 95 / 100]);
   }
 }
