@@ -1,15 +1,12 @@
 package dev.ragged.cli.command;
 
-import dev.ragged.RaggedException;
-import dev.ragged.app.Cancellation;
-import dev.ragged.app.ReindexWords;
+import dev.ragged.app.RebuildCollections;
+import dev.ragged.app.RebuildCollections.Part;
+import dev.ragged.app.RebuildCollections.Rebuilt;
 import dev.ragged.cli.terminal.Display;
-import dev.ragged.cli.terminal.Interrupts;
-import dev.ragged.cli.terminal.ProgressLine;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ragged reindex}. */
@@ -21,7 +18,7 @@ import picocli.CommandLine.Option;
     },
     footerHeading = "%nExamples:%n",
     footer = {"  ragged reindex --words", "  ragged reindex --words --collection other"})
-final class ReindexCommand extends Subcommand {
+final class ReindexCommand extends RebuildCommand {
   @Option(
       names = "--words",
       description =
@@ -36,77 +33,42 @@ final class ReindexCommand extends Subcommand {
       description = "Only this collection; may be repeated (default: all).")
   List<String> only = new ArrayList<>();
 
-  @Mixin WaitOption wait;
-
   @Override
   public Integer call() {
     if (!words) {
       throw usage("Say what to index anew, as in 'ragged reindex --words'");
     }
-    Cancellation cancellation = new Cancellation();
-    try (ProgressLine progress = new ProgressLine(session.terminal, session.options.quiet);
-        Interrupts interrupts =
-            stopOnSignal(
-                cancellation,
-                progress::close,
-                "Stopped; the collection at hand stays as it was.")) {
-      ReindexWords.Report report =
-          new ReindexWords(wait.stores(this))
-              .run(new ReindexWords.Request(only), new Teller(progress), cancellation);
-      interrupts.beginAnswer();
-      progress.close();
-      if (isJson()) {
-        json(report.json());
-      } else if (only.isEmpty() && report.collections().stream().noneMatch(one -> one.renewed())) {
-        if (!report.cancelled() && report.failed().isEmpty()) {
-          line("The words of all collections are up to date.");
-        }
-      }
-      return interrupts.exitStatus() != DONE ? interrupts.exitStatus() : status();
+    return rebuild(Part.WORDS, "reading", only);
+  }
+
+  @Override
+  void finish(RebuildCollections.Report report) {
+    boolean nothing =
+        report.failed().isEmpty() && report.collections().stream().noneMatch(Rebuilt::rebuilt);
+    if (only.isEmpty() && nothing && !report.cancelled()) {
+      line("The words of all collections are up to date.");
     }
   }
 
-  private final class Teller implements ReindexWords.Listener {
-    private final ProgressLine progress;
-
-    Teller(ProgressLine progress) {
-      this.progress = progress;
+  @Override
+  String sentence(Rebuilt one) {
+    String name = one.after().name();
+    if (!one.rebuilt()) {
+      return only.isEmpty() ? null : "The words of '" + name + "' are up to date.";
     }
-
-    @Override
-    public void read(String collection, long done, long all) {
-      progress.passages("reading", collection, done, all);
-    }
-
-    @Override
-    public void done(ReindexWords.Reindexed one) {
-      progress.close();
-      if (isJson()) {
-        return;
-      }
-      if (one.renewed()) {
-        sentence(
-            "Renewed the words of "
-                + Display.count(one.passages(), "passage")
-                + " in '"
-                + one.collection()
-                + "'"
-                + (one.after() == null
-                    ? ""
-                    : "; they take "
-                        + Display.bytes(one.after().lexical())
-                        + " on disk, and took "
-                        + Display.bytes(one.before().lexical()))
-                + ".");
-      } else if (!only.isEmpty()) {
-        sentence("The words of '" + one.collection() + "' are up to date.");
-      }
-    }
-
-    @Override
-    public void failed(RaggedException failure) {
-      progress.close();
-      unreadable(failure);
-    }
+    String bytes =
+        one.bytesAfter() == null
+            ? ""
+            : "; they take "
+                + Display.bytes(one.bytesAfter().lexical())
+                + " on disk, and took "
+                + Display.bytes(one.bytesBefore().lexical());
+    return "Renewed the words of "
+        + Display.count(one.after().passages(), "passage")
+        + " in '"
+        + name
+        + "'"
+        + bytes
+        + ".";
   }
 }
