@@ -4,7 +4,7 @@
 # Usage: ci/bench-bytes.sh [PASSAGES [QUESTIONS [SIZES [PATH...]]]]
 # SIZES are values of --bytes-per-vector, separated by commas, each with a recall target if it is not the default:
 # small@0.98. Without paths it uses the PostgreSQL and Python documentation, see ci/documents.sh. Embeds the passages once,
-# 20 a second on 2 cores; the rest takes a minute or two a size.
+# 70 a second on 2 cores, also for ci/bench-dial.sh if it takes as many; the rest takes a minute or two a size.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -20,4 +20,4 @@ fi
 
 classpath=$(ci/bench-classpath.sh)
 exec java -Dorg.slf4j.simpleLogger.defaultLogLevel=warn -cp "$classpath" \
-  dev.ragged.bench.DialBenchmark "$PWD/target/bench/dial" "$passages" "$questions" "$sizes" "$@"
+  dev.ragged.bench.DialBenchmark "$PWD/target/bench/eval" "$passages" "$questions" "$sizes" "$@"

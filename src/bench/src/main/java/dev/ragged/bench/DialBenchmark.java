@@ -13,13 +13,14 @@ import dev.ragged.VectorStore;
 import dev.ragged.embed.OnnxEmbedder;
 import dev.ragged.eval.DataSet;
 import dev.ragged.eval.DocumentFolder;
+import dev.ragged.eval.EmbeddedSet;
 import dev.ragged.eval.ExactSearch;
 import dev.ragged.eval.KnownVectors;
+import dev.ragged.eval.Progress;
 import dev.ragged.leann.BytesPerVector;
 import dev.ragged.leann.LeannOptions;
 import dev.ragged.leann.LeannVectorStore;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -58,13 +59,8 @@ public final class DialBenchmark {
       DataSet data = DocumentFolder.read("documents", documents, null, model, limits);
       List<String> texts = data.passages();
       List<String> questions = data.questions().stream().map(DataSet.Question::text).toList();
-      Path file = work.resolve("vectors-" + args[1] + "-" + args[2] + ".f32");
-      if (!Files.exists(file)) {
-        Files.createDirectories(work);
-        EmbeddedDocuments.write(file, EmbedDocuments.embed(data, model));
-      }
       List<float[]> vectors =
-          EmbeddedDocuments.read(file, model.identity().dimension()).subList(0, texts.size());
+          EmbeddedSet.of(data, model, work.resolve("vectors"), Progress.NONE).vectors();
       KnownVectors known = new KnownVectors(model, texts, vectors);
       System.out.printf(
           Locale.ROOT, "%,d passages, %d questions%n%n", texts.size(), questions.size());
@@ -90,7 +86,7 @@ public final class DialBenchmark {
       List<float[]> vectors,
       List<String> questions) {
     LeannOptions options = LeannOptions.defaults().withBytesPerVector(new BytesPerVector(size));
-    try (VectorStore store = LeannVectorStore.open(work.resolve("store"), known, options)) {
+    try (VectorStore store = LeannVectorStore.open(work.resolve("dial"), known, options)) {
       store.drop(COLLECTION);
       try (VectorCollection collection = store.create(CollectionSpec.of(COLLECTION))) {
         for (int from = 0; from < texts.size(); from += BATCH) {

@@ -38,7 +38,7 @@ public final class EmbedDocuments {
     }
   }
 
-  static List<float[]> embed(DataSet data, Embedder model) {
+  private static List<float[]> embed(DataSet data, Embedder model) {
     List<String> texts = data.passages();
     List<float[]> rows = new ArrayList<>();
     for (int from = 0; from < texts.size(); from += BATCH) {
