@@ -16,7 +16,6 @@ import dev.ragged.eval.DocumentFolder;
 import dev.ragged.eval.EmbeddedSet;
 import dev.ragged.eval.ExactSearch;
 import dev.ragged.eval.KnownVectors;
-import dev.ragged.eval.Progress;
 import dev.ragged.leann.BytesPerVector;
 import dev.ragged.leann.LeannOptions;
 import dev.ragged.leann.LeannVectorStore;
@@ -60,7 +59,7 @@ public final class DialBenchmark {
       List<String> texts = data.passages();
       List<String> questions = data.questions().stream().map(DataSet.Question::text).toList();
       List<float[]> vectors =
-          EmbeddedSet.of(data, model, work.resolve("vectors"), Progress.NONE).vectors();
+          EmbeddedSet.of(data, model, work.resolve("vectors"), EqualRecallSet.PROGRESS).vectors();
       KnownVectors known = new KnownVectors(model, texts, vectors);
       System.out.printf(
           Locale.ROOT, "%,d passages, %d questions%n%n", texts.size(), questions.size());

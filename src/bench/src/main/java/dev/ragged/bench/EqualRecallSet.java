@@ -19,6 +19,14 @@ import java.util.Map;
  * @param questionMillis how long it takes to embed each question
  */
 record EqualRecallSet(List<String> passages, List<String> questions, List<Double> questionMillis) {
+  /** Tells of embedding on standard error. */
+  static final Progress PROGRESS =
+      (what, done, total) -> {
+        if (done % 1_024 == 0) {
+          System.err.printf("%s %,d of %,d%n", what, done, total);
+        }
+      };
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FILE = "set.json";
 
@@ -38,14 +46,7 @@ record EqualRecallSet(List<String> passages, List<String> questions, List<Double
       List<Double> millis = questions.stream().map(question -> millis(model, question)).toList();
       set = new EqualRecallSet(data.passages(), questions, millis);
     }
-    set.embedded(
-        work,
-        model,
-        (what, done, total) -> {
-          if (done % 1_024 == 0) {
-            System.err.printf("%s %,d of %,d%n", what, done, total);
-          }
-        });
+    set.embedded(work, model, PROGRESS);
     JSON.writeValue(Files.createDirectories(work).resolve(FILE).toFile(), set);
     return set;
   }
