@@ -23,8 +23,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Collections of each point of the dial that released versions wrote still open, answer and grow:
@@ -32,8 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
  * version is made once, by {@link #main}, and never changed.
  */
 class GoldenDialTest {
-  private static final String VERSION_1 = "/golden/dial-v1.zip";
-
   /** The bundled model's identity, for which coders are shipped; the vectors are not its. */
   private static final ModelIdentity BUNDLED =
       new ModelIdentity(
@@ -84,9 +83,13 @@ class GoldenDialTest {
     return point + "-" + model.dimension();
   }
 
-  @Test
-  void should_read_version_1() throws IOException {
-    GoldenCollectionTest.unzip(VERSION_1, folder);
+  /**
+   * @param version 1 had a shipped coder for 23 bytes only
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void should_read(int version) throws IOException {
+    GoldenCollectionTest.unzip("/golden/dial-v" + version + ".zip", folder);
     for (ModelIdentity model : List.of(BUNDLED, OTHER)) {
       int passages = PASSAGES.get(model);
       List<Integer> bytes = BytesPerVector.points(model.dimension());

@@ -18,7 +18,15 @@ public final class ShippedCoders {
       Map.of(
           // all-MiniLM-L6-v2 in int8
           "sha256:e077d02580d16ea5dcadac984f1ee2afd16abe0792042a2287840cab67157fa2",
-          new OfModel(23, Map.of(23, "12e1dd03855ce128")));
+          new OfModel(
+              23,
+              Map.of(
+                  13, "e893436578ed2d88",
+                  17, "af1f789ec2bc5cde",
+                  23, "12e1dd03855ce128",
+                  33, "e859280afb29997c",
+                  49, "9157b548cba06ed7",
+                  97, "d4ec63614983f550")));
 
   private ShippedCoders() {}
 

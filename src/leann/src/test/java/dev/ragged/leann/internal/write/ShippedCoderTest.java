@@ -18,6 +18,7 @@ import dev.ragged.SearchRequest;
 import dev.ragged.Selection;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
+import dev.ragged.leann.BytesPerVector;
 import dev.ragged.leann.LeannVectorStore;
 import dev.ragged.leann.internal.codec.CoderFiles;
 import dev.ragged.leann.internal.codec.SegmentCoders;
@@ -31,6 +32,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -81,13 +83,25 @@ class ShippedCoderTest {
   }
 
   @Test
-  void isTheCoderThatItsNameSays() throws IOException {
-    try (Directory empty = new ByteBuffersDirectory();
-        Coder coder = CoderFiles.open(empty, ShippedCoders.of(MODEL).id())) {
-      assertEquals(MODEL.dimension(), coder.dimension());
-      assertTrue(coder.isLearned());
-      assertTrue(coder.trainedOn() >= CollectionCoders.ENOUGH_TO_LEARN, "or it would be replaced");
+  void areTheCodersThatTheirNamesSay() throws IOException {
+    for (Map.Entry<Integer, String> shipped : ShippedCoders.of(MODEL).ids().entrySet()) {
+      try (Directory empty = new ByteBuffersDirectory();
+          Coder coder = CoderFiles.open(empty, shipped.getValue())) {
+        assertEquals(shipped.getKey(), coder.codeBytes());
+        assertEquals(MODEL.dimension(), coder.dimension());
+        assertTrue(coder.isLearned());
+        assertTrue(
+            coder.trainedOn() >= CollectionCoders.ENOUGH_TO_LEARN, "or it would be replaced");
+      }
     }
+  }
+
+  @Test
+  void areThereForEachPointOfTheDialThatCodesReach() {
+    List<Integer> points = BytesPerVector.points(MODEL.dimension());
+    Set<Integer> learned = new HashSet<>(points);
+    learned.removeIf(bytes -> bytes >= VectorBytes.half(MODEL.dimension()));
+    assertEquals(learned, ShippedCoders.of(MODEL).ids().keySet());
   }
 
   @Test
