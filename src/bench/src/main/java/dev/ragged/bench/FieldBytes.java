@@ -170,7 +170,7 @@ public final class FieldBytes {
           name,
           different,
           pairs,
-          bytes(scratch, "ti[mp]|tmd"),
+          bytes(scratch, "ti[mp]|tmd|lk[dm]"),
           bytes(scratch, "doc|psm|pos|pay"),
           bytes(scratch, "nv[dm]"));
     }

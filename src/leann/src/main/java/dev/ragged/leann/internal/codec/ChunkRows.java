@@ -3,6 +3,8 @@ package dev.ragged.leann.internal.codec;
 import dev.ragged.leann.internal.codec.ChunkColumns.ColumnKey;
 import dev.ragged.leann.internal.codec.ChunkColumns.Kind;
 import dev.ragged.leann.internal.codec.ChunkColumns.Shape;
+import dev.ragged.leann.internal.codec.ColumnsReader.NumberColumn;
+import dev.ragged.leann.internal.codec.ColumnsReader.TextColumn;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,47 +15,42 @@ import org.apache.lucene.store.ByteArrayDataInput;
 
 /** Makes a chunk of stored fields of its {@linkplain ChunkColumns columns}. */
 final class ChunkRows {
-  private final byte[] bytes;
-  private final ByteArrayDataInput in;
   private final byte[] rows;
   private final int length;
+  private final NumberColumn shapes;
   private final Form[] forms;
-  private final ByteArrayDataInput shapes;
   private int entries;
   private int at;
 
   private ChunkRows(byte[] columns, byte[] rows, int length) throws IOException {
-    this.bytes = columns;
-    this.in = new ByteArrayDataInput(columns);
     this.rows = rows;
     this.length = length;
-    this.entries = count(in.readVInt());
-    this.forms = new Form[count(in.readVInt())];
-    List<NumberColumn> numbers = new ArrayList<>();
-    List<TextColumn> texts = new ArrayList<>();
-    readForms(numbers, texts);
-    int start = in.getPosition();
-    for (int i = 0; i < entries; i++) {
-      forms[in.readVInt()].columns.forEach(column -> column.count++);
+    ByteArrayDataInput in = new ByteArrayDataInput(columns);
+    List<Shape> shapes = new ArrayList<>();
+    for (int i = in.readVInt(); i > 0; i--) {
+      shapes.add(shape(in));
     }
-    this.shapes = new ByteArrayDataInput(columns, start, in.getPosition() - start);
-    for (NumberColumn column : numbers) {
-      column.open();
-    }
-    for (TextColumn column : texts) {
-      column.open();
-    }
-    int end = in.getPosition();
-    for (TextColumn column : texts) {
-      column.literals = end;
-      end += column.literalBytes;
-    }
-    for (TextColumn column : texts) {
-      column.digits = end;
-      end += column.digitBytes;
-    }
-    if (end != columns.length) {
-      throw new IllegalArgumentException(end + " of " + columns.length + " bytes");
+    ColumnsReader reader = new ColumnsReader(columns, in.getPosition());
+    this.shapes = reader.numbers(ChunkColumns.SHAPES);
+    this.entries = this.shapes.count();
+    this.forms = new Form[shapes.size()];
+    int numbers = 1;
+    int texts = 0;
+    Map<ColumnKey, Cell> cells = new HashMap<>();
+    for (int i = 0; i < forms.length; i++) {
+      List<Cell> ordered = new ArrayList<>();
+      for (ColumnKey key : shapes.get(i).columns()) {
+        Cell cell = cells.get(key);
+        if (cell == null) {
+          cell =
+              key.numbers()
+                  ? new NumberCell(reader.numbers(numbers++))
+                  : new TextCell(reader.texts(texts++), length);
+          cells.put(key, cell);
+        }
+        ordered.add(cell);
+      }
+      forms[i] = new Form(shapes.get(i), ordered);
     }
   }
 
@@ -87,7 +84,7 @@ final class ChunkRows {
         if (entries-- == 0) {
           throw new IllegalArgumentException(at + " of " + length + " bytes");
         }
-        forms[shapes.readVInt()].write();
+        forms[Math.toIntExact(shapes.next())].write();
       }
       if (end == length && entries > 0) {
         throw new IllegalArgumentException(entries + " entries beyond " + length + " bytes");
@@ -97,40 +94,7 @@ final class ChunkRows {
     }
   }
 
-  private void readForms(List<NumberColumn> numbers, List<TextColumn> texts) throws IOException {
-    Map<ColumnKey, Column> columns = new HashMap<>();
-    for (int i = 0; i < forms.length; i++) {
-      Shape shape = shape();
-      List<Column> ordered = new ArrayList<>();
-      for (ColumnKey key : shape.columns()) {
-        Column column = columns.get(key);
-        if (column == null) {
-          if (key.numbers()) {
-            NumberColumn made = new NumberColumn(numbers);
-            numbers.add(made);
-            column = made;
-          } else {
-            TextColumn made = new TextColumn();
-            texts.add(made);
-            column = made;
-          }
-          columns.put(key, column);
-        }
-        ordered.add(column);
-      }
-      forms[i] = new Form(shape, ordered);
-    }
-  }
-
-  /** Each takes at least a byte, of rows or of columns. */
-  private int count(int count) {
-    if (count < 0 || count > Math.max(length, in.length())) {
-      throw new IllegalArgumentException(count + " values");
-    }
-    return count;
-  }
-
-  private Shape shape() throws IOException {
+  private static Shape shape(ByteArrayDataInput in) {
     long header = in.readVLong();
     Kind kind = Kind.values()[in.readByte()];
     List<ColumnKey> keys = new ArrayList<>();
@@ -141,15 +105,18 @@ final class ChunkRows {
       }
       return new Shape(header, kind, keys);
     }
-    int members = count(in.readVInt());
-    if (members == 0) {
-      throw new IllegalArgumentException("an object without members");
-    }
-    for (int i = 0; i < members; i++) {
+    for (int i = in.readVInt(); i > 0; i--) {
       boolean number = in.readByte() != 0;
-      byte[] key = new byte[count(in.readVInt())];
-      in.readBytes(key, 0, key.length);
+      int size = in.readVInt();
+      if (size < 0 || size > in.length() - in.getPosition()) {
+        throw new IllegalArgumentException("a key of " + size + " bytes");
+      }
+      byte[] key = new byte[size];
+      in.readBytes(key, 0, size);
       keys.add(new ColumnKey(header, new String(key, FlatJson.BYTES), number));
+    }
+    if (keys.isEmpty()) {
+      throw new IllegalArgumentException("an object without members");
     }
     return new Shape(header, kind, keys);
   }
@@ -161,11 +128,11 @@ final class ChunkRows {
     rows[at++] = value;
   }
 
-  private void write(byte[] from, int start, int count) {
+  private void write(byte[] from, int count) {
     if (count > length - at) {
       throw new IllegalArgumentException("more than " + length + " bytes");
     }
-    System.arraycopy(from, start, rows, at, count);
+    System.arraycopy(from, 0, rows, at, count);
     at += count;
   }
 
@@ -181,17 +148,17 @@ final class ChunkRows {
   /** A shape with its columns. */
   private final class Form {
     private final Shape shape;
-    private final List<Column> columns;
+    private final List<Cell> cells;
     private final byte[][] before;
 
-    Form(Shape shape, List<Column> columns) {
+    Form(Shape shape, List<Cell> cells) {
       this.shape = shape;
-      this.columns = columns;
-      this.before = new byte[columns.size()][];
+      this.cells = cells;
+      this.before = new byte[cells.size()][];
       for (int i = 0; i < before.length; i++) {
         String key = shape.columns().get(i).key();
         String json = (i == 0 ? "{\"" : ",\"") + key + "\":";
-        before[i] = shape.kind() == Kind.OBJECT ? json.getBytes(FlatJson.BYTES) : new byte[0];
+        before[i] = (shape.kind() == Kind.OBJECT ? json : "").getBytes(FlatJson.BYTES);
       }
     }
 
@@ -200,14 +167,14 @@ final class ChunkRows {
       boolean object = shape.kind() == Kind.OBJECT;
       int size = object ? 1 : 0;
       for (int i = 0; i < before.length; i++) {
-        columns.get(i).next();
-        size += before[i].length + columns.get(i).size;
+        cells.get(i).next();
+        size += before[i].length + cells.get(i).size();
       }
       writeVariable(shape.header());
       writeVariable(size);
       for (int i = 0; i < before.length; i++) {
-        ChunkRows.this.write(before[i], 0, before[i].length);
-        ChunkRows.this.write(columns.get(i).value, 0, columns.get(i).size);
+        ChunkRows.this.write(before[i], before[i].length);
+        ChunkRows.this.write(cells.get(i).bytes(), cells.get(i).size());
       }
       if (object) {
         ChunkRows.this.write((byte) '}');
@@ -215,140 +182,54 @@ final class ChunkRows {
     }
   }
 
-  /** Values of one key, one after another. */
-  private abstract static class Column {
-    int count;
-    byte[] value = new byte[20];
-    int size;
+  /** The current value of a column as bytes. */
+  private interface Cell {
+    void next();
 
-    abstract void next();
+    byte[] bytes();
+
+    int size();
   }
 
-  private final class NumberColumn extends Column {
-    private final List<NumberColumn> numbers;
-    private Neighbour neighbour;
-    private int start;
-    private int planes;
-    private int next;
-    private final long[] last = new long[Neighbour.MAX_BACK];
-
-    NumberColumn(List<NumberColumn> numbers) {
-      this.numbers = numbers;
-    }
-
-    void open() throws IOException {
-      neighbour = Neighbour.of(in.readVInt());
-      planes = in.readByte();
-      start = in.getPosition();
-      if (planes < 0 || planes > Long.BYTES || (long) planes * count > in.length() - start) {
-        throw new IllegalArgumentException(count + " numbers of " + planes + " bytes");
-      }
-      in.skipBytes(planes * count);
+  private record TextCell(TextColumn column, int most) implements Cell {
+    @Override
+    public void next() {
+      column.next(most);
     }
 
     @Override
-    void next() {
-      long difference = 0;
-      for (int plane = 0; plane < planes; plane++) {
-        difference |= (bytes[start + plane * count + next] & 0xffL) << (8 * plane);
-      }
-      next++;
-      long number =
-          neighbour == Neighbour.NONE
-              ? difference
-              : Neighbour.zagZig(difference)
-                  + numbers.get(neighbour.column()).last[neighbour.back() - 1];
-      last[1] = last[0];
-      last[0] = number;
-      write(number);
-    }
-
-    private void write(long number) {
-      if (number < 0) {
-        byte[] digits = Long.toString(number).getBytes(FlatJson.BYTES);
-        value = digits;
-        size = digits.length;
-        return;
-      }
-      int at = 20;
-      long rest = number;
-      byte[] digits = value.length < 20 ? new byte[20] : value;
-      do {
-        digits[--at] = (byte) ('0' + rest % 10);
-        rest /= 10;
-      } while (rest > 0);
-      size = 20 - at;
-      System.arraycopy(digits, at, digits, 0, size);
-      value = digits;
-    }
-  }
-
-  private final class TextColumn extends Column {
-    private int changes;
-    private ByteArrayDataInput lengths;
-    private int literals;
-    private int literalBytes;
-    private int digits;
-    private int digitBytes;
-
-    /** Finds out how many bytes it has of what all columns share. */
-    void open() throws IOException {
-      changes = in.getPosition();
-      in.skipBytes(count);
-      int start = in.getPosition();
-      for (int i = 0; i < count; i++) {
-        switch (bytes[changes + i]) {
-          case TextChange.NONE -> {}
-          case TextChange.FROM_SOMEWHERE -> {
-            in.readVInt();
-            literalBytes += count(in.readVInt());
-          }
-          case TextChange.DIGITS -> digitBytes += count(in.readVInt());
-          default -> throw new IllegalArgumentException("change " + bytes[changes + i]);
-        }
-      }
-      lengths = new ByteArrayDataInput(bytes, start, in.getPosition() - start);
+    public byte[] bytes() {
+      return column.value();
     }
 
     @Override
-    void next() {
-      switch (bytes[changes++]) {
-        case TextChange.FROM_SOMEWHERE -> {
-          int same = lengths.readVInt();
-          int more = lengths.readVInt();
-          if (same < 0 || same > size) {
-            throw new IllegalArgumentException(same + " bytes of " + size);
-          }
-          reserve(same + more);
-          System.arraycopy(bytes, literals, value, same, more);
-          literals += more;
-          size = same + more;
-        }
-        case TextChange.DIGITS -> {
-          int pairs = lengths.readVInt();
-          reserve(2 * pairs + 2);
-          value[0] = '"';
-          for (int i = 0; i < pairs; i++) {
-            int pair = bytes[digits++];
-            value[2 * i + 1] = TextChange.digit(pair >> 4 & 15);
-            value[2 * i + 2] = TextChange.digit(pair & 15);
-          }
-          value[2 * pairs + 1] = '"';
-          size = 2 * pairs + 2;
-        }
-        default -> {}
-      }
+    public int size() {
+      return column.size();
+    }
+  }
+
+  private static final class NumberCell implements Cell {
+    private final NumberColumn column;
+    private final byte[] bytes = new byte[Decimal.MAX_BYTES];
+    private int size;
+
+    NumberCell(NumberColumn column) {
+      this.column = column;
     }
 
-    private void reserve(int bytes) {
-      if (bytes > length) {
-        throw new IllegalArgumentException("a value of " + bytes + " bytes");
-      }
-      if (bytes > value.length) {
-        byte[] larger = new byte[Math.max(bytes, 2 * value.length)];
-        System.arraycopy(value, 0, larger, 0, size);
-        value = larger;
-      }
+    @Override
+    public void next() {
+      size = Decimal.write(column.next(), bytes, 0);
+    }
+
+    @Override
+    public byte[] bytes() {
+      return bytes;
+    }
+
+    @Override
+    public int size() {
+      return size;
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.ragged.leann.internal.storage;
 
 import dev.ragged.leann.internal.codec.CoderSource;
+import dev.ragged.leann.internal.codec.LeannKeysFormat;
 import dev.ragged.leann.internal.codec.LeannStoredFieldsFormat;
 import dev.ragged.leann.internal.codec.LeannVectorsFormat;
 import dev.ragged.leann.internal.codec.SegmentGraphs;
@@ -71,7 +72,7 @@ public class CollectionCodec extends FilterCodec {
   private static final class ByField extends Lucene912Codec {
     private final KnnVectorsFormat vectors;
     private final PostingsFormat words = new Lucene912PostingsFormat();
-    private final PostingsFormat keys = new Lucene912PostingsFormat();
+    private final PostingsFormat keys = new LeannKeysFormat();
     private final DocValuesFormat keptVectors = new Lucene90DocValuesFormat();
     private final DocValuesFormat numbers = new Lucene90DocValuesFormat();
 
