@@ -42,9 +42,9 @@ class ChunkColumnsTest {
   }
 
   private static byte[] rows(byte[] columns, int length) throws IOException {
-    byte[] rows = new byte[length];
+    byte[] rows = new byte[length + 100]; // as an array that a larger chunk was in before
     ChunkRows.of(columns, rows, length).makeUpTo(length);
-    return rows;
+    return Arrays.copyOf(rows, length);
   }
 
   /** Passages as files have them. */
@@ -194,10 +194,13 @@ class ChunkColumnsTest {
   @Test
   void should_refuse_what_has_no_such_columns() throws IOException {
     addFiles(40);
+    int last = (int) chunk.size();
+    add("an id alone", null);
     byte[] rows = chunk.toArrayCopy();
     byte[] columns = ChunkColumns.of(rows, rows.length);
-    assertThrows(CorruptIndexException.class, () -> rows(columns, rows.length - 1));
-    assertThrows(CorruptIndexException.class, () -> rows(columns, rows.length + 1));
+    for (int length : new int[] {last, rows.length - 1, rows.length + 1}) {
+      assertThrows(CorruptIndexException.class, () -> rows(columns, length), length + " bytes");
+    }
     int refused = 0;
     for (int round = 0; round < 3_000; round++) {
       byte[] damaged = columns.clone();
