@@ -17,6 +17,9 @@ final class KeyTermsEnum extends BaseTermsEnum {
   private KeyTerms terms;
   private int at;
 
+  /** The current term; null if nobody has asked for it yet. */
+  private BytesRef term;
+
   KeyTermsEnum(KeyFieldTerms field, IndexInput in) {
     this.field = field;
     this.in = in;
@@ -32,6 +35,7 @@ final class KeyTermsEnum extends BaseTermsEnum {
       part = wanted;
     }
     at = 0;
+    term = null;
     return true;
   }
 
@@ -39,30 +43,33 @@ final class KeyTermsEnum extends BaseTermsEnum {
   public BytesRef next() throws IOException {
     if (part >= 0 && at + 1 < terms.size()) {
       at++;
+      term = null;
       return term();
     }
     return open(part + 1) ? term() : null;
   }
 
-  private int seek(BytesRef term) throws IOException {
-    open(field.partOf(term));
-    int found = terms.search(term);
+  private int seek(BytesRef wanted) throws IOException {
+    open(field.partOf(wanted));
+    int found = terms.search(wanted);
     at = Math.max(0, found);
+    term = null;
     return found;
   }
 
   @Override
-  public boolean seekExact(BytesRef term) throws IOException {
-    return seek(term) >= 0;
+  public boolean seekExact(BytesRef wanted) throws IOException {
+    return seek(wanted) >= 0;
   }
 
   @Override
-  public SeekStatus seekCeil(BytesRef term) throws IOException {
-    int found = seek(term);
+  public SeekStatus seekCeil(BytesRef wanted) throws IOException {
+    int found = seek(wanted);
     if (found >= 0) {
       return SeekStatus.FOUND;
     }
     at = -found - 1;
+    term = null;
     if (at < terms.size() || open(part + 1)) {
       return SeekStatus.NOT_FOUND;
     }
@@ -81,7 +88,10 @@ final class KeyTermsEnum extends BaseTermsEnum {
 
   @Override
   public BytesRef term() {
-    return terms.term(at);
+    if (term == null) {
+      term = terms.term(at);
+    }
+    return term;
   }
 
   @Override
