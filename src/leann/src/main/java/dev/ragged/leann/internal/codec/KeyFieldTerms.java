@@ -9,6 +9,7 @@ import org.apache.lucene.index.Terms;
 import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.StringHelper;
 
 /** The terms of one field of {@link LeannKeysFormat}. */
 final class KeyFieldTerms extends Terms {
@@ -30,6 +31,9 @@ final class KeyFieldTerms extends Terms {
     Part(BytesRef first) {
       this.first = first;
     }
+
+    /** Whether a term that is not below the first is known to be above the last. */
+    abstract boolean endsBefore(BytesRef term);
 
     abstract KeyTerms read(IndexInput in) throws IOException;
 
@@ -56,6 +60,11 @@ final class KeyFieldTerms extends Terms {
     }
 
     @Override
+    boolean endsBefore(BytesRef term) {
+      return false;
+    }
+
+    @Override
     KeyTerms read(IndexInput in) throws IOException {
       in.seek(start);
       return KeyBlock.read(reader.readPart(in), reader.maxDoc());
@@ -69,6 +78,11 @@ final class KeyFieldTerms extends Terms {
     Numbers(BytesRef first, int key) {
       super(first);
       this.key = key;
+    }
+
+    @Override
+    boolean endsBefore(BytesRef term) {
+      return !StringHelper.startsWith(term, stems.get(key)) && term.compareTo(first) > 0;
     }
 
     @Override
@@ -108,6 +122,15 @@ final class KeyFieldTerms extends Terms {
 
   int parts() {
     return parts.size();
+  }
+
+  BytesRef first(int part) {
+    return parts.get(part).first;
+  }
+
+  /** Whether all terms of a part are known to be below one, without reading them. */
+  boolean endsBefore(int part, BytesRef term) {
+    return parts.get(part).endsBefore(term);
   }
 
   KeyTerms part(int part, IndexInput in) throws IOException {

@@ -14,8 +14,10 @@ final class KeyTermsEnum extends BaseTermsEnum {
   private final KeyFieldTerms field;
   private final IndexInput in;
   private int part = -1;
-  private KeyTerms terms;
   private int at;
+
+  /** Those of the part; null if nobody has asked for more than the first one. */
+  private KeyTerms terms;
 
   /** The current term; null if nobody has asked for it yet. */
   private BytesRef term;
@@ -26,54 +28,63 @@ final class KeyTermsEnum extends BaseTermsEnum {
   }
 
   /** Goes to the first term of a part; false if there is no such part. */
-  private boolean open(int wanted) throws IOException {
+  private boolean open(int wanted) {
     if (wanted >= field.parts()) {
       return false;
     }
     if (wanted != part) {
-      terms = field.part(wanted, in);
+      terms = null;
       part = wanted;
     }
     at = 0;
-    term = null;
+    term = field.first(wanted);
     return true;
+  }
+
+  private KeyTerms terms() throws IOException {
+    if (terms == null) {
+      terms = field.part(part, in);
+    }
+    return terms;
+  }
+
+  private void at(int index) {
+    at = index;
+    term = null;
   }
 
   @Override
   public BytesRef next() throws IOException {
-    if (part >= 0 && at + 1 < terms.size()) {
-      at++;
-      term = null;
+    if (part >= 0 && at + 1 < terms().size()) {
+      at(at + 1);
       return term();
     }
     return open(part + 1) ? term() : null;
   }
 
-  private int seek(BytesRef wanted) throws IOException {
-    open(field.partOf(wanted));
-    int found = terms.search(wanted);
-    at = Math.max(0, found);
-    term = null;
-    return found;
-  }
-
   @Override
   public boolean seekExact(BytesRef wanted) throws IOException {
-    return seek(wanted) >= 0;
+    open(field.partOf(wanted));
+    if (field.endsBefore(part, wanted)) {
+      return false;
+    }
+    int found = terms().search(wanted);
+    at(Math.max(0, found));
+    return found >= 0;
   }
 
   @Override
   public SeekStatus seekCeil(BytesRef wanted) throws IOException {
-    int found = seek(wanted);
+    open(field.partOf(wanted));
+    if (field.endsBefore(part, wanted)) {
+      return open(part + 1) ? SeekStatus.NOT_FOUND : SeekStatus.END;
+    }
+    int found = terms().search(wanted);
+    at(found < 0 ? -found - 1 : found);
     if (found >= 0) {
       return SeekStatus.FOUND;
     }
-    at = -found - 1;
-    term = null;
-    if (at < terms.size() || open(part + 1)) {
-      return SeekStatus.NOT_FOUND;
-    }
-    return SeekStatus.END;
+    return at < terms().size() || open(part + 1) ? SeekStatus.NOT_FOUND : SeekStatus.END;
   }
 
   @Override
@@ -87,30 +98,30 @@ final class KeyTermsEnum extends BaseTermsEnum {
   }
 
   @Override
-  public BytesRef term() {
+  public BytesRef term() throws IOException {
     if (term == null) {
-      term = terms.term(at);
+      term = terms().term(at);
     }
     return term;
   }
 
   @Override
-  public int docFreq() {
-    return terms.to(at) - terms.from(at);
+  public int docFreq() throws IOException {
+    return terms().to(at) - terms().from(at);
   }
 
   @Override
-  public long totalTermFreq() {
+  public long totalTermFreq() throws IOException {
     return docFreq();
   }
 
   @Override
-  public PostingsEnum postings(PostingsEnum reuse, int flags) {
-    return new Docs(terms.docs(), terms.from(at), terms.to(at));
+  public PostingsEnum postings(PostingsEnum reuse, int flags) throws IOException {
+    return new Docs(terms().docs(), terms().from(at), terms().to(at));
   }
 
   @Override
-  public ImpactsEnum impacts(int flags) {
+  public ImpactsEnum impacts(int flags) throws IOException {
     return new SlowImpactsEnum(postings(null, flags));
   }
 
