@@ -4,6 +4,7 @@ import dev.ragged.leann.internal.codec.ColumnsReader.NumberColumn;
 import dev.ragged.leann.internal.codec.ColumnsReader.TextColumn;
 import dev.ragged.leann.internal.codec.KeyTerm.Kind;
 import java.io.IOException;
+import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.store.ByteBuffersDataOutput;
@@ -148,7 +149,7 @@ final class KeyBlock {
     for (int i = 0; i < terms; i++) {
       Kind kind = KINDS[Math.toIntExact(kinds.next())];
       kindOf[i] = kind;
-      stemOf[i] = stems.next(Integer.MAX_VALUE) || i == 0 ? stems.copy() : stemOf[i - 1];
+      stemOf[i] = stems.next(IndexWriter.MAX_TERM_LENGTH) || i == 0 ? stems.copy() : stemOf[i - 1];
       long number = 0;
       if (kind != Kind.PLAIN) {
         number = columns.numbers(kind == Kind.DIGITS ? DECIMAL : NUMBER).next();
