@@ -2,12 +2,10 @@ package dev.ragged.bench;
 
 import com.github.luben.zstd.Zstd;
 import dev.ragged.CollectionSpec;
-import dev.ragged.Embedder;
 import dev.ragged.StorageStats;
 import dev.ragged.VectorCollection;
 import dev.ragged.VectorStore;
 import dev.ragged.embed.OnnxEmbedder;
-import dev.ragged.eval.WrappedModel;
 import dev.ragged.leann.LeannVectorStore;
 import dev.ragged.leann.internal.storage.CollectionCodec;
 import java.io.ByteArrayInputStream;
@@ -114,32 +112,6 @@ public final class TextBenchmark {
 
   private static void row(String what, long bytes, double raw) {
     System.out.printf(Locale.ROOT, "| %s | %,d | %.2f %% |%n", what, bytes, 100 * bytes / raw);
-  }
-
-  /** Makes random vectors, seeded by a hash of the text. */
-  private static final class HashedVectors extends WrappedModel {
-    HashedVectors(Embedder model) {
-      super(model);
-    }
-
-    @Override
-    public List<float[]> embed(List<String> texts) {
-      return texts.stream().map(this::vector).toList();
-    }
-
-    private float[] vector(String text) {
-      Random random = new Random(text.hashCode());
-      float[] vector = new float[identity().dimension()];
-      double squares = 0;
-      for (int i = 0; i < vector.length; i++) {
-        vector[i] = (float) random.nextGaussian();
-        squares += vector[i] * vector[i];
-      }
-      for (int i = 0; i < vector.length; i++) {
-        vector[i] /= (float) Math.sqrt(squares);
-      }
-      return vector;
-    }
   }
 
   /** The stored fields of each passage, in the index's order. */

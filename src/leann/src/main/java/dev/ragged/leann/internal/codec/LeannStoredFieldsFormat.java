@@ -26,7 +26,8 @@ import org.apache.lucene.util.IOUtils;
  * compress better than with numbers in between, and reading one kind does not decompress the other.
  *
  * <p>Texts benefit from large chunks, or from small ones with a {@linkplain TextDictionary
- * dictionary}, which are read ten times as fast. Version 2 of the format has dictionaries in some
+ * dictionary}, which are read ten times as fast. Other fields are stored by {@linkplain
+ * ChunkColumns column} from version 3 of the format on. Version 2 has dictionaries in some
  * segments; version 1 had none.
  */
 public final class LeannStoredFieldsFormat extends StoredFieldsFormat {
@@ -79,6 +80,7 @@ public final class LeannStoredFieldsFormat extends StoredFieldsFormat {
     private final int level;
     private final StoredFieldsFormat texts;
     private final StoredFieldsFormat others;
+    private final StoredFieldsFormat othersAsRows;
 
     /** The name in segments; never changes. */
     private final String storedName;
@@ -87,7 +89,10 @@ public final class LeannStoredFieldsFormat extends StoredFieldsFormat {
       this.storedName = storedName;
       this.level = level;
       this.texts = format("Leann1Text", TEXT_SUFFIX, mode(level, TEXT_CHUNK), TEXT_CHUNK);
-      this.others = format("Leann1Fields", FIELDS_SUFFIX, mode(level, FIELDS_CHUNK), FIELDS_CHUNK);
+      CompressionMode columns = new ColumnarCompression(level, FIELDS_CHUNK);
+      this.others = format("Leann3Fields", FIELDS_SUFFIX, columns, FIELDS_CHUNK);
+      CompressionMode rows = mode(level, FIELDS_CHUNK);
+      this.othersAsRows = format("Leann1Fields", FIELDS_SUFFIX, rows, FIELDS_CHUNK);
     }
 
     private static CompressionMode mode(int level, int chunkBytes) {
@@ -107,6 +112,7 @@ public final class LeannStoredFieldsFormat extends StoredFieldsFormat {
   }
 
   private final String text;
+  private final boolean rows;
 
   /** The dictionary drawn last by a writer with this format, or null; whoever drew it closes it. */
   private volatile SegmentDictionary recent;
@@ -115,7 +121,17 @@ public final class LeannStoredFieldsFormat extends StoredFieldsFormat {
    * @param text name of the field with files of its own
    */
   public LeannStoredFieldsFormat(String text) {
+    this(text, false);
+  }
+
+  private LeannStoredFieldsFormat(String text, boolean rows) {
     this.text = text;
+    this.rows = rows;
+  }
+
+  /** Reads what was written before other fields than the text were stored by column. */
+  public static LeannStoredFieldsFormat withRows(String text) {
+    return new LeannStoredFieldsFormat(text, true);
   }
 
   private static StoredFieldsFormat format(
@@ -158,8 +174,9 @@ public final class LeannStoredFieldsFormat extends StoredFieldsFormat {
       StoredFieldsReader texts =
           open(texts(effort, dictionary), TEXT_SUFFIX, directory, segment, fields, context);
       opened.add(texts);
+      StoredFieldsFormat fieldsFormat = rows ? effort.othersAsRows : effort.others;
       StoredFieldsReader others =
-          open(effort.others, FIELDS_SUFFIX, directory, segment, fields, context);
+          open(fieldsFormat, FIELDS_SUFFIX, directory, segment, fields, context);
       success = true;
       return new LeannStoredFieldsReader(
           fields,

@@ -1,6 +1,7 @@
 package dev.ragged.leann.internal.storage;
 
 import dev.ragged.leann.internal.codec.CoderSource;
+import dev.ragged.leann.internal.codec.LeannKeysFormat;
 import dev.ragged.leann.internal.codec.LeannStoredFieldsFormat;
 import dev.ragged.leann.internal.codec.LeannVectorsFormat;
 import dev.ragged.leann.internal.codec.SegmentGraphs;
@@ -19,14 +20,15 @@ import org.apache.lucene.codecs.lucene912.Lucene912PostingsFormat;
  * each kind can be told apart.
  *
  * <p>Segments name their codec. To read one, Lucene makes an instance by that name, which cannot
- * write. Segments without dictionaries for texts may name {@code Leann1}, and those from before
- * this codec had its own stored fields name {@code Lucene912}.
+ * write. Segments without columns of metadata may name {@code Leann2}, those without dictionaries
+ * for texts {@code Leann1}, and those from before this codec had its own stored fields name {@code
+ * Lucene912}.
  */
 public class CollectionCodec extends FilterCodec {
   /** The name in segments; never changes. */
-  public static final String NAME = "Leann2";
+  public static final String NAME = "Leann3";
 
-  private final StoredFieldsFormat stored = new LeannStoredFieldsFormat(Fields.TEXT);
+  private final StoredFieldsFormat stored;
 
   /** For Lucene's service loader; can only read. */
   public CollectionCodec() {
@@ -38,11 +40,13 @@ public class CollectionCodec extends FilterCodec {
   }
 
   private CollectionCodec(KnnVectorsFormat vectors) {
-    this(NAME, vectors);
+    super(NAME, new ByField(vectors));
+    this.stored = new LeannStoredFieldsFormat(Fields.TEXT);
   }
 
-  private CollectionCodec(String name, KnnVectorsFormat vectors) {
-    super(name, new ByField(vectors));
+  private CollectionCodec(String earlier) {
+    super(earlier, new ByField(new LeannVectorsFormat()));
+    this.stored = LeannStoredFieldsFormat.withRows(Fields.TEXT);
   }
 
   @Override
@@ -53,7 +57,14 @@ public class CollectionCodec extends FilterCodec {
   /** Reads what was written before segments could have dictionaries; for the service loader. */
   public static final class Version1 extends CollectionCodec {
     public Version1() {
-      super("Leann1", new LeannVectorsFormat());
+      super("Leann1");
+    }
+  }
+
+  /** Reads what was written before metadata was stored by column; for the service loader. */
+  public static final class Version2 extends CollectionCodec {
+    public Version2() {
+      super("Leann2");
     }
   }
 
@@ -61,7 +72,7 @@ public class CollectionCodec extends FilterCodec {
   private static final class ByField extends Lucene912Codec {
     private final KnnVectorsFormat vectors;
     private final PostingsFormat words = new Lucene912PostingsFormat();
-    private final PostingsFormat keys = new Lucene912PostingsFormat();
+    private final PostingsFormat keys = new LeannKeysFormat();
     private final DocValuesFormat keptVectors = new Lucene90DocValuesFormat();
     private final DocValuesFormat numbers = new Lucene90DocValuesFormat();
 

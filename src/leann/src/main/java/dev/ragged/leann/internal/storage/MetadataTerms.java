@@ -2,6 +2,7 @@ package dev.ragged.leann.internal.storage;
 
 import dev.ragged.Filter;
 import dev.ragged.Metadata;
+import dev.ragged.leann.internal.codec.SortableNumber;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -13,9 +14,7 @@ import org.apache.lucene.util.BytesRef;
  * Lucene field of its own. List items have types of their own, because a list equals whatever one
  * of its items equals but is not ordered.
  *
- * <p>Whole and fractional numbers share one order, by the nearest double and then by the exact
- * difference from it (at most 1,024 either way for a 64-bit integer), so comparing across both
- * types is exact.
+ * <p>Whole and fractional numbers share {@linkplain SortableNumber one order}.
  */
 public final class MetadataTerms {
   /** Name of the Lucene field. */
@@ -93,24 +92,10 @@ public final class MetadataTerms {
     } else if (value instanceof Boolean b) {
       encoded = new byte[] {(byte) (b ? 1 : 0)};
     } else {
-      encoded = number((Number) value);
+      encoded = SortableNumber.bytes((Number) value);
     }
     BytesRef kind = kind(key, value, item);
     return new BytesRef(
         ByteBuffer.allocate(kind.length + encoded.length).put(kind.bytes).put(encoded).array());
-  }
-
-  private static byte[] number(Number value) {
-    double nearest = value.doubleValue() + 0.0; // turns -0.0 into 0.0
-    long difference = 0;
-    if (value instanceof Long whole) {
-      difference = nearest == 0x1p63 ? whole - Long.MAX_VALUE - 1 : whole - (long) nearest;
-    }
-    long bits = Double.doubleToLongBits(nearest);
-    long sortable = bits < 0 ? ~bits : bits ^ Long.MIN_VALUE;
-    return ByteBuffer.allocate(10)
-        .putLong(sortable)
-        .putShort((short) (difference ^ Short.MIN_VALUE))
-        .array();
   }
 }

@@ -2,6 +2,7 @@ package dev.ragged.leann.internal.storage;
 
 import dev.ragged.StorageStats;
 import dev.ragged.leann.internal.codec.CoderFiles;
+import dev.ragged.leann.internal.codec.LeannKeysFormat;
 import dev.ragged.leann.internal.codec.LeannStoredFieldsFormat;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -145,6 +146,7 @@ public final class StorageBytes {
               ? Kind.IDS_METADATA
               : Kind.TEXT; // in older segments together with ids and metadata
       case "fdd" -> Kind.TEXT;
+      case LeannKeysFormat.DATA_EXTENSION, LeannKeysFormat.META_EXTENSION -> Kind.IDS_METADATA;
       case "lnc", "lnm", "lnq" -> Kind.VECTORS;
       case "nvd", "nvm" -> Kind.LEXICAL;
       case "tim", "tip", "tmd", "doc", "psm" ->
