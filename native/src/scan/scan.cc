@@ -3,13 +3,18 @@
 #include <algorithm>
 #include <cstring>
 #include <limits>
+#include <optional>
 #include <vector>
+
+#include "scan/bounds.h"
 
 namespace leann {
 namespace {
 
-constexpr int64_t kBlock = 64;     // rows; as many as a word of the accept set has bits
-constexpr int32_t kMaxSparse = 8;  // accepted rows up to which a block is scored row by row
+constexpr int64_t kBlock = kBlockRows;  // as many as a word of the accept set has bits
+constexpr int32_t kMaxSparse = 8;       // accepted rows up to which a block is scored row by row
+constexpr int64_t kMinBounded = 4096;   // rows that are worth the tables of bounds
+constexpr int64_t kRefreshes = 8;       // what is required is renewed after each 1/8 more rows
 
 struct Found {
   float score;
@@ -30,15 +35,20 @@ class TopRows {
   // Rows come with ascending ids, so an equal score never displaces an earlier one.
   bool accepts(float score) const { return score > threshold_; }
 
+  bool full() const { return found_.size() == top_; }
+
+  // The worst score, once full.
+  float threshold() const { return threshold_; }
+
   void add(float score, int32_t id) {
-    if (found_.size() == top_) {
+    if (full()) {
       std::pop_heap(found_.begin(), found_.end(), better);
       found_.back() = {score, id};
     } else {
       found_.push_back({score, id});
     }
     std::push_heap(found_.begin(), found_.end(), better);
-    if (found_.size() == top_) threshold_ = found_.front().score;
+    if (full()) threshold_ = found_.front().score;
   }
 
   int32_t write(int32_t* ids, float* scores) {
@@ -58,6 +68,30 @@ class TopRows {
 };
 
 inline int32_t lowest_bit(uint64_t word) { return __builtin_ctzll(word); }
+
+// The rows of a block that may be among the best, as far as bounds tell.
+class Promising {
+ public:
+  Promising(const Query& query, const Kernels& kernels, int64_t n) : kernels_(kernels) {
+    if (kernels.reaches != nullptr && n >= kMinBounded) bounds_.emplace(query);
+    if (bounds_ && !bounds_->usable()) bounds_.reset();
+  }
+
+  // A bit for each row; all of them as long as nothing is known.
+  uint64_t rows(const uint8_t* block, int64_t begin, int64_t count, const TopRows& best) {
+    if (!bounds_ || !best.full() || count < kBlock) return ~uint64_t{0};
+    if (begin >= next_) {
+      bounds_->require(best.threshold());
+      next_ = begin + std::max(int64_t{kBlockRows}, begin / kRefreshes);
+    }
+    return bounds_->reaches(kernels_, block);
+  }
+
+ private:
+  const Kernels& kernels_;
+  std::optional<Bounds> bounds_;
+  int64_t next_ = 0;  // the row at which what is required is renewed
+};
 
 }  // namespace
 
@@ -94,25 +128,24 @@ int32_t scan_top(const Query& query, const Kernels& kernels, const uint8_t* code
     kernels.scores(query.table.data(), query.table_bytes, query.scales.data(), query.bias,
                    codes + row * stride, count, out);
   };
+  Promising promising(query, kernels, n);
   for (int64_t begin = 0; begin < n; begin += kBlock) {
     const int64_t count = std::min(kBlock, n - begin);
     uint64_t word = accept == nullptr ? ~uint64_t{0} : accept[begin / kBlock];
     if (count < kBlock) word &= (uint64_t{1} << count) - 1;
-    if (word == 0) continue;
-    const bool sparse = accept != nullptr && __builtin_popcountll(word) <= kMaxSparse;
-    if (!sparse) score(begin, count, block_scores);
-    if (!sparse && accept == nullptr) {
-      for (int64_t i = 0; i < count; ++i) {
-        if (best.accepts(block_scores[i])) {
-          best.add(block_scores[i], static_cast<int32_t>(begin + i));
-        }
+    const auto sparse = [&] { return __builtin_popcountll(word) <= kMaxSparse; };
+    if (!sparse()) word &= promising.rows(codes + begin * stride, begin, count, best);
+    if (sparse()) {
+      for (; word != 0; word &= word - 1) {
+        const int32_t i = lowest_bit(word);
+        score(begin + i, 1, block_scores);
+        if (best.accepts(*block_scores)) best.add(*block_scores, static_cast<int32_t>(begin + i));
       }
       continue;
     }
-    for (; word != 0; word &= word - 1) {
-      const int32_t i = lowest_bit(word);
-      if (sparse) score(begin + i, 1, block_scores + i);
-      if (best.accepts(block_scores[i])) {
+    score(begin, count, block_scores);
+    for (int64_t i = 0; i < count; ++i) {
+      if (best.accepts(block_scores[i]) && (word >> i & 1) != 0) {
         best.add(block_scores[i], static_cast<int32_t>(begin + i));
       }
     }
