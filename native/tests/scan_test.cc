@@ -142,7 +142,7 @@ void expect_equal_without_bounds(const Query& query, const std::vector<uint8_t>&
 TEST(Scan, MissesNothingByItsBounds) {
   const uint64_t seed = test_seed();
   uint64_t state = seed;
-  const int64_t n = 6011;
+  const int64_t n = 17011;
   for (int32_t d : {16, 60}) {
     const std::vector<float> x = clustered_vectors(n, d, seed);
     const std::vector<float> some = clustered_vectors(600, d, seed),
@@ -155,7 +155,7 @@ TEST(Scan, MissesNothingByItsBounds) {
       for (uint64_t& word : accept) word = next_random(&state) & next_random(&state);
       for (size_t at = 0; at < queries.size(); at += static_cast<size_t>(d)) {
         const QueryHandle q = query(coder, &queries[at]);
-        for (int32_t top : {1, 24, 300, 5000}) {
+        for (int32_t top : {1, 24, 300, 9000}) {
           expect_equal_without_bounds(q->query, codes, n, nullptr, top);
           expect_equal_without_bounds(q->query, codes, n, accept.data(), top);
         }
@@ -169,7 +169,7 @@ TEST(Scan, MissesNothingOfWildTables) {
   const uint64_t seed = test_seed();
   uint64_t state = seed;
   Gaussian gaussian(seed);
-  const int64_t n = 5000;
+  const int64_t n = 17000;
   constexpr float kInfinity = std::numeric_limits<float>::infinity();
   for (int32_t bytes : {1, 5, 40, 256, 300}) {
     std::vector<uint8_t> codes(static_cast<size_t>(n * (bytes + 1)));
