@@ -33,6 +33,6 @@ echo
 echo
 "$build/bench/leann_coded_bench" "$work/embedded/vectors.f32" 100000 16/16
 echo
-"$build/bench/leann_partition_bench" "$work/embedded/vectors.f32" 0 4 8
+"$build/bench/leann_partition_bench" "$work/embedded/vectors.f32" 0 8
 echo
 "$build/bench/leann_partition_bench" "$work/embedded/vectors.f32" 100000 8
