@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# When does a graph in addition to the codes pay off? Measures collections without and with one, and codes alone.
+# When does a graph in addition to the codes pay off, or a partition of them? Measures collections without and with a
+# graph, and codes alone.
 # Usage: ci/bench-graph.sh [QUESTIONS [PATH...]]
 # Without paths it uses the PostgreSQL and Python documentation, see ci/documents.sh. Embedding it once takes about ten
 # minutes on 2 cores; the rest takes about five. Needs Google Benchmark, as ci/bench-micro.sh does.
@@ -19,7 +20,8 @@ fi
 classpath=$(ci/bench-classpath.sh)
 build=native/build/bench
 "${CMAKE:-cmake}" -S native -B "$build" -DLEANN_BUILD_BENCH=ON -DLEANN_BUILD_TESTS=OFF >&2
-"${CMAKE:-cmake}" --build "$build" --parallel "${LEANN_JOBS:-2}" --target leann_coded_bench >&2
+"${CMAKE:-cmake}" --build "$build" --parallel "${LEANN_JOBS:-2}" \
+  --target leann_coded_bench leann_partition_bench >&2
 
 echo "$(uname -m), $(nproc) cores, $(date +%F), $(java -version 2>&1 | head -n 1)"
 echo
@@ -30,3 +32,7 @@ echo
 "$build/bench/leann_coded_bench" "$work/embedded/vectors.f32"
 echo
 "$build/bench/leann_coded_bench" "$work/embedded/vectors.f32" 100000 16/16
+echo
+"$build/bench/leann_partition_bench" "$work/embedded/vectors.f32" 0 8
+echo
+"$build/bench/leann_partition_bench" "$work/embedded/vectors.f32" 100000 8

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
@@ -123,6 +124,39 @@ TEST(Kernels, ScoresAreTheSameBits) {
           EXPECT_EQ(0, std::memcmp(&want, &got[row], sizeof want))
               << kernels->name << " bytes " << bytes << " row " << row << " of " << count << ": "
               << want << " and " << got[row];
+        }
+      }
+    }
+  }
+}
+
+TEST(Kernels, ReachesWhatSumsReach) {
+  const uint64_t seed = test_seed();
+  uint64_t state = seed;
+  const auto random = [&](size_t n) {
+    std::vector<uint8_t> bytes(n);
+    for (uint8_t& byte : bytes) byte = static_cast<uint8_t>(next_random(&state));
+    return bytes;
+  };
+  for (const Kernels* kernels : all()) {
+    if (kernels->reaches == nullptr) continue;
+    for (int32_t bytes : {1, 2, 7, 14, 15, 16, 17, 22, 30, 31, 32, 33, 48, 192, 255, 256}) {
+      const auto table = random(static_cast<size_t>(bytes) * 256), limits = random(256);
+      // Ends where its memory ends, so that a sanitizer detects a read beyond it.
+      const auto codes = random(static_cast<size_t>(kBlockRows * (bytes + 1)));
+      for (int32_t shift : {0, 2, 8}) {
+        for (int32_t least : {0, 100 * bytes, 127 * bytes, 65535}) {
+          const uint64_t got = kernels->reaches(table.data(), bytes, static_cast<uint16_t>(least),
+                                                shift, limits.data(), codes.data());
+          for (int32_t row = 0; row < kBlockRows; ++row) {
+            const uint8_t* code = codes.data() + row * (bytes + 1);
+            int32_t sum = 0;
+            for (int32_t j = 0; j < bytes; ++j) sum += table[j * 256 + code[j]];
+            const int32_t more = std::min(255, std::max(0, sum - least) >> shift);
+            EXPECT_EQ(more >= limits[code[bytes]], (got >> row & 1) != 0)
+                << kernels->name << " bytes " << bytes << " shift " << shift << " least " << least
+                << " row " << row;
+          }
         }
       }
     }

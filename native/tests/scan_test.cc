@@ -8,7 +8,9 @@
 #include <limits>
 #include <thread>
 
+#include "api/handles.h"
 #include "handles.h"
+#include "simd/kernels.h"
 #include "synthetic.h"
 
 namespace leann {
@@ -118,6 +120,77 @@ TEST(Scan, RejectsNaN) {
         scan_top(query, kernels(), codes.data(), 100, nullptr, top, ids.data(), scores.data());
     for (int32_t i = 0; i < found; ++i) EXPECT_EQ(0.5f, scores[i]);
     EXPECT_GE(found, std::min(top, 49));
+  }
+}
+
+// What a scan finds with and without bounds, by their bits.
+void expect_equal_without_bounds(const Query& query, const std::vector<uint8_t>& codes, int64_t n,
+                                 const uint64_t* accept, int32_t top) {
+  Kernels without = kernels();
+  without.reaches = nullptr;
+  const auto room = static_cast<size_t>(top);
+  std::vector<int32_t> ids(room, -1), ids_without(room, -1);
+  std::vector<float> scores(room), scores_without(room);
+  const int32_t found =
+      scan_top(query, kernels(), codes.data(), n, accept, top, ids.data(), scores.data());
+  EXPECT_EQ(found, scan_top(query, without, codes.data(), n, accept, top, ids_without.data(),
+                            scores_without.data()));
+  EXPECT_EQ(ids_without, ids);
+  EXPECT_EQ(scores_without, scores);
+}
+
+TEST(Scan, MissesNothingByItsBounds) {
+  const uint64_t seed = test_seed();
+  uint64_t state = seed;
+  const int64_t n = 17011;
+  for (int32_t d : {16, 60}) {
+    const std::vector<float> x = clustered_vectors(n, d, seed);
+    const std::vector<float> some = clustered_vectors(600, d, seed),
+                             queries = clustered_vectors(3, d, seed + 1);
+    const CoderHandle one_bit = blind(d, 1, 1), four_bits = blind(d, 4, 1),
+                      small = trained(some, d, 9), groups = product(some, d, 13, d);
+    for (const leann_coder* coder : {one_bit.get(), four_bits.get(), small.get(), groups.get()}) {
+      const std::vector<uint8_t> codes = encoded(coder, x);
+      std::vector<uint64_t> accept(static_cast<size_t>((n + 63) / 64));
+      for (uint64_t& word : accept) word = next_random(&state) & next_random(&state);
+      for (size_t at = 0; at < queries.size(); at += static_cast<size_t>(d)) {
+        const QueryHandle q = query(coder, &queries[at]);
+        for (int32_t top : {1, 24, 300, 9000}) {
+          expect_equal_without_bounds(q->query, codes, n, nullptr, top);
+          expect_equal_without_bounds(q->query, codes, n, accept.data(), top);
+        }
+      }
+    }
+  }
+}
+
+// Look-up tables that no coder makes, but a damaged coder file could.
+TEST(Scan, MissesNothingOfWildTables) {
+  const uint64_t seed = test_seed();
+  uint64_t state = seed;
+  Gaussian gaussian(seed);
+  const int64_t n = 17000;
+  constexpr float kInfinity = std::numeric_limits<float>::infinity();
+  for (int32_t bytes : {1, 5, 40, 256, 300}) {
+    std::vector<uint8_t> codes(static_cast<size_t>(n * (bytes + 1)));
+    for (uint8_t& byte : codes) byte = static_cast<uint8_t>(next_random(&state));
+    for (float size : {0.0f, 1e-42f, 1e-20f, 1.0f, 1e20f, 1e37f}) {
+      for (float offset : {0.0f, 1.0f, -1e6f}) {
+        Query query;
+        query.table_bytes = bytes;
+        query.bias = gaussian.next();
+        for (int32_t i = 0; i < bytes * 256; ++i) {
+          query.table.push_back(size * (gaussian.next() + offset));
+        }
+        for (int32_t i = 0; i < 256; ++i) {
+          query.scales.push_back(i % 3 == 0 ? 0 : std::fabs(gaussian.next()));
+        }
+        for (int32_t top : {1, 50}) expect_equal_without_bounds(query, codes, n, nullptr, top);
+        query.scales[1] = -1;
+        query.table[7] = -kInfinity;
+        expect_equal_without_bounds(query, codes, n, nullptr, 10);
+      }
+    }
   }
 }
 

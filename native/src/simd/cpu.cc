@@ -34,6 +34,8 @@ CpuFeatures cpu_features() {
   constexpr unsigned int kAvx2Bit = 1u << 5, kAvx512fBit = 1u << 16;
   features.avx2 = fma && (b & kAvx2Bit) != 0;
   features.avx512 = features.avx2 && (b & kAvx512fBit) != 0 && (states & kZmm) == kZmm;
+  constexpr unsigned int kBwBit = 1u << 30, kVlBit = 1u << 31, kVbmiBit = 1u << 1;
+  features.vbmi = features.avx512 && (b & kBwBit) != 0 && (b & kVlBit) != 0 && (c & kVbmiBit) != 0;
   return features;
 }
 #else

@@ -7,6 +7,7 @@ namespace leann {
 struct CpuFeatures {
   bool avx2 = false;    // AVX2 and FMA
   bool avx512 = false;  // AVX-512F
+  bool vbmi = false;    // AVX-512F, BW, VL and VBMI
 };
 
 // All false on anything but x86.

@@ -33,6 +33,7 @@ const Kernels* kernels_of(SimdLevel level) {
     case kAvx2:
       return cpu_features().avx2 ? avx2_kernels() : nullptr;
     case kAvx512:
+      if (cpu_features().vbmi) return vbmi_kernels();
       return cpu_features().avx512 ? avx512_kernels() : nullptr;
 #endif
     default:

@@ -12,6 +12,9 @@ namespace leann {
 // The tile of a covariance matrix that one call of Kernels::outer adds to.
 enum { kTileRows = 4, kTileColumns = 16 };
 
+// The rows that one call of Kernels::reaches looks at.
+enum { kBlockRows = 64 };
+
 struct Kernels {
   const char* name;
 
@@ -32,6 +35,13 @@ struct Kernels {
   // operations, so that the bits are the same for all levels and any count.
   void (*scores)(const float* table, int32_t bytes, const float* scales, float bias,
                  const uint8_t* codes, int64_t count, float* out);
+
+  // Which of kBlockRows contiguous rows of bytes + 1 bytes may score high enough, as a bit for each:
+  // row i if min(255, (max(0, sum_j table[j * 256 + row i's byte j] - least)) >> shift) is at least
+  // limits[row i's last byte]. bytes <= 256. Reads nothing beyond the rows. Null where this would
+  // not be faster than `scores`.
+  uint64_t (*reaches)(const uint8_t* table, int32_t bytes, uint16_t least, int32_t shift,
+                      const uint8_t* limits, const uint8_t* codes);
 };
 
 // In ascending order of preference.
@@ -51,6 +61,7 @@ const Kernels& kernels_capped(const char* cap);
 const Kernels* scalar_kernels();
 const Kernels* avx2_kernels();
 const Kernels* avx512_kernels();
+const Kernels* vbmi_kernels();
 const Kernels* neon_kernels();
 
 }  // namespace leann

@@ -56,7 +56,7 @@ void outer(const float* left, const float* right, int64_t stride, int64_t count,
 
 #include "simd/scores.inc"
 
-constexpr Kernels kKernels = {"avx512", dot, matrix_vector, outer, scores};
+constexpr Kernels kKernels = {"avx512", dot, matrix_vector, outer, scores, nullptr};
 
 }  // namespace
 

@@ -52,7 +52,7 @@ void outer(const float* left, const float* right, int64_t stride, int64_t count,
 
 #include "simd/scores.inc"
 
-constexpr Kernels kKernels = {"neon", dot, matrix_vector, outer, scores};
+constexpr Kernels kKernels = {"neon", dot, matrix_vector, outer, scores, nullptr};
 
 }  // namespace
 

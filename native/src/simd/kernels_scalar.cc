@@ -39,7 +39,7 @@ void outer(const float* left, const float* right, int64_t stride, int64_t count,
 
 #include "simd/scores.inc"
 
-constexpr Kernels kKernels = {"scalar", dot, matrix_vector, outer, scores};
+constexpr Kernels kKernels = {"scalar", dot, matrix_vector, outer, scores, nullptr};
 
 }  // namespace
 

@@ -16,7 +16,7 @@ import org.bytedeco.javacpp.LongPointer;
  * read; closing while another thread reads is an error of the caller, as with any index reader.
  */
 public final class Codes implements AutoCloseable {
-  /** Rows that are worth a thread of their own: a millisecond's work. */
+  /** Rows that are worth a thread of their own: some tenths of a millisecond's work. */
   private static final int LEAST_ROWS = 1 << 16;
 
   private final Coder coder;

@@ -19,10 +19,13 @@ class CodesTest {
 
   private final Random random = new Random(SEED);
 
-  /** With so few dimensions and bits that many codes are equal, and with them their scores. */
+  /**
+   * With so few dimensions and bits that many codes are equal, and with them their scores. One
+   * thread scans 40,000 codes with bounds where the processor has them, three threads without.
+   */
   @Test
   void should_find_the_same_by_any_number_of_threads() throws IOException {
-    for (int size : new int[] {0, 1, 63, 64, 65, 1_000}) {
+    for (int size : new int[] {0, 1, 63, 64, 65, 1_000, 40_000}) {
       try (Directory directory = new ByteBuffersDirectory();
           Coder coder = Coder.blind(DIMENSION, 2, SEED)) {
         write(directory, coder, size);
