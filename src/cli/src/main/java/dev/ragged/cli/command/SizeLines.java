@@ -91,8 +91,7 @@ record SizeLines(CollectionSize size) {
           "  "
               + Display.count(size.wordsOnly(), "passage")
               + (size.wordsOnly() == 1 ? " has" : " have")
-              + " no vector, and a search finds them by words alone: the model does not know their"
-              + " script");
+              + " no vector and can be found by words alone: the model does not know the script");
     }
     return lines;
   }
