@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.store.ByteArrayDataInput;
 import org.apache.lucene.store.ByteBuffersDataOutput;
 
@@ -59,9 +60,20 @@ final class ChunkColumns {
       return null;
     }
     byte[] written = columns.write();
+    return isSame(written, chunk, length) ? written : null;
+  }
+
+  /**
+   * Whether columns make the chunk again. They do not if an object has a key twice, for instance.
+   */
+  private static boolean isSame(byte[] columns, byte[] chunk, int length) throws IOException {
     byte[] again = new byte[length];
-    ChunkRows.of(written, again, length).makeUpTo(length);
-    return Arrays.equals(again, 0, length, chunk, 0, length) ? written : null;
+    try {
+      ChunkRows.of(columns, again, length).makeUpTo(length);
+    } catch (CorruptIndexException e) {
+      return false;
+    }
+    return Arrays.equals(again, 0, length, chunk, 0, length);
   }
 
   private boolean read(byte[] chunk, int length) {
