@@ -157,7 +157,11 @@ class InterruptIT {
     assertTrue(waiting.isAlive(), () -> read("err"));
     writer.destroyForcibly().waitFor();
     assertEquals(0, waiting.waitFor(), () -> read("err"));
-    assertEquals(1, read("err").lines().count(), () -> read("err"));
+    // A busy machine also gets lines of progress.
+    assertEquals(
+        1,
+        read("err").lines().filter(line -> line.startsWith("Waiting")).count(),
+        () -> read("err"));
     // Though it was killed, what it was to add is known.
     assertEquals(0, run("sources").waitFor());
     assertTrue(read("out").contains("long.txt"), () -> read("out"));
