@@ -52,8 +52,18 @@ public final class ExactVectors {
   /** The stored or cached vector of a document, or null if it has to be embedded. */
   float[] kept(int doc) throws IOException {
     LeafReaderContext leaf = Candidates.leaf(reader, doc);
-    float[] onDisk = onDisk(leaf, doc);
-    return onDisk == null ? cache.get(leaf, doc) : onDisk;
+    return kept(leaf, doc, value(leaf, Fields.EXACT_VECTOR, doc));
+  }
+
+  /**
+   * @param beside what is stored beside the document's code, or null
+   */
+  private float[] kept(LeafReaderContext leaf, int doc, BytesRef beside) throws IOException {
+    if (beside != null) {
+      return Vectors.fromBytes(beside, dimension(leaf));
+    }
+    BytesRef alone = value(leaf, Fields.UNCODED_VECTOR, doc);
+    return alone == null ? cache.get(leaf, doc) : Vectors.fromWholeBytes(alone);
   }
 
   /** The likeness of a stored or cached vector, or not a number if it has to be embedded. */
@@ -63,7 +73,7 @@ public final class ExactVectors {
     if (beside != null && Vectors.areCompact(beside, dimension(leaf))) {
       return scores.likeness(beside);
     }
-    float[] kept = kept(doc);
+    float[] kept = kept(leaf, doc, beside);
     return kept == null ? Double.NaN : scores.likeness(kept);
   }
 
@@ -74,15 +84,6 @@ public final class ExactVectors {
   /** Whether the vector of a document with a code is stored. */
   static boolean isKept(LeafReaderContext leaf, int doc) throws IOException {
     return value(leaf, Fields.EXACT_VECTOR, doc) != null;
-  }
-
-  private static float[] onDisk(LeafReaderContext leaf, int doc) throws IOException {
-    BytesRef beside = value(leaf, Fields.EXACT_VECTOR, doc);
-    if (beside != null) {
-      return Vectors.fromBytes(beside, dimension(leaf));
-    }
-    BytesRef alone = value(leaf, Fields.UNCODED_VECTOR, doc);
-    return alone == null ? null : Vectors.fromWholeBytes(alone);
   }
 
   private static BytesRef value(LeafReaderContext leaf, String field, int doc) throws IOException {

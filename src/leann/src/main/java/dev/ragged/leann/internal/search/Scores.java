@@ -17,8 +17,8 @@ final class Scores {
   private final float[] query;
   private final double length;
 
-  /** Whether its length counts as 1, see {@link Vectors#cosine}. */
-  private final boolean isUnit;
+  /** What its length counts as: 1 if that is near enough, see {@link Vectors#cosine}. */
+  private final double countedLength;
 
   /**
    * @param query of any length
@@ -27,7 +27,7 @@ final class Scores {
     this.metric = metric;
     this.query = query;
     this.length = Math.max(LEAST_LENGTH, Math.sqrt(Vectors.dot(query, query)));
-    this.isUnit = metric == Metric.COSINE && Vectors.isUnit(query);
+    this.countedLength = metric == Metric.COSINE && Vectors.isUnit(query) ? 1 : length;
   }
 
   /** The query with length 1. */
@@ -37,8 +37,7 @@ final class Scores {
 
   /** The likeness of the vector of unit length that compact bytes stand for. */
   double likeness(BytesRef compact) {
-    double divisor = isUnit ? 1 : length;
-    return Math.max(-1, Math.min(1, Vectors.dot(query, compact) / divisor));
+    return Math.max(-1, Math.min(1, Vectors.dot(query, compact) / countedLength));
   }
 
   double likeness(float[] vector) {
