@@ -58,12 +58,13 @@ final class ColumnarCompression extends CompressionMode {
 
   @Override
   public Decompressor newDecompressor() {
-    return new ColumnarDecompressor(zstd.newDecompressor());
+    return new ColumnarDecompressor(zstd.newDecompressor(), zstd.maxBytes());
   }
 
   /** Keeps the last chunk, as the decompressor of frames does, as far as it was made of columns. */
   private static final class ColumnarDecompressor extends Decompressor {
     private final Decompressor frames;
+    private final int maxBytes;
     private final BytesRef content = new BytesRef();
     private byte[] chunk = NOTHING;
 
@@ -75,8 +76,9 @@ final class ColumnarCompression extends CompressionMode {
     /** The position of the chunk in the file; -1 for none. */
     private long chunkStart = -1;
 
-    ColumnarDecompressor(Decompressor frames) {
+    ColumnarDecompressor(Decompressor frames, int maxBytes) {
       this.frames = frames;
+      this.maxBytes = maxBytes;
     }
 
     @Override
@@ -86,11 +88,7 @@ final class ColumnarCompression extends CompressionMode {
         bytes.length = 0;
         return;
       }
-      // All of these come from the file, so they may be anything.
-      if (offset < 0 || length < 0 || length > originalLength - offset) {
-        throw new CorruptIndexException(
-            "Bytes " + offset + " + " + length + " of a chunk of " + originalLength, in);
-      }
+      ZstdCompression.check(in, originalLength, maxBytes, offset, length);
       long start = in instanceof IndexInput file ? file.getFilePointer() : -1;
       int size = in.readVInt();
       if (size < 1 || size > originalLength + 1) {
@@ -130,7 +128,7 @@ final class ColumnarCompression extends CompressionMode {
 
     @Override
     public Decompressor clone() {
-      return new ColumnarDecompressor(frames.clone());
+      return new ColumnarDecompressor(frames.clone(), maxBytes);
     }
   }
 }

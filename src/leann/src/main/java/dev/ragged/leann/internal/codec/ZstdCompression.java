@@ -49,6 +49,28 @@ final class ZstdCompression extends CompressionMode {
     return new ZstdDecompressor(maxBytes, dictionary);
   }
 
+  /**
+   * Checks what is wanted of a chunk. All of it comes from the file, so it may be anything.
+   *
+   * @param maxBytes the most that a chunk may have
+   */
+  static void check(DataInput in, int originalLength, int maxBytes, int offset, int length)
+      throws CorruptIndexException {
+    if (originalLength < 0
+        || originalLength > maxBytes
+        || offset < 0
+        || length < 0
+        || length > originalLength - offset) {
+      throw new CorruptIndexException(
+          "Bytes " + offset + " + " + length + " of a chunk of " + originalLength, in);
+    }
+  }
+
+  /** The most bytes of a chunk. */
+  int maxBytes() {
+    return maxBytes;
+  }
+
   private static final class ZstdCompressor extends Compressor {
     private final ZstdCompressCtx zstd;
     private final ZstdDictCompress digested;
@@ -114,15 +136,7 @@ final class ZstdCompression extends CompressionMode {
         bytes.length = 0;
         return;
       }
-      // All of these come from the file, so they may be anything.
-      if (originalLength < 0
-          || originalLength > maxBytes
-          || offset < 0
-          || length < 0
-          || length > originalLength - offset) {
-        throw new CorruptIndexException(
-            "Bytes " + offset + " + " + length + " of a chunk of " + originalLength, in);
-      }
+      check(in, originalLength, maxBytes, offset, length);
       long start = in instanceof IndexInput file ? file.getFilePointer() : -1;
       int size = in.readVInt();
       if (size <= 0 || size > Zstd.compressBound(originalLength)) {
