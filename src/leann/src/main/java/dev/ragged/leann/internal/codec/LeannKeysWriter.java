@@ -7,7 +7,6 @@ import org.apache.lucene.codecs.FieldsConsumer;
 import org.apache.lucene.codecs.NormsProducer;
 import org.apache.lucene.codecs.compressing.Compressor;
 import org.apache.lucene.index.Fields;
-import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.SegmentWriteState;
 import org.apache.lucene.index.Terms;
@@ -34,8 +33,8 @@ final class LeannKeysWriter extends FieldsConsumer {
     this.maxDoc = state.segmentInfo.maxDoc();
     boolean success = false;
     try {
-      data = output(LeannKeysFormat.DATA_EXTENSION, LeannKeysFormat.DATA_CODEC);
-      meta = output(LeannKeysFormat.META_EXTENSION, LeannKeysFormat.META_CODEC);
+      data = create(LeannKeysFormat.DATA_EXTENSION, LeannKeysFormat.DATA_CODEC);
+      meta = create(LeannKeysFormat.META_EXTENSION, LeannKeysFormat.META_CODEC);
       success = true;
     } finally {
       if (!success) {
@@ -44,21 +43,8 @@ final class LeannKeysWriter extends FieldsConsumer {
     }
   }
 
-  private IndexOutput output(String extension, String codec) throws IOException {
-    String name =
-        IndexFileNames.segmentFileName(state.segmentInfo.name, state.segmentSuffix, extension);
-    IndexOutput out = state.directory.createOutput(name, state.context);
-    boolean success = false;
-    try {
-      CodecUtil.writeIndexHeader(
-          out, codec, LeannKeysFormat.VERSION, state.segmentInfo.getId(), state.segmentSuffix);
-      success = true;
-      return out;
-    } finally {
-      if (!success) {
-        IOUtils.closeWhileHandlingException(out);
-      }
-    }
+  private IndexOutput create(String extension, String codec) throws IOException {
+    return SegmentFiles.create(state, extension, codec, LeannKeysFormat.VERSION);
   }
 
   @Override

@@ -16,7 +16,6 @@ import org.apache.lucene.index.DocIDMerger;
 import org.apache.lucene.index.DocsWithFieldSet;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FloatVectorValues;
-import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.MergeState;
 import org.apache.lucene.index.SegmentWriteState;
 import org.apache.lucene.index.Sorter;
@@ -62,21 +61,7 @@ final class LeannVectorsWriter extends KnnVectorsWriter {
   }
 
   private IndexOutput create(String extension, String codec) throws IOException {
-    IndexOutput out =
-        state.directory.createOutput(
-            IndexFileNames.segmentFileName(state.segmentInfo.name, state.segmentSuffix, extension),
-            state.context);
-    boolean success = false;
-    try {
-      CodecUtil.writeIndexHeader(
-          out, codec, LeannVectorsFormat.VERSION, state.segmentInfo.getId(), state.segmentSuffix);
-      success = true;
-      return out;
-    } finally {
-      if (!success) {
-        IOUtils.closeWhileHandlingException(out);
-      }
-    }
+    return SegmentFiles.create(state, extension, codec, LeannVectorsFormat.VERSION);
   }
 
   @Override

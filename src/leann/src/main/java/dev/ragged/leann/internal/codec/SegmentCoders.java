@@ -162,11 +162,8 @@ public final class SegmentCoders implements Closeable {
     if (own.isEmpty()) {
       return;
     }
-    String name =
-        IndexFileNames.segmentFileName(state.segmentInfo.name, state.segmentSuffix, EXTENSION);
-    try (IndexOutput out = state.directory.createOutput(name, state.context)) {
-      CodecUtil.writeIndexHeader(
-          out, CODEC, LeannVectorsFormat.VERSION, state.segmentInfo.getId(), state.segmentSuffix);
+    try (IndexOutput out =
+        SegmentFiles.create(state, EXTENSION, CODEC, LeannVectorsFormat.VERSION)) {
       out.writeVInt(own.size());
       for (Coder coder : own) {
         byte[] bytes = coder.toBytes();
