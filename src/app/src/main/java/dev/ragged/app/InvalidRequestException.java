@@ -1,5 +1,8 @@
 package dev.ragged.app;
 
+import dev.ragged.CollectionSpec;
+import java.util.List;
+
 /** The request is wrong. Thrown before anything is changed. */
 public final class InvalidRequestException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
@@ -21,5 +24,12 @@ public final class InvalidRequestException extends IllegalArgumentException {
     } catch (IllegalArgumentException e) {
       throw new InvalidRequestException(e.getMessage(), e);
     }
+  }
+
+  /** Names of collections, each once; reports one that is not valid as a wrong request. */
+  static List<String> checkedNames(List<String> collections) {
+    List<String> names = collections.stream().distinct().toList();
+    check(() -> names.forEach(CollectionSpec::checkName));
+    return names;
   }
 }

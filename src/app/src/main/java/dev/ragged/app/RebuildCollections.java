@@ -2,7 +2,6 @@ package dev.ragged.app;
 
 import dev.ragged.Capability;
 import dev.ragged.CollectionInfo;
-import dev.ragged.CollectionSpec;
 import dev.ragged.Embedder;
 import dev.ragged.RaggedException;
 import dev.ragged.StorageStats;
@@ -79,9 +78,7 @@ public final class RebuildCollections {
      * @throws InvalidRequestException if a name is not valid
      */
     public Request {
-      List<String> names = collections.stream().distinct().toList();
-      InvalidRequestException.check(() -> names.forEach(CollectionSpec::checkName));
-      collections = names;
+      collections = InvalidRequestException.checkedNames(collections);
     }
   }
 

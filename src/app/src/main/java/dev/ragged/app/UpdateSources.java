@@ -1,6 +1,5 @@
 package dev.ragged.app;
 
-import dev.ragged.CollectionSpec;
 import dev.ragged.RaggedException;
 import dev.ragged.app.json.Json;
 import dev.ragged.app.sources.Patience;
@@ -27,9 +26,7 @@ public final class UpdateSources {
      * @throws InvalidRequestException if a name is not valid
      */
     public Request {
-      List<String> names = collections.stream().distinct().toList();
-      InvalidRequestException.check(() -> names.forEach(CollectionSpec::checkName));
-      collections = names;
+      collections = InvalidRequestException.checkedNames(collections);
     }
   }
 
