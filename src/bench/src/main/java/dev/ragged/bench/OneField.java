@@ -47,10 +47,6 @@ final class OneField extends FilterLeafReader {
     this.prefix = prefix;
   }
 
-  static boolean startsWith(BytesRef term, BytesRef prefix) {
-    return StringHelper.startsWith(term, prefix);
-  }
-
   @Override
   public FieldInfos getFieldInfos() {
     return new FieldInfos(new FieldInfo[] {field});
@@ -83,7 +79,7 @@ final class OneField extends FilterLeafReader {
 
           @Override
           protected AcceptStatus accept(BytesRef term) {
-            return startsWith(term, prefix) ? AcceptStatus.YES : AcceptStatus.END;
+            return StringHelper.startsWith(term, prefix) ? AcceptStatus.YES : AcceptStatus.END;
           }
         };
       }
