@@ -193,11 +193,32 @@ class EqualRecallTest {
     measure(contender, () -> before.addAll(contender.asked));
     // Three efforts, and a question to warm up.
     assertEquals(3 * QUESTIONS + 1, before.size());
-    assertEquals(before.size() + 2 * QUESTIONS, contender.asked.size());
+    assertEquals(before.size() + 2 * EqualRecall.ROUNDS * QUESTIONS, contender.asked.size());
 
     GradedContender one = new GradedContender(1);
     measure(one, one.asked::clear);
-    assertEquals(QUESTIONS, one.asked.size(), "one setting for both recalls");
+    assertEquals(EqualRecall.ROUNDS * QUESTIONS, one.asked.size(), "one setting for both recalls");
+  }
+
+  @Test
+  void should_time_the_last_round_since_the_first_ones_warm_up() throws IOException {
+    GradedContender contender =
+        new GradedContender(1) {
+          @Override
+          public List<Variant> efforts() {
+            return super.efforts().stream()
+                .map(e -> new Variant(e.name(), (query, k) -> faster(e.search().run(query, k))))
+                .toList();
+          }
+
+          /** Each answer takes a little less than the one before. */
+          private Answer faster(Answer answer) {
+            millis *= 0.99;
+            return answer;
+          }
+        };
+    double searchMillis = measure(contender, () -> {}).points().get(0).searchMillis();
+    assertTrue(searchMillis < 10 * Math.pow(0.99, (EqualRecall.ROUNDS - 1) * QUESTIONS));
   }
 
   @Test
