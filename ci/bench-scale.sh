@@ -2,7 +2,8 @@
 # Measures what grows with a collection: synthetic vectors and short texts, up to a million passages.
 # Usage: ci/bench-scale.sh [store|fastest] [PASSAGES...]     10000 100000 1000000 by default
 # With "store", it measures the store alone, with a model that costs nothing and 512 MB of heap. With "fastest", it compares
-# kept vectors with Lucene's int8 HNSW at equal recall, for 40000 and 1000000 passages, of which a million take an hour.
+# kept vectors with Lucene's int8 HNSW at equal recall, for 40000 and 1000000 passages, of which a million take an hour;
+# what target/bench/scale/fastest.jsonl has is not measured again.
 # The vectors are derived from real embeddings: those of ci/bench-graph.sh if it has run, else of some pages of the
 # Python documentation (ci/documents.sh), which are embedded once. Takes 2 GB of disk and about half an hour on 2 cores.
 set -euo pipefail

@@ -1,6 +1,5 @@
 package dev.ragged.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ragged.RaggedException;
 import dev.ragged.bench.EqualRecallContenders.Entry;
 import dev.ragged.embed.OnnxEmbedder;
@@ -15,13 +14,10 @@ import dev.ragged.eval.Progress;
 import dev.ragged.eval.Report;
 import dev.ragged.spi.DataFolders;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,17 +42,6 @@ import java.util.Map;
 public final class EqualRecallBenchmark {
   private static final int K = 3;
   private static final List<Double> TARGETS = List.of(0.95, 0.98);
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String RESULTS = "results.jsonl";
-
-  /**
-   * A line of the results.
-   *
-   * @param set digest of the data set
-   * @param result null if it failed
-   * @param why null if it did not
-   */
-  private record Line(String set, Entry entry, EqualRecallResult result, String why) {}
 
   private final Path work;
 
@@ -87,38 +72,18 @@ public final class EqualRecallBenchmark {
     }
   }
 
-  private Map<Entry, Line> results(String set) throws IOException {
-    Map<Entry, Line> results = new LinkedHashMap<>();
-    Path file = work.resolve(RESULTS);
-    for (String text : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
-      Line line = JSON.readValue(text, Line.class);
-      if (line.set().equals(set)) {
-        results.put(line.entry(), line);
-      }
-    }
-    return results;
+  private EqualRecallResults results(EqualRecallSet set) throws IOException {
+    return new EqualRecallResults(work.resolve("results.jsonl"), set.digest());
   }
 
   private void measure(Duration limit, Entry entry) throws IOException {
     EqualRecallSet set = EqualRecallSet.read(work);
-    Line earlier = results(set.digest()).get(entry);
-    if (earlier != null && earlier.result() != null) {
-      System.err.println("Measured before: " + entry.name());
-      return;
-    }
-    Line line;
+    EqualRecallResults results = results(set);
     try (OnnxEmbedder model = OnnxEmbedder.bundled()) {
-      line = new Line(set.digest(), entry, measure(set, model, limit, entry), null);
+      results.of(entry, () -> measure(set, model, limit, entry));
     } catch (IOException | RaggedException e) {
-      line = new Line(set.digest(), entry, null, String.valueOf(e.getMessage()));
+      results.add(entry, String.valueOf(e.getMessage()));
     }
-    Files.writeString(
-        work.resolve(RESULTS),
-        JSON.writeValueAsString(line) + "\n",
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
-    System.err.println(
-        line.why() == null ? "Measured: " + entry.name() : entry.name() + ": " + line.why());
   }
 
   private EqualRecallResult measure(
@@ -145,13 +110,13 @@ public final class EqualRecallBenchmark {
 
   private void report(Path charts) throws IOException {
     EqualRecallSet set = EqualRecallSet.read(work);
-    Map<Entry, Line> results = results(set.digest());
+    Map<Entry, EqualRecallResults.Line> results = results(set).read();
     List<EqualRecallResult> ours = new ArrayList<>();
     List<EqualRecallResult> peers = new ArrayList<>();
     List<Report.Absent> absent = new ArrayList<>();
     for (String text : new String(System.in.readAllBytes()).lines().toList()) {
       Entry entry = Entry.of(text);
-      Line line = results.get(entry);
+      EqualRecallResults.Line line = results.get(entry);
       if (line == null || line.result() == null) {
         String why = line == null ? "not measured" : line.why();
         absent.add(new Report.Absent(entry.name(), entry.why().isEmpty() ? why : entry.why()));

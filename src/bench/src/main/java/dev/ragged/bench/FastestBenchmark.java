@@ -22,7 +22,8 @@ import java.util.stream.IntStream;
  * recall, for more passages than can be embedded: their vectors are generated from real ones.
  *
  * <p>Usage: {@code FastestBenchmark PASSAGES WORK_FOLDER EMBEDDED_FOLDER PATH...}; prints Markdown.
- * The paths are embedded if the folder is empty.
+ * The paths are embedded if the folder is empty. Results are kept in {@code fastest.jsonl} in the
+ * work folder, and not measured again while they are there.
  */
 public final class FastestBenchmark {
   private static final int K = 3;
@@ -46,23 +47,30 @@ public final class FastestBenchmark {
           generated(TiledModel.like(model, real), questions, Integer.parseInt(args[0]));
       List<Double> millis =
           questions.stream().map(question -> EqualRecallSet.millis(model, question)).toList();
-      List<EqualRecallResult> results = new ArrayList<>();
+      var results =
+          new EqualRecallResults(work.resolve("fastest.jsonl"), set.data().passages().size() + "");
+      List<EqualRecallResult> measured = new ArrayList<>();
       for (Entry entry : List.of(OURS, LUCENE)) {
-        SwitchedModel switched = new SwitchedModel(model, set);
-        var contenders = new EqualRecallContenders(work, switched);
-        DataFolders.remove(contenders.scratch());
-        DataFolders.create(contenders.scratch());
-        try {
-          results.add(
-              new EqualRecall(set, millis, K, LIMIT)
-                  .measure(contenders.contender(entry), TARGETS, switched::make));
-        } finally {
-          DataFolders.remove(contenders.scratch());
-        }
+        measured.add(results.of(entry, () -> measure(entry, work, model, set, millis)));
       }
-      new EqualRecallReport(results.subList(0, 1), results.subList(1, 2), List.of())
+      new EqualRecallReport(measured.subList(0, 1), measured.subList(1, 2), List.of())
           .markdown()
           .forEach(System.out::println);
+    }
+  }
+
+  private static EqualRecallResult measure(
+      Entry entry, Path work, OnnxEmbedder model, EmbeddedSet set, List<Double> millis)
+      throws IOException {
+    SwitchedModel switched = new SwitchedModel(model, set);
+    var contenders = new EqualRecallContenders(work, switched);
+    DataFolders.remove(contenders.scratch());
+    DataFolders.create(contenders.scratch());
+    try {
+      return new EqualRecall(set, millis, K, LIMIT)
+          .measure(contenders.contender(entry), TARGETS, switched::make);
+    } finally {
+      DataFolders.remove(contenders.scratch());
     }
   }
 
