@@ -17,7 +17,7 @@ constexpr int64_t kBlock = kBlockRows;  // as many as a word of the accept set h
 constexpr int32_t kMaxSparse = 8;       // accepted rows up to which a block is scored row by row
 constexpr int32_t kTogether = 16;       // single rows that are scored together
 constexpr int64_t kMinBounded = 16384;  // rows that are worth the tables of bounds
-constexpr int64_t kRefreshes = 8;       // what is required is renewed after each 1/8 more rows
+constexpr int64_t kRefreshes = 2;       // what is required is renewed after each 1/2 more rows
 
 struct Found {
   float score;
