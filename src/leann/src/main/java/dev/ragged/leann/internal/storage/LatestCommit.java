@@ -4,6 +4,9 @@ import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.Directory;
@@ -12,8 +15,14 @@ import org.apache.lucene.store.Directory;
 public final class LatestCommit implements Closeable {
   private static final int ATTEMPTS = 10;
 
+  /** Two changes of a folder may have the same time if they are no further apart: that of FAT. */
+  private static final Duration TICK = Duration.ofSeconds(2);
+
   private final OpenedFolder opened;
   private final SearcherManager searchers;
+
+  /** When the folder had last changed when its commit was read; null if it may change unnoticed. */
+  private volatile FileTime read;
 
   /** Reads one state of a collection. */
   @FunctionalInterface
@@ -35,7 +44,7 @@ public final class LatestCommit implements Closeable {
     for (int attempt = 1; ; attempt++) {
       opened.require();
       try {
-        searchers.maybeRefreshBlocking();
+        refresh();
         IndexSearcher searcher = searchers.acquire();
         try {
           return reading.read(searcher);
@@ -48,6 +57,16 @@ public final class LatestCommit implements Closeable {
           throw e;
         }
       }
+    }
+  }
+
+  /** Looks for another commit, unless no file has come or gone: looking takes as long as a scan. */
+  private void refresh() throws IOException {
+    FileTime changed = opened.changed();
+    if (!changed.equals(read)) {
+      Instant now = Instant.now();
+      searchers.maybeRefreshBlocking();
+      read = changed.toInstant().isBefore(now.minus(TICK)) ? changed : null;
     }
   }
 

@@ -2,8 +2,10 @@ package dev.ragged.leann.internal.storage;
 
 import dev.ragged.NoSuchCollectionException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 
 /**
  * The folder of an open collection, which another process may rename or remove, or put another
@@ -25,6 +27,11 @@ public final class OpenedFolder {
     if (identity == null) { // Lucene would make the folder
       throw new NoSuchFileException(folder.resolve(StoreFolder.INDEX).toString());
     }
+  }
+
+  /** When a file of its index was last made, renamed or removed, as the file system tells it. */
+  FileTime changed() throws IOException {
+    return Files.getLastModifiedTime(folder.resolve(StoreFolder.INDEX));
   }
 
   /** Whether it is still the one that was opened. */
