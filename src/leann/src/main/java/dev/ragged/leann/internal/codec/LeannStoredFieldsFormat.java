@@ -52,7 +52,13 @@ public final class LeannStoredFieldsFormat extends StoredFieldsFormat {
   /** Ids and metadata resemble their neighbours, so larger chunks save nothing. */
   private static final int FIELDS_CHUNK = 64 << 10;
 
-  private static final int MAX_DOCUMENTS = 4_096;
+  private static final int TEXT_DOCUMENTS = 4_096;
+
+  /**
+   * Documents per chunk of ids and metadata: to read one, all before it in the chunk are read. With
+   * ids alone, thousands fit the bytes; with fewer, each takes half a byte more.
+   */
+  private static final int FIELDS_DOCUMENTS = 256;
 
   /** Log2 of the chunks per block of the chunk index, as in Lucene's own formats. */
   private static final int BLOCK_SHIFT = 10;
@@ -88,11 +94,11 @@ public final class LeannStoredFieldsFormat extends StoredFieldsFormat {
     Effort(String storedName, int level) {
       this.storedName = storedName;
       this.level = level;
-      this.texts = format("Leann1Text", TEXT_SUFFIX, mode(level, TEXT_CHUNK), TEXT_CHUNK);
+      this.texts = texts("Leann1Text", mode(level, TEXT_CHUNK), TEXT_CHUNK);
       CompressionMode columns = new ColumnarCompression(level, FIELDS_CHUNK);
-      this.others = format("Leann3Fields", FIELDS_SUFFIX, columns, FIELDS_CHUNK);
+      this.others = others("Leann3Fields", columns);
       CompressionMode rows = mode(level, FIELDS_CHUNK);
-      this.othersAsRows = format("Leann1Fields", FIELDS_SUFFIX, rows, FIELDS_CHUNK);
+      this.othersAsRows = others("Leann1Fields", rows);
     }
 
     private static CompressionMode mode(int level, int chunkBytes) {
@@ -134,10 +140,14 @@ public final class LeannStoredFieldsFormat extends StoredFieldsFormat {
     return new LeannStoredFieldsFormat(text, true);
   }
 
-  private static StoredFieldsFormat format(
-      String name, String suffix, CompressionMode mode, int chunkBytes) {
+  private static StoredFieldsFormat texts(String name, CompressionMode mode, int chunkBytes) {
     return new Lucene90CompressingStoredFieldsFormat(
-        name, suffix, mode, chunkBytes, MAX_DOCUMENTS, BLOCK_SHIFT);
+        name, TEXT_SUFFIX, mode, chunkBytes, TEXT_DOCUMENTS, BLOCK_SHIFT);
+  }
+
+  private static StoredFieldsFormat others(String name, CompressionMode mode) {
+    return new Lucene90CompressingStoredFieldsFormat(
+        name, FIELDS_SUFFIX, mode, FIELDS_CHUNK, FIELDS_DOCUMENTS, BLOCK_SHIFT);
   }
 
   /** How texts are compressed with a dictionary. */
@@ -153,8 +163,7 @@ public final class LeannStoredFieldsFormat extends StoredFieldsFormat {
   private static StoredFieldsFormat texts(Effort effort, SegmentDictionary dictionary) {
     return dictionary == null
         ? effort.texts
-        : format(
-            "Leann2Text", TEXT_SUFFIX, dictionary.dictionary().mode(), TEXT_CHUNK_WITH_DICTIONARY);
+        : texts("Leann2Text", dictionary.dictionary().mode(), TEXT_CHUNK_WITH_DICTIONARY);
   }
 
   @Override
