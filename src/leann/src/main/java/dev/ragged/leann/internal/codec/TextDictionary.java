@@ -2,7 +2,6 @@ package dev.ragged.leann.internal.codec;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
-import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdDictCompress;
 import com.github.luben.zstd.ZstdDictContentType;
 import com.github.luben.zstd.ZstdDictDecompress;
@@ -12,8 +11,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.lucene.codecs.CodecUtil;
 import org.apache.lucene.codecs.compressing.CompressionMode;
 import org.apache.lucene.index.CorruptIndexException;
@@ -62,9 +59,7 @@ final class TextDictionary implements Closeable {
   private final Key key;
   private final ZstdDictDecompress digested;
 
-  /** Contexts that nobody uses now: making one takes half as long as reading a chunk. */
-  private final Queue<ZstdDecompressCtx> idle = new ConcurrentLinkedQueue<>();
-
+  private final ZstdContexts contexts;
   private final CompressionMode mode;
   private int users = 1;
 
@@ -72,6 +67,7 @@ final class TextDictionary implements Closeable {
     this.key = key;
     // Raw, since text may begin with the magic number of Zstandard's own dictionaries.
     this.digested = new ZstdDictDecompress(key.bytes, ZstdDictContentType.RAW_CONTENT);
+    this.contexts = new ZstdContexts(digested);
     this.mode = LeannStoredFieldsFormat.modeWith(this);
   }
 
@@ -99,7 +95,7 @@ final class TextDictionary implements Closeable {
     synchronized (OPEN) {
       if (--users == 0) {
         OPEN.remove(key);
-        idle.forEach(ZstdDecompressCtx::close);
+        contexts.close();
         digested.close();
       }
     }
@@ -119,25 +115,9 @@ final class TextDictionary implements Closeable {
     return new ZstdDictCompress(key.bytes, level, ZstdDictContentType.RAW_CONTENT);
   }
 
-  /**
-   * Decompresses a frame.
-   *
-   * @param length the most that {@code chunk} may take
-   * @param size the bytes of {@code frame}
-   * @return the length of the content
-   * @throws ZstdException if the frame is damaged
-   */
-  int decompress(byte[] chunk, int length, byte[] frame, int size) {
-    ZstdDecompressCtx zstd = idle.poll();
-    if (zstd == null) {
-      zstd = new ZstdDecompressCtx();
-      zstd.loadDict(digested);
-    }
-    try {
-      return zstd.decompressByteArray(chunk, 0, length, frame, 0, size);
-    } finally {
-      idle.add(zstd);
-    }
+  /** Decompresses what was compressed with it. */
+  ZstdContexts contexts() {
+    return contexts;
   }
 
   private static String file(SegmentInfo segment) {

@@ -46,7 +46,8 @@ final class ZstdCompression extends CompressionMode {
 
   @Override
   public Decompressor newDecompressor() {
-    return new ZstdDecompressor(maxBytes, dictionary);
+    return new ZstdDecompressor(
+        maxBytes, dictionary == null ? ZstdContexts.PLAIN : dictionary.contexts());
   }
 
   /**
@@ -116,7 +117,7 @@ final class ZstdCompression extends CompressionMode {
    */
   private static final class ZstdDecompressor extends Decompressor {
     private final int maxBytes;
-    private final TextDictionary dictionary;
+    private final ZstdContexts contexts;
     private byte[] frame = NOTHING;
     private byte[] chunk = NOTHING;
     private int chunkLength = -1;
@@ -124,9 +125,9 @@ final class ZstdCompression extends CompressionMode {
     /** The position of the chunk in the file; -1 for none. */
     private long chunkStart = -1;
 
-    ZstdDecompressor(int maxBytes, TextDictionary dictionary) {
+    ZstdDecompressor(int maxBytes, ZstdContexts contexts) {
       this.maxBytes = maxBytes;
-      this.dictionary = dictionary;
+      this.contexts = contexts;
     }
 
     @Override
@@ -161,12 +162,9 @@ final class ZstdCompression extends CompressionMode {
       frame = ArrayUtil.growNoCopy(frame, size);
       in.readBytes(frame, 0, size);
       chunk = ArrayUtil.growNoCopy(chunk, length);
-      long decompressed;
+      int decompressed;
       try {
-        decompressed =
-            dictionary == null
-                ? Zstd.decompressByteArray(chunk, 0, length, frame, 0, size)
-                : dictionary.decompress(chunk, length, frame, size);
+        decompressed = contexts.decompress(chunk, length, frame, size);
       } catch (ZstdException e) {
         throw new CorruptIndexException("A chunk cannot be decompressed", in, e);
       }
@@ -177,7 +175,7 @@ final class ZstdCompression extends CompressionMode {
 
     @Override
     public Decompressor clone() {
-      return new ZstdDecompressor(maxBytes, dictionary);
+      return new ZstdDecompressor(maxBytes, contexts);
     }
   }
 }
