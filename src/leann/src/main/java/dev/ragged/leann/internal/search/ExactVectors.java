@@ -6,6 +6,7 @@ import dev.ragged.leann.internal.storage.Fields;
 import dev.ragged.leann.internal.storage.Vectors;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -66,15 +67,39 @@ public final class ExactVectors {
     return alone == null ? cache.get(leaf, doc) : Vectors.fromWholeBytes(alone);
   }
 
-  /** The likeness of a stored or cached vector, or not a number if it has to be embedded. */
-  double likeness(int doc, Scores scores) throws IOException {
-    LeafReaderContext leaf = Candidates.leaf(reader, doc);
-    BytesRef beside = value(leaf, Fields.EXACT_VECTOR, doc);
-    if (beside != null && Vectors.areCompact(beside, dimension(leaf))) {
-      return scores.likeness(beside);
+  /**
+   * The likenesses of stored or cached vectors, in the order of the documents; not a number for one
+   * that has to be embedded.
+   */
+  double[] likenesses(int[] docs, Scores scores) throws IOException {
+    double[] likenesses = new double[docs.length];
+    LeafReaderContext leaf = null;
+    BinaryDocValues values = null;
+    // In index order, so that each segment's values are opened once.
+    for (int i : byNumber(docs)) {
+      if (leaf == null || docs[i] >= leaf.docBase + leaf.reader().maxDoc()) {
+        leaf = Candidates.leaf(reader, docs[i]);
+        values = leaf.reader().getBinaryDocValues(Fields.EXACT_VECTOR);
+      }
+      BytesRef beside = value(values, leaf, docs[i]);
+      if (beside != null && Vectors.areCompact(beside, dimension(leaf))) {
+        likenesses[i] = scores.likeness(beside);
+      } else {
+        float[] kept = kept(leaf, docs[i], beside);
+        likenesses[i] = kept == null ? Double.NaN : scores.likeness(kept);
+      }
     }
-    float[] kept = kept(leaf, doc, beside);
-    return kept == null ? Double.NaN : scores.likeness(kept);
+    return likenesses;
+  }
+
+  /** The places of documents, in ascending order of these. */
+  private static int[] byNumber(int[] docs) {
+    long[] places = new long[docs.length];
+    for (int i = 0; i < docs.length; i++) {
+      places[i] = (long) docs[i] << Integer.SIZE | i;
+    }
+    Arrays.sort(places);
+    return Arrays.stream(places).mapToInt(place -> (int) place).toArray();
   }
 
   private static int dimension(LeafReaderContext leaf) {
@@ -87,7 +112,12 @@ public final class ExactVectors {
   }
 
   private static BytesRef value(LeafReaderContext leaf, String field, int doc) throws IOException {
-    BinaryDocValues values = leaf.reader().getBinaryDocValues(field);
+    return value(leaf.reader().getBinaryDocValues(field), leaf, doc);
+  }
+
+  /** The value of a document not before the last one that was asked for; null if it has none. */
+  private static BytesRef value(BinaryDocValues values, LeafReaderContext leaf, int doc)
+      throws IOException {
     boolean has = values != null && values.advanceExact(doc - leaf.docBase);
     return has ? values.binaryValue() : null;
   }

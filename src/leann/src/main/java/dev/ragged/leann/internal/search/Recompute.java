@@ -30,6 +30,9 @@ final class Recompute {
    */
   private static final double NONE_FOUND = 0.02;
 
+  /** Scores that differ less may be equal once they are those of hits. */
+  private static final double ROUNDING = 1e-6;
+
   private static final Comparator<Scored> BEST_FIRST =
       Comparator.comparingDouble(scored -> -scored.score());
 
@@ -47,7 +50,7 @@ final class Recompute {
 
   /**
    * @param ranking the candidates whose scores are as exact as they can be, best first; all of them
-   *     if there was no time for that
+   *     if there was no time for that, and at least the best k in any case
    * @param recomputed the number of candidates embedded
    * @param expectedRecall the share of the best k that is expected among the first k of the ranking
    */
@@ -112,8 +115,9 @@ final class Recompute {
     PriorityQueue<Double> best = new PriorityQueue<>();
     List<Integer> unknown = new ArrayList<>();
     Map<Integer, Double> known = new LinkedHashMap<>();
+    double[] likenesses = vectors.likenesses(candidates.docs(), scores);
     for (int i = 0; i < candidates.size(); i++) {
-      double likeness = vectors.likeness(candidates.docs()[i], scores);
+      double likeness = likenesses[i];
       if (!Double.isNaN(likeness)) {
         if (candidates.hasCode(i)) {
           known.put(i, likeness);
@@ -130,6 +134,9 @@ final class Recompute {
       }
     }
     if (unknown.isEmpty()) {
+      if (!best.isEmpty()) {
+        exact.removeIf(one -> one.score() < best.peek() - ROUNDING); // sorting all takes as long
+      }
       exact.sort(BEST_FIRST);
       return new Outcome(exact, 0, 1);
     }

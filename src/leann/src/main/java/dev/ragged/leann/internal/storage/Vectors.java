@@ -32,30 +32,33 @@ public final class Vectors {
 
   /**
    * The inner product with the vector of unit length that compact bytes stand for, without making
-   * it.
+   * it. In floats, as this is what a search of kept vectors does most.
    */
   public static double dot(float[] a, BytesRef compact) {
     byte[] bytes = compact.bytes;
-    int offset = compact.offset;
     int squares = 0; // at most 127^2 a value, so this holds 133,000 values
-    for (int i = 0; i < a.length; i++) {
-      squares += bytes[offset + i] * bytes[offset + i];
-    }
-    double first = 0;
-    double second = 0;
-    double third = 0;
-    double fourth = 0;
+    float first = 0;
+    float second = 0;
+    float third = 0;
+    float fourth = 0;
     int i = 0;
-    for (; i < a.length - 3; i += 4) {
-      first += a[i] * bytes[offset + i];
-      second += a[i + 1] * bytes[offset + i + 1];
-      third += a[i + 2] * bytes[offset + i + 2];
-      fourth += a[i + 3] * bytes[offset + i + 3];
+    for (int at = compact.offset; i < a.length - 3; i += 4, at += 4) {
+      int x = bytes[at];
+      int y = bytes[at + 1];
+      int z = bytes[at + 2];
+      int w = bytes[at + 3];
+      squares += x * x + y * y + z * z + w * w;
+      first += a[i] * x;
+      second += a[i + 1] * y;
+      third += a[i + 2] * z;
+      fourth += a[i + 3] * w;
     }
     for (; i < a.length; i++) {
-      first += a[i] * bytes[offset + i];
+      int x = bytes[compact.offset + i];
+      squares += x * x;
+      first += a[i] * x;
     }
-    double sum = first + second + (third + fourth);
+    double sum = (double) first + second + ((double) third + fourth);
     return squares == 0 ? 0 : sum / Math.sqrt(squares);
   }
 
