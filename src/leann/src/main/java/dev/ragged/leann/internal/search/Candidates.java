@@ -39,7 +39,23 @@ record Candidates(
   /** Passages that tell how near the average passage is to a query. */
   private static final int SAMPLE = 256;
 
+  /**
+   * Up to which kept vectors need no more candidates than are asked for; docs/decisions/dial.md.
+   */
+  private static final int FEW_PASSAGES = 1 << 16;
+
   private record Found(int doc, float estimate) {}
+
+  /**
+   * How many candidates to take where vectors are kept, so that each costs next to nothing. The
+   * more passages there are, the more of them are in the way of the best.
+   *
+   * @param asked the number for few passages
+   */
+  static int ofKept(int asked, int passages) {
+    double growth = Math.sqrt((double) passages / FEW_PASSAGES);
+    return (int) Math.min(Integer.MAX_VALUE, asked * Math.max(1, growth));
+  }
 
   /** Searches the codes of every segment that the filter matches. */
   static Candidates nearest(IndexSearcher searcher, float[] query, Matching matching, int top)

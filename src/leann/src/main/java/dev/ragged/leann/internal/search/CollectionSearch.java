@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
@@ -243,11 +244,18 @@ public final class CollectionSearch {
   }
 
   private Candidates nearest(Scores scores) throws IOException {
-    int top = Math.max(request.k(), request.searchComplexity());
+    int top = Math.max(request.k(), complexity());
     Matching matching = new Matching(searcher, filter);
     Candidates coded = Candidates.nearest(searcher, scores.direction(), matching, top);
     int[] uncoded = UncodedVectors.nearest(searcher, scores, matching, top);
     return uncoded.length == 0 ? coded : coded.with(uncoded, scores.direction());
+  }
+
+  private int complexity() {
+    IndexReader reader = searcher.getIndexReader();
+    return ExactVectors.areKept(reader)
+        ? Candidates.ofKept(request.searchComplexity(), reader.numDocs())
+        : request.searchComplexity();
   }
 
   private List<Ranked> recompute(

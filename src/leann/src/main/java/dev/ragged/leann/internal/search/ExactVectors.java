@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.StoredFields;
@@ -104,6 +105,18 @@ public final class ExactVectors {
 
   private static int dimension(LeafReaderContext leaf) {
     return leaf.reader().getFieldInfos().fieldInfo(Fields.VECTOR).getVectorDimension();
+  }
+
+  /** Whether the vectors of all documents with a code are stored. */
+  static boolean areKept(IndexReader reader) {
+    for (LeafReaderContext leaf : reader.leaves()) {
+      FieldInfos fields = leaf.reader().getFieldInfos();
+      if (fields.fieldInfo(Fields.VECTOR) != null
+          && fields.fieldInfo(Fields.EXACT_VECTOR) == null) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether the vector of a document with a code is stored. */
