@@ -29,8 +29,8 @@ final class EqualRecallContenders implements PeerContext {
   private static final List<Double> RECALL_TARGETS =
       List.of(0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.96, 0.97, 0.98, 0.99, 0.995, 0.999);
 
-  /** What other backends are asked for, the fewest first. */
-  private static final List<Integer> COMPLEXITIES = List.of(3, 10, 32, 100, 256, 512, 1_024);
+  /** What other backends, and ours with kept vectors, are asked for, the fewest first. */
+  private static final List<Integer> COMPLEXITIES = List.of(3, 10, 32, 64, 128, 256, 512, 1_024);
 
   private final Path work;
   private final Embedder model;
@@ -109,7 +109,7 @@ final class EqualRecallContenders implements PeerContext {
     StoreRouter own = stores.scratch(folder, settings);
     Backend backend = own.backend(id);
     List<StoreContender.Way> efforts =
-        id.equals(LeannProvider.ID)
+        id.equals(LeannProvider.ID) && !EqualRecallPoint.isKept(settings)
             ? RECALL_TARGETS.stream().map(EqualRecallContenders::recall).toList()
             : COMPLEXITIES.stream().map(EqualRecallContenders::complexity).toList();
     return new StoreContender(
