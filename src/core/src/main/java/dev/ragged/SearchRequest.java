@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param recallTarget the expected share of the exact top k among the hits, greater than 0 and at
  *     most 1; default 0.95. A higher target re-embeds more passages; 1 re-embeds all candidates.
  * @param searchComplexity maximum number of candidates to re-embed, at least k; default {@value
- *     #DEFAULT_SEARCH_COMPLEXITY}
+ *     #DEFAULT_SEARCH_COMPLEXITY}. Where vectors are kept, the number of candidates to look at
  * @param minScore hits below this score are left out, on the scale of the mode; the search stops as
  *     soon as no other passage can be expected to reach it. {@link VectorCollection#scale} makes
  *     one of a number from 0 to 1. Default: negative infinity

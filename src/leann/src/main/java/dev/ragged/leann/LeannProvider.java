@@ -42,8 +42,8 @@ public final class LeannProvider implements BackendProvider {
     return List.of(
         SettingSpec.of(
                 "leann.search_complexity",
-                "maximum number of passages to re-embed for a question; for a backend that keeps its"
-                    + " vectors, the number of candidates to request")
+                "maximum number of passages to re-embed for a question; where vectors are kept,"
+                    + " the number of candidates to look at")
             .withVariable("RAGGED_SEARCH_COMPLEXITY")
             .withFlag("--search-complexity", "N")
             .withDefault("" + SearchRequest.DEFAULT_SEARCH_COMPLEXITY),
