@@ -25,8 +25,8 @@ if [ "$part" = store ]; then
   mapfile -t folders < <(ci/documents.sh)
   classpath=$(ci/bench-classpath.sh)
   rows() {
-    for passages in "${@:2}"; do
-      java -Xmx512m -Dorg.slf4j.simpleLogger.defaultLogLevel=error -cp "$classpath" \
+    for passages in "${@:3}"; do
+      java -Xmx512m "-XX:ActiveProcessorCount=$2" -Dorg.slf4j.simpleLogger.defaultLogLevel=error -cp "$classpath" \
         dev.ragged.bench.GrowthBenchmark "$1" "$passages" "$work" "${folders[@]}"
     done
   }
@@ -34,11 +34,13 @@ if [ "$part" = store ]; then
   echo
   echo "| passages | add, µs of CPU per passage | median batch, s | worst batch, s | close, s | close, CPU s | compact, CPU s | peak resident, MB | text before compact | text | lexical, bytes | ids and metadata, bytes |"
   echo "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"
-  rows write "${sizes[@]}"
+  rows write "$(nproc)" "${sizes[@]}"
   echo
-  echo "| passages | open and first search, ms | by vector, CPU ms | of it scan, ms | by words, CPU ms | within a source, CPU ms | contains a part of a word, CPU ms | contains words, CPU ms | what is known of sources, CPU s | check, CPU s | peak resident, MB |"
-  echo "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"
-  rows search "${sizes[@]}"
+  echo "| passages | threads | open and first search, ms | by vector, CPU ms | of it scan, ms | by words, CPU ms | within a source, CPU ms | contains a part of a word, CPU ms | contains words, CPU ms | what is known of sources, CPU s | check, CPU s | peak resident, MB |"
+  echo "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"
+  for threads in 1 2; do
+    rows search "$threads" "${sizes[@]}"
+  done
   exit 0
 fi
 embedded=$PWD/target/bench/graph/embedded

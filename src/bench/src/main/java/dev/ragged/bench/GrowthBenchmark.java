@@ -123,7 +123,7 @@ public final class GrowthBenchmark {
 
   private String piece(int number) {
     int start = new SplittableRandom(number).nextInt(text.length() - LENGTH);
-    return text.substring(start, start + LENGTH);
+    return TextPiece.of(text, start, start + LENGTH);
   }
 
   private Passage passage(int number) {
@@ -220,8 +220,9 @@ public final class GrowthBenchmark {
       Cost known = cost(() -> Inventory.of(collection));
       Cost check = cost(collection::check);
       print(
-          "| %,d | %.0f | %.1f | %.2f | %.1f | %.1f | %.0f | %.1f | %.2f | %.1f | %d |%n",
+          "| %,d | %d | %.0f | %.1f | %.2f | %.1f | %.1f | %.0f | %.1f | %.2f | %.1f | %d |%n",
           passages,
+          Runtime.getRuntime().availableProcessors(),
           1e3 * opening.seconds,
           1e3 * vector.cpu,
           scans[scans.length / 2] / 1e6,
@@ -237,7 +238,7 @@ public final class GrowthBenchmark {
 
   /** Some words of a passage from the middle of the collection. */
   private String question(int i) {
-    return piece(passages / 2 + i).substring(100, 140).trim();
+    return TextPiece.of(piece(passages / 2 + i), 100, 140).trim();
   }
 
   /** The average of some questions; processors are measured by hundredths of a second. */

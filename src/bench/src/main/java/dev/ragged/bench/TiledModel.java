@@ -54,13 +54,7 @@ final class TiledModel extends WrappedModel {
     SplittableRandom random = new SplittableRandom(number);
     String whole = real.texts().get(random.nextInt(real.texts().size()));
     int start = random.nextInt(Math.max(1, whole.length() - TEXT_LENGTH));
-    int end = Math.min(whole.length(), start + TEXT_LENGTH);
-    return number + " " + whole.substring(boundary(whole, start), boundary(whole, end));
-  }
-
-  /** A place in a text that is not within a character. */
-  private static int boundary(String text, int at) {
-    return at < text.length() && Character.isLowSurrogate(text.charAt(at)) ? at + 1 : at;
+    return number + " " + TextPiece.of(whole, start, start + TEXT_LENGTH);
   }
 
   float[] vector(int number) {
