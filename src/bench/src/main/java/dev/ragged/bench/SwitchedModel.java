@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * A model that knows the vectors of passages until it is told to make them, so that what a search
- * finds can be tried out without waiting for it.
+ * finds can be tried out without waiting for it. It always knows those of questions, which every
+ * contender is given.
  */
 final class SwitchedModel extends WrappedModel {
   private final KnownVectors known;
@@ -22,7 +23,7 @@ final class SwitchedModel extends WrappedModel {
     this.known = new KnownVectors(model, set.data().passages(), set.vectors());
   }
 
-  /** From now on every vector is made. */
+  /** From now on the vectors of passages are made. */
   void make() {
     making = true;
   }
@@ -34,6 +35,6 @@ final class SwitchedModel extends WrappedModel {
 
   @Override
   public float[] embedQuery(String text) {
-    return making ? model.embedQuery(text) : known.embedQuery(text);
+    return known.embedQuery(text);
   }
 }

@@ -113,6 +113,7 @@ public final class StoreContender implements Contender {
                   .toList();
           open.add(batch);
         }
+        open.compact(); // as the segments of others are merged into one
       }
     }
     double seconds = (System.nanoTime() - start) / 1e9;
