@@ -20,6 +20,7 @@ import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LogDocMergePolicy;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
@@ -96,6 +97,7 @@ public final class LuceneBinary {
             ScalarEncoding.SINGLE_BIT_QUERY_NIBBLE, CONNECTIONS, BEAM_WIDTH);
     IndexWriterConfig config =
         new IndexWriterConfig()
+            .setMergePolicy(new LogDocMergePolicy()) // others merge segments in any order
             .setCodec(
                 new Lucene104Codec() {
                   @Override
@@ -114,7 +116,7 @@ public final class LuceneBinary {
     }
   }
 
-  /** Documents are numbered as they were added, since there is one segment and nothing deleted. */
+  /** Documents are numbered as they were added: segments are merged in order. */
   private static void answer(IndexSearcher searcher, int usual) throws Exception {
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
