@@ -3,16 +3,13 @@ package dev.ragged.bench;
 import dev.ragged.RaggedException;
 import dev.ragged.bench.EqualRecallContenders.Entry;
 import dev.ragged.embed.OnnxEmbedder;
-import dev.ragged.eval.Contender;
 import dev.ragged.eval.DocumentFolder;
 import dev.ragged.eval.EmbeddedSet;
-import dev.ragged.eval.EqualRecall;
 import dev.ragged.eval.EqualRecallReport;
 import dev.ragged.eval.EqualRecallResult;
 import dev.ragged.eval.Memory;
 import dev.ragged.eval.Progress;
 import dev.ragged.eval.Report;
-import dev.ragged.spi.DataFolders;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,9 +37,6 @@ import java.util.Map;
  * </ul>
  */
 public final class EqualRecallBenchmark {
-  private static final int K = 3;
-  private static final List<Double> TARGETS = List.of(0.95, 0.98);
-
   private final Path work;
 
   private EqualRecallBenchmark(Path work) {
@@ -89,23 +83,15 @@ public final class EqualRecallBenchmark {
   private EqualRecallResult measure(
       EqualRecallSet set, OnnxEmbedder model, Duration limit, Entry entry) throws IOException {
     EmbeddedSet embedded = set.embedded(work, model, Progress.NONE);
-    SwitchedModel switched = new SwitchedModel(model, embedded);
-    EqualRecallContenders contenders = new EqualRecallContenders(work, switched);
-    DataFolders.remove(contenders.scratch());
-    DataFolders.create(contenders.scratch());
-    try {
-      Contender contender = contenders.contender(entry);
-      long before = Memory.peak("self");
-      EqualRecallResult result =
-          new EqualRecall(embedded, set.questionMillis(), K, limit)
-              .measure(contender, TARGETS, switched::make);
-      return result.withMemory(
-          Memory.peak("self"),
-          String.format(
-              Locale.ROOT, "peak resident of the measuring process, %,d before indexing", before));
-    } finally {
-      DataFolders.remove(contenders.scratch());
-    }
+    var run = new EqualRecallRun(work, model, embedded, set.questionMillis(), limit);
+    long before = Memory.peak("self");
+    return run.of(entry)
+        .withMemory(
+            Memory.peak("self"),
+            String.format(
+                Locale.ROOT,
+                "peak resident of the measuring process, %,d before indexing",
+                before));
   }
 
   private void report(Path charts) throws IOException {
@@ -131,7 +117,7 @@ public final class EqualRecallBenchmark {
         "%,d passages, %,d questions, %d hits each; embedding a question takes %.1f ms (median).%n%n",
         set.passages().size(),
         set.questions().size(),
-        K,
+        EqualRecallRun.K,
         millis[millis.length / 2]);
     EqualRecallReport report = new EqualRecallReport(ours, peers, absent);
     report.markdown().forEach(System.out::println);

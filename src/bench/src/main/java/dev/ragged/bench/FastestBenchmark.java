@@ -4,10 +4,8 @@ import dev.ragged.bench.EqualRecallContenders.Entry;
 import dev.ragged.embed.OnnxEmbedder;
 import dev.ragged.eval.DataSet;
 import dev.ragged.eval.EmbeddedSet;
-import dev.ragged.eval.EqualRecall;
 import dev.ragged.eval.EqualRecallReport;
 import dev.ragged.eval.EqualRecallResult;
-import dev.ragged.spi.DataFolders;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,11 +24,9 @@ import java.util.stream.IntStream;
  * work folder, and not measured again while they are there.
  */
 public final class FastestBenchmark {
-  private static final int K = 3;
   private static final int QUESTIONS = 200;
   private static final long SEED = 1;
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final List<Double> TARGETS = List.of(0.95, 0.98);
   private static final Entry OURS =
       new Entry(EqualRecallContenders.OURS, "ragged, kept in int8", "");
   private static final Entry LUCENE = new Entry("lucene", "Lucene HNSW int7", "");
@@ -47,30 +43,15 @@ public final class FastestBenchmark {
           generated(TiledModel.like(model, real), questions, Integer.parseInt(args[0]));
       List<Double> millis =
           questions.stream().map(question -> EqualRecallSet.millis(model, question)).toList();
-      var results =
-          new EqualRecallResults(work.resolve("fastest.jsonl"), set.data().passages().size() + "");
+      var run = new EqualRecallRun(work, model, set, millis, LIMIT);
+      var results = new EqualRecallResults(work.resolve("fastest.jsonl"), args[0]);
       List<EqualRecallResult> measured = new ArrayList<>();
       for (Entry entry : List.of(OURS, LUCENE)) {
-        measured.add(results.of(entry, () -> measure(entry, work, model, set, millis)));
+        measured.add(results.of(entry, () -> run.of(entry)));
       }
       new EqualRecallReport(measured.subList(0, 1), measured.subList(1, 2), List.of())
           .markdown()
           .forEach(System.out::println);
-    }
-  }
-
-  private static EqualRecallResult measure(
-      Entry entry, Path work, OnnxEmbedder model, EmbeddedSet set, List<Double> millis)
-      throws IOException {
-    SwitchedModel switched = new SwitchedModel(model, set);
-    var contenders = new EqualRecallContenders(work, switched);
-    DataFolders.remove(contenders.scratch());
-    DataFolders.create(contenders.scratch());
-    try {
-      return new EqualRecall(set, millis, K, LIMIT)
-          .measure(contenders.contender(entry), TARGETS, switched::make);
-    } finally {
-      DataFolders.remove(contenders.scratch());
     }
   }
 
