@@ -136,18 +136,25 @@ public final class EqualRecall {
     double spent = last.stream().mapToDouble(Answer::totalMillis).sum();
     long start = System.nanoTime();
     for (int round = 0; round < ROUNDS && spent < limit.toMillis(); round++) {
-      List<Answer> answers = new ArrayList<>();
-      for (int i = 0; i < questions(contender); i++) {
-        answers.add(pass.effort().search().run(query(i), k));
-        if (System.nanoTime() - start > limit.toNanos()) {
-          break;
-        }
+      List<Answer> answers = round(contender, pass.effort(), start);
+      if (round == 0 || answers.size() == questions(contender)) {
+        last = answers;
       }
-      boolean whole = answers.size() == questions(contender);
-      last = whole || round == 0 ? answers : last;
       spent = (System.nanoTime() - start) / 1e6;
     }
     return last;
+  }
+
+  /** Answers to the questions, as many as there is time for; at least one. */
+  private List<Answer> round(Contender contender, Variant effort, long start) throws IOException {
+    List<Answer> answers = new ArrayList<>();
+    for (int i = 0; i < questions(contender); i++) {
+      answers.add(effort.search().run(query(i), k));
+      if (System.nanoTime() - start > limit.toNanos()) {
+        break;
+      }
+    }
+    return answers;
   }
 
   private EqualRecallResult.Point point(double target, Pass pass, List<Answer> timed) {
