@@ -134,9 +134,7 @@ final class Recompute {
       }
     }
     if (unknown.isEmpty()) {
-      if (!best.isEmpty()) {
-        exact.removeIf(one -> one.score() < best.peek() - ROUNDING); // sorting all takes as long
-      }
+      exact.removeIf(one -> one.score() < best.peek() - ROUNDING); // sorting all takes as long
       exact.sort(BEST_FIRST);
       return new Outcome(exact, 0, 1);
     }
